@@ -1,0 +1,54 @@
+import { addMonths, localMonth } from './time/local-time.ts';
+import { parseHlc } from './time/hlc.ts';
+import { typeOfId, keyOfId } from './ids.ts';
+
+/** Names of databases (design §4) and who sees them. A shop's code is `[a-z][a-z0-9-]*`. */
+export const STORE_CODE = /^[a-z][a-z0-9-]{0,30}$/;
+
+export const PRODUCTS = 'products';
+export const COSTS = 'costs';
+export const CATALOG = 'catalog';
+export const CHAIN = 'chain';
+/** Server-private: devices, tokens, gateways, journal rows, cursors. Never reachable through `/db`. */
+export const CONTROL = 'control';
+export const JOURNAL = 'journal';
+export const storeDatabase = (store: string): string => `store-${store}`;
+export const salesDatabase = (store: string, month: string): string => `sales-${store}-${month}`;
+export const quarantineDatabase = (store: string): string => `quarantine-${store}`;
+
+export type DatabaseKind = 'products' | 'costs' | 'catalog' | 'chain' | 'control' | 'journal' | 'store' | 'sales' | 'quarantine';
+export interface DatabaseName {
+  readonly kind: DatabaseKind;
+  readonly store: string | null;
+  readonly month: string | null;
+}
+
+/** What a name means; `null` where it is none of ours. */
+export function parseDatabaseName(name: string): DatabaseName | null {
+  if (name === PRODUCTS || name === COSTS || name === CATALOG || name === CHAIN || name === CONTROL || name === JOURNAL) {
+    return { kind: name, store: null, month: null };
+  }
+  const sales = /^sales-([a-z][a-z0-9-]{0,30})-(\d{4}(?:0[1-9]|1[0-2]))$/.exec(name);
+  if (sales) return { kind: 'sales', store: sales[1]!, month: sales[2]! };
+  const other = /^(store|quarantine)-([a-z][a-z0-9-]{0,30})$/.exec(name);
+  return other ? { kind: other[1] as 'store' | 'quarantine', store: other[2]!, month: null } : null;
+}
+
+/** Months that the server keeps open for facts: last month to two ahead (`yyyymm`). Others are CLOCK_WRONG. */
+export function openMonths(now: number, timeZone: string): string[] {
+  const month = localMonth(now, timeZone);
+  return [-1, 0, 1, 2].map((by) => addMonths(month, by));
+}
+
+/** The month database of a fact: that of its shift's opening, or, without a shift, of its own stamp, in the shop's time zone. */
+export function salesDatabaseOf(
+  fact: { store: string; hlc: string; shift?: { openedAt: number } | null },
+  timeZone: string,
+): string {
+  const at = fact.shift ? fact.shift.openedAt : (parseHlc(fact.hlc)?.wall ?? 0);
+  return salesDatabase(fact.store, localMonth(at, timeZone));
+}
+
+export const resultIdOf = (saleId: string): string => `fiscal-result:${keyOfId(saleId)}`;
+export const recoveryIdOf = (saleId: string): string => `recovery:${keyOfId(saleId)}`;
+export const isReceiptId = (id: string): boolean => typeOfId(id) === 'sale' || typeOfId(id) === 'refund';

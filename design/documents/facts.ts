@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { documentBase, instant, kopecks, localDay } from './base.ts';
+import { method, PRODUCT_KINDS, subject, vat } from './catalogue.ts';
+
+/**
+ * Facts are written once and never change: a second revision or a deletion is refused. They live in `sales-<code>-<yyyymm>`,
+ * the month being that of the shift's opening in the shop's time zone (`design/databases.ts`).
+ */
+export const shiftRef = z.object({ fn: z.string(), number: z.int().min(1), openedAt: instant });
+export type ShiftRef = z.infer<typeof shiftRef>;
+
+export const PAYMENT_METHODS = ['cash', 'card', 'prepaid', 'credit', 'other'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+export const payment = z.object({ method: z.enum(PAYMENT_METHODS), amount: kopecks.min(0) });
+export type Payment = z.infer<typeof payment>;
+
+/** `amount` = price × qty − discount, what the customer pays for the line; VAT is contained in it. */
+export const saleLine = z.object({
+  sku: z.string().min(1),
+  name: z.string().min(1).max(128),
+  kind: z.enum(PRODUCT_KINDS),
+  qty: z.number().positive(),
+  price: kopecks.min(0),
+  discount: kopecks.min(0),
+  amount: kopecks.min(0),
+  vat,
+  subject,
+  method,
+  mark: z.string().nullable(),
+});
+export type SaleLine = z.infer<typeof saleLine>;
+
+const receiptBody = {
+  store: z.string().min(1),
+  /** The `Idempotency-Key` that the gateway sees, chosen before the first call and never changed. */
+  key: z.uuidv4(),
+  /** The drive at commit: while the outcome is unknown the document belongs to it. */
+  fn: z.string(),
+  shift: shiftRef,
+  at: instant,
+  cashier: z.object({ name: z.string(), inn: z.string().nullable() }),
+  lines: z.array(saleLine).min(1),
+  payments: z.array(payment).min(1),
+  total: kopecks.min(1),
+  client: z.string().nullable(),
+};
+
+/** `tendered` cash and `change` are kept apart from the fiscal sum: payments add up to `total`. */
+export const sale = documentBase('sale', 1).extend({ ...receiptBody, tendered: kopecks.nullable(), change: kopecks.min(0) });
+export type Sale = z.infer<typeof sale>;
+
+export const refund = documentBase('refund', 1).extend({
+  ...receiptBody,
+  /** Id of the original sale where it is known, and its fiscal marks. */
+  original: z.object({
+    sale: z.string().nullable(),
+    receipt: z.string().nullable(),
+    fn: z.string(),
+    fd: z.int(),
+    fp: z.string(),
+    day: localDay,
+  }),
+  reason: z.string(),
+});
+export type Refund = z.infer<typeof refund>;
+
+/** A sale that was written but never registered and never will be: its key answers RECEIPT_VOIDED. */
+export const saleVoid = documentBase('sale-void', 1).extend({
+  store: z.string(),
+  sale: z.string(),
+  shift: shiftRef,
+  at: instant,
+  reason: z.string(),
+});
+export type SaleVoid = z.infer<typeof saleVoid>;
+
+/** Every attempt to charge a card is a fact of its own; an unknown outcome is asked, never repeated. */
+export const cardAttempt = documentBase('card-attempt', 1).extend({
+  store: z.string(),
+  sale: z.string(),
+  shift: shiftRef,
+  at: instant,
+  amount: kopecks.min(1),
+  outcome: z.enum(['started', 'approved', 'declined', 'unknown', 'reversed']),
+  rrn: z.string().nullable(),
+  pan: z
+    .string()
+    .regex(/^[\d*]{4,19}$/)
+    .nullable(),
+});
+export type CardAttempt = z.infer<typeof cardAttempt>;
+
+/**
+ * What the fiscal drive committed for a sale or refund: `fiscal-result:<key of the sale>`. Composed by the gateway, revision included,
+ * from its answer alone, so that till and server write the very same document (design §5).
+ */
+export const fiscalResult = documentBase('fiscal-result', 1).extend({
+  store: z.string(),
+  sale: z.string(),
+  key: z.uuidv4(),
+  receipt: z.string(),
+  operation: z.enum(['sale', 'refund', 'correction']),
+  total: kopecks,
+  fn: z.string(),
+  fd: z.int().min(1),
+  fp: z.string(),
+  shift: shiftRef,
+  number: z.int().min(1),
+  at: instant,
+  qr: z.string(),
+  text: z.array(z.string()),
+});
+export type FiscalResult = z.infer<typeof fiscalResult>;
+
+/** The server wrote a sale that its till never delivered, from the gateway's journal (`recovery:<key of the sale>`). */
+export const recovery = documentBase('recovery', 1).extend({ store: z.string(), sale: z.string(), shift: shiftRef, at: instant });
+export type Recovery = z.infer<typeof recovery>;
+
+export const shiftTotals = z.object({
+  /** kopecks; sales and refunds gross, by payment method */
+  sales: z.object({ count: z.int(), cash: kopecks, card: kopecks, other: kopecks, total: kopecks }),
+  refunds: z.object({ count: z.int(), cash: kopecks, card: kopecks, other: kopecks, total: kopecks }),
+  cashIn: kopecks,
+  cashOut: kopecks,
+  /** Opening float + what came in − what went out: the cash that must lie in the drawer. */
+  drawer: kopecks,
+});
+export type ShiftTotals = z.infer<typeof shiftTotals>;
+
+/** `shift-event:<fn>-<fd>`: composed by the gateway like a fiscal result. */
+export const shiftEvent = documentBase('shift-event', 1).extend({
+  store: z.string(),
+  event: z.enum(['open', 'close']),
+  shift: shiftRef,
+  fn: z.string(),
+  fd: z.int().min(1),
+  fp: z.string(),
+  at: instant,
+  cashier: z.string(),
+  totals: shiftTotals.nullable(),
+});
+export type ShiftEvent = z.infer<typeof shiftEvent>;
+
+/** `cash-movement:<id of the gateway's operation>`: composed by the gateway like a fiscal result. */
+export const cashMovement = documentBase('cash-movement', 1).extend({
+  store: z.string(),
+  shift: shiftRef,
+  at: instant,
+  direction: z.enum(['in', 'out']),
+  amount: kopecks.min(1),
+  reason: z.string(),
+  cashier: z.string(),
+});
+export type CashMovement = z.infer<typeof cashMovement>;
+
+/** A balance is a sealed monthly opening plus these, never a stored number. */
+export const stockMovement = documentBase('stock-movement', 1).extend({
+  store: z.string(),
+  sku: z.string(),
+  qty: z.number(),
+  from: z.string(),
+  to: z.string(),
+  at: instant,
+  because: z.string(),
+});
+export type StockMovement = z.infer<typeof stockMovement>;
+
+/** A fact that the server stored although something about it was odd (role, clock, older schema): `flag:<id of the fact>`. */
+export const flag = documentBase('flag', 1).extend({
+  store: z.string(),
+  fact: z.string(),
+  reasons: z.array(z.string()).min(1),
+  at: instant,
+});
+export type Flag = z.infer<typeof flag>;

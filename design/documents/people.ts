@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { ROLES } from '../people/roles.ts';
+import { LIMITS } from '../optics/limits.ts';
+import { documentBase, instant, localDay, stamps } from './base.ts';
+
+/** How a PIN is checked offline: PBKDF2-HMAC-SHA-256 over the PIN; `salt` and `hash` base64. */
+export const PIN_ITERATIONS = 600_000;
+export const pinVerifier = z.object({
+  algorithm: z.literal('pbkdf2-sha256'),
+  iterations: z.int().min(100_000),
+  salt: z.string(),
+  hash: z.string(),
+});
+export type PinVerifier = z.infer<typeof pinVerifier>;
+
+/** In `store-<code>`, written by the server only. `order` places the tile; the first cashier is preselected. */
+export const staff = documentBase('staff', 1).extend({
+  store: z.string(),
+  name: z.string().min(1),
+  role: z.enum(ROLES),
+  inn: z.string().nullable(),
+  active: z.boolean(),
+  order: z.int(),
+  pin: pinVerifier,
+  stamps,
+});
+export type Staff = z.infer<typeof staff>;
+
+export const DEVICE_SCOPES = ['till', 'dashboard', 'workshop', 'admin'] as const;
+export type DeviceScope = (typeof DEVICE_SCOPES)[number];
+
+/** In the server's private `control`: a paired browser. Tokens are kept as SHA-256 hex; the previous one lives until the new one was used. */
+export const device = documentBase('device', 1).extend({
+  number: z.int().min(1),
+  store: z.string(),
+  till: z.string().nullable(),
+  name: z.string(),
+  scopes: z.array(z.enum(DEVICE_SCOPES)),
+  tokens: z.array(z.object({ hash: z.string(), issued: instant })).max(2),
+  paired: instant,
+  seen: instant,
+  revoked: instant.nullable(),
+});
+export type Device = z.infer<typeof device>;
+
+export const client = documentBase('client', 1).extend({
+  store: z.string(),
+  name: z.string().min(1),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  birth: localDay.nullable(),
+  consent: z.object({ at: instant, kind: z.enum(['paper', 'electronic']) }).nullable(),
+  stamps,
+});
+export type Client = z.infer<typeof client>;
+
+/** Dioptres on the eighth-step grid that labs accept (the screen steps by quarters); `null` is "not written", 0 is plano. */
+const power = (limit: { min: number; max: number }) => z.number().min(limit.min).max(limit.max).multipleOf(0.125).nullable();
+
+/** One eye. Either cylinder sign comes in; axis 1–180 (TABO), required where the cylinder is not zero. */
+export const eye = z
+  .object({ sph: power(LIMITS.sph), cyl: power(LIMITS.cyl), axis: z.int().min(1).max(180).nullable(), add: power(LIMITS.add) })
+  .refine((e) => (e.cyl ?? 0) === 0 || e.axis !== null, { error: 'AXIS_REQUIRED', path: ['axis'] });
+export type Eye = z.infer<typeof eye>;
+
+export const prescription = documentBase('prescription', 1).extend({
+  client: z.string(),
+  date: localDay,
+  od: eye,
+  os: eye,
+  /** Pupillary distance, mm: binocular far, or monocular right and left. */
+  pd: z.object({ both: z.number().nullable(), od: z.number().nullable(), os: z.number().nullable() }),
+  doctor: z.string().nullable(),
+  stamps,
+});
+export type Prescription = z.infer<typeof prescription>;
+
+/** Erasable e-mail and phone of a sale (`contact:<key of the sale>`); the sale itself holds the client's id only. */
+export const contact = documentBase('contact', 1).extend({
+  sale: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  stamps,
+});
+export type Contact = z.infer<typeof contact>;

@@ -1,0 +1,422 @@
+/**
+ * Every error a person or a program can meet, in one place: code → HTTP status, meaning (English, for developers and the API),
+ * and what the screen says in Russian: what happened and what to do next. Routes throw `DomainError`, one handler per program
+ * answers the RFC 9457 problem document, the app shows `ru` of the same code.
+ */
+export interface ErrorEntry {
+  readonly status: number;
+  readonly meaning: string;
+  /** `what` happened, in a cashier's words; `next` is the step that leads out. */
+  readonly ru: { readonly what: string; readonly next: string };
+}
+
+const entry = (status: number, meaning: string, what: string, next: string): ErrorEntry => ({
+  status,
+  meaning,
+  ru: { what, next },
+});
+
+export const ERRORS = {
+  // The request itself
+  BODY_MALFORMED: entry(
+    400,
+    'The body is not valid JSON.',
+    'Программа отправила непонятный запрос.',
+    'Обновите страницу; если повторится, позовите администратора.',
+  ),
+  BODY_INVALID: entry(
+    422,
+    'The body does not have the documented shape; `details` names the fields.',
+    'В данных есть ошибка.',
+    'Проверьте отмеченные поля и повторите.',
+  ),
+  BODY_TOO_LARGE: entry(
+    413,
+    'The body is larger than the route takes.',
+    'Слишком большой объём данных.',
+    'Разделите данные на части.',
+  ),
+  MEDIA_TYPE_UNSUPPORTED: entry(
+    415,
+    'The route takes application/json.',
+    'Программа отправила данные в неизвестном виде.',
+    'Обновите страницу; если повторится, позовите администратора.',
+  ),
+  QUERY_INVALID: entry(
+    400,
+    'A query or path parameter is not valid.',
+    'Неверный адрес или параметр.',
+    'Вернитесь назад и повторите.',
+  ),
+  NOT_FOUND: entry(404, 'There is nothing at this address.', 'Ничего не найдено.', 'Проверьте номер или адрес.'),
+  METHOD_NOT_ALLOWED: entry(
+    405,
+    'The address does not take this method.',
+    'Действие здесь невозможно.',
+    'Обновите страницу; если повторится, позовите администратора.',
+  ),
+  RATE_LIMITED: entry(
+    429,
+    'Too many requests for this token; see Retry-After.',
+    'Слишком много запросов подряд.',
+    'Подождите несколько секунд, программа повторит сама.',
+  ),
+  INTERNAL: entry(
+    500,
+    'A defect in this program; `id` finds it in the log.',
+    'Внутренняя ошибка программы.',
+    'Данные сохранены. Позовите администратора и назовите номер ошибки.',
+  ),
+
+  // Who asks
+  UNAUTHENTICATED: entry(
+    401,
+    'No valid token.',
+    'Устройство не подключено или ключ устарел.',
+    'Подключите кассу заново кодом от администратора; продавать можно и сейчас.',
+  ),
+  FORBIDDEN: entry(403, 'The token does not allow this.', 'Недостаточно прав.', 'Попросите сотрудника с нужными правами.'),
+  HOST_NOT_ALLOWED: entry(
+    403,
+    'The Host header names another server (DNS rebinding guard).',
+    'Адрес сервера не разрешён.',
+    'Откройте программу по адресу, указанному администратором.',
+  ),
+  ORIGIN_NOT_ALLOWED: entry(
+    403,
+    'The page of this origin is not paired with this program.',
+    'Эта страница не подключена к кассе.',
+    'Подключите кассу в настройках.',
+  ),
+  DEVICE_REVOKED: entry(
+    403,
+    'The device was revoked; its documents go to quarantine.',
+    'Устройство отключено администратором.',
+    'Данные сохранены на сервере отдельно. Обратитесь к администратору.',
+  ),
+  PAIRING_CODE_INVALID: entry(
+    403,
+    'The pairing code is unknown, used or expired.',
+    'Код подключения не подходит.',
+    'Попросите новый код у администратора.',
+  ),
+  PIN_WRONG: entry(403, 'The PIN does not match.', 'Неверный ПИН-код.', 'Повторите ввод.'),
+  PIN_LOCKED: entry(
+    429,
+    'Too many wrong PINs; wait.',
+    'Слишком много неверных попыток.',
+    'Подождите и повторите или позовите администратора.',
+  ),
+  PASSWORD_WEAK: entry(
+    422,
+    'The password is shorter than 10 characters.',
+    'Пароль слишком простой.',
+    'Задайте пароль не короче 10 символов.',
+  ),
+  LINK_USED: entry(410, 'The one-time link was used or has expired.', 'Ссылка уже использована.', 'Войдите с паролем.'),
+
+  // The till and its gateway
+  GATEWAY_UNREACHABLE: entry(
+    503,
+    'The fiscal gateway of this till does not answer.',
+    'Нет связи с кассовой программой этого компьютера.',
+    'Проверьте, что она запущена. Чек сохранён и не потеряется.',
+  ),
+  WRONG_TILL: entry(
+    403,
+    '`pos_id` is not the till of this gateway.',
+    'Этот кассовый аппарат подключён к другой кассе.',
+    'Выберите свою кассу в настройках.',
+  ),
+  LOCK_HELD: entry(
+    409,
+    'Another browser sells at this till; `details.holder` names it.',
+    'На этой кассе уже продаёт другое окно.',
+    'Продолжайте в том окне или закройте его.',
+  ),
+  IDEMPOTENCY_KEY_REQUIRED: entry(
+    400,
+    'The header Idempotency-Key is missing.',
+    'Запрос без номера операции.',
+    'Обновите страницу; если повторится, позовите администратора.',
+  ),
+  IDEMPOTENCY_KEY_INVALID: entry(
+    400,
+    'The header Idempotency-Key is not a UUIDv4.',
+    'Неверный номер операции.',
+    'Обновите страницу; если повторится, позовите администратора.',
+  ),
+  IDEMPOTENCY_KEY_REUSED: entry(
+    422,
+    'The same key came with another body.',
+    'Этот номер операции уже занят другим чеком.',
+    'Начните новую продажу.',
+  ),
+  REQUEST_IN_PROGRESS: entry(
+    409,
+    'The first request with this key is still running.',
+    'Чек уже печатается.',
+    'Дождитесь окончания печати.',
+  ),
+  REGISTER_NOT_CONFIGURED: entry(
+    503,
+    'No register is configured (GATEWAY_REGISTER).',
+    'Кассовый аппарат не настроен.',
+    'Позовите администратора: нужно указать кассовый аппарат.',
+  ),
+  REGISTER_UNREACHABLE: entry(
+    503,
+    'The register does not answer; nothing was registered.',
+    'Кассовый аппарат не отвечает.',
+    'Проверьте питание и кабель. Чек сохранён: нажмите «Повторить».',
+  ),
+  REGISTER_BUSY: entry(
+    503,
+    'The register prints the previous document.',
+    'Кассовый аппарат печатает предыдущий документ.',
+    'Подождите несколько секунд и повторите.',
+  ),
+  REGISTER_REFUSED: entry(
+    422,
+    'The register refused the document; `details.register_code` tells why.',
+    'Кассовый аппарат отказал в регистрации чека.',
+    'Исправьте чек или позовите администратора.',
+  ),
+  OUTCOME_UNKNOWN: entry(
+    503,
+    'The register may have registered the document; it will be asked. Repeat with the same key.',
+    'Связь с кассовым аппаратом прервалась, итог уточняется.',
+    'Не пробивайте чек заново: программа спросит аппарат сама. Чек лежит в «Неоконченных».',
+  ),
+  OUTCOME_NEEDS_PERSON: entry(
+    409,
+    'More than one document of the drive fits; a person has to choose.',
+    'Не удалось однозначно найти чек в аппарате.',
+    'Позовите старшего: нужно выбрать документ в «Неоконченных».',
+  ),
+  PAPER_OUT: entry(
+    409,
+    'No paper; nothing was registered.',
+    'Нет бумаги, чек не зарегистрирован.',
+    'Вставьте рулон и нажмите «Повторить».',
+  ),
+  COVER_OPEN: entry(
+    409,
+    'The cover is open; nothing was registered.',
+    'Открыта крышка кассового аппарата.',
+    'Закройте крышку и повторите.',
+  ),
+  SHIFT_NOT_OPEN: entry(409, 'No shift is open.', 'Смена не открыта.', 'Откройте смену.'),
+  SHIFT_EXPIRED: entry(
+    409,
+    'The shift is open for more than 24 h (54-FZ).',
+    'Смена открыта больше 24 часов.',
+    'Снимите Z-отчёт и откройте новую смену.',
+  ),
+  SHIFT_HAS_UNSETTLED: entry(
+    409,
+    'Receipts of this shift are not settled; `details.receipts` lists them.',
+    'В смене есть неоконченные чеки.',
+    'Завершите их в «Неоконченных» и повторите.',
+  ),
+  RECEIPT_VOIDED: entry(409, 'The receipt with this key was voided.', 'Этот чек аннулирован.', 'Начните новую продажу.'),
+  RECEIPT_NOT_PARKED: entry(
+    409,
+    'Only a receipt that never began can be voided.',
+    'Чек уже зарегистрирован, аннулировать нельзя.',
+    'Оформите возврат.',
+  ),
+  BUFFER_FULL: entry(
+    503,
+    'The buffer of undelivered receipts is full; sales wait for the tax link.',
+    'Касса временно недоступна: накопились неотправленные чеки.',
+    'Позовите администратора. Продажи продолжатся, как только чеки начнут уходить оператору.',
+  ),
+  DRIVE_CHANGED: entry(
+    409,
+    'The register holds another fiscal drive than the journal knows.',
+    'В кассовом аппарате другой фискальный накопитель.',
+    'Позовите администратора: замену нужно подтвердить.',
+  ),
+  DRIVE_REFUSED: entry(
+    503,
+    'The fiscal drive refuses to register (full, expired, 30 days unsent, clock).',
+    'Фискальный накопитель отказывает в регистрации.',
+    'Позовите администратора: нужна проверка накопителя.',
+  ),
+  CASH_NOT_ENOUGH: entry(
+    409,
+    'There is less cash in the drawer than is to be paid out.',
+    'В кассе недостаточно наличных.',
+    'Внесите наличные или верните другим способом.',
+  ),
+  ORIGINAL_UNKNOWN: entry(
+    422,
+    'The original of this refund is not known here; name `original_fiscal`.',
+    'Исходный чек не найден на этой кассе.',
+    'Введите номер ФН, ФД и ФП с бумажного чека.',
+  ),
+  ORIGINAL_NOT_DELIVERED: entry(
+    409,
+    'The original is not delivered to the OFD yet; see retry_after_seconds.',
+    'Возврат пока невозможен: исходный чек ещё не передан оператору.',
+    'Подождите: программа проверит сама. Старший может разрешить возврат.',
+  ),
+  ORIGINAL_DEAD: entry(
+    409,
+    'The original is in the dead letters; an administrator may override.',
+    'Исходный чек не принят оператором.',
+    'Позовите администратора.',
+  ),
+  REFUND_EXCEEDS_SALE: entry(
+    422,
+    'More is returned than was sold, over all refunds.',
+    'Возвращается больше, чем было продано.',
+    'Проверьте количество: часть товара уже вернули.',
+  ),
+  SYNC_RUNNING: entry(409, 'The queue is being sent already.', 'Отправка чеков уже идёт.', 'Дождитесь окончания.'),
+  OFD_UNREACHABLE: entry(
+    503,
+    'The tax data operator does not answer.',
+    'Оператор фискальных данных недоступен.',
+    'Продавайте дальше: чеки сохранены и уйдут сами.',
+  ),
+  MAINTENANCE: entry(503, 'The register is under maintenance.', 'Касса на обслуживании.', 'Дождитесь окончания работ.'),
+
+  // FFD: what a receipt must fulfil before the register sees it (order ЕД-7-20/662@; fiscal rules, FFD 1.2)
+  FFD_NO_ITEMS: entry(422, 'A receipt needs at least one item.', 'В чеке нет товаров.', 'Добавьте товар.'),
+  FFD_ITEM_AMOUNT: entry(
+    422,
+    'price × qty − discount is negative, or price is not in whole kopecks.',
+    'Неверная сумма строки.',
+    'Проверьте цену, количество и скидку.',
+  ),
+  FFD_TOTAL_ZERO: entry(422, 'The receipt total is zero.', 'Итог чека равен нулю.', 'Проверьте цены и скидки.'),
+  FFD_PAYMENTS_MISMATCH: entry(
+    422,
+    'Payments do not sum to the total.',
+    'Оплата не сходится с итогом.',
+    'Проверьте суммы оплаты.',
+  ),
+  FFD_CASHLESS_EXCEEDS_TOTAL: entry(
+    422,
+    'Non-cash payments exceed the total.',
+    'Безналичная оплата больше итога.',
+    'Исправьте сумму оплаты картой.',
+  ),
+  FFD_VAT_UNKNOWN: entry(
+    422,
+    'The VAT rate is not in force on this date.',
+    'Ставка НДС не действует на эту дату.',
+    'Позовите администратора: нужно исправить карточку товара.',
+  ),
+  FFD_CREDIT_PAYMENT_ALONE: entry(
+    422,
+    'A receipt with method "credit payment" has exactly one item.',
+    'Оплата кредита оформляется отдельным чеком.',
+    'Оставьте в чеке одну строку.',
+  ),
+  FFD_NAME_TOO_LONG: entry(
+    422,
+    'An item name is longer than 128 characters.',
+    'Слишком длинное название товара.',
+    'Сократите название.',
+  ),
+
+  // Replication and the server
+  DOCUMENT_WRONG_STORE: entry(
+    403,
+    'The document belongs to another shop or device.',
+    'Документ другой точки или устройства.',
+    'Документ сохранён здесь; сообщите администратору.',
+  ),
+  DOCUMENT_MALFORMED: entry(
+    403,
+    'The document does not have the shape of its type.',
+    'Документ заполнен неверно.',
+    'Документ сохранён здесь; сообщите администратору.',
+  ),
+  DOCUMENT_IMMUTABLE: entry(
+    403,
+    'A fact cannot be changed or deleted.',
+    'Проведённый документ нельзя изменить.',
+    'Исправление оформляется новым документом.',
+  ),
+  DOCUMENT_NOT_WRITABLE: entry(
+    403,
+    'Devices do not write documents of this type.',
+    'Этот документ меняет только сервер.',
+    'Сообщите администратору.',
+  ),
+  DATABASE_NOT_FOUND: entry(
+    404,
+    'There is no such database for this device.',
+    'На сервере нет такой базы.',
+    'Обновите страницу; если повторится, позовите администратора.',
+  ),
+  CLOCK_WRONG: entry(
+    409,
+    'The clock of the device is off: the month of this document is not open.',
+    'Неверное время на компьютере.',
+    'Исправьте дату и время; данные сохранены.',
+  ),
+  SERVER_UNREACHABLE: entry(
+    503,
+    'The sync server does not answer.',
+    'Нет связи с сервером.',
+    'Продавайте дальше: всё сохранено и уйдёт само.',
+  ),
+  STORAGE_FULL: entry(
+    507,
+    'The browser or disk has no room left.',
+    'Заканчивается место на диске.',
+    'Позовите администратора: нужно освободить место.',
+  ),
+  CATALOGUE_MISSING: entry(
+    503,
+    'The catalogue has not arrived yet.',
+    'Каталог ещё не загружен.',
+    'Дождитесь загрузки: нужна связь с сервером.',
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error of the closed set above. `details` holds facts for the reader of the answer; nothing personal. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Seconds for the `Retry-After` header, where waiting helps. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, details: Record<string, unknown> = {}, retryAfter?: number) {
+    super(`${code}: ${ERRORS[code].meaning}`);
+    this.name = 'DomainError';
+    this.code = code;
+    this.details = details;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** RFC 9457 problem document. `title` is the Russian sentence for people, `detail` the way on. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: ErrorCode;
+  detail: string;
+  message: string;
+  details: Readonly<Record<string, unknown>>;
+  /** Trace id: finds the request in the log. */
+  id: string;
+}
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json; charset=utf-8';
+
+/** The problem document of a code; `id` is the request's trace id. */
+export function problemOf(code: ErrorCode, id: string, details: Readonly<Record<string, unknown>> = {}): Problem {
+  const { status, meaning, ru } = ERRORS[code];
+  return { type: `urn:optics:error:${code}`, title: ru.what, status, code, detail: ru.next, message: meaning, details, id };
+}
+
+export const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERRORS, code);

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { cashMovement, fiscalResult, refund, sale, shiftEvent } from '../documents/facts.ts';
+import { bufferStatus } from './wire.ts';
+
+/**
+ * What a gateway posts to the sync server (POST /api/journal, bearer GATEWAY_SYNC_TOKEN): rows of its event journal in order, again and
+ * again until acknowledged. The server stores by (pos, seq), so a repeat is a no-op, and answers how far it holds everything.
+ */
+export const journalRow = z.object({
+  seq: z.int().min(1),
+  at: z.int(),
+  kind: z.enum([
+    'receipt-stored',
+    'receipt-registered',
+    'receipt-voided',
+    'receipt-parked',
+    'shift',
+    'cash',
+    'delivered',
+    'alert',
+  ]),
+  receipt: z.string().nullable(),
+  key: z.string().nullable(),
+  fn: z.string().nullable(),
+  fd: z.int().nullable(),
+  /** The till's own document, verbatim, with `_rev` (receipt-stored). */
+  sale: z.union([sale, refund]).nullable(),
+  /** The documents that till and server both write, revision included. */
+  result: fiscalResult.nullable(),
+  event: shiftEvent.nullable(),
+  cash: cashMovement.nullable(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type JournalRow = z.infer<typeof journalRow>;
+export const journalCopy = z.object({ pos_id: z.string(), store: z.string(), rows: z.array(journalRow).max(200) });
+/** `acknowledged`: every row up to this seq is stored durably. `now`: server time, epoch ms. */
+export const journalAnswer = z.object({ acknowledged: z.int(), now: z.int() });
+
+/** POST /api/v1/kkt/heartbeat, requirements B-75 plus what the chain's `register-state` shows. */
+export const heartbeat = z.object({
+  timestamp: z.string(),
+  adapter_id: z.string(),
+  pos_id: z.string(),
+  store: z.string(),
+  fn: z.string().nullable(),
+  shift: z.object({ number: z.int(), opened_at: z.int() }).nullable(),
+  buffer_status: bufferStatus.pick({
+    total_capacity: true,
+    current_queued: true,
+    percent_full: true,
+    pending: true,
+    synced: true,
+    failed: true,
+    dlq_size: true,
+    network_status: true,
+  }),
+  circuit_breaker: z.object({ state: z.enum(['closed', 'open', 'half-open']), failure_count: z.int(), success_count: z.int() }),
+});
+export type Heartbeat = z.infer<typeof heartbeat>;
+export const heartbeatAnswer = z.object({ now: z.int() });

@@ -1,0 +1,233 @@
+import { z } from 'zod';
+import { VAT_RATES } from '../money/vat.ts';
+import { cashMovement, fiscalResult, PAYMENT_METHODS, refund, sale, shiftEvent } from '../documents/facts.ts';
+import { method, subject } from '../documents/catalogue.ts';
+import { kopecksFromRoubles } from '../money/kopecks.ts';
+
+/**
+ * The gateway's HTTP contract (design §3, requirements B.3): the same schemas validate in the gateway, make its OpenAPI and type the
+ * app's client. Money on this wire is roubles with at most two decimals.
+ */
+export const roubles = z
+  .number()
+  .min(-99_999_999_999)
+  .max(99_999_999_999)
+  .refine((n) => kopecksFromRoubles(n) !== null, { error: 'roubles with at most two decimals' });
+
+export const cashier = z.object({
+  name: z.string().min(1).max(64),
+  inn: z
+    .string()
+    .regex(/^\d{12}$/)
+    .nullish(),
+});
+
+export const receiptItem = z.object({
+  sku: z.string().min(1).max(64),
+  name: z.string().min(1).max(128),
+  qty: z.number().positive().max(99_999),
+  price: roubles,
+  discount: roubles.default(0),
+  vat: z.enum(VAT_RATES),
+  subject: subject.default('goods'),
+  method: method.default('full'),
+  mark_code: z.string().max(256).nullish(),
+});
+
+export const receiptPayment = z.object({ method: z.enum([...PAYMENT_METHODS, 'acquiring']), amount: roubles });
+
+export const RECEIPT_TYPES = ['sale', 'refund', 'correction'] as const;
+
+export const receiptRequest = z.object({
+  pos_id: z.string().min(1).max(32),
+  type: z.enum(RECEIPT_TYPES),
+  cashier: cashier.nullish(),
+  items: z.array(receiptItem).min(1).max(200),
+  payments: z.array(receiptPayment).min(1).max(10),
+  customer: z.object({ email: z.email().nullish(), phone: z.string().max(20).nullish() }).nullish(),
+  original_receipt_id: z.string().nullish(),
+  original_fiscal: z.object({ fn: z.string(), fd: z.int().min(1), fp: z.string() }).nullish(),
+  /** The whole sale (or refund) document of our till, `_id` and `_rev` included: it travels, so the sale exists twice. */
+  sale: z.union([sale, refund]).nullish(),
+});
+export type ReceiptRequest = z.infer<typeof receiptRequest>;
+
+/** Derived from the stages for the customer's contract (design §6). */
+export const RECEIPT_STATUS = ['pending', 'syncing', 'synced', 'failed'] as const;
+export const RECEIPT_STAGES = [
+  'stored',
+  'registering',
+  'registered',
+  'printed',
+  'delivered',
+  'parked',
+  'uncertain',
+  'rejected',
+  'dead',
+  'voided',
+] as const;
+export type ReceiptStage = (typeof RECEIPT_STAGES)[number];
+
+export const fiscalDoc = z.object({
+  fn: z.string(),
+  fd: z.int(),
+  fp: z.string(),
+  shift: z.int(),
+  number: z.int(),
+  /** `YYYY-MM-DDTHH:MM:SS`, the register's wall clock. */
+  datetime: z.string(),
+  qr: z.string(),
+  text: z.array(z.string()),
+});
+export type FiscalDoc = z.infer<typeof fiscalDoc>;
+
+export const bufferInfo = z.object({
+  queue_position: z.int(),
+  total_queued: z.int(),
+  capacity: z.int(),
+  percent_full: z.number(),
+  estimated_sync_time: z.string().nullable(),
+});
+
+export const receiptAnswer = z.object({
+  receipt_id: z.string(),
+  pos_id: z.string(),
+  type: z.enum(RECEIPT_TYPES),
+  key: z.string(),
+  status: z.enum(RECEIPT_STATUS),
+  stage: z.enum(RECEIPT_STAGES),
+  printed: z.boolean(),
+  buffered: z.boolean(),
+  created_at: z.string(),
+  synced_at: z.string().nullable(),
+  retry_count: z.int(),
+  last_error: z.string().nullable(),
+  /** Epoch ms of each stage reached. */
+  stages: z.partialRecord(z.enum(RECEIPT_STAGES), z.int()),
+  total: roubles,
+  fiscal_doc: fiscalDoc.nullable(),
+  buffer_info: bufferInfo.nullable(),
+  /** The replicated document that till and server both write, revision included; null until registered or where no `sale` travelled. */
+  result: fiscalResult.nullable(),
+});
+export type ReceiptAnswer = z.infer<typeof receiptAnswer>;
+
+/** POST /v1/kkt/receipt/check: would a receipt be accepted now? `problems` are error codes, empty when it would. */
+export const checkRequest = z.object({ pos_id: z.string(), total: roubles.nullish() });
+export const checkAnswer = z.object({ ok: z.boolean(), problems: z.array(z.string()) });
+
+export const shiftState = z.object({
+  pos_id: z.string(),
+  store: z.string(),
+  state: z.enum(['closed', 'open', 'expired']),
+  number: z.int(),
+  opened_at: z.int().nullable(),
+  fn: z.string().nullable(),
+  receipts: z.int(),
+  unsettled: z.int(),
+  event: shiftEvent.nullable(),
+});
+export type ShiftState = z.infer<typeof shiftState>;
+export const shiftOpenRequest = z.object({ pos_id: z.string(), cashier, float: roubles.nullish() });
+
+export const reportRequest = z.object({
+  pos_id: z.string(),
+  cashier: cashier.nullish(),
+  force: z.boolean().nullish(),
+  reason: z.string().max(256).nullish(),
+});
+/** A-52. `reportType` 1 = X, 2 = Z. An X-report has no fiscal number or sign (it is no fiscal document). */
+export const reportAnswer = z.object({
+  reportType: z.union([z.literal(1), z.literal(2)]),
+  shiftNumber: z.int(),
+  dateTime: z.string(),
+  fiscalDocumentNumber: z.int().nullable(),
+  fiscalSign: z.string().nullable(),
+  fn: z.string(),
+  cashTotal: roubles,
+  cardTotal: roubles,
+  otherTotal: roubles,
+  totalSales: roubles,
+  totalRefunds: roubles,
+  receipts: z.int(),
+  refunds: z.int(),
+  cashIn: roubles,
+  cashOut: roubles,
+  cashInDrawer: roubles,
+  operatorName: z.string(),
+  kktRegNumber: z.string(),
+  offline: z.boolean(),
+  text: z.array(z.string()),
+  event: shiftEvent.nullable(),
+});
+export type ReportAnswer = z.infer<typeof reportAnswer>;
+
+export const cashRequest = z.object({ pos_id: z.string(), amount: roubles, reason: z.string().min(1).max(256), cashier });
+export const cashAnswer = z.object({
+  id: z.string(),
+  direction: z.enum(['in', 'out']),
+  amount: roubles,
+  drawer: roubles,
+  document: cashMovement.nullable(),
+});
+
+export const NETWORK_MODES = ['online', 'degraded', 'offline', 'checking'] as const;
+export type NetworkMode = (typeof NETWORK_MODES)[number];
+
+export const bufferStatus = z.object({
+  total_capacity: z.int(),
+  current_queued: z.int(),
+  percent_full: z.number(),
+  total_receipts: z.int(),
+  pending: z.int(),
+  syncing: z.int(),
+  synced: z.int(),
+  failed: z.int(),
+  dlq_size: z.int(),
+  /** All documents (receipts, shifts, reports) that the operator has not confirmed. */
+  unsent_documents: z.int(),
+  oldest_receipt: z.object({ id: z.string(), created_at: z.string(), age_hours: z.number() }).nullable(),
+  network_status: z.enum(NETWORK_MODES),
+  network_since: z.int(),
+  last_sync: z
+    .object({ timestamp: z.string(), synced_count: z.int(), failed_count: z.int(), duration_seconds: z.number() })
+    .nullable(),
+  circuit_breaker: z.object({
+    state: z.enum(['closed', 'open', 'half-open']),
+    failure_count: z.int(),
+    next_attempt_time: z.string().nullable(),
+  }),
+  alerts: z.array(z.object({ level: z.enum(['warning', 'critical']), code: z.string(), message: z.string() })),
+});
+export type BufferStatus = z.infer<typeof bufferStatus>;
+
+export const lockRequest = z.object({
+  pos_id: z.string(),
+  holder: z.string().min(1).max(64),
+  name: z.string().max(64).nullish(),
+  release: z.boolean().nullish(),
+  take: z.boolean().nullish(),
+});
+export const lockAnswer = z.object({
+  holder: z.string().nullable(),
+  name: z.string().nullable(),
+  mine: z.boolean(),
+  until: z.int().nullable(),
+});
+
+export const GATEWAY_SCOPES = ['admin', 'till', 'monitor', 'metrics'] as const;
+export const pairRequest = z.object({
+  code: z.string().nullish(),
+  scope: z.enum(GATEWAY_SCOPES).default('till'),
+  name: z.string().min(1).max(64),
+});
+export const pairAnswer = z.object({
+  token: z.string(),
+  scope: z.enum(GATEWAY_SCOPES),
+  pos_id: z.string(),
+  store: z.string(),
+  demo: z.boolean(),
+});
+
+/** Server-sent events of GET /v1/events: `receipt` (a ReceiptAnswer changed), `buffer` (BufferStatus), `shift` (ShiftState), `lock`. */
+export const GATEWAY_EVENTS = ['receipt', 'buffer', 'shift', 'lock'] as const;

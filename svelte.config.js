@@ -1,0 +1,29 @@
+import adapter from '@sveltejs/adapter-static';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/**
+ * The browser app lives in `app/`, builds into `build/app` and is served by the sync server:
+ * one page, no server rendering (a till starts without a server).
+ * @type {import('@sveltejs/kit').Config}
+ */
+export default {
+  preprocess: vitePreprocess(),
+  kit: {
+    adapter: adapter({ pages: 'build/app', assets: 'build/app', fallback: 'index.html', strict: false }),
+    outDir: '.svelte-kit',
+    files: {
+      appTemplate: 'app/app.html',
+      errorTemplate: 'app/error.html',
+      assets: 'static',
+      lib: 'app/lib',
+      routes: 'app/routes',
+      params: 'app/params',
+      hooks: { client: 'app/hooks.client', server: 'app/hooks.server', universal: 'app/hooks' },
+      serviceWorker: 'app/none',
+    },
+    alias: { $design: 'design' },
+    serviceWorker: { register: false },
+    output: { bundleStrategy: 'split' },
+    version: { pollInterval: 0 },
+  },
+};
