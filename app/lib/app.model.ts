@@ -1,0 +1,256 @@
+import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import type { DayRollup, RegisterState } from '$design/documents/chain.ts';
+import type { FiscalResult } from '$design/documents/facts.ts';
+import type { DeviceScope, Staff } from '$design/documents/people.ts';
+import type { ErrorCode } from '$design/errors.ts';
+import type {
+  BufferStatus,
+  LockAnswer,
+  NetworkMode,
+  ReceiptAnswer,
+  ReceiptStage,
+  ReportAnswer,
+  ShiftState,
+} from '$design/fiscal/wire.ts';
+import type { Kopecks } from '$design/money/kopecks.ts';
+import type { Action } from '$design/people/roles.ts';
+
+/**
+ * What the screens see of the program: stores with reactive fields, and methods. Screens hold no rule and never fetch.
+ * Money is kopecks but inside the gateway's own answers (`ReceiptAnswer`, `ReportAnswer`: roubles, design §3). Instants are epoch ms.
+ * Only types are imported here: the schemas behind them would bring Zod into the till's bundle.
+ */
+export interface App {
+  readonly device: DeviceModel;
+  readonly people: PeopleModel;
+  readonly gateway: GatewayModel;
+  readonly catalogue: CatalogueModel;
+  readonly sale: SaleModel;
+  readonly tray: TrayModel;
+  readonly history: HistoryModel;
+  readonly sync: SyncModel;
+  readonly dashboard: DashboardModel;
+  /** Ticks each second; server-corrected, epoch ms. */
+  readonly clock: { readonly now: number };
+  readonly storage: StorageModel;
+  readonly update: UpdateModel;
+  /** Opens the databases, pairs where it may, starts the loops. Called once by the root layout. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface DeviceInfo {
+  readonly device: number;
+  /** POS id, `null` on a device that only looks (a manager's dashboard). */
+  readonly till: string | null;
+  readonly store: string;
+  readonly storeName: string;
+  readonly timeZone: string;
+  readonly scopes: readonly DeviceScope[];
+  readonly demo: boolean;
+  readonly gatewayUrl: string | null;
+}
+
+export interface DeviceModel {
+  readonly state: 'starting' | 'unpaired' | 'pairing' | 'paired';
+  readonly info: DeviceInfo | null;
+  readonly error: ErrorCode | null;
+  /** `null` asks for demo pairing (loopback only). Never throws: see `error`. */
+  pair(code: string | null, till?: string): Promise<void>;
+}
+
+export interface PeopleModel {
+  /** Active staff by `order`. */
+  readonly list: readonly Staff[];
+  /** The tile that is preselected: the last one used here, at first the first cashier. */
+  readonly selected: Staff | null;
+  /** Who has unlocked; `null` shows tiles and PIN. A reload asks again. */
+  readonly current: Staff | null;
+  readonly busy: boolean;
+  /** After too many wrong PINs: not before this instant. */
+  readonly lockedUntil: number | null;
+  select(staff: Staff): void;
+  /** `null` on success, else PIN_WRONG or PIN_LOCKED. Works offline. */
+  unlock(pin: string): Promise<ErrorCode | null>;
+  lock(): void;
+  can(action: Action): boolean;
+}
+
+export interface GatewayModel {
+  readonly reachable: boolean;
+  readonly mode: NetworkMode | 'unreachable';
+  /** Since when `mode` holds. */
+  readonly since: number;
+  readonly buffer: BufferStatus | null;
+  /** `null` until the gateway has told. */
+  readonly shift: ShiftState | null;
+  /** Who sells at this till: `mine` or another browser; `null` until known. */
+  readonly lock: LockAnswer | null;
+  /** Another tab of this very browser sells (Web Lock). */
+  readonly otherTab: boolean;
+  readonly registerId: string;
+  readonly busy: boolean;
+  /** Takes the till over from another browser or tab. */
+  takeLock(): Promise<ErrorCode | null>;
+  /** `float`: kopecks in the drawer. An open shift answers as success. */
+  openShift(float?: Kopecks): Promise<ErrorCode | null>;
+  xReport(): Promise<ReportAnswer | ErrorCode>;
+  zReport(): Promise<ReportAnswer | ErrorCode>;
+  cash(direction: 'in' | 'out', amount: Kopecks, reason: string): Promise<ErrorCode | null>;
+}
+
+export interface CatalogueModel {
+  readonly state: 'empty' | 'loading' | 'ready';
+  /** Shards here, of `total`. */
+  readonly loaded: number;
+  readonly total: number;
+  /** Products that can be found now. */
+  readonly count: number;
+  /** Every word of `text` somewhere in name, SKU, brand or EAN; ё = е. Best first. Prices are those of this shop, now. */
+  search(text: string, limit?: number): Promise<CatalogueEntry[]>;
+  /** EAN-13 or SKU, exactly. */
+  byBarcode(code: string): Promise<CatalogueEntry | null>;
+}
+
+/** `amount` = price × qty − discount, kopecks. */
+export interface CartLine {
+  readonly id: string;
+  readonly entry: CatalogueEntry;
+  readonly qty: number;
+  readonly price: Kopecks;
+  readonly discount: Kopecks;
+  readonly amount: Kopecks;
+}
+
+export type SalePhase = 'cart' | 'paying' | 'registering' | 'done' | 'trouble';
+export type SaleEvent = 'ADD' | 'CLEAR' | 'UNDO' | 'PAY' | 'CANCEL' | 'CONFIRM' | 'RETRY' | 'TRAY' | 'NEW';
+
+export interface SaleModel {
+  readonly lines: readonly CartLine[];
+  readonly total: Kopecks;
+  readonly phase: SalePhase;
+  readonly method: 'cash' | 'card';
+  /** Cash handed over; `null` = exact. */
+  readonly tendered: Kopecks | null;
+  readonly change: Kopecks;
+  readonly receipt: ReceiptAnswer | null;
+  /** In `trouble`: what and why. In `cart`/`paying`: what kept the payment from starting. */
+  readonly error: { readonly code: ErrorCode; readonly details: Readonly<Record<string, unknown>> } | null;
+  /** Is the event possible now? Screens disable by this. */
+  can(event: SaleEvent): boolean;
+  add(entry: CatalogueEntry): void;
+  setQty(id: string, qty: number): void;
+  remove(id: string): void;
+  clear(): void;
+  /** Brings back what the last `clear` or `remove` took. */
+  undo(): void;
+  pay(): void;
+  cancelPay(): void;
+  setMethod(method: 'cash' | 'card'): void;
+  setTendered(tendered: Kopecks | null): void;
+  /** Resolves when the attempt ended in `done` or `trouble`. A second call while one runs does nothing. */
+  confirm(): Promise<void>;
+  /** Same key again; after any doubt the gateway is asked first. */
+  retry(): Promise<void>;
+  /** Leaves the receipt in the tray and starts a new sale. */
+  toTray(): void;
+  newSale(): void;
+}
+
+export interface TrayItem {
+  readonly saleId: string;
+  readonly key: string;
+  readonly total: Kopecks;
+  readonly at: number;
+  /** `unsent`: the gateway never got it. */
+  readonly stage: ReceiptStage | 'unsent';
+  readonly error: ErrorCode | null;
+  /** Stages that never began may be voided. */
+  readonly voidable: boolean;
+  readonly busy: boolean;
+}
+
+export interface TrayModel {
+  readonly items: readonly TrayItem[];
+  retry(saleId: string): Promise<ErrorCode | null>;
+  void(saleId: string, reason: string): Promise<ErrorCode | null>;
+}
+
+export interface HistoryRow {
+  readonly saleId: string;
+  readonly at: number;
+  readonly cashier: string;
+  readonly total: Kopecks;
+  readonly kind: 'sale' | 'refund';
+  readonly stage: ReceiptStage | 'unsent';
+  readonly fd: number | null;
+  readonly recovered: boolean;
+}
+
+export interface HistoryModel {
+  /** Newest first. */
+  readonly rows: readonly HistoryRow[];
+  readonly state: 'empty' | 'loading' | 'ready';
+  /** `YYYY-MM-DD` of the shop's calendar; today by default. Stays live until another day is loaded. */
+  readonly day: string;
+  load(day?: string): Promise<void>;
+  /** The gateway's answer where it is reachable, else the fiscal result kept here. */
+  receipt(saleId: string): Promise<ReceiptAnswer | FiscalResult | null>;
+  printCopy(saleId: string): Promise<ErrorCode | null>;
+}
+
+export interface SyncModel {
+  /** `waiting`: the server does not answer; `refused`: it refuses documents; `login`: the device must be paired again. */
+  readonly state: 'checking' | 'synced' | 'sending' | 'waiting' | 'refused' | 'login';
+  /** Documents that the server has not acknowledged. */
+  readonly unsent: number;
+  readonly refused: number;
+  /** The documents that the server refused, with their reason. */
+  readonly refusals: readonly { readonly id: string; readonly database: string; readonly code: ErrorCode; readonly at: number }[];
+  readonly lastSync: number | null;
+  readonly online: boolean;
+  /** Since when `online` holds. */
+  readonly since: number;
+}
+
+export interface DashboardStoreRow {
+  readonly store: string;
+  readonly name: string;
+  readonly revenue: Kopecks;
+  readonly receipts: number;
+  readonly average: Kopecks;
+  readonly pending: number;
+  readonly recovered: number;
+  /** 24 sums, kopecks, by hour of the shop's day. */
+  readonly byHour: readonly number[];
+}
+
+export interface DashboardModel {
+  readonly state: 'empty' | 'loading' | 'ready' | 'forbidden';
+  /** `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly chain: { readonly revenue: Kopecks; readonly receipts: number; readonly average: Kopecks };
+  readonly stores: readonly DashboardStoreRow[];
+  /** Registers in use. `stale`: no heartbeat for two minutes. */
+  readonly registers: readonly (RegisterState & { readonly stale: boolean })[];
+  /** When the figures were last in step with the server. */
+  readonly syncedAt: number | null;
+  /** Newest first, for a look back. */
+  readonly days: readonly DayRollup[];
+}
+
+export interface StorageModel {
+  /** `vanished`: this device had data that the browser no longer holds. */
+  readonly state: 'ok' | 'vanished' | 'full';
+  readonly persisted: boolean;
+  /** Bytes. */
+  readonly used: number | null;
+  readonly quota: number | null;
+}
+
+export interface UpdateModel {
+  /** A new version waits. */
+  readonly waiting: boolean;
+  /** Takes over now, and only where no sale is open. */
+  apply(): void;
+}
