@@ -3,15 +3,8 @@ import type { DayRollup, RegisterState } from '$design/documents/chain.ts';
 import type { FiscalResult } from '$design/documents/facts.ts';
 import type { DeviceScope, Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
-import type {
-  BufferStatus,
-  LockAnswer,
-  NetworkMode,
-  ReceiptAnswer,
-  ReceiptStage,
-  ReportAnswer,
-  ShiftState,
-} from '$design/fiscal/wire.ts';
+import type { BufferStatus, NetworkMode, ReceiptAnswer, ReceiptStage, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
+import type { LockAnswer } from './gateway/gateway.types.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Action } from '$design/people/roles.ts';
 
