@@ -1,0 +1,25 @@
+import type { Kopecks } from '../money/kopecks.ts';
+
+export interface QrFields {
+  /** Wall clock of the register, `YYYY-MM-DDTHH:MM:SS` (tag 1012). */
+  readonly at: string;
+  readonly total: Kopecks;
+  readonly fn: string;
+  readonly fd: number;
+  /** Fiscal sign in decimal, with or without leading zeros. */
+  readonly fp: string;
+  readonly operation: 'sale' | 'refund';
+}
+
+/** Tag 1054. */
+const OPERATION = { sale: 1, refund: 2 } as const;
+
+/**
+ * What the square on the receipt says (order ЕД-7-20/662@, §14–15): minutes, roubles with two decimals and a dot, `i` and `fp` without
+ * leading zeros, no address of any site. `t=20150720T1638&s=9999999.00&fn=000110000105&i=12345678&fp=123456&n=2`
+ */
+export function qrText({ at, total, fn, fd, fp, operation }: QrFields): string {
+  const time = at.slice(0, 16).replace(/[-:]/g, '');
+  const roubles = `${Math.floor(total / 100)}.${String(total % 100).padStart(2, '0')}`;
+  return `t=${time}&s=${roubles}&fn=${fn.trim()}&i=${fd}&fp=${fp.replace(/^0+(?=\d)/, '')}&n=${OPERATION[operation]}`;
+}
