@@ -65,4 +65,6 @@ export interface Database {
   range(query: RangeQuery): Promise<StoredDocument[]>;
   changes(options: { since?: Seq; limit?: number; includeDocs?: boolean }): Promise<{ rows: ChangeRow[]; lastSeq: Seq }>;
   info(): Promise<{ seq: Seq; count: number }>;
+  /** Resolves when everything written so far survives a power cut. A back end that writes through (CouchDB, test doubles) has none. */
+  flush?(): Promise<void>;
 }
