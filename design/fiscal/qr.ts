@@ -1,25 +1,25 @@
 import type { Kopecks } from '../money/kopecks.ts';
 
 export interface QrFields {
-  /** `YYYY-MM-DDTHH:MM[:SS]`, the register's wall clock. */
-  readonly datetime: string;
+  /** Wall clock of the register, `YYYY-MM-DDTHH:MM:SS` (tag 1012). */
+  readonly at: string;
   readonly total: Kopecks;
   readonly fn: string;
   readonly fd: number;
+  /** Fiscal sign in decimal, with or without leading zeros. */
   readonly fp: string;
   readonly operation: 'sale' | 'refund';
 }
 
-/** Tag 1054 as the code shows it: 1 sale, 2 refund of a sale. */
-const OPERATION_CODE = { sale: 1, refund: 2 } as const;
+/** Tag 1054. */
+const OPERATION = { sale: 1, refund: 2 } as const;
 
 /**
- * The text of a receipt's QR code (tag 1196; order ЕД-7-20/662@ §14). Minutes, not seconds: the order's own example and ATOL write
- * minutes, and every checker reads them. `i` and `fp` carry no leading zeros, `s` always has two decimals.
+ * What the square on the receipt says (order ЕД-7-20/662@, §14–15): minutes, roubles with two decimals and a dot, `i` and `fp` without
+ * leading zeros, no address of any site. `t=20150720T1638&s=9999999.00&fn=000110000105&i=12345678&fp=123456&n=2`
  */
-export function qrText(q: QrFields): string {
-  const [date, time] = q.datetime.split('T') as [string, string];
-  const sum = `${Math.floor(q.total / 100)}.${String(q.total % 100).padStart(2, '0')}`;
-  const at = `${date.replaceAll('-', '')}T${time.slice(0, 5).replace(':', '')}`;
-  return `t=${at}&s=${sum}&fn=${q.fn.trimEnd()}&i=${q.fd}&fp=${q.fp.replace(/^0+(?=\d)/, '')}&n=${OPERATION_CODE[q.operation]}`;
+export function qrText({ at, total, fn, fd, fp, operation }: QrFields): string {
+  const time = at.slice(0, 16).replace(/[-:]/g, '');
+  const roubles = `${Math.floor(total / 100)}.${String(total % 100).padStart(2, '0')}`;
+  return `t=${time}&s=${roubles}&fn=${fn.trim()}&i=${fd}&fp=${fp.replace(/^0+(?=\d)/, '')}&n=${OPERATION[operation]}`;
 }
