@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CatalogueEntry, Manifest, Product } from '../documents/catalogue.ts';
+import { catalogueDelta, catalogueShard, manifest as manifestShape } from '../documents/catalogue.ts';
+import { formatHlc } from '../time/hlc.ts';
+import { MINUTE } from '../time/clock.ts';
+import type { CatalogueChange, CataloguePlan } from './catalogue-build.ts';
+import { buildCatalogue, DELTA_PIECES_LIMIT, piecesFor, SHARD_REWRITE_EVERY, updateCatalogue } from './catalogue-build.ts';
+import type { CataloguePiece } from './catalogue.ts';
+import { entryOf, foldCatalogue, nextPriceChange, pieceText, pricesAt } from './catalogue.ts';
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const digestOf = (piece: CataloguePiece): string => digest(pieceText(piece));
+const hlcAt = (now: number): string => formatHlc({ wall: now, counter: 0, device: 0 });
+
+const entry = (sku: string, price = 100_00): CatalogueEntry => ({
+  sku,
+  name: `Оправа ${sku}`,
+  brand: 'Ray-Ban',
+  kind: 'frame',
+  category: 'Оправы',
+  ean: null,
+  price,
+  vat: 'none',
+  subject: 'goods',
+});
+const entries = (count: number): CatalogueEntry[] => Array.from({ length: count }, (_, i) => entry(`RB-${1001 + i}`));
+
+/** A catalogue database in miniature: pieces by id, the manifest last. */
+function shop(initial: readonly CatalogueEntry[], start = 1_763_000_000_000) {
+  const pieces = new Map<string, CataloguePiece>();
+  let now = start;
+  let manifest: Manifest | null = null;
+  const apply = (plan: CataloguePlan): void => {
+    for (const piece of plan.pieces) pieces.set(piece._id, piece);
+    manifest = manifestShape.parse(plan.manifest);
+    for (const id of plan.superseded) pieces.delete(id);
+  };
+  apply(buildCatalogue(initial, null, { hlc: hlcAt(now), digest }));
+  return {
+    pieces,
+    manifest: () => manifest!,
+    pass: (ms: number) => (now += ms),
+    update(changes: CatalogueChange[]) {
+      const plan = updateCatalogue(manifest!, (id) => pieces.get(id), changes, { hlc: hlcAt(now), digest, now });
+      if (plan !== null && plan !== 'rebuild') apply(plan);
+      return plan;
+    },
+    fold: () => foldCatalogue(manifest!, (id) => pieces.get(id), digestOf),
+  };
+}
+
+const contents = (folded: ReturnType<typeof foldCatalogue>): Record<string, number> =>
+  folded.whole ? Object.fromEntries([...folded.entries.values()].map((e) => [e.sku, e.price])) : {};
+
+describe('the catalogue of a till', () => {
+  it('is what was built, in any order of products', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 60 }), (skus) => {
+        const products = skus.map((sku) => entry(sku));
+        const one = buildCatalogue(products, null, { hlc: hlcAt(1), digest });
+        const other = buildCatalogue([...products].reverse(), null, { hlc: hlcAt(1), digest });
+        expect(other.manifest).toEqual(one.manifest);
+        const held = new Map(one.pieces.map((p) => [p._id, p]));
+        const folded = foldCatalogue(one.manifest, (id) => held.get(id), digestOf);
+        expect(folded.whole && new Set(folded.entries.keys())).toEqual(new Set(skus));
+      }),
+    );
+  });
+
+  it('updated step by step equals the catalogue built anew', () => {
+    const change = fc.record({ sku: fc.integer({ min: 0, max: 1500 }), price: fc.option(fc.integer({ min: 1, max: 99 })) });
+    const step = fc.record({
+      wait: fc.constantFrom(0, MINUTE, SHARD_REWRITE_EVERY),
+      changes: fc.array(change, { maxLength: 700 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+        const s = shop(entries(1200));
+        const naive = new Map(entries(1200).map((e) => [e.sku, e.price]));
+        for (const { wait, changes } of steps) {
+          s.pass(wait);
+          const plan = s.update(
+            changes.map((c) => ({
+              sku: `RB-${1001 + c.sku}`,
+              entry: c.price === null ? null : entry(`RB-${1001 + c.sku}`, c.price),
+            })),
+          );
+          expect(plan).not.toBe('rebuild');
+          for (const c of changes) {
+            if (c.price === null) naive.delete(`RB-${1001 + c.sku}`);
+            else naive.set(`RB-${1001 + c.sku}`, c.price);
+          }
+        }
+        expect(contents(s.fold())).toEqual(Object.fromEntries(naive));
+        expect(s.manifest().products).toBe(naive.size);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('stays whole or is not applied: a missing or altered piece is named', () => {
+    const s = shop(entries(1200));
+    s.update([{ sku: 'RB-1001', entry: entry('RB-1001', 1) }]);
+    const [shard, delta] = [s.manifest().shards[1]!.id, s.manifest().deltas[0]!.id];
+    s.pieces.delete(shard);
+    const held = s.pieces.get(delta)!;
+    s.pieces.set(delta, { ...held, entries: [entry('RB-1001', 2)] } as CataloguePiece);
+    expect(s.fold()).toEqual({ whole: false, version: 2, missing: [shard, delta] });
+  });
+
+  it('writes documents of the registered shapes', () => {
+    const s = shop(entries(700));
+    s.update([{ sku: 'RB-1001', entry: null }]);
+    for (const piece of s.pieces.values()) (piece.type === 'catalogue-shard' ? catalogueShard : catalogueDelta).parse(piece);
+  });
+
+  it('says nothing where nothing differs, also when keys come in another order', () => {
+    const s = shop(entries(10));
+    const turned = Object.fromEntries(Object.entries(entry('RB-1001')).reverse()) as CatalogueEntry;
+    expect(s.update([{ sku: 'RB-1001', entry: turned }])).toBeNull();
+    expect(s.update([{ sku: 'RB-9999', entry: null }])).toBeNull();
+  });
+
+  it('rewrites a shard at most once in ten minutes', () => {
+    const s = shop(entries(900));
+    const shards = (): string[] => s.manifest().shards.map((x) => x.id);
+    const first = shards();
+    for (let i = 0; i < DELTA_PIECES_LIMIT + 5; i++) s.update([{ sku: 'RB-1001', entry: entry('RB-1001', i) }]);
+    expect(shards()).toEqual(first);
+    expect(contents(s.fold())['RB-1001']).toBe(DELTA_PIECES_LIMIT + 4);
+    s.pass(SHARD_REWRITE_EVERY);
+    for (let i = 0; i < DELTA_PIECES_LIMIT + 5; i++) s.update([{ sku: 'RB-1001', entry: entry('RB-1001', 500 + i) }]);
+    expect(shards().filter((id) => !first.includes(id))).toHaveLength(1);
+  });
+
+  it('asks for a rebuild when the shards no longer suit, and names the pieces an update needs', () => {
+    const s = shop(entries(400));
+    const many = Array.from({ length: 900 }, (_, i) => ({ sku: `NEW-${i}`, entry: entry(`NEW-${i}`) }));
+    expect(s.update(many)).toBe('rebuild');
+    expect(piecesFor(s.manifest(), [], ['RB-1001'])).toEqual([s.manifest().shards[0]!.id]);
+  });
+});
+
+it('shows tills nothing of an archived product, and no supplier', () => {
+  const product: Product = {
+    ...entry('RB-1001'),
+    _id: 'product:RB-1001',
+    type: 'product',
+    schema: 1,
+    hlc: hlcAt(1),
+    by: null,
+    pos: null,
+    supplier: 'FrameStore',
+    archived: false,
+    stamps: {},
+  };
+  expect(entryOf(product)).toEqual(entry('RB-1001'));
+  expect(entryOf({ ...product, archived: true })).toBeNull();
+});
+
+describe('prices of a shop', () => {
+  const prices = [
+    { sku: 'A', price: 10, from: 100 },
+    { sku: 'A', price: 30, from: 300 },
+    { sku: 'A', price: 20, from: 200 },
+    { sku: 'B', price: 5, from: 900 },
+  ];
+  it('take effect at their instant', () => {
+    expect(pricesAt({ prices }, 99).size).toBe(0);
+    expect(pricesAt({ prices }, 250).get('A')).toBe(20);
+    expect(pricesAt({ prices }, 300).get('A')).toBe(30);
+    expect(pricesAt(null, 300).size).toBe(0);
+  });
+  it('announce the next change', () => {
+    expect(nextPriceChange({ prices }, 300)).toBe(900);
+    expect(nextPriceChange({ prices }, 900)).toBeNull();
+  });
+});
