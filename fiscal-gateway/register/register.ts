@@ -76,6 +76,9 @@ export interface DriveDocument {
   /** Our id from tag 1084, where the model carries it. */
   readonly ourId: string | null;
   readonly delivered: boolean;
+  /** The paper and its square, where the register can render a document it holds: a settled outcome then shows what was printed. */
+  readonly text?: readonly string[];
+  readonly qr?: string | null;
 }
 
 export interface FiscalItem {
