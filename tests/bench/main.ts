@@ -1,0 +1,65 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from '../e2e/harness/program.ts';
+import { startWorld, type World } from '../e2e/harness/world.ts';
+import buildApp from '../e2e/harness/build-app.ts';
+import { bundleBench } from './bundle.bench.ts';
+import { catalogueBench } from './catalogue.bench.ts';
+import { coldStartBench } from './cold-start.bench.ts';
+import { machine } from './machine.ts';
+import { receiptsBench } from './receipts.bench.ts';
+import { met, table, type Section } from './report.ts';
+import { searchBench } from './search.bench.ts';
+
+const PRODUCTS = 50_000;
+const PRODUCTS_OF_SEARCH = 100_000;
+
+/** `npm run bench [-- receipts bundle catalogue cold-start search]`: the figures of issue 2, with machine and baselines of the same run. */
+const asked = new Set(process.argv.slice(2));
+const wanted = (name: string) => asked.size === 0 || asked.has(name);
+const sections: Section[] = [];
+const on = machine();
+console.log(
+  `${on.cpu}, ${on.cores} cores, ${on.memoryGb} GB, load ${on.load.toFixed(1)}; Node ${on.node}, ${on.chromium}; fixed loop ${on.loop.toFixed(0)} ms\n`,
+);
+
+async function measure(name: string, work: () => Promise<Section>): Promise<void> {
+  if (!wanted(name)) return;
+  const section = await work();
+  sections.push(section);
+  console.log(`${table(section)}\n`);
+}
+
+async function inWorld(products: number, work: (world: World) => Promise<void>): Promise<void> {
+  const world = await startWorld({ products, days: 1, serverEnv: {} });
+  try {
+    await work(world);
+  } finally {
+    await world.stop();
+  }
+}
+
+buildApp();
+await measure('receipts', receiptsBench);
+if (['bundle', 'catalogue', 'cold-start'].some(wanted)) {
+  await inWorld(PRODUCTS, async (world) => {
+    const shards = (await world.databases.documents('catalog')).filter(({ type }) => type === 'catalogue-shard');
+    const products = shards.flatMap((shard) => shard['entries'] as { sku: string }[]);
+    await world.gateway.openShift({ pos_id: 'POS-001', cashier: { name: 'Иванова А. П.' } });
+    await measure('catalogue', () => catalogueBench(world, products));
+    await measure('bundle', () => bundleBench(world));
+    await measure('cold-start', () => coldStartBench(world));
+  });
+}
+if (wanted('search')) {
+  await inWorld(PRODUCTS_OF_SEARCH, (world) => measure('search', () => searchBench(world, PRODUCTS_OF_SEARCH)));
+}
+
+const folder = join(ROOT, 'test-results');
+await mkdir(folder, { recursive: true });
+await writeFile(
+  join(folder, 'bench.json'),
+  `${JSON.stringify({ at: new Date().toISOString(), machine: on, sections }, null, 2)}\n`,
+);
+const missed = sections.flatMap(({ figures }) => figures).filter((figure) => met(figure) === false);
+console.log(missed.length === 0 ? 'every goal met' : `missed: ${missed.map(({ what }) => what).join('; ')}`);

@@ -1,0 +1,92 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { PeoplePage, PINS } from './people.page.ts';
+
+export interface SoldReceipt {
+  readonly fd: number;
+  readonly stage: string;
+}
+
+/** The till by the test ids that issue 2 keeps stable. */
+export class TillPage {
+  readonly page: Page;
+  readonly openShiftButton: Locator;
+  readonly search: Locator;
+  readonly results: Locator;
+  readonly lines: Locator;
+  readonly total: Locator;
+  readonly payButton: Locator;
+  readonly confirm: Locator;
+  readonly receipt: Locator;
+  readonly receiptFd: Locator;
+  readonly receiptStage: Locator;
+  readonly newSale: Locator;
+  readonly unsent: Locator;
+  readonly network: Locator;
+  readonly buffer: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.openShiftButton = page.getByTestId('open-shift');
+    this.search = page.getByTestId('search');
+    this.results = page.getByTestId('search-result');
+    this.lines = page.getByTestId('cart-line');
+    this.total = page.getByTestId('cart-total');
+    this.payButton = page.getByTestId('pay');
+    this.confirm = page.getByTestId('confirm-payment');
+    this.receipt = page.getByTestId('receipt');
+    this.receiptFd = page.getByTestId('receipt-fd');
+    this.receiptStage = page.getByTestId('receipt-stage');
+    this.newSale = page.getByTestId('new-sale');
+    this.unsent = page.getByTestId('unsent-count');
+    this.network = page.getByTestId('network-state');
+    this.buffer = page.getByTestId('buffer-state');
+  }
+
+  /** From a fresh profile or after a reload to a till that can sell. */
+  async enter(url: string, pin: string = PINS.cashier): Promise<void> {
+    await this.page.goto(url);
+    await new PeoplePage(this.page).unlock(pin);
+  }
+
+  /** One press where the gateway says that no shift is open, none where one is. */
+  async openShift(): Promise<void> {
+    await expect(this.openShiftButton.or(this.search)).toBeVisible({ timeout: 30_000 });
+    if (await this.openShiftButton.isVisible()) await this.openShiftButton.click();
+    await expect(this.search).toBeVisible();
+  }
+
+  /** Types, waits for what is found and takes the first. */
+  async add(text: string): Promise<void> {
+    const before = await this.lines.count();
+    await this.search.fill(text);
+    await expect(this.results.first()).toBeVisible({ timeout: 30_000 });
+    await this.search.press('Enter');
+    await expect(this.lines).toHaveCount(before + 1);
+  }
+
+  async pay(method: 'cash' | 'card', tendered?: string): Promise<void> {
+    await this.payButton.click();
+    await this.page.getByTestId(method === 'cash' ? 'pay-cash' : 'pay-card').click();
+    if (tendered !== undefined) await this.page.getByTestId('tendered').fill(tendered);
+    await this.confirm.click();
+  }
+
+  /** What the receipt screen says once the register has answered. */
+  async shownReceipt(): Promise<SoldReceipt> {
+    await expect(this.receiptFd).toHaveText(/^\s*\d+\s*$/, { timeout: 20_000 });
+    return {
+      fd: Number(await this.receiptFd.textContent()),
+      stage: (await this.receiptStage.getAttribute('data-stage')) ?? '',
+    };
+  }
+
+  /** One whole sale of one article, back to an empty cart. */
+  async sell(text: string, method: 'cash' | 'card'): Promise<SoldReceipt> {
+    await this.add(text);
+    await this.pay(method);
+    const sold = await this.shownReceipt();
+    await this.newSale.click();
+    await expect(this.lines).toHaveCount(0);
+    return sold;
+  }
+}
