@@ -10,7 +10,7 @@ const LONGEST_LINE = 1_000_000;
 export interface CommandServer {
   readonly server: Server;
   /** Drops every line at once. */
-  reset(): void;
+  readonly reset: () => void;
 }
 
 /** The command port: newline-delimited JSON, one request → one answer, all connections through the one device. */

@@ -42,7 +42,7 @@ type Row = Record<string, unknown>;
 const held = (row: Row): Held => ({
   document: { ...(JSON.parse(String(row['document'])) as DriveDocument), delivered: row['ticket'] !== null },
   text: JSON.parse(String(row['text'])) as string[],
-  qr: row['qr'] === null ? null : String(row['qr']),
+  qr: row['qr'] as string | null,
 });
 
 export type DeviceStore = ReturnType<typeof openDeviceStore>;
