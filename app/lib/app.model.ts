@@ -7,6 +7,7 @@ import type { BufferStatus, NetworkMode, ReceiptAnswer, ReceiptStage, ReportAnsw
 import type { LockAnswer } from './gateway/gateway.types.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Action } from '$design/people/roles.ts';
+import type { CartLine } from '$design/sale/cart.ts';
 
 /**
  * What the screens see of the program: stores with reactive fields, and methods. Screens hold no rule and never fetch.
@@ -105,15 +106,7 @@ export interface CatalogueModel {
   byBarcode(code: string): Promise<CatalogueEntry | null>;
 }
 
-/** `amount` = price × qty − discount, kopecks. */
-export interface CartLine {
-  readonly id: string;
-  readonly entry: CatalogueEntry;
-  readonly qty: number;
-  readonly price: Kopecks;
-  readonly discount: Kopecks;
-  readonly amount: Kopecks;
-}
+export type { CartLine };
 
 export type SalePhase = 'cart' | 'paying' | 'registering' | 'done' | 'trouble';
 export type SaleEvent = 'ADD' | 'CLEAR' | 'UNDO' | 'PAY' | 'CANCEL' | 'CONFIRM' | 'RETRY' | 'TRAY' | 'NEW';

@@ -1,0 +1,101 @@
+import type { PeopleModel } from '../app.model.ts';
+import { storeDatabase } from '$design/databases.ts';
+import type { Staff } from '$design/documents/people.ts';
+import type { ErrorCode } from '$design/errors.ts';
+import { rangeOf } from '$design/ids.ts';
+import { can, type Action, type RoleSettings } from '$design/people/roles.ts';
+import type { Databases } from '../storage/databases.ts';
+import type { LocalStore } from '../storage/local-store.ts';
+import { afterWrongPin, lockedUntil, NO_ATTEMPTS, type PinAttempts } from './pin-attempts.ts';
+import { verifyPin } from './pin.ts';
+
+const LAST = 'last-person';
+const ATTEMPTS = 'pin-attempts';
+
+export interface PeopleDeps {
+  readonly databases: Databases;
+  readonly store: LocalStore;
+  readonly now: () => number;
+  readonly shop: () => string | null;
+  readonly subtle: () => SubtleCrypto;
+  readonly onUnlocked: (staff: Staff) => void;
+}
+
+/** Who works at this device. The PIN is asked again after a reload and works offline. */
+export class PeopleStore implements PeopleModel {
+  list = $state.raw<readonly Staff[]>([]);
+  current = $state.raw<Staff | null>(null);
+  busy = $state(false);
+  settings = $state.raw<RoleSettings>({});
+  private chosen = $state<string | null>(null);
+  private attempts = $state.raw<Readonly<Record<string, PinAttempts>>>({});
+  private readonly deps: PeopleDeps;
+
+  readonly selected = $derived.by<Staff | null>(
+    () =>
+      this.list.find((staff) => staff._id === this.chosen) ??
+      this.list.find((staff) => staff.role === 'cashier') ??
+      this.list[0] ??
+      null,
+  );
+
+  constructor(deps: PeopleDeps) {
+    this.deps = deps;
+  }
+
+  get lockedUntil(): number | null {
+    const id = this.selected?._id;
+    return id ? lockedUntil(this.attempts[id] ?? NO_ATTEMPTS, this.deps.now()) : null;
+  }
+
+  async load(): Promise<void> {
+    const shop = this.deps.shop();
+    if (!shop) return;
+    this.chosen ??= this.deps.store.read<string>(LAST);
+    this.attempts = this.deps.store.read<Record<string, PinAttempts>>(ATTEMPTS) ?? {};
+    const { startkey, endkey } = rangeOf('staff');
+    const all = await this.deps.databases.range<Staff>(storeDatabase(shop), startkey, endkey);
+    this.list = all.filter((staff) => staff.active).sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+    // Someone who was dismissed does not go on working at an open till.
+    if (this.current && !this.list.some((staff) => staff._id === this.current?._id)) this.current = null;
+  }
+
+  select(staff: Staff): void {
+    this.chosen = staff._id;
+  }
+
+  async unlock(pin: string): Promise<ErrorCode | null> {
+    const staff = this.selected;
+    if (!staff || this.busy) return 'PIN_WRONG';
+    if (this.lockedUntil !== null) return 'PIN_LOCKED';
+    this.busy = true;
+    try {
+      if (!(await verifyPin(pin, staff.pin, this.deps.subtle()))) {
+        const next = afterWrongPin(this.attempts[staff._id] ?? NO_ATTEMPTS, this.deps.now());
+        this.keepAttempts({ ...this.attempts, [staff._id]: next });
+        return next.lockedUntil > 0 ? 'PIN_LOCKED' : 'PIN_WRONG';
+      }
+      const { [staff._id]: _forgiven, ...others } = this.attempts;
+      this.keepAttempts(others);
+      this.deps.store.write(LAST, staff._id);
+      this.current = staff;
+      this.deps.onUnlocked(staff);
+      return null;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  lock(): void {
+    this.current = null;
+  }
+
+  can(action: Action): boolean {
+    return this.current !== null && can(this.current.role, action, this.settings);
+  }
+
+  private keepAttempts(attempts: Readonly<Record<string, PinAttempts>>): void {
+    this.attempts = attempts;
+    this.deps.store.write(ATTEMPTS, attempts);
+  }
+}

@@ -1,0 +1,105 @@
+import type { ChangeHub } from './change-hub.ts';
+import type { Content, FactDocument, LocalDatabase, OpenLocal } from './database.types.ts';
+import type { LocalStore } from './local-store.ts';
+
+const KNOWN = 'databases';
+
+/** A new id was taken already: take another stamp and write again (design §4). */
+export class IdTaken extends Error {
+  constructor(id: string) {
+    super(`id taken: ${id}`);
+    this.name = 'IdTaken';
+  }
+}
+
+/** The local databases, each opened once, and every write of this device: writes tell the hub, so that nothing is sent late. */
+export class Databases {
+  private readonly opened = new Map<string, LocalDatabase>();
+  private readonly openLocal: OpenLocal;
+  private readonly store: LocalStore;
+  private readonly hub: ChangeHub;
+
+  constructor(openLocal: OpenLocal, store: LocalStore, hub: ChangeHub) {
+    this.openLocal = openLocal;
+    this.store = store;
+    this.hub = hub;
+  }
+
+  open(name: string): LocalDatabase {
+    let db = this.opened.get(name);
+    if (!db) {
+      db = this.openLocal(name);
+      this.opened.set(name, db);
+      this.remember(name);
+    }
+    return db;
+  }
+
+  /** Names that this device has held: what vanished from the browser is noticed by this. */
+  known(): string[] {
+    return this.store.read<string[]>(KNOWN) ?? [];
+  }
+
+  private remember(name: string): void {
+    const known = this.known();
+    if (!known.includes(name)) this.store.write(KNOWN, [...known, name]);
+  }
+
+  /** Writes a new document once. Resolves with its revision when it is durable; throws `IdTaken` on a 409. */
+  async create(database: string, doc: FactDocument): Promise<string> {
+    try {
+      const answer = await this.open(database).put(doc as unknown as PouchDB.Core.PutDocument<Content>);
+      this.hub.emit({ database, origin: 'local', ids: [doc._id] });
+      return answer.rev;
+    } catch (error) {
+      if ((error as { status?: number }).status === 409) throw new IdTaken(doc._id);
+      throw error;
+    }
+  }
+
+  /** Stores documents that the gateway composed, as those very revisions: one already here is a no-op. */
+  async adopt(database: string, docs: readonly FactDocument[]): Promise<void> {
+    const db = this.open(database);
+    const held = await db.allDocs({ keys: docs.map((doc) => doc._id) });
+    const missing = docs.filter((doc, i) => {
+      const row = held.rows[i];
+      return !row || 'error' in row || row.value.rev !== doc._rev;
+    });
+    if (missing.length === 0) return;
+    await db.bulkDocs(missing as unknown as PouchDB.Core.PutDocument<Content>[], { new_edits: false });
+    this.hub.emit({ database, origin: 'local', ids: missing.map((doc) => doc._id) });
+  }
+
+  /** `null` where missing. */
+  async get<T>(database: string, id: string): Promise<T | null> {
+    try {
+      return (await this.open(database).get(id)) as unknown as T;
+    } catch (error) {
+      if ((error as { status?: number }).status === 404) return null;
+      throw error;
+    }
+  }
+
+  /** Documents of an id range, in id order. */
+  async range<T>(
+    database: string,
+    startkey: string,
+    endkey: string,
+    options: { descending?: boolean; limit?: number } = {},
+  ): Promise<T[]> {
+    const bounds = options.descending ? { startkey: endkey, endkey: startkey } : { startkey, endkey };
+    const answer = await this.open(database).allDocs({ ...bounds, ...options, include_docs: true });
+    return answer.rows.flatMap((row) => (row.doc ? [row.doc as unknown as T] : []));
+  }
+
+  /** Ids of a range, in order: far cheaper than the documents. */
+  async ids(database: string, startkey: string, endkey: string): Promise<string[]> {
+    const answer = await this.open(database).allDocs({ startkey, endkey });
+    return answer.rows.map((row) => row.id);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.opened.values()].map((db) => db.close()));
+    this.opened.clear();
+  }
+}

@@ -1,0 +1,105 @@
+import type { DeviceScope } from '$design/documents/people.ts';
+import { isErrorCode, type ErrorCode, type Problem } from '$design/errors.ts';
+import type { Request } from '../storage/database.types.ts';
+
+/** Sequences are opaque: comparable for equality only. */
+export type RemoteSeq = string | number;
+export interface RemoteDatabase {
+  readonly name: string;
+  readonly push: boolean;
+  readonly pull: boolean;
+  readonly seq: RemoteSeq;
+}
+export interface GatewayAddress {
+  readonly url: string;
+  readonly pos_id: string;
+  readonly store: string;
+}
+export interface Session {
+  readonly device: number;
+  readonly store: string;
+  readonly till: string | null;
+  readonly scopes: readonly DeviceScope[];
+  readonly demo: boolean;
+  readonly databases: readonly RemoteDatabase[];
+  /** Server's clock, epoch ms. */
+  readonly time: number;
+  readonly gateway: GatewayAddress | null;
+}
+export interface PairAnswer extends Omit<Session, 'databases'> {
+  readonly token: string;
+}
+
+/** `status` is null where nothing answered. */
+export class ServerError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number | null;
+  constructor(code: ErrorCode, status: number | null) {
+    super(code);
+    this.name = 'ServerError';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+const SESSION_TIMEOUT = 5_000;
+/** Longest time for one request of a replication: a half-open socket must not hold the loop (design §5). */
+const REQUEST_TIMEOUT = 30_000;
+
+export interface ServerClient {
+  readonly origin: string;
+  pair(body: { code: string | null; name: string; till?: string | null }): Promise<PairAnswer>;
+  session(): Promise<Session>;
+  feed(signal: AbortSignal): Promise<Response>;
+  databaseUrl(name: string): string;
+  /** fetch with the device's token and a time limit; aborts with `signal` too. */
+  requestWith(signal?: AbortSignal): Request;
+}
+
+/** The sync server's `/api` and `/db` as this device sees them. `token` is read at each call: it may be paired anew or rotated. */
+export function createServerClient(origin: string, token: () => string | null, fetcher: typeof fetch): ServerClient {
+  const headers = (init?: HeadersInit): Headers => {
+    const all = new Headers(init);
+    const value = token();
+    if (value) all.set('Authorization', `Bearer ${value}`);
+    return all;
+  };
+  const call = async <T>(path: string, init: RequestInit, timeout: number): Promise<T> => {
+    let response: Response;
+    try {
+      response = await fetcher(origin + path, { ...init, headers: headers(init.headers), signal: AbortSignal.timeout(timeout) });
+    } catch {
+      throw new ServerError('SERVER_UNREACHABLE', null);
+    }
+    const body = (await response.json().catch(() => null)) as unknown;
+    if (!response.ok) {
+      const code = (body as Partial<Problem> | null)?.code;
+      throw new ServerError(
+        isErrorCode(code) ? code : response.status === 401 ? 'UNAUTHENTICATED' : 'SERVER_UNREACHABLE',
+        response.status,
+      );
+    }
+    if (body === null) throw new ServerError('SERVER_UNREACHABLE', response.status);
+    return body as T;
+  };
+  return {
+    origin,
+    pair: (body) =>
+      call('/api/pair', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }, 15_000),
+    session: () => call('/api/session', { cache: 'no-store' }, SESSION_TIMEOUT),
+    feed: (signal) =>
+      fetcher(`${origin}/api/feed`, { headers: headers({ Accept: 'text/event-stream' }), cache: 'no-store', signal }),
+    databaseUrl: (name) => `${origin}/db/${name}`,
+    requestWith(signal) {
+      return (input, init) => {
+        const signals = [AbortSignal.timeout(REQUEST_TIMEOUT), signal, init?.signal].filter((s) => s instanceof AbortSignal);
+        return fetcher(input as string, {
+          ...init,
+          credentials: 'same-origin',
+          headers: headers(init?.headers),
+          signal: AbortSignal.any(signals),
+        });
+      };
+    },
+  };
+}

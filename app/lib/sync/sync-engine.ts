@@ -1,0 +1,299 @@
+import { createActor, fromPromise } from 'xstate';
+import { parseDatabaseName } from '$design/databases.ts';
+import { replicationMachine, type ReplicationFailure } from '$design/machines/replication.machine.ts';
+import type { ChangeHub } from '../storage/change-hub.ts';
+import type { LocalDatabase, OpenRemote } from '../storage/database.types.ts';
+import type { Databases } from '../storage/databases.ts';
+import type { LocalStore } from '../storage/local-store.ts';
+import { Acknowledgements } from './acknowledgements.ts';
+import { openEventStream, type EventStream } from './event-stream.ts';
+import { Ledger, type Refusal } from './ledger.ts';
+import { pullDatabase } from './pull.ts';
+import { pushDatabase } from './push.ts';
+import { RemoteSequences } from './remote-sequences.ts';
+import { ServerError, type RemoteSeq, type ServerClient, type Session } from './server.client.ts';
+
+export interface SyncSnapshot {
+  readonly state: 'checking' | 'synced' | 'sending' | 'waiting' | 'refused' | 'login';
+  readonly unsent: number;
+  readonly refusals: readonly Refusal[];
+  readonly lastSync: number | null;
+  readonly online: boolean;
+  readonly since: number;
+}
+
+export interface SyncDeps {
+  readonly client: ServerClient;
+  readonly openRemote: OpenRemote;
+  readonly databases: Databases;
+  readonly hub: ChangeHub;
+  readonly store: LocalStore;
+  readonly now: () => number;
+  readonly timeZone: () => string;
+  /** A session was answered: time, gateway and scopes may have changed. `sentAt` and `receivedAt` are local epoch ms. */
+  readonly onSession: (session: Session, sentAt: number, receivedAt: number) => void;
+  readonly onSnapshot: (snapshot: SyncSnapshot) => void;
+}
+
+const TICK = 30_000;
+const BATCHES: Readonly<Record<string, number>> = { catalog: 50, store: 200, chain: 200, sales: 300 };
+
+const failure = (error: unknown): ReplicationFailure => {
+  const status = error instanceof ServerError ? error.status : ((error as { status?: number } | null)?.status ?? null);
+  const revoked = error instanceof ServerError && error.code === 'DEVICE_REVOKED';
+  return { kind: status === 401 || revoked ? 'login' : 'waiting' };
+};
+
+/** The sync loop of the leader tab: machine, feed and tick. Framework-free, so that it runs against a server in a test as it does here. */
+export class SyncEngine {
+  private readonly deps: SyncDeps;
+  private readonly ledger: Ledger;
+  private readonly acknowledged: Acknowledgements;
+  private readonly sequences: RemoteSequences;
+  private readonly remotes = new Map<string, LocalDatabase>();
+  private readonly counts = new Map<string, number>();
+  private readonly verified = new Set<string>();
+  private readonly checkpoints = new Map<string, number>();
+  private readonly actor;
+  private readonly stops: (() => void)[] = [];
+  private feed: EventStream | null = null;
+  private feedOpen = false;
+  private signal: AbortSignal = new AbortController().signal;
+  private device = 0;
+  private online = false;
+  private since: number;
+  private lastSync: number | null;
+
+  constructor(deps: SyncDeps) {
+    this.deps = deps;
+    this.ledger = new Ledger(deps.store);
+    this.acknowledged = new Acknowledgements(deps.store);
+    this.sequences = new RemoteSequences(deps.store);
+    this.since = deps.now();
+    this.lastSync = deps.store.read<number>('last-sync');
+    const step = (run: () => Promise<void>) =>
+      fromPromise<void>(async ({ signal }) => {
+        this.signal = signal;
+        try {
+          await run();
+        } catch (error) {
+          throw failure(error);
+        }
+      });
+    this.actor = createActor(
+      replicationMachine.provide({
+        actors: {
+          checkSession: step(() => this.checkSession()),
+          pushSales: step(() => this.push('sales')),
+          pushStore: step(() => this.push('store')),
+          pull: step(() => this.pull()),
+        },
+      }),
+    );
+  }
+
+  start(): void {
+    this.actor.subscribe(() => this.publish());
+    this.stops.push(
+      this.deps.hub.on((change) => {
+        if (change.origin === 'local') void this.noteLocal(change.database);
+      }),
+    );
+    const timer = setInterval(() => this.tick(), TICK);
+    this.stops.push(() => clearInterval(timer));
+    this.actor.start();
+    void this.countAll();
+    this.actor.send({ type: 'ONLINE' });
+    this.feed = openEventStream({
+      connect: (signal) => this.deps.client.feed(signal),
+      onOpen: () => {
+        this.feedOpen = true;
+        this.actor.send({ type: 'ONLINE' });
+      },
+      onLost: () => {
+        const was = this.feedOpen;
+        this.feedOpen = false;
+        // The connection broke: ask at once, so that the screen tells the truth about the network.
+        if (was) this.actor.send({ type: 'ONLINE' });
+      },
+      onEvent: ({ event, data }) => this.hear(event, data),
+    });
+  }
+
+  stop(): void {
+    this.feed?.close();
+    for (const stop of this.stops.splice(0)) stop();
+    this.actor.stop();
+  }
+
+  /** The device was paired anew, or the browser says that the network is back. */
+  nudge(type: 'PAIRED' | 'ONLINE'): void {
+    this.feed?.nudge();
+    this.actor.send({ type });
+  }
+
+  private hear(event: string, data: string): void {
+    const body = JSON.parse(data) as Record<string, RemoteSeq>;
+    const news =
+      event === 'databases' ? Object.entries(body) : event === 'change' ? [[String(body['name']), body['seq']!] as const] : [];
+    let behind = false;
+    for (const [name, seq] of news) behind = this.sequences.hear(name, seq) || behind;
+    if (behind) this.actor.send({ type: 'REMOTE' });
+  }
+
+  private tick(): void {
+    const behind = this.sequences.behind(this.deps.now(), this.deps.timeZone()).length > 0;
+    if (!this.feedOpen || behind || this.unsent() > 0) this.actor.send({ type: 'REMOTE' });
+    else this.inStep();
+  }
+
+  private inStep(): void {
+    this.lastSync = this.deps.now();
+    this.deps.store.write('last-sync', this.lastSync);
+    this.publish();
+  }
+
+  private async noteLocal(database: string): Promise<void> {
+    await this.count(database);
+    this.actor.send({ type: 'LOCAL' });
+  }
+
+  private async checkSession(): Promise<void> {
+    const sentAt = Date.now();
+    try {
+      const session = await this.deps.client.session();
+      this.device = session.device;
+      this.sequences.allow(session.databases);
+      this.deps.onSession(session, sentAt, Date.now());
+      this.setOnline(true);
+    } catch (error) {
+      this.setOnline(error instanceof ServerError && error.status !== null && error.status < 500);
+      throw error;
+    }
+  }
+
+  private setOnline(online: boolean): void {
+    if (online === this.online) return;
+    this.online = online;
+    this.since = this.deps.now();
+    if (online) this.feed?.nudge();
+  }
+
+  private remote(name: string): LocalDatabase {
+    let remote = this.remotes.get(name);
+    if (!remote) {
+      remote = this.deps.openRemote(this.deps.client.databaseUrl(name), (input, init) =>
+        this.deps.client.requestWith(this.signal)(input, init),
+      );
+      this.remotes.set(name, remote);
+    }
+    return remote;
+  }
+
+  private async push(kind: 'sales' | 'store'): Promise<void> {
+    const known = this.deps.databases.known();
+    const names = this.sequences.mayPush().filter((name) => parseDatabaseName(name)?.kind === kind && known.includes(name));
+    for (const database of names) {
+      const local = this.deps.databases.open(database);
+      await this.verify(database);
+      await this.count(database);
+      if ((this.counts.get(database) ?? 0) === 0) continue;
+      await pushDatabase({
+        database,
+        local,
+        remote: this.remote(database),
+        acknowledged: this.acknowledged,
+        ledger: this.ledger,
+        now: this.deps.now,
+        signal: this.signal,
+        onProgress: () => void this.count(database),
+      });
+      await this.count(database);
+      await this.plantCheckpoint(database);
+    }
+  }
+
+  /** Once a session and database: a server restored from a backup holds less than this device remembers. */
+  private async verify(database: string): Promise<void> {
+    if (this.verified.has(database)) return;
+    const planted = (await this.remote(database)
+      .get(this.checkpointId())
+      .catch((error: unknown) => {
+        if ((error as { status?: number }).status === 404) return { seq: 0 };
+        throw error;
+      })) as { seq?: number };
+    this.checkpoints.set(database, planted.seq ?? 0);
+    this.acknowledged.rewind(database, planted.seq ?? 0);
+    this.verified.add(database);
+  }
+
+  private async plantCheckpoint(database: string): Promise<void> {
+    const seq = this.acknowledged.sequence(database);
+    if (seq <= (this.checkpoints.get(database) ?? 0)) return;
+    const remote = this.remote(database);
+    const before = (await remote.get(this.checkpointId()).catch(() => null)) as { _rev?: string } | null;
+    await remote.put({ _id: this.checkpointId(), ...(before?._rev ? { _rev: before._rev } : {}), seq }).catch(() => null);
+    this.checkpoints.set(database, seq);
+  }
+
+  private checkpointId(): string {
+    return `_local/optics-push-${this.device}`;
+  }
+
+  private async pull(): Promise<void> {
+    for (;;) {
+      const next = this.sequences.behind(this.deps.now(), this.deps.timeZone())[0];
+      if (!next) break;
+      const kind = parseDatabaseName(next.name)?.kind ?? '';
+      await pullDatabase({
+        local: this.deps.databases.open(next.name),
+        remote: this.remote(next.name),
+        batch: BATCHES[kind] ?? 100,
+        signal: this.signal,
+        onDocuments: (docs) => {
+          for (const doc of docs) this.acknowledged.note(next.name, doc._id, doc._rev);
+          this.deps.hub.emit({ database: next.name, origin: 'pulled', ids: docs.map((doc) => doc._id) });
+        },
+      });
+      this.sequences.pulled(next.name, next.seq);
+      if (kind === 'sales' || kind === 'store') await this.count(next.name);
+    }
+    this.inStep();
+  }
+
+  private async countAll(): Promise<void> {
+    const names = this.deps.databases.known().filter((name) => ['sales', 'store'].includes(parseDatabaseName(name)?.kind ?? ''));
+    for (const name of names) await this.count(name);
+  }
+
+  private async count(database: string): Promise<void> {
+    if (!['sales', 'store'].includes(parseDatabaseName(database)?.kind ?? '')) return;
+    const { list } = await this.acknowledged.candidates(database, this.deps.databases.open(database));
+    this.counts.set(database, list.length);
+    this.publish();
+  }
+
+  private unsent(): number {
+    return [...this.counts.values()].reduce((a, b) => a + b, 0);
+  }
+
+  private publish(): void {
+    this.deps.onSnapshot({
+      state: this.stateWord(),
+      unsent: this.unsent(),
+      refusals: this.ledger.list(),
+      lastSync: this.lastSync,
+      online: this.online,
+      since: this.since,
+    });
+  }
+
+  private stateWord(): SyncSnapshot['state'] {
+    const machine = this.actor.getSnapshot();
+    if (machine.matches('login')) return 'login';
+    if (machine.matches('waiting')) return 'waiting';
+    if (this.ledger.list().length > 0) return 'refused';
+    if (this.unsent() > 0) return 'sending';
+    return this.lastSync === null ? 'checking' : 'synced';
+  }
+}

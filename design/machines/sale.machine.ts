@@ -1,0 +1,220 @@
+import { assign, fromPromise, setup } from 'xstate';
+import type { CatalogueEntry } from '../documents/catalogue.ts';
+import type { Sale } from '../documents/facts.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { ReceiptAnswer } from '../fiscal/wire.ts';
+import type { Kopecks } from '../money/kopecks.ts';
+import { addToCart, cartTotal, removeFromCart, setQuantity, type CartLine } from '../sale/cart.ts';
+
+/**
+ * One sale at the till, from the empty cart to the printed receipt (design §6). What it promises: the sale and its key are written
+ * before the register is asked; one confirmation makes one sale, however often it is pressed; after any doubt the gateway is asked by
+ * key before anything is sent again; whatever goes wrong ends in `trouble`, where the cashier retries the same key or leaves it in
+ * the tray. No I/O here: the actors are injected.
+ */
+export interface SaleTrouble {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** What an actor throws. `doubt`: the outcome is unknown, the register may have done it. */
+export interface SaleFailure extends SaleTrouble {
+  readonly doubt: boolean;
+}
+
+export type PaymentChoice = 'cash' | 'card';
+
+export interface CommitInput {
+  readonly lines: readonly CartLine[];
+  readonly method: PaymentChoice;
+  readonly tendered: Kopecks | null;
+}
+
+interface Context extends CommitInput {
+  /** Lines before the last removal or clearing. */
+  undo: readonly CartLine[] | null;
+  sale: Sale | null;
+  receipt: ReceiptAnswer | null;
+  error: SaleTrouble | null;
+  posts: number;
+}
+
+type Event =
+  | { type: 'ADD'; entry: CatalogueEntry }
+  | { type: 'SET_QTY'; id: string; qty: number }
+  | { type: 'REMOVE'; id: string }
+  | { type: 'CLEAR' }
+  | { type: 'UNDO' }
+  | { type: 'RESTORE'; lines: readonly CartLine[] }
+  | { type: 'PAY' }
+  | { type: 'CANCEL' }
+  | { type: 'METHOD'; method: PaymentChoice }
+  | { type: 'TENDERED'; tendered: Kopecks | null }
+  | { type: 'CONFIRM' }
+  | { type: 'RETRY' }
+  | { type: 'TRAY' }
+  | { type: 'NEW' };
+
+/** Times that one press sends the same key, doubts included. */
+const MOST_POSTS = 3;
+
+const empty = {
+  lines: [],
+  undo: null,
+  method: 'cash',
+  tendered: null,
+  sale: null,
+  receipt: null,
+  error: null,
+  posts: 0,
+} as const;
+const troubleOf = (event: unknown): SaleTrouble => {
+  const error = (event as { error?: Partial<SaleFailure> }).error;
+  return { code: error?.code ?? 'INTERNAL', details: error?.details ?? {} };
+};
+const isDoubt = (event: unknown): boolean => (event as { error?: Partial<SaleFailure> }).error?.doubt === true;
+
+export const saleMachine = setup({
+  types: { context: {} as Context, events: {} as Event },
+  actors: {
+    /** Would a receipt be accepted now? Rejects with a SaleFailure where not. */
+    check: fromPromise<void, { total: Kopecks }>(() => Promise.resolve()),
+    /** Writes the sale durably, before anything else. */
+    commit: fromPromise<Sale, CommitInput>(() => Promise.reject(new Error('not provided'))),
+    /** Takes the card. Rejects where it was declined: nothing is registered then. */
+    charge: fromPromise<void, { sale: Sale }>(() => Promise.resolve()),
+    /** The sale ends without a receipt (the card was declined). */
+    abandon: fromPromise<void, { sale: Sale }>(() => Promise.resolve()),
+    register: fromPromise<ReceiptAnswer, { sale: Sale }>(() => Promise.reject(new Error('not provided'))),
+    /** The receipt of the key once it is settled, `null` where it was never begun: then it may be sent again. */
+    ask: fromPromise<ReceiptAnswer | null, { sale: Sale }>(() => Promise.resolve(null)),
+  },
+  guards: {
+    hasLines: ({ context }) => context.lines.length > 0 && cartTotal(context.lines) > 0,
+    hasUndo: ({ context }) => context.undo !== null,
+    isEnough: ({ context }) =>
+      context.method === 'card' || context.tendered === null || context.tendered >= cartTotal(context.lines),
+    isCard: ({ context }) => context.method === 'card',
+    isDoubt: ({ event }) => isDoubt(event),
+    mayPostAgain: ({ context }) => context.posts < MOST_POSTS,
+  },
+  actions: {
+    forget: assign(() => ({ ...empty })),
+    explain: assign({ error: ({ event }) => troubleOf(event) }),
+    calm: assign({ error: null }),
+    countPost: assign({ posts: ({ context }) => context.posts + 1 }),
+    keepUndo: assign({ undo: ({ context }) => context.lines }),
+  },
+}).createMachine({
+  id: 'sale',
+  context: { ...empty },
+  initial: 'cart',
+  states: {
+    cart: {
+      on: {
+        ADD: {
+          actions: assign({ lines: ({ context, event }) => addToCart(context.lines, event.entry), undo: null, error: null }),
+        },
+        SET_QTY: {
+          actions: assign(({ context, event }) => {
+            const lines = setQuantity(context.lines, event.id, event.qty);
+            return { lines, undo: lines.length < context.lines.length ? context.lines : context.undo };
+          }),
+        },
+        REMOVE: { actions: ['keepUndo', assign({ lines: ({ context, event }) => removeFromCart(context.lines, event.id) })] },
+        CLEAR: { guard: 'hasLines', actions: ['keepUndo', assign({ lines: [], error: null })] },
+        UNDO: { guard: 'hasUndo', actions: assign({ lines: ({ context }) => context.undo ?? context.lines, undo: null }) },
+        RESTORE: { actions: assign({ lines: ({ event }) => event.lines }) },
+        PAY: { guard: 'hasLines', target: 'paying', actions: assign({ error: null, tendered: null, method: 'cash' }) },
+      },
+    },
+    paying: {
+      on: {
+        METHOD: { actions: assign({ method: ({ event }) => event.method, tendered: null, error: null }) },
+        TENDERED: { actions: assign({ tendered: ({ event }) => event.tendered, error: null }) },
+        CANCEL: { target: 'cart', actions: 'calm' },
+        CONFIRM: { guard: 'isEnough', target: 'checking', actions: 'calm' },
+      },
+    },
+    checking: {
+      invoke: {
+        src: 'check',
+        input: ({ context }) => ({ total: cartTotal(context.lines) }),
+        onDone: 'committing',
+        onError: { target: 'paying', actions: 'explain' },
+      },
+    },
+    committing: {
+      invoke: {
+        src: 'commit',
+        input: ({ context }) => ({ lines: context.lines, method: context.method, tendered: context.tendered }),
+        onDone: [
+          { guard: 'isCard', target: 'charging', actions: assign({ sale: ({ event }) => event.output, posts: 0 }) },
+          { target: 'registering', actions: assign({ sale: ({ event }) => event.output, posts: 0 }) },
+        ],
+        onError: { target: 'paying', actions: 'explain' },
+      },
+    },
+    charging: {
+      invoke: {
+        src: 'charge',
+        input: ({ context }) => ({ sale: context.sale! }),
+        onDone: 'registering',
+        onError: [
+          { guard: 'isDoubt', target: 'trouble', actions: 'explain' },
+          { target: 'abandoning', actions: 'explain' },
+        ],
+      },
+    },
+    abandoning: {
+      invoke: {
+        src: 'abandon',
+        input: ({ context }) => ({ sale: context.sale! }),
+        onDone: { target: 'paying', actions: assign({ sale: null }) },
+        onError: 'trouble',
+      },
+    },
+    registering: {
+      entry: 'countPost',
+      invoke: {
+        src: 'register',
+        input: ({ context }) => ({ sale: context.sale! }),
+        onDone: { target: 'done', actions: assign({ receipt: ({ event }) => event.output }) },
+        onError: [
+          { guard: 'isDoubt', target: 'asking', actions: 'explain' },
+          { target: 'trouble', actions: 'explain' },
+        ],
+      },
+    },
+    /** Never a second registration by guess: the gateway knows, or it will know. */
+    asking: {
+      invoke: {
+        src: 'ask',
+        input: ({ context }) => ({ sale: context.sale! }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output !== null,
+            target: 'done',
+            actions: assign({ receipt: ({ event }) => event.output, error: null }),
+          },
+          { guard: 'mayPostAgain', target: 'registering' },
+          { target: 'trouble' },
+        ],
+        onError: { target: 'trouble', actions: 'explain' },
+      },
+    },
+    trouble: {
+      on: {
+        RETRY: { target: 'asking', actions: assign({ posts: 0 }) },
+        TRAY: { target: 'cart', actions: 'forget' },
+      },
+    },
+    done: {
+      entry: 'calm',
+      on: {
+        NEW: { target: 'cart', actions: 'forget' },
+        ADD: { target: 'cart', actions: ['forget', assign({ lines: ({ event }) => addToCart([], event.entry) })] },
+      },
+    },
+  },
+});
