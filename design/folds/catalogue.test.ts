@@ -106,7 +106,7 @@ describe('the catalogue of a till', () => {
     const [shard, delta] = [s.manifest().shards[1]!.id, s.manifest().deltas[0]!.id];
     s.pieces.delete(shard);
     const held = s.pieces.get(delta)!;
-    s.pieces.set(delta, { ...held, entries: [entry('RB-1001', 2)] } as CataloguePiece);
+    s.pieces.set(delta, { ...held, entries: [entry('RB-1001', 2)] });
     expect(s.fold()).toEqual({ whole: false, version: 2, missing: [shard, delta] });
   });
 
@@ -139,7 +139,7 @@ describe('the catalogue of a till', () => {
     const s = shop(entries(400));
     const many = Array.from({ length: 900 }, (_, i) => ({ sku: `NEW-${i}`, entry: entry(`NEW-${i}`) }));
     expect(s.update(many)).toBe('rebuild');
-    expect(piecesFor(s.manifest(), [], ['RB-1001'])).toEqual([s.manifest().shards[0]!.id]);
+    expect(piecesFor(s.manifest(), [], ['RB-1001'])).toEqual(s.manifest().shards.map((x) => x.id));
   });
 });
 

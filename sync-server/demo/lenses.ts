@@ -1,0 +1,96 @@
+import type { CatalogueEntry } from '../../design/documents/catalogue.ts';
+import { costOf } from './frames.ts';
+import type { EanSource, Item } from './item.ts';
+import { priceTag } from './item.ts';
+import type { Random } from './random.ts';
+
+type Lens = NonNullable<CatalogueEntry['lens']>;
+
+const MAKERS = [
+  {
+    name: 'Essilor',
+    code: 'ESS',
+    gs1: '360',
+    level: 1.5,
+    coatings: ['Crizal Easy Pro', 'Crizal Sapphire HR', 'Crizal Prevencia'],
+  },
+  { name: 'Hoya', code: 'HOY', gs1: '498', level: 1.35, coatings: ['Hi-Vision Aqua', 'Hi-Vision LongLife', 'BlueControl'] },
+  { name: 'Zeiss', code: 'ZEI', gs1: '404', level: 1.7, coatings: ['LotuTec', 'DuraVision Platinum', 'DuraVision BlueProtect'] },
+  { name: 'Rodenstock', code: 'ROD', gs1: '404', level: 1.55, coatings: ['Solitaire Protect 2', 'Solitaire LayR'] },
+  { name: 'Seiko', code: 'SEI', gs1: '498', level: 1.3, coatings: ['SuperResistantCoat', 'SRB'] },
+  { name: 'BBGR', code: 'BBG', gs1: '360', level: 1.1, coatings: ['Neva Max', 'Neva Max Blue'] },
+  { name: 'Kodak', code: 'KOD', gs1: '500', level: 0.9, coatings: ['Clean&CleAR', 'CleanNCleAR UV Blue'] },
+  { name: 'Оптима', code: 'OPT', gs1: '460', level: 0.55, coatings: ['HMC', 'HMC+ Blue'] },
+] as const;
+
+const INDICES = [
+  { index: 1.5, material: 'CR-39', level: 1, sph: 6 },
+  { index: 1.56, material: 'NK-55', level: 1.25, sph: 6 },
+  { index: 1.59, material: 'поликарбонат', level: 1.6, sph: 8 },
+  { index: 1.6, material: 'MR-8', level: 1.9, sph: 10 },
+  { index: 1.67, material: 'MR-7', level: 2.6, sph: 12 },
+  { index: 1.74, material: 'MR-174', level: 4.1, sph: 15 },
+] as const;
+
+const DESIGNS = [
+  { design: 'single-vision', word: 'однофокальная', base: 1_500, add: null },
+  { design: 'single-vision', word: 'асферическая', base: 2_100, add: null },
+  { design: 'office', word: 'офисная', base: 5_200, add: { min: 0.75, max: 2.5, step: 0.25 } },
+  { design: 'progressive', word: 'прогрессивная', base: 8_400, add: { min: 0.75, max: 3.5, step: 0.25 } },
+  { design: 'progressive', word: 'прогрессивная индивидуальная', base: 15_900, add: { min: 0.75, max: 3.5, step: 0.25 } },
+  { design: 'bifocal', word: 'бифокальная', base: 3_400, add: { min: 1, max: 3.5, step: 0.25 } },
+] as const;
+
+const TINTS = [
+  { word: '', level: 1 },
+  { word: ' фотохромная', level: 1.7 },
+] as const;
+
+/** Lens families: one product a family, its powers a matrix with price bands (roubles a piece grow with the power). */
+export function lensFamilies(random: Random, eanOf: EanSource): Item[] {
+  const items: Item[] = [];
+  for (const maker of MAKERS) {
+    let serial = 1000;
+    for (const kind of DESIGNS) {
+      for (const glass of INDICES) {
+        if (kind.design === 'bifocal' && glass.index > 1.56) continue;
+        for (const coating of maker.coatings) {
+          for (const tint of TINTS) {
+            const base = kind.base * maker.level * glass.level * tint.level * (0.95 + random.next() * 0.1);
+            serial += 1;
+            const lens: Lens = {
+              index: glass.index,
+              design: kind.design,
+              material: glass.material,
+              coatings: [coating, ...(tint.word ? ['фотохромное'] : [])],
+              diameter: random.pick([65, 70, 75]),
+              sph: { min: -glass.sph, max: Math.min(8, glass.sph), step: 0.25 },
+              cyl: { min: -4, max: 4, step: 0.25 },
+              add: kind.add,
+              bands: [
+                { sphTo: 4, cylTo: 2, price: priceTag(base) },
+                { sphTo: 6, cylTo: 2, price: priceTag(base * 1.15) },
+                { sphTo: glass.sph, cylTo: 2, price: priceTag(base * 1.3) },
+                { sphTo: glass.sph, cylTo: 4, price: priceTag(base * 1.55) },
+              ],
+            };
+            const entry: CatalogueEntry = {
+              sku: `${maker.code}-${serial}`,
+              name: `Линза ${maker.name} ${kind.word} ${glass.index} ${coating}${tint.word}`,
+              brand: maker.name,
+              kind: 'lens',
+              category: 'Очковые линзы',
+              ean: eanOf(maker.gs1),
+              price: lens.bands[0]!.price,
+              vat: 'none',
+              subject: 'goods',
+              lens,
+            };
+            items.push({ entry, cost: costOf(entry.price, 0.3, 0.42, random), supplier: 'LensSupply' });
+          }
+        }
+      }
+    }
+  }
+  return items;
+}

@@ -1,0 +1,80 @@
+import type { Engine } from '../engine/engine.ts';
+
+export interface Follower {
+  /** Stops after the work in hand. */
+  stop(): Promise<void>;
+  /** Resolves when everything written before the call has been worked through. Rejects with what the work threw. */
+  settled(): Promise<void>;
+}
+
+export type Log = (line: { level: 'info' | 'warn' | 'error'; event: string; [field: string]: unknown }) => void;
+export const jsonLog: Log = (line) => void process.stdout.write(`${JSON.stringify(line)}\n`);
+
+export interface FollowOptions {
+  readonly what: string;
+  /** Is a database of this name followed? */
+  readonly wants: (name: string) => boolean;
+  /** Brings the result up to date with one database, from its cursor on. Called for one database at a time; may be repeated. */
+  readonly work: (name: string) => Promise<void>;
+  readonly log?: Log;
+  /** Milliseconds before failed work is tried again. */
+  readonly retryAfter?: number;
+}
+
+/** Runs `work` for each followed database on start and whenever it changes: the one loop under projector and rollups. */
+export function startFollower(engine: Engine, options: FollowOptions): Follower {
+  const { what, wants, work, log = jsonLog, retryAfter = 2_000 } = options;
+  const dirty = new Set<string>();
+  const retries = new Map<string, NodeJS.Timeout>();
+  let running: Promise<void> | null = null;
+  let stopped = false;
+
+  const drain = async (): Promise<void> => {
+    while (!stopped) {
+      const name = dirty.values().next().value;
+      if (name === undefined) return;
+      dirty.delete(name);
+      try {
+        await work(name);
+      } catch (error) {
+        if (stopped) return;
+        log({ level: 'error', event: `${what}-failed`, database: name, error: String(error) });
+        clearTimeout(retries.get(name));
+        retries.set(
+          name,
+          setTimeout(() => mark(name), retryAfter),
+        );
+      }
+    }
+  };
+  const run = (): Promise<void> =>
+    (running ??= drain().finally(() => {
+      running = null;
+      if (dirty.size > 0 && !stopped) void run();
+    }));
+  const mark = (name: string): void => {
+    if (stopped || !wants(name)) return;
+    dirty.add(name);
+    void run();
+  };
+  const markAll = async (): Promise<void> => {
+    for (const name of await engine.list()) mark(name);
+  };
+
+  const unwatch = engine.watch((name) => mark(name));
+  const started = markAll().catch((error: unknown) => log({ level: 'error', event: `${what}-failed`, error: String(error) }));
+  return {
+    async stop() {
+      stopped = true;
+      unwatch();
+      for (const timer of retries.values()) clearTimeout(timer);
+      await started;
+      await running;
+    },
+    async settled() {
+      await started;
+      await markAll();
+      while (running) await running;
+    },
+  };
+}
