@@ -1,0 +1,43 @@
+import { openMonths, parseDatabaseName, CATALOG, CHAIN, salesDatabase, storeDatabase } from '../../design/databases.ts';
+import type { Device } from '../../design/documents/people.ts';
+import type { ErrorCode } from '../../design/errors.ts';
+
+export interface Access {
+  readonly pull: boolean;
+  readonly push: boolean;
+}
+
+export interface DatabaseAccess extends Access {
+  readonly name: string;
+}
+
+export interface AccessContext {
+  /** Server time, epoch ms. */
+  readonly now: number;
+  readonly timeZoneOf: (store: string) => string;
+}
+
+type Who = Pick<Device, 'store' | 'scopes'>;
+
+/** Everything this device may replicate today (design §4, the last column of the table). */
+export function databasesOf(device: Who, context: AccessContext): DatabaseAccess[] {
+  const databases: DatabaseAccess[] = [];
+  if (device.scopes.includes('till')) {
+    databases.push({ name: CATALOG, pull: true, push: false }, { name: storeDatabase(device.store), pull: true, push: true });
+    for (const month of openMonths(context.now, context.timeZoneOf(device.store))) {
+      databases.push({ name: salesDatabase(device.store, month), pull: true, push: true });
+    }
+  }
+  if (device.scopes.includes('dashboard')) databases.push({ name: CHAIN, pull: true, push: false });
+  return databases;
+}
+
+/** What the device may do with a database, or why it may not know of it. */
+export function accessOf(device: Who, name: string, context: AccessContext): Access | ErrorCode {
+  const found = databasesOf(device, context).find((database) => database.name === name);
+  if (found) return found;
+  const { kind, store } = parseDatabaseName(name) ?? { kind: null, store: null };
+  // The own shop's month that is not open: the device's clock is off (or the fact is older than the server still takes).
+  if (kind === 'sales' && store === device.store && device.scopes.includes('till')) return 'CLOCK_WRONG';
+  return 'DATABASE_NOT_FOUND';
+}

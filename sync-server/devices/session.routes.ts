@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import type { Clock } from '../../design/time/clock.ts';
+import { databasesOf } from '../db/access.ts';
+import type { Engine } from '../engine/engine.ts';
+import { deviceOf } from './authentication.ts';
+import type { Devices } from './devices.store.ts';
+import type { Gateways } from './gateways.store.ts';
+import { gatewayAnswer } from './pairing.routes.ts';
+
+export interface SessionDeps {
+  readonly engine: Engine;
+  readonly devices: Devices;
+  readonly gateways: Gateways;
+  readonly clock: Clock;
+  readonly demo: boolean;
+  readonly version: string;
+  readonly timeZoneOf: (store: string) => string;
+  readonly provisioned: (name: string) => boolean;
+}
+
+/** GET /api/session: who this device is and what it replicates; POST /api/token: rotation. Both behind the device's token. */
+export function sessionRoutes(app: FastifyInstance, deps: SessionDeps): void {
+  app.get('/session', async (request) => {
+    const device = deviceOf(request);
+    const now = deps.clock.now();
+    const allowed = databasesOf(device, { now, timeZoneOf: deps.timeZoneOf }).filter(({ name }) => deps.provisioned(name));
+    const databases = await Promise.all(
+      allowed.map(async ({ name, push, pull }) => ({
+        name,
+        push,
+        pull,
+        seq: (await (await deps.engine.open(name)).info()).seq,
+      })),
+    );
+    return {
+      device: device.number,
+      store: device.store,
+      till: device.till,
+      scopes: device.scopes,
+      demo: deps.demo,
+      databases,
+      time: now,
+      gateway: gatewayAnswer(deps.gateways.tillOf(device.till)),
+      version: deps.version,
+    };
+  });
+
+  app.post('/token', async (request) => ({ token: await deps.devices.rotate(deviceOf(request).number) }));
+}

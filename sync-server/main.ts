@@ -1,0 +1,73 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Clock } from '../design/time/clock.ts';
+import { parseTestClock, testNow, type TestClockSetting } from '../design/time/test-clock.ts';
+import { ConfigError, readConfig, type SyncConfig } from './config.ts';
+import { DataFolderError } from './engine/leveldb.files.ts';
+import { jsonLog, reasonOf } from './log.ts';
+import { startServer } from './start.ts';
+
+const systemClock: Clock = { now: () => Date.now() };
+
+/** Demo seam: the file that all programs and emulators follow (OPTICS_TEST_CLOCK). Looked at again at most twice a second. */
+function fileClock(path: string): Clock {
+  let setting: TestClockSetting = { offset_ms: 0, rate: 1 };
+  let writtenAt = Date.now();
+  let looked = 0;
+  return {
+    now() {
+      const real = Date.now();
+      if (real - looked >= 500) {
+        looked = real;
+        try {
+          const { mtimeMs } = statSync(path);
+          if (mtimeMs !== writtenAt) {
+            setting = parseTestClock(readFileSync(path, 'utf8')) ?? setting;
+            writtenAt = mtimeMs;
+          }
+        } catch {
+          // no file yet: real time
+        }
+      }
+      return testNow(setting, real, writtenAt);
+    },
+  };
+}
+
+function startFault(error: unknown, config: SyncConfig | null): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `Port ${config?.port} is in use: another sync server runs, or set SYNC_PORT.`;
+  if (code === 'EACCES') return `Port ${config?.port} or the data folder may not be used: ${reasonOf(error)}`;
+  if (error instanceof ConfigError || error instanceof DataFolderError) return error.message;
+  return `The sync server could not start: ${reasonOf(error)}`;
+}
+
+async function main(): Promise<void> {
+  let config: SyncConfig | null = null;
+  try {
+    config = readConfig(process.env);
+    const clock = config.testClock ? fileClock(config.testClock) : systemClock;
+    const server = await startServer({ ...config, clock, log: jsonLog });
+    jsonLog('info', 'ready', { program: 'sync-server', port: server.port, url: config.publicUrl, engine: server.engine.kind });
+
+    let stopping = false;
+    const stop = (signal: string): void => {
+      if (stopping) return;
+      stopping = true;
+      jsonLog('info', 'stopping', { signal });
+      server.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          jsonLog('error', 'stop-failed', { why: reasonOf(error) });
+          process.exit(1);
+        },
+      );
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  } catch (error) {
+    process.stderr.write(`${startFault(error, config)}\n`);
+    process.exit(1);
+  }
+}
+
+await main();

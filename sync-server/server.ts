@@ -1,0 +1,164 @@
+import compress from '@fastify/compress';
+import Fastify, { type FastifyInstance, type onSendHookHandler } from 'fastify';
+import type { Clock } from '../design/time/clock.ts';
+import type { SyncConfig } from './config.ts';
+import { flagWriter } from './db/flags.ts';
+import { dbRoutes } from './db/db.routes.ts';
+import type { ReplicationStore } from './db/replication.ts';
+import { authenticateDevice } from './devices/authentication.ts';
+import { createDevices, type Devices } from './devices/devices.store.ts';
+import { createGateways, type Gateways } from './devices/gateways.store.ts';
+import { createPairingCodes, type PairingCodes } from './devices/pairing-codes.store.ts';
+import { pairingRoutes } from './devices/pairing.routes.ts';
+import { sessionRoutes } from './devices/session.routes.ts';
+import type { Engine } from './engine/engine.ts';
+import { feedRoutes } from './feed/feed.routes.ts';
+import { healthRoutes } from './http/health.routes.ts';
+import { domainErrorOf, installProblems, newTraceId, sendNotFound, sendProblem } from './http/problems.ts';
+import { serverUuid } from './identity.ts';
+import type { Log } from './log.ts';
+import { createStaffDirectory } from './people/staff.directory.ts';
+import { createProvisioner, type Provisioner } from './provisioning/provision.ts';
+import { createShops, type Shops } from './provisioning/shops.ts';
+import { createStamps } from './stamps.ts';
+import { hostGuard } from './web/host-guard.ts';
+import { securityHeaders } from './web/security-headers.ts';
+
+export interface ServerDeps {
+  readonly engine: Engine;
+  readonly store: ReplicationStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly config: Pick<SyncConfig, 'demo' | 'demoTills' | 'gatewayTokens' | 'publicUrl' | 'tls' | 'appDir' | 'devApp'>;
+  readonly metricsToken: string;
+  readonly version: string;
+}
+
+export interface SyncServer {
+  readonly app: FastifyInstance;
+  readonly devices: Devices;
+  readonly codes: PairingCodes;
+  readonly gateways: Gateways;
+  readonly shops: Shops;
+  readonly provisioner: Provisioner;
+  /** Ends streams, waits for requests and background work. The engine stays open: it is the caller's. */
+  close(): Promise<void>;
+}
+
+/** What is true of one moment and one device is no business of a cache. */
+const notStored: onSendHookHandler = (_request, reply, _payload, done) => {
+  reply.header('cache-control', 'no-store');
+  done();
+};
+
+/** Everything but listening. */
+export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
+  const { engine, store, clock, log, config } = deps;
+  const stamps = createStamps(clock);
+  const shops = await createShops(engine);
+  const provisioner = await createProvisioner(engine, shops, clock, log);
+  const devices = await createDevices(engine, clock, stamps);
+  const codes = await createPairingCodes(engine, clock);
+  const gateways = await createGateways(engine, { tills: config.demoTills, tokens: config.gatewayTokens });
+  const staff = createStaffDirectory(engine);
+  const uuid = await serverUuid(engine);
+  const closing = new AbortController();
+
+  const app: FastifyInstance = Fastify({
+    logger: false,
+    genReqId: newTraceId,
+    bodyLimit: 1 << 20,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_024 },
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, domainErrorOf(error)),
+    ...(config.tls ? { https: config.tls } : {}),
+  });
+  app.removeContentTypeParser('text/plain');
+  app.decorateRequest('device', null);
+  installProblems(app, log);
+  app.setNotFoundHandler((request, reply) => sendNotFound(app, request, reply));
+
+  const guard = hostGuard(config.publicUrl);
+  app.addHook('onRequest', (request, _reply, done) => {
+    guard(request);
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    securityHeaders(reply, config.tls !== null);
+    done();
+  });
+  // Brotli at its default level would cost more than it saves on answers made once.
+  await app.register(compress, { encodings: ['gzip'], threshold: 1_024, globalDecompression: false });
+
+  const shared = {
+    engine,
+    devices,
+    gateways,
+    codes,
+    clock,
+    demo: config.demo,
+    version: deps.version,
+    closing: closing.signal,
+    timeZoneOf: (code: string) => shops.timeZoneOf(code),
+    provisioned: (name: string) => provisioner.provisioned(name),
+    onProvisioned: (listener: () => void) => provisioner.onChange(listener),
+  };
+
+  await app.register(
+    async (api) => {
+      api.addHook('onSend', notStored);
+      healthRoutes(api, shared);
+      pairingRoutes(api, shared);
+      await api.register((paired, _options, done) => {
+        paired.addHook('onRequest', authenticateDevice(devices));
+        sessionRoutes(paired, shared);
+        feedRoutes(paired, { ...shared, opened: () => undefined });
+        done();
+      });
+    },
+    { prefix: '/api' },
+  );
+
+  await app.register(
+    (db, _options, done) => {
+      db.addHook('onRequest', authenticateDevice(devices));
+      db.addHook('onSend', notStored);
+      dbRoutes(db, {
+        ...shared,
+        store,
+        serverUuid: uuid,
+        async contextOf(database, device) {
+          const mayWrite = await staff.judgeOf(device.store);
+          return {
+            database,
+            device,
+            timeZone: shops.timeZoneOf(device.store),
+            now: clock.now(),
+            storeOfDevice: (number) => devices.byNumber(number)?.store ?? null,
+            storeOfTill: (pos) => gateways.tillOf(pos)?.store ?? null,
+            mayWrite,
+          };
+        },
+        flagged: flagWriter(engine, clock, stamps),
+        refused: (database, code) => log('warn', 'row-refused', { database, code }),
+      });
+      done();
+    },
+    { prefix: '/db' },
+  );
+
+  return {
+    app,
+    devices,
+    codes,
+    gateways,
+    shops,
+    provisioner,
+    async close() {
+      closing.abort();
+      provisioner.stop();
+      staff.stop();
+      await app.close();
+    },
+  };
+}

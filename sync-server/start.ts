@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Clock } from '../design/time/clock.ts';
+import type { DemoTill, SyncConfig } from './config.ts';
+import { embeddedReplication } from './db/embedded.replication.ts';
+import { createEmbeddedEngine } from './engine/embedded.engine.ts';
+import type { Engine } from './engine/engine.ts';
+import { lockFolder } from './engine/leveldb.files.ts';
+import { jsonLog, type Log } from './log.ts';
+import { buildServer, type SyncServer } from './server.ts';
+
+export interface StartOptions {
+  readonly dataDir: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly host?: string;
+  readonly log?: Log;
+  readonly demo?: boolean;
+  readonly demoTills?: readonly DemoTill[];
+  readonly gatewayTokens?: Readonly<Record<string, string>>;
+  readonly metricsToken?: string | null;
+  readonly publicUrl?: string;
+  readonly appDir?: string;
+  readonly devApp?: string | null;
+  readonly tls?: SyncConfig['tls'];
+  readonly couchdb?: SyncConfig['couchdb'];
+  /** Runs on the open engine before the server is built: demo data, test fixtures. */
+  readonly prepare?: (engine: Engine) => Promise<void>;
+}
+
+export interface RunningServer extends SyncServer {
+  readonly engine: Engine;
+  readonly url: string;
+  readonly port: number;
+  readonly metricsToken: string;
+}
+
+export const VERSION = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+  .version;
+
+/** Locks the data folder, opens the store, listens. @throws DataFolderError, or Node's listen error (EADDRINUSE). */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { clock, log = jsonLog, demo = false, host = '127.0.0.1' } = options;
+  const folder = join(options.dataDir, 'sync');
+  const unlock = await lockFolder(folder);
+  const undo: (() => Promise<void>)[] = [unlock];
+  try {
+    const engine = createEmbeddedEngine(join(folder, 'db'));
+    undo.unshift(() => engine.close());
+    await options.prepare?.(engine);
+    const metricsToken = options.metricsToken ?? tokenFile(join(folder, 'metrics.token'));
+    const server = await buildServer({
+      engine,
+      store: embeddedReplication(engine),
+      clock,
+      log,
+      config: {
+        demo,
+        demoTills: options.demoTills ?? [],
+        gatewayTokens: options.gatewayTokens ?? {},
+        publicUrl: options.publicUrl ?? `http://localhost:${options.port}`,
+        tls: options.tls ?? null,
+        appDir: options.appDir ?? join(import.meta.dirname, '../build/app'),
+        devApp: options.devApp ?? null,
+      },
+      metricsToken,
+      version: VERSION,
+    });
+    undo.unshift(() => server.close());
+    await server.app.listen({ port: options.port, host });
+    const { port } = server.app.server.address() as AddressInfo;
+    return {
+      ...server,
+      engine,
+      port,
+      url: `${options.tls ? 'https' : 'http'}://${host}:${port}`,
+      metricsToken,
+      close: once(() => inOrder(undo)),
+    };
+  } catch (error) {
+    await inOrder(undo);
+    throw error;
+  }
+}
+
+async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of steps) await step();
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= work());
+}
+
+/** A read token made at the first start, readable by the owner only. */
+function tokenFile(path: string): string {
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const token = randomBytes(24).toString('base64url');
+  writeFileSync(path, `${token}\n`, { mode: 0o600 });
+  return token;
+}
