@@ -1,3 +1,18 @@
+import { createApp } from '$lib/app.svelte.ts';
+import type { App } from '$lib/app.model.ts';
+
 /** One page, drawn in the browser: a till starts without a server. */
 export const ssr = false;
 export const prerender = false;
+
+let app: App | null = null;
+
+/** The stores live as long as the page. `?fake=…` in development only: screens with made-up data, for looking at them. */
+export async function load(): Promise<{ app: App }> {
+  if (import.meta.env.DEV) {
+    const scene = new URLSearchParams(window.location.search).get('fake');
+    if (scene !== null && app === null) app = (await import('$lib/ui/testing/fake-app.svelte.ts')).createFakeApp(scene);
+  }
+  app ??= createApp();
+  return { app };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { HOTKEYS, hotkeyOf, keyLabel } from './hotkeys.ts';
+
+const press = (code: string, more: Partial<KeyboardEvent> = {}) => ({
+  code,
+  shiftKey: false,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  ...more,
+});
+
+describe('hotkeys', () => {
+  it('are none that a browser keeps for itself', () => {
+    const kept = [
+      'F1',
+      'F3',
+      'F5',
+      'F6',
+      'F7',
+      'F10',
+      'F11',
+      'F12',
+      'Shift+F3',
+      'Shift+F5',
+      'Shift+F6',
+      'Shift+F10',
+      'Shift+F12',
+    ];
+    expect(Object.values(HOTKEYS).filter((key) => (kept as string[]).includes(key))).toEqual([]);
+  });
+  it('are all different', () => expect(new Set(Object.values(HOTKEYS)).size).toBe(Object.keys(HOTKEYS).length));
+  it('tell F2 from Shift+F2', () => {
+    expect(hotkeyOf(press('F2'))).toBe('search');
+    expect(hotkeyOf(press('F2', { shiftKey: true }))).toBe('history');
+  });
+  it('leave combinations of the system alone', () => {
+    expect(hotkeyOf(press('F4', { altKey: true }))).toBeNull();
+    expect(hotkeyOf(press('F4', { ctrlKey: true }))).toBeNull();
+    expect(hotkeyOf(press('KeyA'))).toBeNull();
+  });
+  it('fit on a button', () => expect(keyLabel('history')).toBe('⇧F2'));
+});

@@ -1,0 +1,324 @@
+import type { ErrorCode } from '$design/errors.ts';
+import { can as roleCan } from '$design/people/roles.ts';
+import type { App, CartLine, DeviceInfo, SaleModel, SalePhase } from '$lib/app.model.ts';
+import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, REPORT, ROWS, shiftOf, STORES } from './fake-data.ts';
+
+/**
+ * An App of made-up data, so that every state of every screen can be looked at without a server or a register: `?fake=<scene>`, words
+ * joined by `,`. Development only: `+layout.ts` imports it behind `import.meta.env.DEV`.
+ * Scenes: unpaired starting people closed unknown expired locked tab offline degraded unreachable warn90 full nocat loading trouble
+ * cart paying card registering done delivered tray manager nostaff empty
+ */
+export function createFakeApp(scene: string): App {
+  const has = (word: string) => scene.split(',').includes(word);
+  const who = has('manager') ? PEOPLE[2]! : PEOPLE[0]!;
+
+  let device = $state<App['device']['state']>(has('starting') ? 'starting' : has('unpaired') ? 'unpaired' : 'paired');
+  let deviceError = $state<ErrorCode | null>(null);
+  let selected = $state(who);
+  let current = $state(has('people') ? null : who);
+  let shift = $state(has('unknown') ? null : shiftOf(has('closed') ? 'closed' : has('expired') ? 'expired' : 'open'));
+  const clock = $state({ now: NOW });
+
+  const put = (index: number, qty: number): CartLine => {
+    const entry = ENTRIES[index]!;
+    return {
+      id: `l${index}`,
+      entry,
+      qty,
+      price: entry.price,
+      discount: index === 3 ? 69_000 : 0,
+      amount: entry.price * qty - (index === 3 ? 69_000 : 0),
+    };
+  };
+  const withCart = ['cart', 'paying', 'card', 'registering', 'done', 'delivered', 'trouble'].some(has);
+  let lines = $state<CartLine[]>(withCart ? [put(0, 1), put(3, 2), put(1, 1), put(5, 1)] : []);
+  let undo: CartLine[] = [];
+  let phase = $state<SalePhase>(
+    has('paying') || has('card')
+      ? 'paying'
+      : has('registering')
+        ? 'registering'
+        : has('done') || has('delivered')
+          ? 'done'
+          : has('trouble')
+            ? 'trouble'
+            : 'cart',
+  );
+  let method = $state<'cash' | 'card'>(has('card') ? 'card' : 'cash');
+  let tendered = $state<number | null>(has('done') || has('delivered') ? 5_000_000 : null);
+  const total = $derived(lines.reduce((sum, line) => sum + line.amount, 0));
+  const change = $derived(method === 'cash' && tendered !== null ? Math.max(0, tendered - total) : 0);
+  let receipt = $state.raw(
+    has('done') || has('delivered') ? receiptOf(has('delivered') ? 'delivered' : 'printed', 4_366_000) : null,
+  );
+
+  const sale: SaleModel = {
+    get lines() {
+      return lines;
+    },
+    get total() {
+      return total;
+    },
+    get phase() {
+      return phase;
+    },
+    get method() {
+      return method;
+    },
+    get tendered() {
+      return tendered;
+    },
+    get change() {
+      return change;
+    },
+    get receipt() {
+      return receipt;
+    },
+    get error() {
+      return phase === 'trouble' ? { code: 'PAPER_OUT' as const, details: {} } : null;
+    },
+    can(event) {
+      if (event === 'UNDO') return undo.length > 0;
+      if (event === 'CONFIRM') return phase === 'paying' && (tendered === null || tendered >= total);
+      if (event === 'PAY' || event === 'CLEAR') return phase === 'cart' && lines.length > 0;
+      if (event === 'RETRY' || event === 'TRAY') return phase === 'trouble';
+      return event === 'NEW' ? phase === 'done' : phase === 'cart';
+    },
+    add(entry) {
+      const at = lines.findIndex((line) => line.entry.sku === entry.sku);
+      if (at >= 0) sale.setQty(lines[at]!.id, lines[at]!.qty + 1);
+      else lines = [...lines, { id: entry.sku, entry, qty: 1, price: entry.price, discount: 0, amount: entry.price }];
+    },
+    setQty(id, qty) {
+      lines = lines.map((line) => (line.id === id ? { ...line, qty, amount: line.price * qty - line.discount } : line));
+    },
+    remove(id) {
+      undo = lines;
+      lines = lines.filter((line) => line.id !== id);
+    },
+    clear() {
+      undo = lines;
+      lines = [];
+    },
+    undo() {
+      lines = undo;
+      undo = [];
+    },
+    pay() {
+      phase = 'paying';
+    },
+    cancelPay() {
+      phase = 'cart';
+      tendered = null;
+    },
+    setMethod(next) {
+      method = next;
+    },
+    setTendered(next) {
+      tendered = next;
+    },
+    async confirm() {
+      phase = 'registering';
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      receipt = receiptOf('printed', total);
+      phase = 'done';
+      setTimeout(() => (receipt = receiptOf('delivered', total)), 2_000);
+    },
+    async retry() {
+      await sale.confirm();
+    },
+    toTray() {
+      sale.newSale();
+    },
+    newSale() {
+      lines = [];
+      undo = [];
+      tendered = null;
+      receipt = null;
+      method = 'cash';
+      phase = 'cart';
+    },
+  };
+
+  const mode = has('offline') ? 'offline' : has('degraded') ? 'degraded' : has('unreachable') ? 'unreachable' : 'online';
+  const buffer = bufferOf(has('full') ? 200 : has('warn90') ? 183 : has('offline') ? 37 : 0);
+  const ok = () => Promise.resolve(null);
+
+  return {
+    device: {
+      get state() {
+        return device;
+      },
+      get info(): DeviceInfo | null {
+        return device === 'paired'
+          ? {
+              device: 7,
+              till: 'POS-001',
+              store: 'demo-1',
+              storeName: 'Оптика на Тверской',
+              timeZone: 'Europe/Moscow',
+              scopes: ['till', 'dashboard'],
+              demo: true,
+              gatewayUrl: 'http://127.0.0.1:8000',
+            }
+          : null;
+      },
+      get error() {
+        return deviceError;
+      },
+      async pair(code) {
+        device = 'pairing';
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        deviceError = code === null || code === '1' ? null : 'PAIRING_CODE_INVALID';
+        device = deviceError ? 'unpaired' : 'paired';
+      },
+    },
+    people: {
+      list: has('nostaff') ? [] : PEOPLE,
+      get selected() {
+        return selected;
+      },
+      get current() {
+        return current;
+      },
+      busy: false,
+      lockedUntil: null,
+      select(staff) {
+        selected = staff;
+      },
+      unlock(pin) {
+        if (pin !== '1111') return Promise.resolve('PIN_WRONG');
+        current = selected;
+        return Promise.resolve(null);
+      },
+      lock() {
+        current = null;
+      },
+      can: (action) => current !== null && roleCan(current.role, action),
+    },
+    gateway: {
+      reachable: mode !== 'unreachable',
+      mode,
+      since: NOW - 14_700_000,
+      buffer,
+      get shift() {
+        return shift;
+      },
+      lock: has('locked')
+        ? { holder: 'd2', name: 'Firefox, зал', mine: false, until: NOW + 20_000 }
+        : { holder: 'd1', name: 'эта касса', mine: true, until: NOW + 20_000 },
+      otherTab: has('tab'),
+      registerId: 'POS-001',
+      busy: false,
+      takeLock: () => Promise.resolve('LOCK_HELD'),
+      openShift() {
+        shift = shiftOf('open');
+        return Promise.resolve(null);
+      },
+      xReport: () => Promise.resolve(REPORT),
+      zReport() {
+        shift = shiftOf('closed');
+        return Promise.resolve({ ...REPORT, reportType: 2 as const, fiscalDocumentNumber: 1044 });
+      },
+      cash: () => Promise.resolve('CASH_NOT_ENOUGH'),
+    },
+    catalogue: {
+      state: has('nocat') ? 'empty' : has('loading') ? 'loading' : 'ready',
+      loaded: 37,
+      total: 100,
+      count: has('nocat') ? 0 : 10_000,
+      search(text) {
+        const words = text.toLowerCase().split(/\s+/);
+        const found = ENTRIES.filter((entry) => words.every((word) => `${entry.name} ${entry.sku}`.toLowerCase().includes(word)));
+        return Promise.resolve(found);
+      },
+      byBarcode: (code) => Promise.resolve(code === '4607012345678' ? ENTRIES[2]! : null),
+    },
+    sale,
+    tray: {
+      items: has('tray')
+        ? (['uncertain', 'parked', 'unsent', 'rejected'] as const).map((stage, i) => ({
+            saleId: `sale:t${i}`,
+            key: KEY,
+            total: 2_539_000 + i * 100_050,
+            at: NOW - i * 600_000,
+            stage,
+            error: stage === 'rejected' ? 'REGISTER_REFUSED' : null,
+            voidable: stage !== 'uncertain',
+            busy: stage === 'unsent',
+          }))
+        : [],
+      retry: () => Promise.resolve('REGISTER_UNREACHABLE'),
+      void: ok,
+    },
+    history: {
+      rows: has('empty') ? [] : ROWS,
+      state: 'ready',
+      day: '2026-11-21',
+      load: () => Promise.resolve(),
+      receipt: () => Promise.resolve(receiptOf('delivered', 2_539_000)),
+      printCopy: ok,
+    },
+    sync: {
+      state: has('offline') || has('degraded') ? 'waiting' : 'synced',
+      unsent: has('offline') ? 41 : 0,
+      refused: 0,
+      refusals: [],
+      lastSync: NOW - 20_000,
+      online: !has('offline'),
+      since: NOW - 14_700_000,
+    },
+    dashboard: {
+      state: has('empty') ? 'empty' : 'ready',
+      today: '2026-11-21',
+      chain: { revenue: 31_220_050, receipts: 26, average: 1_200_771 },
+      stores: STORES,
+      registers: (['POS-001', 'POS-002', 'POS-003'] as const).map((pos, i) => ({
+        _id: `register-state:${pos}`,
+        type: 'register-state',
+        schema: 1,
+        hlc: '1763710000000-0000-0000',
+        by: null,
+        pos: null,
+        store: i === 2 ? 'demo-2' : 'demo-1',
+        seen: NOW - i * 90_000,
+        retired: false,
+        fn: '9999078902011111',
+        network: (['online', 'offline', 'online'] as const)[i]!,
+        shift: i === 2 ? null : { number: 42 - i, openedAt: NOW - 3 * 3_600_000 },
+        buffer: { capacity: 200, queued: i * 37, percent: i * 18.5, dead: 0 },
+        breaker: 'closed',
+        stale: i === 2,
+      })),
+      syncedAt: NOW - 20_000,
+      days: Array.from({ length: 14 }, (_, i) => ({
+        _id: `day-rollup:demo-1:2026-11-${String(8 + i).padStart(2, '0')}`,
+        type: 'day-rollup',
+        schema: 1,
+        hlc: '1763710000000-0000-0000',
+        by: null,
+        pos: null,
+        store: 'demo-1',
+        day: `2026-11-${String(8 + i).padStart(2, '0')}`,
+        revenue: 12_000_000 + ((i * 7) % 5) * 4_100_000,
+        receipts: 20,
+        refunds: 0,
+        average: 600_000,
+        pending: 0,
+        recovered: 0,
+        byCashier: {},
+        byKind: {},
+        byProduct: {},
+        byPayment: {},
+        byVat: {},
+        byHour: {},
+      })),
+    },
+    clock,
+    storage: { state: 'ok', persisted: true, used: 48_300_000, quota: 12_000_000_000 },
+    update: { waiting: has('update'), apply() {} },
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,27 @@
+import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import { t } from '$lib/i18n/i18n.ts';
+
+const decimal = (n: number): string => String(n).replace('.', ',');
+const signed = (n: number): string => `${n > 0 ? '+' : n < 0 ? '−' : ''}${Math.abs(n).toFixed(2).replace('.', ',')}`;
+
+/** The second line of a product: what tells it from its neighbours, then its article. */
+export function productNote(entry: CatalogueEntry): string {
+  const parts: string[] = [];
+  const { frame, lens, contactLens } = entry;
+  if (frame) parts.push(t('product.size', { a: frame.a, dbl: frame.dbl, temple: frame.temple }), frame.colour);
+  if (lens) {
+    parts.push(
+      t('product.index', { index: decimal(lens.index) }),
+      t('product.sph', { min: signed(lens.sph.min), max: signed(lens.sph.max) }),
+    );
+  }
+  if (contactLens) {
+    parts.push(
+      t('product.bc', { bc: decimal(contactLens.bc) }),
+      t('product.dia', { dia: decimal(contactLens.dia) }),
+      t('product.pack', { pack: contactLens.pack }),
+    );
+  }
+  if (parts.length === 0 && entry.brand !== '' && !entry.name.includes(entry.brand)) parts.push(entry.brand);
+  return [...parts, entry.sku].join(' · ');
+}
