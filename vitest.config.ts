@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['{design,app,sync-server,fiscal-gateway,ops,tests}/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['./tests/seed.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+export interface LogLine {
+  readonly event?: string;
+  readonly level?: string;
+  readonly [field: string]: unknown;
+}
+
+export interface ChildHooks {
+  /** A JSON line of its log. */
+  onLine(line: LogLine): void;
+}
+
+export interface Child {
+  readonly name: string;
+  /** Resolves at the ready line. Rejects with a sentence where the program ended before. */
+  readonly ready: Promise<void>;
+  /** Resolves when the process is gone, with a sentence on how it went. */
+  readonly gone: Promise<string>;
+  signal(name: NodeJS.Signals): void;
+}
+
+export interface ChildCommand {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where everything it says is kept. */
+  readonly logFile: string;
+  /** Does this line say that it listens? */
+  readonly isReady: (line: string) => boolean;
+}
+
+/** A program under the orchestrator. It is tied to us by a channel, so that it ends even where we are killed without a word. */
+export function startChild({ name, command, args, env, logFile, isReady }: ChildCommand, hooks: ChildHooks): Child {
+  const log = createWriteStream(logFile, { flags: 'w' });
+  const child: ChildProcess = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  let lastError = '';
+  const gone = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`${name} could not be started: ${error.message}`));
+    child.once('close', (code, signal) => {
+      log.end();
+      resolve(lastError || `${name} ended ${signal ? `by ${signal}` : `with code ${code}`} (see ${logFile})`);
+    });
+  });
+  const ready = new Promise<void>((resolve, reject) => {
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      log.write(`${line}\n`);
+      if (isReady(line)) resolve();
+      const parsed = jsonLine(line);
+      if (parsed) hooks.onLine(parsed);
+    });
+    createInterface({ input: child.stderr! }).on('line', (line) => {
+      log.write(`${line}\n`);
+      // Node's own warnings and stack frames explain nothing to the person who started us; the log has them.
+      if (!/^\s|^\(|^$|^[{}]|^Node\.js v|Warning:/.test(line))
+        lastError = line.startsWith(name.split(' ')[0]!) ? line : `${name}: ${line}`;
+    });
+    void gone.then((how) => reject(new Error(how)));
+  });
+  // A child that dies later is told by `gone`; nobody waits for `ready` any more then.
+  ready.catch(() => undefined);
+  return {
+    name,
+    ready,
+    gone,
+    signal(kind) {
+      if (child.exitCode === null && child.signalCode === null) child.kill(kind);
+    },
+  };
+}
+
+function jsonLine(line: string): LogLine | null {
+  if (!line.startsWith('{')) return null;
+  try {
+    return JSON.parse(line) as LogLine;
+  } catch {
+    return null;
+  }
+}

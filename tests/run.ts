@@ -1,0 +1,108 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { delimiter, join, resolve } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { buildWhereStale } from '../ops/start/stale-build.ts';
+
+/**
+ * `npm test`: every suite with small counts from a printed seed; `npm run soak` (`--soak`) with the full ones. A skipped test counts as
+ * failed: it proves nothing. The last line is `N passed, N failed`.
+ */
+const ROOT = resolve(import.meta.dirname, '..');
+const RESULTS = join(ROOT, 'test-results');
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const vitestReport = z.object({
+  numPassedTests: z.number(),
+  numTotalTests: z.number(),
+  numFailedTestSuites: z.number(),
+  numFailedTests: z.number(),
+});
+const playwrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+  errors: z.array(z.unknown()).default([]),
+});
+
+/** The day, so that every day tries other data and a failure can be repeated: `SEED=20261121 npm test`. */
+const seedOfToday = (): string => new Date().toISOString().slice(0, 10).replaceAll('-', '');
+
+async function command(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(join(ROOT, 'node_modules/.bin', name), args, { cwd: ROOT, stdio: 'inherit', env });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code ?? 1;
+}
+
+/** The report of a suite, `null` where it wrote none: the suite itself then failed. */
+async function readReport<T extends z.ZodType>(file: string, shape: T): Promise<z.output<T> | null> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text === '' ? null : shape.parse(JSON.parse(text));
+}
+
+async function runVitest(env: NodeJS.ProcessEnv): Promise<Count> {
+  const file = join(RESULTS, 'vitest.json');
+  const code = await command('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], env);
+  const report = await readReport(file, vitestReport);
+  if (!report) return { passed: 0, failed: 1 };
+  const failed = report.numTotalTests - report.numPassedTests;
+  // A file that does not load has no tests to count, and an error outside of tests shows in the exit code only.
+  const outside = failed === 0 && (code !== 0 || report.numFailedTestSuites > 0) ? 1 : 0;
+  return { passed: report.numPassedTests, failed: failed + outside };
+}
+
+async function runPlaywright(env: NodeJS.ProcessEnv): Promise<Count> {
+  const file = join(RESULTS, 'playwright.json');
+  const code = await command('playwright', ['test', '--reporter=list,json'], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  const report = await readReport(file, playwrightReport);
+  if (!report) return { passed: 0, failed: 1 };
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  const failed = unexpected + flaky + skipped;
+  return { passed: expected, failed: failed === 0 && (code !== 0 || report.errors.length > 0) ? 1 : failed };
+}
+
+/** The browser stories drive the machine's own Chromium. Debian's package is installed where it is absent and we may. */
+function requireChromium(): void {
+  const found = (): boolean =>
+    (process.env['PATH'] ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, 'chromium')));
+  if (found()) return;
+  if (process.getuid?.() === 0) {
+    process.stdout.write('Installing chromium (apt-get) …\n');
+    execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+      stdio: 'inherit',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  }
+  if (!found()) throw new Error('Chromium is needed for the browser tests: sudo apt-get install -y chromium');
+}
+
+async function main(): Promise<Count> {
+  const { values } = parseArgs({ options: { soak: { type: 'boolean' } } });
+  const seed = process.env['SEED'] || seedOfToday();
+  process.stdout.write(`seed ${seed}${values.soak ? ', full counts' : ''}\n`);
+  requireChromium();
+  await rm(RESULTS, { recursive: true, force: true });
+  await mkdir(RESULTS, { recursive: true });
+  await buildWhereStale(ROOT, () => process.stdout.write('Building the app …\n'));
+  const env = { ...process.env, SEED: seed, ...(values.soak ? { SOAK: '1' } : {}) };
+  // One after the other: both suites use two workers, and browsers starved of processor time fail for no reason of ours.
+  const counts = [await runVitest(env), await runPlaywright(env)];
+  return counts.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }));
+}
+
+let count: Count;
+try {
+  count = await main();
+} catch (error) {
+  process.stderr.write(`npm test: ${(error as Error).message}\n`);
+  count = { passed: 0, failed: 1 };
+}
+process.stdout.write(`${count.passed} passed, ${count.failed} failed\n`);
+process.exitCode = count.failed === 0 ? 0 : 1;
