@@ -51,7 +51,7 @@ function take(source: Generator<Item>, count: number): Item[] {
   return items;
 }
 
-/** The entries of each kind, in catalogue order. */
+/** The entries of each kind as customers take them: what lies in front sells most. Lenses by price, the rest in catalogue order. */
 export function shelves(items: readonly Item[]): Record<ProductKind, CatalogueEntry[]> {
   const by: Record<ProductKind, CatalogueEntry[]> = {
     frame: [],
@@ -63,6 +63,7 @@ export function shelves(items: readonly Item[]): Record<ProductKind, CatalogueEn
     service: [],
   };
   for (const { entry } of items) by[entry.kind].push(entry);
+  by.lens.sort((a, b) => a.price - b.price);
   return by;
 }
 

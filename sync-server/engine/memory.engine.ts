@@ -55,11 +55,12 @@ class MemoryDatabase implements Database {
   }
 
   range(query: Parameters<Database['range']>[0]): Promise<StoredDocument[]> {
-    const live = [...this.#held.values()].map((h) => h.doc).filter((d) => !d._deleted);
     const { keys, startkey = '', endkey = '\uffff', limit = Infinity, descending = false } = query;
     if (keys) {
-      return Promise.resolve(keys.flatMap((key) => live.filter((d) => d._id === key)).map((d) => structuredClone(d)));
+      const named = keys.map((key) => this.#held.get(key)?.doc);
+      return Promise.resolve(named.filter((d) => d !== undefined && !d._deleted).map((d) => structuredClone(d!)));
     }
+    const live = [...this.#held.values()].map((h) => h.doc).filter((d) => !d._deleted);
     const [low, high] = descending ? [query.endkey ?? '', query.startkey ?? '\uffff'] : [startkey, endkey];
     const found = live.filter((d) => d._id >= low && d._id <= high).sort((a, b) => (a._id < b._id ? -1 : 1));
     return Promise.resolve((descending ? found.reverse() : found).slice(0, limit).map((d) => structuredClone(d)));

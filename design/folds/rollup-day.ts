@@ -1,0 +1,129 @@
+import type { DayRollup } from '../documents/chain.ts';
+import type { FiscalResult, Recovery, Refund, Sale, SaleVoid } from '../documents/facts.ts';
+import { keyOfId } from '../ids.ts';
+import { MINUTE } from '../time/clock.ts';
+import { dayRange } from '../time/day-range.ts';
+import { formatHlc } from '../time/hlc.ts';
+import { localDateTime } from '../time/local-time.ts';
+
+export type DayFact = Sale | Refund | FiscalResult | SaleVoid | Recovery;
+
+export const DAY_FACT_TYPES = ['sale', 'refund', 'fiscal-result', 'sale-void', 'recovery'] as const;
+export const isDayFact = (doc: { type?: unknown }): doc is DayFact =>
+  typeof doc.type === 'string' && (DAY_FACT_TYPES as readonly string[]).includes(doc.type);
+
+/** Key of the sale or refund that a fact is about: facts of one receipt share it. */
+export const receiptKeyOf = (fact: DayFact): string =>
+  keyOfId(fact.type === 'sale' || fact.type === 'refund' ? fact._id : fact.sale);
+
+export const rollupId = (store: string, day: string): string => `day-rollup:${store}:${day}`;
+
+interface Receipt {
+  document?: Sale | Refund;
+  result?: FiscalResult;
+  recovery?: Recovery;
+  voided?: boolean;
+}
+
+/**
+ * A shop's day, from its facts in any order and with repeats. A receipt counts on the day of its fiscal result; a result whose sale has
+ * not arrived yet counts in revenue, receipts and hour only. What has neither result nor void is `pending` on the day of the sale and in
+ * no sum. Refunds count negative everywhere but in `refunds`. Facts of other days and shops are passed over.
+ * `by*.count`: pieces by product, kind and VAT, receipts (refunds −1) by cashier, payment and hour. Sums are gross, kopecks.
+ */
+export function rollupDay(
+  facts: Iterable<DayFact>,
+  { store, day, timeZone }: { store: string; day: string; timeZone: string },
+): DayRollup {
+  const { from, to } = dayRange(day, timeZone);
+  const within = (at: number): boolean => from <= at && at < to;
+  const totals = { revenue: 0, receipts: 0, refunds: 0, pending: 0, recovered: 0 };
+  const by = { cashier: tally(), kind: tally(), product: tally(), payment: tally(), vat: tally(), hour: tally() };
+  const hourOf = hours(timeZone);
+  let hlc = formatHlc({ wall: from, counter: 0, device: 0 });
+
+  for (const { document, result, recovery, voided } of byReceipt(facts, store).values()) {
+    if (!result) {
+      if (document && !voided && within(document.at)) totals.pending += 1;
+      continue;
+    }
+    if (!within(result.at)) continue;
+    const sign = result.operation === 'refund' ? -1 : 1;
+    totals.revenue += sign * result.total;
+    totals[sign > 0 ? 'receipts' : 'refunds'] += 1;
+    if (recovery) totals.recovered += 1;
+    for (const seen of [document, result, recovery]) if (seen && seen.hlc > hlc) hlc = seen.hlc;
+    by.hour.add(hourOf(result.at), sign, sign * result.total);
+    if (!document) continue;
+    by.cashier.add(document.cashier.name, sign, sign * result.total);
+    for (const { method, amount } of document.payments) by.payment.add(method, sign, sign * amount);
+    for (const { sku, kind, vat, qty, amount } of document.lines) {
+      by.product.add(sku, sign * qty, sign * amount);
+      by.kind.add(kind, sign * qty, sign * amount);
+      by.vat.add(vat, sign * qty, sign * amount);
+    }
+  }
+  return {
+    _id: rollupId(store, day),
+    type: 'day-rollup',
+    schema: 1,
+    hlc,
+    by: null,
+    pos: null,
+    store,
+    day,
+    ...totals,
+    average: totals.receipts > 0 ? Math.round(totals.revenue / totals.receipts) : 0,
+    byCashier: by.cashier.sums(),
+    byKind: by.kind.sums(),
+    byProduct: by.product.sums(),
+    byPayment: by.payment.sums(),
+    byVat: by.vat.sums(),
+    byHour: by.hour.sums(),
+  };
+}
+
+function byReceipt(facts: Iterable<DayFact>, store: string): Map<string, Receipt> {
+  const receipts = new Map<string, Receipt>();
+  for (const fact of facts) {
+    if (fact.store !== store) continue;
+    const key = receiptKeyOf(fact);
+    let receipt = receipts.get(key);
+    if (!receipt) receipts.set(key, (receipt = {}));
+    if (fact.type === 'fiscal-result') receipt.result = fact;
+    else if (fact.type === 'recovery') receipt.recovery = fact;
+    else if (fact.type === 'sale-void') receipt.voided = true;
+    else receipt.document = fact;
+  }
+  return receipts;
+}
+
+type Sums = Record<string, { count: number; sum: number }>;
+
+function tally() {
+  // Counts in thousandths, so that fractions of a quantity add up whatever their order.
+  const sums = new Map<string, { count: number; sum: number }>();
+  return {
+    add(name: string, count: number, sum: number): void {
+      let held = sums.get(name);
+      if (!held) sums.set(name, (held = { count: 0, sum: 0 }));
+      held.count += Math.round(count * 1_000);
+      held.sum += sum;
+    },
+    sums: (): Sums =>
+      Object.fromEntries(
+        [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, { count, sum }]) => [name, { count: count / 1_000, sum }]),
+      ),
+  };
+}
+
+/** Local hour `00`…`23`; offsets of zones are whole quarters of an hour, so one look a quarter is enough. */
+function hours(timeZone: string): (at: number) => string {
+  const known = new Map<number, string>();
+  return (at) => {
+    const quarter = Math.floor(at / (15 * MINUTE));
+    let hour = known.get(quarter);
+    if (hour === undefined) known.set(quarter, (hour = localDateTime(at, timeZone).slice(11, 13)));
+    return hour;
+  };
+}
