@@ -1,92 +1,239 @@
 import type { App } from './app.model.ts';
+import { parseDatabaseName } from '$design/databases.ts';
+import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
+import { CatalogueStore } from './catalogue/catalogue.store.svelte.ts';
+import { TickingClock } from './clock.svelte.ts';
+import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
+import { DeviceStore } from './device/device.store.svelte.ts';
+import { GatewayStore } from './gateway/gateway.store.svelte.ts';
+import { HistoryStore } from './history/history.store.svelte.ts';
+import { PeopleStore } from './people/people.store.svelte.ts';
+import { FiscalPort } from './sale/fiscal-port.ts';
+import { SaleStore } from './sale/sale.store.svelte.ts';
+import { startSearchWorker } from './search/start-search-worker.ts';
+import { createChangeHub, type DataChange } from './storage/change-hub.ts';
+import { Databases } from './storage/databases.ts';
+import { createStamps, ServerClock } from './storage/device-clock.ts';
+import { Facts } from './storage/facts.ts';
+import { createLocalStore } from './storage/local-store.ts';
+import { openLocal, openRemote } from './storage/pouch.ts';
+import { StorageStore } from './storage/storage.store.svelte.ts';
+import { forgetProgress } from './sync/forget-progress.ts';
+import { lead, SyncChannel } from './sync/leader.ts';
+import { createServerClient } from './sync/server.client.ts';
+import { SyncEngine } from './sync/sync-engine.ts';
+import { SyncStore } from './sync/sync.store.svelte.ts';
+import { TrayStore } from './tray/tray.store.svelte.ts';
+import { UpdateStore } from './update/update.store.svelte.ts';
 
-/** Builds the stores and joins them. Does nothing by itself until `start`. */
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Builds the stores and joins them: the one place where browser, clock and chance come in. Does nothing by itself until `start`. */
 export function createApp(): App {
-  let device = $state<App['device']['state']>('starting');
-  const nothing = async () => Promise.resolve(null);
+  const store = createLocalStore(localStorage);
+  const hub = createChangeHub(new BroadcastChannel('optics-data'));
+  const databases = new Databases(openLocal, store, hub);
+  const serverClock = new ServerClock({ now: () => Date.now() }, store);
+  const now = () => serverClock.now();
+  const uuid = () => crypto.randomUUID();
+  const deviceName = `Browser (${navigator.platform})`;
+
+  const client = createServerClient(
+    location.origin,
+    () => device.token,
+    (input, init) => fetch(input, init),
+  );
+  const device = new DeviceStore({
+    store,
+    client: () => client,
+    name: deviceName,
+    isLoopback: LOOPBACK.includes(location.hostname),
+    wantedTill: new URLSearchParams(location.search).get('till'),
+    onPaired: () => paired(),
+  });
+  const place = () => ({ store: device.info?.store ?? '', timeZone: device.info?.timeZone ?? 'Europe/Moscow' });
+  const stamps = createStamps(serverClock, () => device.info?.device ?? 0, store, navigator.locks);
+  const facts = new Facts(databases, place);
+  const storage = new StorageStore();
+  const sync = new SyncStore();
+  const clock = new TickingClock(now);
+
+  const people = new PeopleStore({
+    databases,
+    store,
+    now: () => clock.now,
+    shop: () => device.info?.store ?? null,
+    subtle: () => crypto.subtle,
+    onUnlocked: () => void (people.can('sale') && device.info?.till ? gateway.want() : null),
+  });
+  const gateway = new GatewayStore({
+    store,
+    facts,
+    now,
+    uuid,
+    device: () => device.info,
+    deviceName,
+    cashier: () => people.current,
+    onReceipt: (answer) => observe(answer),
+    onReachable: () => {
+      void tray.settle();
+      void history.refresh();
+    },
+  });
+  const port = new FiscalPort({
+    client: gateway.client,
+    facts,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  const sale = new SaleStore({
+    store,
+    facts,
+    stamps,
+    gateway,
+    port,
+    now,
+    uuid,
+    device: () => device.info,
+    cashier: () => people.current,
+    onOpenChanged: () => void tray.settle(),
+  });
+  const tray = new TrayStore({
+    databases,
+    facts,
+    stamps,
+    client: gateway.client,
+    port,
+    now,
+    pos: () => device.info?.till ?? null,
+    by: () => people.current?._id ?? null,
+    held: () => sale.openSale,
+  });
+  const history = new HistoryStore({
+    databases,
+    facts,
+    client: gateway.client,
+    now: () => clock.now,
+    device: () => device.info,
+    reachable: () => gateway.reachable,
+  });
+  const catalogue = new CatalogueStore({
+    databases,
+    worker: startSearchWorker,
+    now,
+    shop: () => device.info?.store ?? null,
+    onSettings: (settings) => {
+      device.learnShop(settings);
+      people.settings = { cashierMayCloseShift: settings.cashierMayCloseShift };
+    },
+  });
+  const dashboard = new DashboardStore({
+    databases,
+    now: () => clock.now,
+    device: () => device.info,
+    lastSync: () => sync.lastSync,
+  });
+  const update = new UpdateStore(() => sale.isIdle);
+
+  const observe = (answer: ReceiptAnswer) => {
+    sale.observe(answer);
+    history.observe(answer);
+    if (tray.items.some((item) => item.key === answer.key && item.stage !== answer.stage)) void tray.settle();
+  };
+
+  const onChange = (change: DataChange) => {
+    const kind = parseDatabaseName(change.database)?.kind;
+    if (kind === 'catalog') {
+      void catalogue.changed(change.ids);
+      if (change.ids.some((id) => id.startsWith('settings:'))) void dashboard.load();
+    } else if (kind === 'store') {
+      if (change.ids.some((id) => id.startsWith('staff:'))) void people.load();
+    } else if (kind === 'chain') void dashboard.load();
+    else if (kind === 'sales') void history.refresh();
+  };
+
+  const channel = new SyncChannel((snapshot) => sync.set(snapshot));
+  let engine: SyncEngine | null = null;
+  const stops: (() => void)[] = [];
+
+  const startEngine = (): (() => void) => {
+    engine = new SyncEngine({
+      client,
+      openRemote,
+      databases,
+      hub,
+      store,
+      now,
+      timeZone: () => place().timeZone,
+      onSession: (session, sentAt, receivedAt) => {
+        serverClock.correct(session.time, sentAt, receivedAt);
+        device.learn(session);
+      },
+      onSnapshot: (snapshot) => {
+        sync.set(snapshot);
+        channel.tell(snapshot);
+      },
+    });
+    engine.start();
+    return () => {
+      engine?.stop();
+      engine = null;
+    };
+  };
+
+  let joined = false;
+  const paired = () => {
+    if (joined) {
+      engine?.nudge('PAIRED');
+      return;
+    }
+    joined = true;
+    void people.load();
+    void catalogue.start();
+    void dashboard.load();
+    gateway.start();
+    void sale.start();
+    stops.push(lead(startEngine));
+  };
+
+  const onLeave = () => gateway.leave();
+  const onOnline = () => engine?.nudge('ONLINE');
+
   return {
-    device: {
-      get state() {
-        return device;
-      },
-      info: null,
-      error: null,
-      async pair() {
-        device = 'unpaired';
-        await Promise.resolve();
-      },
-    },
-    people: {
-      list: [],
-      selected: null,
-      current: null,
-      busy: false,
-      lockedUntil: null,
-      select() {},
-      unlock: nothing,
-      lock() {},
-      can: () => false,
-    },
-    gateway: {
-      reachable: false,
-      mode: 'unreachable',
-      since: 0,
-      buffer: null,
-      shift: null,
-      lock: null,
-      otherTab: false,
-      registerId: '',
-      busy: false,
-      takeLock: nothing,
-      openShift: nothing,
-      xReport: () => Promise.resolve('GATEWAY_UNREACHABLE'),
-      zReport: () => Promise.resolve('GATEWAY_UNREACHABLE'),
-      cash: nothing,
-    },
-    catalogue: { state: 'empty', loaded: 0, total: 0, count: 0, search: () => Promise.resolve([]), byBarcode: nothing },
-    sale: {
-      lines: [],
-      total: 0,
-      phase: 'cart',
-      method: 'cash',
-      tendered: null,
-      change: 0,
-      receipt: null,
-      error: null,
-      can: () => false,
-      add() {},
-      setQty() {},
-      remove() {},
-      clear() {},
-      undo() {},
-      pay() {},
-      cancelPay() {},
-      setMethod() {},
-      setTendered() {},
-      confirm: () => Promise.resolve(),
-      retry: () => Promise.resolve(),
-      toTray() {},
-      newSale() {},
-    },
-    tray: { items: [], retry: nothing, void: nothing },
-    history: { rows: [], state: 'empty', day: '', load: () => Promise.resolve(), receipt: nothing, printCopy: nothing },
-    sync: { state: 'checking', unsent: 0, refused: 0, refusals: [], lastSync: null, online: false, since: 0 },
-    dashboard: {
-      state: 'empty',
-      today: '',
-      chain: { revenue: 0, receipts: 0, average: 0 },
-      stores: [],
-      registers: [],
-      syncedAt: null,
-      days: [],
-    },
-    clock: { now: 0 },
-    storage: { state: 'ok', persisted: false, used: null, quota: null },
-    update: { waiting: false, apply() {} },
+    device,
+    people,
+    gateway,
+    catalogue,
+    sale,
+    tray,
+    history,
+    sync,
+    dashboard,
+    clock,
+    storage,
+    update,
     async start() {
-      device = 'unpaired';
-      await Promise.resolve();
+      clock.start();
+      for (const name of await storage.vanished(databases)) {
+        databases.forget(name);
+        forgetProgress(store, name);
+      }
+      stops.push(hub.on(onChange));
+      addEventListener('pagehide', onLeave);
+      addEventListener('online', onOnline);
+      void storage.watch().catch(() => null);
+      if (import.meta.env.PROD) void update.start('/service-worker.js');
+      await device.start();
     },
-    stop: () => Promise.resolve(),
+    async stop() {
+      removeEventListener('pagehide', onLeave);
+      removeEventListener('online', onOnline);
+      clock.stop();
+      gateway.stop();
+      sale.stop();
+      for (const stop of stops.splice(0)) stop();
+      channel.close();
+      hub.close();
+      await databases.close();
+    },
   };
 }

@@ -6,9 +6,14 @@ import { SECOND } from '../time/clock.ts';
  * rest. Never PouchDB's `live`. It starts at once on a local change and on news from the feed; a local change interrupts a long pull,
  * because a sale must not wait for a month of history. No I/O here: the four actors are injected.
  */
-export interface ReplicationFailure {
+export class ReplicationFailure extends Error {
   /** `login`: the token is not (or no longer) valid; nothing counts as refused. `waiting`: the server does not answer as it should. */
   readonly kind: 'login' | 'waiting';
+  constructor(kind: 'login' | 'waiting', cause?: unknown) {
+    super(kind, { cause });
+    this.name = 'ReplicationFailure';
+    this.kind = kind;
+  }
 }
 
 interface Context {

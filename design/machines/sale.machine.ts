@@ -18,8 +18,17 @@ export interface SaleTrouble {
 }
 
 /** What an actor throws. `doubt`: the outcome is unknown, the register may have done it. */
-export interface SaleFailure extends SaleTrouble {
+export class SaleFailure extends Error implements SaleTrouble {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
   readonly doubt: boolean;
+  constructor(code: ErrorCode, doubt = false, details: Readonly<Record<string, unknown>> = {}) {
+    super(code);
+    this.name = 'SaleFailure';
+    this.code = code;
+    this.doubt = doubt;
+    this.details = details;
+  }
 }
 
 export type PaymentChoice = 'cash' | 'card';

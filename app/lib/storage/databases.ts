@@ -30,19 +30,36 @@ export class Databases {
     if (!db) {
       db = this.openLocal(name);
       this.opened.set(name, db);
-      this.remember(name);
+      // Remembered once the browser really holds it: a note of one that never was would look like a loss.
+      void db.info().then(
+        () => this.remember(name),
+        () => null,
+      );
     }
     return db;
   }
 
   /** Names that this device has held: what vanished from the browser is noticed by this. */
   known(): string[] {
+    return [...new Set([...this.noted(), ...this.opened.keys()])];
+  }
+
+  /** Names noted by earlier starts. */
+  private noted(): string[] {
     return this.store.read<string[]>(KNOWN) ?? [];
   }
 
   private remember(name: string): void {
-    const known = this.known();
-    if (!known.includes(name)) this.store.write(KNOWN, [...known, name]);
+    const noted = this.noted();
+    if (!noted.includes(name)) this.store.write(KNOWN, [...noted, name]);
+  }
+
+  /** The browser lost it: it is no longer counted on. */
+  forget(name: string): void {
+    this.store.write(
+      KNOWN,
+      this.noted().filter((one) => one !== name),
+    );
   }
 
   /** Writes a new document once. Resolves with its revision when it is durable; throws `IdTaken` on a 409. */

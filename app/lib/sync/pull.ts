@@ -16,7 +16,7 @@ export async function pullDatabase(deps: PullDeps): Promise<{ read: number }> {
   const running = deps.local.replicate.from(deps.remote, { batch_size: deps.batch, batches_limit: 2 });
   const stop = () => running.cancel();
   deps.signal.addEventListener('abort', stop, { once: true });
-  running.on('change', (info) => deps.onDocuments(info.docs));
+  void running.on('change', (info) => deps.onDocuments(info.docs));
   try {
     const result = await running;
     // A cancelled replication resolves as complete: it must not pass for one.

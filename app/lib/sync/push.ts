@@ -45,7 +45,7 @@ export async function pushDatabase(deps: PushDeps): Promise<{ written: number; r
 async function pushBatch(deps: PushDeps, batch: readonly Candidate[]): Promise<{ written: number; refused: number }> {
   deps.signal.throwIfAborted();
   const asked = Object.fromEntries(batch.map((c) => [c.id, [...c.revs]]));
-  const missing = (await deps.remote.revsDiff(asked)) as Missing;
+  const missing = await deps.remote.revsDiff(asked);
   const accepted = new Set<string>();
   for (const { id, revs } of batch) {
     const lacking = new Set(missing[id]?.missing ?? []);

@@ -93,7 +93,7 @@ export function createServerClient(origin: string, token: () => string | null, f
     requestWith(signal) {
       return (input, init) => {
         const signals = [AbortSignal.timeout(REQUEST_TIMEOUT), signal, init?.signal].filter((s) => s instanceof AbortSignal);
-        return fetcher(input as string, {
+        return fetcher(input, {
           ...init,
           credentials: 'same-origin',
           headers: headers(init?.headers),

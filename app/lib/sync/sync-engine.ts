@@ -1,6 +1,6 @@
 import { createActor, fromPromise } from 'xstate';
 import { parseDatabaseName } from '$design/databases.ts';
-import { replicationMachine, type ReplicationFailure } from '$design/machines/replication.machine.ts';
+import { replicationMachine, ReplicationFailure } from '$design/machines/replication.machine.ts';
 import type { ChangeHub } from '../storage/change-hub.ts';
 import type { LocalDatabase, OpenRemote } from '../storage/database.types.ts';
 import type { Databases } from '../storage/databases.ts';
@@ -41,7 +41,7 @@ const BATCHES: Readonly<Record<string, number>> = { catalog: 50, store: 200, cha
 const failure = (error: unknown): ReplicationFailure => {
   const status = error instanceof ServerError ? error.status : ((error as { status?: number } | null)?.status ?? null);
   const revoked = error instanceof ServerError && error.code === 'DEVICE_REVOKED';
-  return { kind: status === 401 || revoked ? 'login' : 'waiting' };
+  return new ReplicationFailure(status === 401 || revoked ? 'login' : 'waiting', error);
 };
 
 /** The sync loop of the leader tab: machine, feed and tick. Framework-free, so that it runs against a server in a test as it does here. */

@@ -1,0 +1,246 @@
+import type { DeviceInfo, GatewayModel } from '../app.model.ts';
+import type { Staff } from '$design/documents/people.ts';
+import type { ErrorCode } from '$design/errors.ts';
+import type { BufferStatus, ReceiptAnswer, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
+import { roublesFromKopecks, type Kopecks } from '$design/money/kopecks.ts';
+import type { Facts } from '../storage/facts.ts';
+import type { LocalStore } from '../storage/local-store.ts';
+import { openEventStream, type EventStream } from '../sync/event-stream.ts';
+import { createGatewayClient, GatewayError, type GatewayClient } from './gateway.client.ts';
+import type { LockAnswer } from './gateway.types.ts';
+import { TillLock } from './till-lock.ts';
+
+const TOKEN = 'gateway-token';
+const HOLDER = 'holder';
+/** The lease lasts 30 s at the gateway; renewed well before. */
+const RENEW = 10_000;
+const POLL = 30_000;
+
+export interface GatewayDeps {
+  readonly store: LocalStore;
+  readonly facts: Facts;
+  readonly now: () => number;
+  readonly uuid: () => string;
+  readonly device: () => DeviceInfo | null;
+  readonly deviceName: string;
+  readonly cashier: () => Staff | null;
+  readonly onReceipt: (answer: ReceiptAnswer) => void;
+  /** The gateway answers again: what was left open can be settled. */
+  readonly onReachable: () => void;
+}
+
+/** The gateway of this till as it is now: pushed by its event stream, asked again every half minute. */
+export class GatewayStore implements GatewayModel {
+  reachable = $state(false);
+  buffer = $state.raw<BufferStatus | null>(null);
+  shift = $state.raw<ShiftState | null>(null);
+  lock = $state.raw<LockAnswer | null>(null);
+  otherTab = $state(false);
+  busy = $state(false);
+  private changedAt = $state(0);
+  private wanted = $state(false);
+  readonly client: GatewayClient;
+  private readonly deps: GatewayDeps;
+  private stream: EventStream | null = null;
+  private till: TillLock | null = null;
+  private timers: ReturnType<typeof setInterval>[] = [];
+
+  constructor(deps: GatewayDeps) {
+    this.deps = deps;
+    this.changedAt = deps.now();
+    this.client = createGatewayClient(
+      () => {
+        const info = deps.device();
+        return info?.gatewayUrl && info.till
+          ? { url: info.gatewayUrl, pos: info.till, token: deps.store.read<string>(TOKEN) }
+          : null;
+      },
+      (input, init) => fetch(input, init),
+    );
+  }
+
+  get mode(): GatewayModel['mode'] {
+    if (!this.reachable) return 'unreachable';
+    return this.buffer?.network_status ?? 'checking';
+  }
+
+  get since(): number {
+    return this.reachable ? (this.buffer?.network_since ?? this.changedAt) : this.changedAt;
+  }
+
+  get registerId(): string {
+    return this.shift?.pos_id ?? this.deps.device()?.till ?? '';
+  }
+
+  /** May this tab sell: the gateway's lease and the browser's lock are ours. */
+  get maySell(): boolean {
+    return this.reachable && !this.otherTab && this.lock?.mine === true;
+  }
+
+  start(): void {
+    const info = this.deps.device();
+    if (this.stream || !info?.gatewayUrl || !info.till) return;
+    this.stream = openEventStream({
+      connect: async (signal) => {
+        await this.ensurePaired();
+        return this.client.events(signal);
+      },
+      delay: (attempt) => Math.min(3_000, 300 * 2 ** attempt),
+      silence: 60_000,
+      onOpen: () => void this.refresh(),
+      onLost: (status) => {
+        if (status === 401 || status === 403) this.deps.store.remove(TOKEN);
+        this.setReachable(false);
+      },
+      onEvent: ({ event, data }) => this.hear(event, JSON.parse(data)),
+    });
+    this.timers = [setInterval(() => void this.refresh(), POLL), setInterval(() => void this.renew(), RENEW)];
+  }
+
+  stop(): void {
+    this.stream?.close();
+    this.stream = null;
+    for (const timer of this.timers) clearInterval(timer);
+    this.till?.close();
+    this.till = null;
+  }
+
+  /** This tab is to sell: takes the browser's lock where it is free, then the gateway's lease. */
+  async want(): Promise<void> {
+    this.wanted = true;
+    this.till ??= new TillLock((mine) => {
+      this.otherTab = !mine;
+      if (mine) void this.renew();
+    });
+    await this.till.acquire();
+    await this.renew();
+  }
+
+  /** On leaving the page: the next browser need not wait for the lease to run out. */
+  leave(): void {
+    if (this.lock?.mine && this.till?.mine)
+      void this.client.lock({ holder: this.holder(), release: true }, true).catch(() => null);
+  }
+
+  async takeLock(): Promise<ErrorCode | null> {
+    return this.attempt(async () => {
+      this.wanted = true;
+      await this.till?.steal();
+      this.lock = await this.client.lock({ holder: this.holder(), name: this.deps.deviceName, take: true });
+      return this.lock.mine ? null : 'LOCK_HELD';
+    });
+  }
+
+  async openShift(float: Kopecks | null = null): Promise<ErrorCode | null> {
+    return this.attempt(async (cashier) => {
+      const shift = await this.client.openShift(this.deps.uuid(), {
+        cashier,
+        float: float === null ? null : roublesFromKopecks(float),
+      });
+      this.shift = shift;
+      await this.deps.facts.adopt([shift.event]);
+      return null;
+    });
+  }
+
+  xReport(): Promise<ReportAnswer | ErrorCode> {
+    return this.report('x');
+  }
+
+  zReport(): Promise<ReportAnswer | ErrorCode> {
+    return this.report('z');
+  }
+
+  async cash(direction: 'in' | 'out', amount: Kopecks, reason: string): Promise<ErrorCode | null> {
+    return this.attempt(async (cashier) => {
+      const answer = await this.client.cash(direction, this.deps.uuid(), { amount: roublesFromKopecks(amount), reason, cashier });
+      await this.deps.facts.adopt([answer.document]);
+      return null;
+    });
+  }
+
+  private async report(kind: 'x' | 'z'): Promise<ReportAnswer | ErrorCode> {
+    let report: ReportAnswer | null = null;
+    const error = await this.attempt(async (cashier) => {
+      report = await this.client.report(kind, this.deps.uuid(), { cashier });
+      await this.deps.facts.adopt([report.event]);
+      if (kind === 'z') this.shift = await this.client.shift();
+      return null;
+    });
+    return error ?? report ?? 'INTERNAL';
+  }
+
+  /** One action at a time; any failure becomes a code for the screen. */
+  private async attempt(
+    action: (cashier: { name: string; inn: string | null }) => Promise<ErrorCode | null>,
+  ): Promise<ErrorCode | null> {
+    if (this.busy) return 'REGISTER_BUSY';
+    const staff = this.deps.cashier();
+    if (!staff) return 'FORBIDDEN';
+    this.busy = true;
+    try {
+      return await action({ name: staff.name, inn: staff.inn });
+    } catch (error) {
+      return error instanceof GatewayError ? error.code : 'INTERNAL';
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private holder(): string {
+    let holder = this.deps.store.read<string>(HOLDER);
+    if (!holder) {
+      holder = this.deps.uuid();
+      this.deps.store.write(HOLDER, holder);
+    }
+    return holder;
+  }
+
+  private async ensurePaired(): Promise<void> {
+    if (this.deps.store.read<string>(TOKEN)) return;
+    const answer = await this.client.pair(this.deps.deviceName, null);
+    this.deps.store.write(TOKEN, answer.token);
+  }
+
+  private async renew(): Promise<void> {
+    if (!this.wanted || !this.till?.mine || !this.reachable) return;
+    try {
+      this.lock = await this.client.lock({ holder: this.holder(), name: this.deps.deviceName });
+    } catch (error) {
+      // A refusal names the holder; a silent gateway is noticed by the stream.
+      if (error instanceof GatewayError && error.code === 'LOCK_HELD') {
+        const { holder, name } = error.details as { holder?: string; name?: string };
+        this.lock = { holder: holder ?? null, name: name ?? null, mine: false, until: null };
+      }
+    }
+  }
+
+  private async refresh(): Promise<void> {
+    try {
+      const [shift, buffer] = await Promise.all([this.client.shift(), this.client.buffer()]);
+      this.shift = shift;
+      this.buffer = buffer;
+      this.setReachable(true);
+      await this.renew();
+      await this.deps.facts.adopt([shift.event]);
+    } catch (error) {
+      if (error instanceof GatewayError && error.status === null) this.setReachable(false);
+    }
+  }
+
+  private setReachable(reachable: boolean): void {
+    if (reachable === this.reachable) return;
+    this.reachable = reachable;
+    this.changedAt = this.deps.now();
+    if (reachable) this.deps.onReachable();
+  }
+
+  private hear(event: string, body: unknown): void {
+    if (event === 'receipt') this.deps.onReceipt(body as ReceiptAnswer);
+    else if (event === 'buffer') this.buffer = body as BufferStatus;
+    else if (event === 'shift') {
+      this.shift = body as ShiftState;
+      void this.deps.facts.adopt([this.shift.event]).catch(() => null);
+    } else if (event === 'lock') void this.renew();
+  }
+}

@@ -1,0 +1,117 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { DeviceInfo, HistoryModel, HistoryRow } from '../app.model.ts';
+import { resultIdOf } from '$design/databases.ts';
+import type { FiscalResult, Refund, Sale } from '$design/documents/facts.ts';
+import type { ErrorCode } from '$design/errors.ts';
+import type { ReceiptAnswer, ReceiptStage } from '$design/fiscal/wire.ts';
+import { dayRange } from '$design/time/day-range.ts';
+import { localDate } from '$design/time/local-time.ts';
+import type { GatewayClient } from '../gateway/gateway.client.ts';
+import { toFailure } from '../sale/fiscal-port.ts';
+import type { Databases } from '../storage/databases.ts';
+import type { Facts } from '../storage/facts.ts';
+import { receiptsOfDay, type DayReceipt } from './receipts-of-day.ts';
+
+export interface HistoryDeps {
+  readonly databases: Databases;
+  readonly facts: Facts;
+  readonly client: GatewayClient;
+  readonly now: () => number;
+  readonly device: () => DeviceInfo | null;
+  readonly reachable: () => boolean;
+}
+
+/** Rows whose stage the gateway is asked for at a look; older ones keep what is known here. */
+const ASKED = 60;
+const FINAL: readonly ReceiptStage[] = ['delivered', 'voided'];
+
+/** Receipts of a day, from the shop's own replica; the stages of this till's receipts from its gateway, live. */
+export class HistoryStore implements HistoryModel {
+  state = $state<HistoryModel['state']>('empty');
+  private chosen = $state<string | null>(null);
+  private receipts = $state.raw<readonly DayReceipt[]>([]);
+  private readonly stages = new SvelteMap<string, ReceiptStage>();
+  private looks = 0;
+  private readonly deps: HistoryDeps;
+
+  constructor(deps: HistoryDeps) {
+    this.deps = deps;
+  }
+
+  readonly rows = $derived.by<readonly HistoryRow[]>(() => this.receipts.map((receipt) => this.row(receipt)));
+
+  get day(): string {
+    return this.chosen ?? this.today();
+  }
+
+  private today(): string {
+    return localDate(this.deps.now(), this.deps.device()?.timeZone ?? 'Europe/Moscow');
+  }
+
+  async load(day?: string): Promise<void> {
+    this.chosen = day === undefined || day === this.today() ? null : day;
+    this.state = this.state === 'ready' ? 'ready' : 'loading';
+    await this.refresh();
+    this.state = 'ready';
+  }
+
+  /** Reads the day again where it is being looked at. */
+  async refresh(): Promise<void> {
+    const info = this.deps.device();
+    if (!info || this.state === 'empty') return;
+    const look = ++this.looks;
+    const { from, to } = dayRange(this.day, info.timeZone);
+    const found: DayReceipt[] = [];
+    for (const name of this.deps.facts.names()) found.push(...(await receiptsOfDay(this.deps.databases, name, from, to)));
+    if (look !== this.looks) return;
+    this.receipts = found.sort((a, b) => (a.doc.hlc < b.doc.hlc ? 1 : -1));
+    void this.askStages();
+  }
+
+  private row({ doc, result, voided, recovered }: DayReceipt): HistoryRow {
+    const known = this.stages.get(doc.key);
+    const stage = voided ? 'voided' : (known ?? (result ? 'registered' : 'unsent'));
+    const { _id: saleId, at, total, type: kind } = doc;
+    return { saleId, at, cashier: doc.cashier.name, total, kind, stage, fd: result?.fd ?? null, recovered };
+  }
+
+  /** The gateway told of a receipt. */
+  observe(answer: ReceiptAnswer): void {
+    this.stages.set(answer.key, answer.stage);
+  }
+
+  private async askStages(): Promise<void> {
+    if (!this.deps.reachable()) return;
+    const till = this.deps.device()?.till;
+    const asked = this.receipts
+      .filter(({ doc, voided }) => doc.pos === till && !voided && !FINAL.includes(this.stages.get(doc.key) ?? 'stored'))
+      .slice(0, ASKED);
+    for (const { doc } of asked) {
+      try {
+        const answer = await this.deps.client.byKey(doc.key);
+        if (answer) this.observe(answer);
+      } catch {
+        return;
+      }
+    }
+  }
+
+  async receipt(saleId: string): Promise<ReceiptAnswer | FiscalResult | null> {
+    const doc = await this.deps.facts.find<Sale | Refund>(saleId);
+    const asked = doc && doc.pos === this.deps.device()?.till ? await this.deps.client.byKey(doc.key).catch(() => null) : null;
+    if (asked) this.observe(asked);
+    return asked ?? (await this.deps.facts.find<FiscalResult>(resultIdOf(saleId)));
+  }
+
+  async printCopy(saleId: string): Promise<ErrorCode | null> {
+    try {
+      const doc = await this.deps.facts.find<Sale | Refund>(saleId);
+      const answer = doc ? await this.deps.client.byKey(doc.key) : null;
+      if (!answer) return 'NOT_FOUND';
+      await this.deps.client.print(answer.receipt_id);
+      return null;
+    } catch (error) {
+      return toFailure(error).code;
+    }
+  }
+}

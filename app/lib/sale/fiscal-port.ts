@@ -1,0 +1,97 @@
+import type { CardAttempt, Refund, Sale } from '$design/documents/facts.ts';
+import { SaleFailure } from '$design/machines/sale.machine.ts';
+import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
+import { receiptRequestOf } from '$design/sale/sale-document.ts';
+import { GatewayError, type GatewayClient } from '../gateway/gateway.client.ts';
+import type { Facts } from '../storage/facts.ts';
+
+export interface FiscalPortDeps {
+  readonly client: GatewayClient;
+  readonly facts: Facts;
+  /** Awaitable pause, ms. */
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** How long one question after a doubt goes on: the gateway may be starting again. */
+const ASKS = 12;
+const PAUSE = 700;
+
+/** What the sale's machine gets thrown: a code and whether the outcome is in doubt. */
+export function toFailure(error: unknown): SaleFailure {
+  if (error instanceof GatewayError) return new SaleFailure(error.code, error.doubt, error.details);
+  if (error instanceof SaleFailure) return error;
+  const full = (error as { name?: string } | null)?.name === 'QuotaExceededError';
+  return new SaleFailure(full ? 'STORAGE_FULL' : 'INTERNAL');
+}
+
+export const isRegistered = (answer: ReceiptAnswer): boolean => answer.fiscal_doc !== null;
+
+/** Registering with the gateway, as the till does it and as the tray repeats it: same key, same body, own note after the answer. */
+export class FiscalPort {
+  private readonly deps: FiscalPortDeps;
+  constructor(deps: FiscalPortDeps) {
+    this.deps = deps;
+  }
+
+  async register(doc: Sale | Refund): Promise<ReceiptAnswer> {
+    try {
+      const answer = await this.deps.client.register(doc.key, receiptRequestOf(doc));
+      await this.note(answer);
+      return answer;
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+
+  /**
+   * After a doubt: what became of the key? The answer where it is registered, `null` where it may be sent again (never begun, parked,
+   * or uncertain: posting the same key settles it). Rejects where the gateway stays silent.
+   */
+  async ask(doc: Sale | Refund): Promise<ReceiptAnswer | null> {
+    let last: SaleFailure = new SaleFailure('GATEWAY_UNREACHABLE', true);
+    for (let turn = 0; turn < ASKS; turn += 1) {
+      if (turn > 0) await this.deps.wait(PAUSE);
+      let answer: ReceiptAnswer | null;
+      try {
+        answer = await this.deps.client.byKey(doc.key);
+      } catch (error) {
+        last = toFailure(error);
+        if (last.doubt) continue;
+        throw last;
+      }
+      if (!answer) return null;
+      if (isRegistered(answer)) {
+        await this.note(answer);
+        return answer;
+      }
+      if (answer.stage === 'voided') throw new SaleFailure('RECEIPT_VOIDED');
+      if (answer.stage !== 'registering') return null;
+      last = new SaleFailure('REQUEST_IN_PROGRESS', true);
+    }
+    throw last;
+  }
+
+  /** The gateway's result document, stored as it is. Not noted now is noted later: `settle` finds a sale without its result. */
+  async note(answer: ReceiptAnswer): Promise<void> {
+    await this.deps.facts.adopt([answer.result]).catch(() => null);
+  }
+
+  /**
+   * Charges the card. Each step is a fact of its own, the first one before the terminal is touched. No terminal is driven yet: in demo
+   * mode it is emulated and approves, otherwise the cashier takes the card on a terminal that stands by itself and confirms.
+   */
+  async charge(doc: Sale, stamp: () => Promise<string>, now: () => number): Promise<void> {
+    const attempt = (outcome: CardAttempt['outcome']) => async (): Promise<CardAttempt> => {
+      const hlc = await stamp();
+      const { store, shift, by, pos } = doc;
+      const base = { schema: 1, hlc, by, pos, store, shift, at: now(), sale: doc._id, amount: doc.total } as const;
+      return { _id: `card-attempt:${hlc}`, type: 'card-attempt', ...base, outcome, rrn: null, pan: null };
+    };
+    try {
+      await this.deps.facts.write(attempt('started'));
+      await this.deps.facts.write(attempt('approved'));
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+}

@@ -1,0 +1,233 @@
+import { createActor, fromPromise, waitFor, type SnapshotFrom } from 'xstate';
+import type { CartLine, DeviceInfo, SaleEvent, SaleModel, SalePhase } from '../app.model.ts';
+import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import type { Sale, ShiftRef } from '$design/documents/facts.ts';
+import type { Staff } from '$design/documents/people.ts';
+import { isErrorCode } from '$design/errors.ts';
+import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
+import { saleMachine, SaleFailure, type CommitInput } from '$design/machines/sale.machine.ts';
+import { roublesFromKopecks, type Kopecks } from '$design/money/kopecks.ts';
+import { cartTotal, changeOf } from '$design/sale/cart.ts';
+import { composeSale, composeVoid } from '$design/sale/sale-document.ts';
+import type { GatewayStore } from '../gateway/gateway.store.svelte.ts';
+import type { Stamps } from '../storage/device-clock.ts';
+import type { Facts } from '../storage/facts.ts';
+import type { LocalStore } from '../storage/local-store.ts';
+import { toFailure, type FiscalPort } from './fiscal-port.ts';
+
+const DRAFT = 'cart';
+
+/** The cart as it survives a reload. `sale`: the id under which it is being written; once that exists, the cart is spent. */
+interface Draft {
+  readonly lines: readonly CartLine[];
+  readonly sale: string | null;
+}
+
+export interface SaleDeps {
+  readonly store: LocalStore;
+  readonly facts: Facts;
+  readonly stamps: Stamps;
+  readonly gateway: GatewayStore;
+  readonly port: FiscalPort;
+  readonly now: () => number;
+  readonly uuid: () => string;
+  readonly device: () => DeviceInfo | null;
+  readonly cashier: () => Staff | null;
+  /** The sale was left in the tray, or ended: what is open may have changed. */
+  readonly onOpenChanged: () => void;
+}
+
+const PHASES: Readonly<Record<string, SalePhase>> = { cart: 'cart', paying: 'paying', trouble: 'trouble', done: 'done' };
+
+/** The sale at this till: the machine of `design/machines/sale.machine.ts` with its actors. */
+export class SaleStore implements SaleModel {
+  private snapshot = $state.raw<SnapshotFrom<typeof saleMachine>>()!;
+  private live = $state.raw<ReceiptAnswer | null>(null);
+  private readonly actor;
+  private readonly deps: SaleDeps;
+
+  constructor(deps: SaleDeps) {
+    this.deps = deps;
+    this.actor = createActor(
+      saleMachine.provide({
+        actors: {
+          check: fromPromise<void, { total: Kopecks }>(({ input }) => this.check(input.total)),
+          commit: fromPromise<Sale, CommitInput>(({ input }) => this.commit(input)),
+          charge: fromPromise<void, { sale: Sale }>(({ input }) =>
+            deps.port.charge(input.sale, () => deps.stamps.next(), deps.now),
+          ),
+          abandon: fromPromise<void, { sale: Sale }>(({ input }) => this.abandon(input.sale)),
+          register: fromPromise<ReceiptAnswer, { sale: Sale }>(({ input }) => deps.port.register(input.sale)),
+          ask: fromPromise<ReceiptAnswer | null, { sale: Sale }>(({ input }) => deps.port.ask(input.sale)),
+        },
+      }),
+    );
+    this.snapshot = this.actor.getSnapshot();
+  }
+
+  readonly lines = $derived.by<readonly CartLine[]>(() => this.snapshot.context.lines);
+  readonly total = $derived.by<Kopecks>(() => cartTotal(this.snapshot.context.lines));
+  readonly phase = $derived.by<SalePhase>(() => PHASES[this.snapshot.value] ?? 'registering');
+
+  get method() {
+    return this.snapshot.context.method;
+  }
+  get tendered() {
+    return this.snapshot.context.tendered;
+  }
+  get change(): Kopecks {
+    return this.method === 'cash' ? changeOf(this.total, this.tendered) : 0;
+  }
+  get error(): SaleModel['error'] {
+    const { error } = this.snapshot.context;
+    return error ? { code: isErrorCode(error.code) ? error.code : 'INTERNAL', details: error.details } : null;
+  }
+  get receipt(): ReceiptAnswer | null {
+    const { receipt } = this.snapshot.context;
+    return receipt && this.live?.key === receipt.key ? this.live : receipt;
+  }
+  /** The sale that the machine holds just now: others leave it alone. */
+  get openSale(): string | null {
+    return ['done', 'cart', 'paying', 'checking'].includes(this.snapshot.value) ? null : (this.snapshot.context.sale?._id ?? '');
+  }
+  /** Nothing begun: a new version of the program may take over. */
+  get isIdle(): boolean {
+    return this.snapshot.value === 'done' || (this.snapshot.value === 'cart' && this.lines.length === 0);
+  }
+
+  async start(): Promise<void> {
+    this.actor.subscribe((snapshot) => {
+      const before = this.snapshot.value;
+      this.snapshot = snapshot;
+      if (snapshot.value === 'cart' || snapshot.value === 'paying') this.keepDraft({ lines: snapshot.context.lines, sale: null });
+      if (before !== snapshot.value && (snapshot.value === 'done' || before === 'trouble')) this.deps.onOpenChanged();
+    });
+    const draft = this.deps.store.read<Draft>(DRAFT);
+    this.actor.start();
+    if (!draft || draft.lines.length === 0) return;
+    const spent = draft.sale !== null && (await this.deps.facts.find(draft.sale)) !== null;
+    if (!spent) this.actor.send({ type: 'RESTORE', lines: draft.lines });
+  }
+
+  stop(): void {
+    this.actor.stop();
+  }
+
+  /** The gateway told of a receipt: the one on the screen follows its stages. */
+  observe(answer: ReceiptAnswer): void {
+    if (this.snapshot.context.receipt?.key === answer.key) this.live = answer;
+  }
+
+  can(event: SaleEvent): boolean {
+    switch (event) {
+      case 'ADD':
+        return this.snapshot.value === 'cart' || this.snapshot.value === 'done';
+      case 'PAY':
+        return this.snapshot.can({ type: 'PAY' }) && this.deps.gateway.maySell && this.deps.gateway.shift?.state === 'open';
+      default:
+        return this.snapshot.can({ type: event });
+    }
+  }
+
+  add(entry: CatalogueEntry): void {
+    this.actor.send({ type: 'ADD', entry });
+  }
+  setQty(id: string, qty: number): void {
+    this.actor.send({ type: 'SET_QTY', id, qty });
+  }
+  remove(id: string): void {
+    this.actor.send({ type: 'REMOVE', id });
+  }
+  clear(): void {
+    this.actor.send({ type: 'CLEAR' });
+  }
+  undo(): void {
+    this.actor.send({ type: 'UNDO' });
+  }
+  pay(): void {
+    if (this.can('PAY')) this.actor.send({ type: 'PAY' });
+  }
+  cancelPay(): void {
+    this.actor.send({ type: 'CANCEL' });
+  }
+  setMethod(method: 'cash' | 'card'): void {
+    this.actor.send({ type: 'METHOD', method });
+  }
+  setTendered(tendered: Kopecks | null): void {
+    this.actor.send({ type: 'TENDERED', tendered });
+  }
+  toTray(): void {
+    this.actor.send({ type: 'TRAY' });
+  }
+  newSale(): void {
+    this.live = null;
+    this.actor.send({ type: 'NEW' });
+  }
+
+  async confirm(): Promise<void> {
+    this.actor.send({ type: 'CONFIRM' });
+    await this.settled();
+  }
+
+  async retry(): Promise<void> {
+    this.actor.send({ type: 'RETRY' });
+    await this.settled();
+  }
+
+  private async settled(): Promise<void> {
+    await waitFor(this.actor, (s) => ['cart', 'paying', 'done', 'trouble'].includes(s.value));
+  }
+
+  private async check(total: Kopecks): Promise<void> {
+    const { gateway, cashier, device } = this.deps;
+    const pos = device()?.till;
+    if (!pos || !cashier()) throw new SaleFailure('FORBIDDEN');
+    if (gateway.otherTab) throw new SaleFailure('LOCK_HELD');
+    try {
+      const { ok, problems } = await gateway.client.check(pos, roublesFromKopecks(total));
+      const problem = problems.find(isErrorCode);
+      if (!ok) throw new SaleFailure(problem ?? 'INTERNAL');
+      // The shift's reference goes into the sale: it must be the register's, not a guess.
+      if (gateway.shift?.state !== 'open') gateway.shift = await gateway.client.shift();
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+
+  private async commit(input: CommitInput): Promise<Sale> {
+    const { facts, stamps, uuid, now, device, cashier } = this.deps;
+    const info = device();
+    const staff = cashier();
+    const shift = this.shiftRef();
+    if (!info?.till || !staff || !shift) throw new SaleFailure(shift ? 'FORBIDDEN' : 'SHIFT_NOT_OPEN');
+    const key = uuid();
+    const place = { store: info.store, pos: info.till, by: { id: staff._id, name: staff.name, inn: staff.inn } };
+    try {
+      return await facts.write(async () => {
+        const sale = composeSale({ stamp: await stamps.next(), key, at: now(), ...place, shift, ...input });
+        this.keepDraft({ lines: input.lines, sale: sale._id });
+        return sale;
+      });
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+
+  private shiftRef(): ShiftRef | null {
+    const shift = this.deps.gateway.shift;
+    if (shift?.state !== 'open' || shift.fn === null || shift.opened_at === null) return null;
+    return { fn: shift.fn, number: shift.number, openedAt: shift.opened_at };
+  }
+
+  private async abandon(sale: Sale): Promise<void> {
+    const { facts, stamps, now, cashier } = this.deps;
+    const given = { by: cashier()?._id ?? null, at: now(), reason: 'card declined' };
+    await facts.write(async () => composeVoid(sale, { ...given, stamp: await stamps.next() }));
+  }
+
+  private keepDraft(draft: Draft): void {
+    if (this.deps.gateway.otherTab) return;
+    if (draft.lines.length === 0) this.deps.store.remove(DRAFT);
+    else this.deps.store.write(DRAFT, draft);
+  }
+}

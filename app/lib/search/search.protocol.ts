@@ -1,0 +1,47 @@
+import type { SearchCore } from './search-core.ts';
+
+/** Calls of the page to the search worker: a name and arguments, answered in order with the same number. */
+export type SearchMethod = 'take' | 'lacking' | 'apply' | 'setPrices' | 'search' | 'byCode';
+export interface SearchCall {
+  readonly id: number;
+  readonly method: SearchMethod;
+  readonly args: readonly unknown[];
+}
+export interface SearchReply {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: string;
+}
+
+export type SearchRemote = {
+  [M in SearchMethod]: (...args: Parameters<SearchCore[M]>) => Promise<Awaited<ReturnType<SearchCore[M]>>>;
+};
+
+/** The worker's methods as asynchronous functions of the page. */
+export function connectSearch(worker: Pick<Worker, 'postMessage' | 'addEventListener'>): SearchRemote {
+  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
+  let last = 0;
+  worker.addEventListener('message', (event: MessageEvent<SearchReply>) => {
+    const { id, result, error } = event.data;
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (error === undefined) call?.resolve(result as never);
+    else call?.reject(new Error(error));
+  });
+  const call =
+    (method: SearchMethod) =>
+    (...args: unknown[]) =>
+      new Promise<never>((resolve, reject) => {
+        last += 1;
+        waiting.set(last, { resolve, reject });
+        worker.postMessage({ id: last, method, args } satisfies SearchCall);
+      });
+  return {
+    take: call('take'),
+    lacking: call('lacking'),
+    apply: call('apply'),
+    setPrices: call('setPrices'),
+    search: call('search'),
+    byCode: call('byCode'),
+  };
+}

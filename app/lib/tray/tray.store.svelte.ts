@@ -1,0 +1,157 @@
+import type { TrayItem, TrayModel } from '../app.model.ts';
+import type { Refund, Sale } from '$design/documents/facts.ts';
+import type { ErrorCode } from '$design/errors.ts';
+import type { ReceiptAnswer, ReceiptStage } from '$design/fiscal/wire.ts';
+import { SaleFailure } from '$design/machines/sale.machine.ts';
+import { composeVoid } from '$design/sale/sale-document.ts';
+import type { GatewayClient } from '../gateway/gateway.client.ts';
+import { isRegistered, toFailure, type FiscalPort } from '../sale/fiscal-port.ts';
+import type { Databases } from '../storage/databases.ts';
+import type { Stamps } from '../storage/device-clock.ts';
+import type { Facts } from '../storage/facts.ts';
+import { openSales } from './open-sales.ts';
+
+export interface TrayDeps {
+  readonly databases: Databases;
+  readonly facts: Facts;
+  readonly stamps: Stamps;
+  readonly client: GatewayClient;
+  readonly port: FiscalPort;
+  readonly now: () => number;
+  readonly pos: () => string | null;
+  readonly by: () => string | null;
+  /** The sale that the till's machine holds just now, and has to settle itself. */
+  readonly held: () => string | null;
+}
+
+/** Stages at which the register has not begun: the receipt may be voided. */
+const VOIDABLE: readonly TrayItem['stage'][] = ['unsent', 'stored', 'parked', 'rejected'];
+
+/**
+ * Receipts of this till without an outcome. The gateway is asked for each by key: what it registered is noted and disappears from here
+ * (a browser killed between answer and note), the rest waits for the cashier.
+ */
+export class TrayStore implements TrayModel {
+  items = $state.raw<readonly TrayItem[]>([]);
+  private docs: readonly (Sale | Refund)[] = [];
+  private running: Promise<void> | null = null;
+  private again = false;
+  private readonly deps: TrayDeps;
+
+  constructor(deps: TrayDeps) {
+    this.deps = deps;
+  }
+
+  /** Looks at everything that is open. Calls while one runs lead to one more look. */
+  async settle(): Promise<void> {
+    this.again = true;
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      await this.look().catch(() => null);
+    }
+  }
+
+  private async look(): Promise<void> {
+    const { databases, facts, pos, held } = this.deps;
+    const till = pos();
+    if (!till || held() === '') return;
+    const open = (await openSales(databases, facts, till)).filter((doc) => doc._id !== held());
+    const items: TrayItem[] = [];
+    for (const doc of open) {
+      const item = await this.settleOne(doc);
+      if (item) items.push(item);
+    }
+    this.docs = open;
+    this.items = items;
+  }
+
+  /** `null` where the receipt turned out to be registered. */
+  private async settleOne(doc: Sale | Refund): Promise<TrayItem | null> {
+    try {
+      const answer = await this.deps.client.byKey(doc.key);
+      if (!answer) return this.item(doc, 'unsent', null);
+      return (await this.conclude(doc, answer)) ? null : this.item(doc, answer.stage, null);
+    } catch (error) {
+      const before = this.items.find((item) => item.saleId === doc._id);
+      return this.item(doc, before?.stage ?? 'unsent', toFailure(error).code);
+    }
+  }
+
+  /** Writes what the gateway knows for good: its result, or our void where it says that the receipt was voided there. */
+  private async conclude(doc: Sale | Refund, answer: ReceiptAnswer): Promise<boolean> {
+    if (answer.result) {
+      await this.deps.facts.adopt([answer.result]);
+      return true;
+    }
+    if (answer.stage === 'voided') {
+      await this.writeVoid(doc, answer.last_error ?? 'voided at the gateway');
+      return true;
+    }
+    return isRegistered(answer);
+  }
+
+  async retry(saleId: string): Promise<ErrorCode | null> {
+    return this.act(saleId, async (doc) => {
+      if ((await this.deps.port.ask(doc)) === null) await this.deps.port.register(doc);
+    });
+  }
+
+  async void(saleId: string, reason: string): Promise<ErrorCode | null> {
+    return this.act(saleId, async (doc) => {
+      const known = await this.deps.client.byKey(doc.key);
+      if (known && known.stage !== 'voided') {
+        if (isRegistered(known)) throw new SaleFailure('RECEIPT_NOT_PARKED');
+        await this.deps.client.voidReceipt(known.receipt_id, reason);
+      }
+      await this.writeVoid(doc, reason);
+    });
+  }
+
+  private async writeVoid(doc: Sale | Refund, reason: string): Promise<void> {
+    const given = { by: this.deps.by(), at: this.deps.now(), reason };
+    await this.deps.facts.write(async () => composeVoid(doc, { ...given, stamp: await this.deps.stamps.next() }));
+  }
+
+  private async act(saleId: string, action: (doc: Sale | Refund) => Promise<void>): Promise<ErrorCode | null> {
+    const doc = this.docs.find((one) => one._id === saleId);
+    const item = this.items.find((one) => one.saleId === saleId);
+    if (!doc || !item || item.busy) return null;
+    this.change(saleId, { busy: true, error: null });
+    try {
+      await action(doc);
+      return null;
+    } catch (error) {
+      const { code } = toFailure(error);
+      this.change(saleId, { error: code });
+      return code;
+    } finally {
+      this.change(saleId, { busy: false });
+      await this.settle();
+    }
+  }
+
+  private change(saleId: string, change: Partial<TrayItem>): void {
+    this.items = this.items.map((item) => (item.saleId === saleId ? { ...item, ...change } : item));
+  }
+
+  private item(doc: Sale | Refund, stage: ReceiptStage | 'unsent', error: ErrorCode | null): TrayItem {
+    const before = this.items.find((one) => one.saleId === doc._id);
+    return {
+      saleId: doc._id,
+      key: doc.key,
+      total: doc.total,
+      at: doc.at,
+      stage,
+      error: error ?? before?.error ?? null,
+      voidable: VOIDABLE.includes(stage),
+      busy: before?.busy ?? false,
+    };
+  }
+}
