@@ -48,7 +48,7 @@ export function createApp(): App {
     client: () => client,
     name: deviceName,
     isLoopback: LOOPBACK.includes(location.hostname),
-    wantedTill: new URLSearchParams(location.search).get('till'),
+    wantedTill: /[?&]till=([\w-]+)/.exec(location.search)?.[1] ?? null,
     onPaired: () => paired(),
   });
   const place = () => ({ store: device.info?.store ?? '', timeZone: device.info?.timeZone ?? 'Europe/Moscow' });

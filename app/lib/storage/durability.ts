@@ -6,7 +6,7 @@
  */
 export function forceStrictDurability(isMoney: (databaseName: string) => boolean): void {
   const prototype = IDBDatabase.prototype;
-  const original = Reflect.get(prototype, 'transaction') as IDBDatabase['transaction'];
+  const original = Reflect.get<IDBDatabase, 'transaction'>(prototype, 'transaction');
   prototype.transaction = function (this: IDBDatabase, stores, mode, options) {
     const strict = mode === 'readwrite' && isMoney(this.name);
     return original.call(this, stores, mode, strict ? { ...options, durability: 'strict' } : options);

@@ -4,7 +4,6 @@ import { codeOfRow, type Ledger, type RefusedRow } from './ledger.ts';
 
 const BATCH = 100;
 
-type Missing = Record<string, { missing?: string[] }>;
 interface Bulk {
   results: { id: string; docs: ({ ok: Record<string, unknown> } | { error: unknown })[] }[];
 }
