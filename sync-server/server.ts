@@ -16,11 +16,19 @@ import { feedRoutes } from './feed/feed.routes.ts';
 import { healthRoutes } from './http/health.routes.ts';
 import { domainErrorOf, installProblems, newTraceId, sendNotFound, sendProblem } from './http/problems.ts';
 import { serverUuid } from './identity.ts';
+import { createIntake, RECOVER_AFTER, type Intake } from './journal/intake.ts';
+import { journalRoutes } from './journal/journal.routes.ts';
+import { createJournalStore } from './journal/journal.store.ts';
+import { createTasks } from './journal/tasks.store.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { metricsRoutes } from './metrics/metrics.routes.ts';
 import { createStaffDirectory } from './people/staff.directory.ts';
 import { createProvisioner, type Provisioner } from './provisioning/provision.ts';
 import { createShops, type Shops } from './provisioning/shops.ts';
+import { heartbeatRoutes } from './registers/heartbeat.routes.ts';
 import { createStamps } from './stamps.ts';
+import { appRoutes } from './web/app.routes.ts';
 import { hostGuard } from './web/host-guard.ts';
 import { securityHeaders } from './web/security-headers.ts';
 
@@ -41,6 +49,7 @@ export interface SyncServer {
   readonly gateways: Gateways;
   readonly shops: Shops;
   readonly provisioner: Provisioner;
+  readonly intake: Intake;
   /** Ends streams, waits for requests and background work. The engine stays open: it is the caller's. */
   close(): Promise<void>;
 }
@@ -62,6 +71,19 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const gateways = await createGateways(engine, { tills: config.demoTills, tokens: config.gatewayTokens });
   const staff = createStaffDirectory(engine);
   const uuid = await serverUuid(engine);
+  const metrics = createMetrics();
+  const intake = await createIntake({
+    engine,
+    journal: await createJournalStore(engine),
+    tasks: await createTasks(engine),
+    shops,
+    clock,
+    log,
+    recoverAfter: config.demo ? RECOVER_AFTER.demo : RECOVER_AFTER.live,
+    counted: metrics.journal,
+  });
+  metrics.observe('optics_sync_journal_waiting', 'Sales that their tills have not delivered yet', () => intake.waiting());
+  metrics.observe('optics_sync_devices', 'Paired devices', () => devices.list().filter((d) => d.revoked === null).length);
   const closing = new AbortController();
 
   const app: FastifyInstance = Fastify({
@@ -88,6 +110,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     done();
   });
   // Brotli at its default level would cost more than it saves on answers made once.
+  metricsRoutes(app, metrics, deps.metricsToken);
   await app.register(compress, { encodings: ['gzip'], threshold: 1_024, globalDecompression: false });
 
   const shared = {
@@ -109,10 +132,12 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       api.addHook('onSend', notStored);
       healthRoutes(api, shared);
       pairingRoutes(api, shared);
+      journalRoutes(api, { ...shared, intake });
+      heartbeatRoutes(api, { ...shared, stamps, beat: (pos, queued) => metrics.heartbeat(pos, queued, clock.now()) });
       await api.register((paired, _options, done) => {
         paired.addHook('onRequest', authenticateDevice(devices));
         sessionRoutes(paired, shared);
-        feedRoutes(paired, { ...shared, opened: () => undefined });
+        feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
         done();
       });
     },
@@ -140,12 +165,17 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
           };
         },
         flagged: flagWriter(engine, clock, stamps),
-        refused: (database, code) => log('warn', 'row-refused', { database, code }),
+        refused(database, code) {
+          metrics.refused(code);
+          log('warn', 'row-refused', { database, code });
+        },
       });
       done();
     },
     { prefix: '/db' },
   );
+
+  await appRoutes(app, config);
 
   return {
     app,
@@ -154,11 +184,13 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     gateways,
     shops,
     provisioner,
+    intake,
     async close() {
       closing.abort();
       provisioner.stop();
       staff.stop();
       await app.close();
+      await intake.stop();
     },
   };
 }

@@ -1,0 +1,72 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Prometheus figures of the sync server; nothing personal in labels. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly request: (route: string, method: string, status: number, seconds: number) => void;
+  readonly refused: (code: string) => void;
+  readonly feedOpened: (by: 1 | -1) => void;
+  readonly journal: (what: 'row' | 'malformed' | 'recovered') => void;
+  readonly heartbeat: (pos: string, queued: number, at: number) => void;
+  /** Read when scraped. */
+  readonly observe: (name: string, help: string, read: () => number | Promise<number>) => void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'optics_sync_' });
+  const registers = [registry];
+  const seconds = new Histogram({
+    name: 'optics_sync_request_seconds',
+    help: 'Time to answer, by route',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'optics_sync_rows_refused_total',
+    help: 'Rows of _bulk_docs that were refused, by code',
+    labelNames: ['code'],
+    registers,
+  });
+  const feeds = new Gauge({ name: 'optics_sync_feeds_open', help: 'Open /api/feed streams', registers });
+  const rows = new Counter({
+    name: 'optics_sync_journal_rows_total',
+    help: 'Journal rows of gateways: taken, malformed, sales recovered from them',
+    labelNames: ['what'],
+    registers,
+  });
+  const seen = new Gauge({
+    name: 'optics_sync_register_seen_timestamp_seconds',
+    help: 'Last heartbeat of a till',
+    labelNames: ['pos'],
+    registers,
+  });
+  const queued = new Gauge({
+    name: 'optics_sync_register_queued_receipts',
+    help: 'Receipts that the till has not delivered to the operator',
+    labelNames: ['pos'],
+    registers,
+  });
+  return {
+    registry,
+    request: (route, method, status, took) => seconds.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, took),
+    refused: (code) => refused.inc({ code }),
+    feedOpened: (by) => feeds.inc(by),
+    journal: (what) => rows.inc({ what }),
+    heartbeat(pos, queue, at) {
+      seen.set({ pos }, at / 1_000);
+      queued.set({ pos }, queue);
+    },
+    observe(name, help, read) {
+      new Gauge({
+        name,
+        help,
+        registers,
+        async collect() {
+          this.set(await read());
+        },
+      });
+    },
+  };
+}
