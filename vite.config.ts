@@ -1,11 +1,7 @@
 import process from 'node:process';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
-import process from 'node:process';
 import { defineConfig } from 'vite';
-
-/** `npm run dev`: pages come from here, everything else from the sync server. */
-const syncServer = `http://127.0.0.1:${process.env['SYNC_PORT'] || 8080}`;
 
 /** Under `npm run dev` pages come from Vite; the server's interfaces are reached through it, so that the browser sees one origin. */
 const server = `http://127.0.0.1:${process.env['SYNC_PORT'] || 8080}`;
@@ -16,6 +12,5 @@ export default defineConfig({
   resolve: { alias: { events: 'events/' } },
   build: { target: 'chrome120' },
   worker: { format: 'es' },
-  server: { proxy: { '/api': syncServer, '/db': syncServer } },
   server: { proxy: { '/api': server, '/db': server } },
 });
