@@ -53,7 +53,7 @@ test("2.2 the browser killed after the gateway's answer and before its own note:
   const again = new TillPage((await profile.open()).pages()[0]!);
   await again.enter(world.url);
   await expect(again.search).toBeVisible();
-  await again.page.getByTestId('history-link').click();
+  await again.page.getByTestId('nav-history').click();
   await expect(again.page.getByTestId('history-row')).toHaveCount(1);
   await expect(again.page.getByTestId('history-row')).toHaveAttribute('data-stage', 'delivered');
   await waitUntil('sale and result at the server', async () => {
@@ -72,7 +72,7 @@ test('2.3 two tabs: one sells, the other is told', async ({ world, newProfile })
   await first.openShift();
   const second = new TillPage(await context.newPage());
   await second.enter(world.url);
-  await expect(second.page.getByTestId('lock-notice')).toBeVisible();
+  await expect(second.page.getByTestId('lock-held')).toBeVisible();
   await first.page.bringToFront();
   await first.sell('ray-ban', 'cash');
   expect(await world.drive.receipts()).toHaveLength(1);
@@ -86,7 +86,7 @@ test('2.4 two browsers: one sells, the other is told', async ({ world, newProfil
   const two = await newProfile().open();
   const second = new TillPage(two.pages()[0]!);
   await second.enter(world.url);
-  await expect(second.page.getByTestId('lock-notice')).toBeVisible();
+  await expect(second.page.getByTestId('lock-held')).toBeVisible();
   await first.sell('ray-ban', 'cash');
   expect(await world.drive.receipts()).toHaveLength(1);
 });
