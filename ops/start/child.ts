@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface LogLine {
   readonly event?: string;
@@ -53,10 +54,11 @@ export function startChild({ name, command, args, env, logFile, isReady }: Child
       const parsed = jsonLine(line);
       if (parsed) hooks.onLine(parsed);
     });
-    createInterface({ input: child.stderr! }).on('line', (line) => {
+    createInterface({ input: child.stderr! }).on('line', (coloured) => {
+      const line = stripVTControlCharacters(coloured);
       log.write(`${line}\n`);
       // Node's own warnings and stack frames explain nothing to the person who started us; the log has them.
-      if (!/^\s|^\(|^$|^[{}]|^Node\.js v|Warning:/.test(line))
+      if (/^[A-Za-zА-я]/.test(line) && !/^Node\.js v|Warning:/.test(line))
         lastError = line.startsWith(name.split(' ')[0]!) ? line : `${name}: ${line}`;
     });
     void gone.then((how) => reject(new Error(how)));
