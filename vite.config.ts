@@ -12,5 +12,7 @@ export default defineConfig({
   resolve: { alias: { events: 'events/' } },
   build: { target: 'chrome120' },
   worker: { format: 'es' },
+  // SvelteKit's prerenderer needs the cookie 0.6 of its own; left outside, the bundle would find Fastify's cookie 2 at the root.
+  ssr: { noExternal: ['cookie'] },
   server: { proxy: { '/api': server, '/db': server } },
 });

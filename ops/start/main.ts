@@ -82,7 +82,7 @@ function vite(url: string) {
     name: 'vite',
     command: process.execPath,
     args: ['node_modules/vite/bin/vite.js', 'dev', '--host', '127.0.0.1', '--port', new URL(url).port, '--strictPort'],
-    env: { ...process.env, FORCE_COLOR: '0' },
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1' },
     isReady: (line: string) => line.includes('Local:'),
   };
 }
