@@ -1,0 +1,178 @@
+import { createActor, fromPromise, waitFor } from 'xstate';
+import { describe, expect, it } from 'vitest';
+import type { CatalogueEntry } from '../documents/catalogue.ts';
+import type { Sale } from '../documents/facts.ts';
+import type { ReceiptAnswer } from '../fiscal/wire.ts';
+import type { Kopecks } from '../money/kopecks.ts';
+import { SaleFailure, saleMachine, type CommitInput } from './sale.machine.ts';
+
+const frame: CatalogueEntry = {
+  sku: 'RB-1',
+  name: 'Оправа',
+  brand: 'Ray-Ban',
+  kind: 'frame',
+  category: '',
+  ean: null,
+  price: 100_00,
+  vat: 'none',
+  subject: 'goods',
+};
+const answer = { receipt_id: 'r', key: 'k', stage: 'printed' } as ReceiptAnswer;
+const doubt = () => Promise.reject(new SaleFailure('GATEWAY_UNREACHABLE', true));
+const refusal = (code: ConstructorParameters<typeof SaleFailure>[0]) => () => Promise.reject(new SaleFailure(code));
+
+interface Script {
+  check?: () => Promise<void>;
+  charge?: () => Promise<void>;
+  register?: (() => Promise<ReceiptAnswer>)[];
+  ask?: (() => Promise<ReceiptAnswer | null>)[];
+}
+
+/** The machine with scripted actors: each entry answers one call, the last one all further calls. `calls` is what was done, in order. */
+function till(script: Script = {}) {
+  const calls: string[] = [];
+  const next = <T>(name: string, turns: (() => Promise<T>)[] | undefined, otherwise: () => Promise<T>): Promise<T> => {
+    const nth = calls.filter((call) => call === name).length;
+    calls.push(name);
+    return (turns?.[Math.min(nth, turns.length - 1)] ?? otherwise)();
+  };
+  const actor = createActor(
+    saleMachine.provide({
+      actors: {
+        check: fromPromise<void, { total: Kopecks }>(() =>
+          next('check', script.check && [script.check], () => Promise.resolve()),
+        ),
+        commit: fromPromise<Sale, CommitInput>(() =>
+          next('commit', undefined, () => Promise.resolve({ _id: `sale:${calls.length}` } as Sale)),
+        ),
+        charge: fromPromise<void, { sale: Sale }>(() =>
+          next('charge', script.charge && [script.charge], () => Promise.resolve()),
+        ),
+        abandon: fromPromise<void, { sale: Sale }>(() => next('abandon', undefined, () => Promise.resolve())),
+        register: fromPromise<ReceiptAnswer, { sale: Sale }>(() =>
+          next('register', script.register, () => Promise.resolve(answer)),
+        ),
+        ask: fromPromise<ReceiptAnswer | null, { sale: Sale }>(() => next('ask', script.ask, () => Promise.resolve(null))),
+      },
+    }),
+  );
+  actor.start();
+  const rest = () => waitFor(actor, (s) => ['cart', 'paying', 'done', 'trouble'].includes(s.value));
+  const confirm = async (method: 'cash' | 'card' = 'cash') => {
+    actor.send({ type: 'ADD', entry: frame });
+    actor.send({ type: 'PAY' });
+    actor.send({ type: 'METHOD', method });
+    actor.send({ type: 'CONFIRM' });
+    return rest();
+  };
+  return { actor, calls, rest, confirm };
+}
+
+describe('the sale at the till', () => {
+  it('writes the sale before it asks the register, and ends with the receipt', async () => {
+    const { confirm, calls } = till();
+    const state = await confirm();
+    expect(calls).toEqual(['check', 'commit', 'register']);
+    expect([state.value, state.context.receipt]).toEqual(['done', answer]);
+  });
+
+  it('makes one receipt of two presses', async () => {
+    const { actor, rest, calls } = till();
+    actor.send({ type: 'ADD', entry: frame });
+    actor.send({ type: 'PAY' });
+    actor.send({ type: 'CONFIRM' });
+    actor.send({ type: 'CONFIRM' });
+    await rest();
+    actor.send({ type: 'CONFIRM' });
+    expect(calls.filter((call) => call === 'commit' || call === 'register')).toEqual(['commit', 'register']);
+  });
+
+  it('writes nothing and takes no card where the register would not accept the receipt', async () => {
+    const { confirm, calls } = till({ check: refusal('PAPER_OUT') });
+    const state = await confirm('card');
+    expect(calls).toEqual(['check']);
+    expect([state.value, state.context.error?.code]).toEqual(['paying', 'PAPER_OUT']);
+  });
+
+  it('takes the card before it registers', async () => {
+    const { confirm, calls } = till();
+    await confirm('card');
+    expect(calls).toEqual(['check', 'commit', 'charge', 'register']);
+  });
+
+  it('voids the sale and registers nothing when the card is declined', async () => {
+    const { confirm, calls } = till({ charge: refusal('FORBIDDEN') });
+    const state = await confirm('card');
+    expect(calls).toEqual(['check', 'commit', 'charge', 'abandon']);
+    expect([state.value, state.context.sale]).toEqual(['paying', null]);
+  });
+
+  it('does not void the sale while it is unknown whether the card was charged', async () => {
+    const { confirm, calls } = till({ charge: doubt });
+    expect((await confirm('card')).value).toBe('trouble');
+    expect(calls).not.toContain('abandon');
+  });
+
+  it('asks by key after a doubt and takes the receipt that was registered', async () => {
+    const { confirm, calls } = till({ register: [doubt], ask: [() => Promise.resolve(answer)] });
+    expect((await confirm()).value).toBe('done');
+    expect(calls).toEqual(['check', 'commit', 'register', 'ask']);
+  });
+
+  it('sends the same sale again where the gateway never began, at most three times', async () => {
+    const { confirm, calls } = till({ register: [doubt], ask: [() => Promise.resolve(null)] });
+    expect((await confirm()).value).toBe('trouble');
+    expect(calls.filter((call) => call === 'register')).toHaveLength(3);
+    expect(calls.filter((call) => call === 'commit')).toHaveLength(1);
+  });
+
+  it('never sends again while the gateway is silent', async () => {
+    const { confirm, calls } = till({ register: [doubt], ask: [doubt] });
+    const state = await confirm();
+    expect([state.value, state.context.error?.code]).toEqual(['trouble', 'GATEWAY_UNREACHABLE']);
+    expect(calls.filter((call) => call === 'register')).toHaveLength(1);
+  });
+
+  it('asks before a retry, and registers the same sale', async () => {
+    const { actor, confirm, rest, calls } = till({ register: [refusal('PAPER_OUT'), () => Promise.resolve(answer)] });
+    expect((await confirm()).context.error?.code).toBe('PAPER_OUT');
+    actor.send({ type: 'RETRY' });
+    expect((await rest()).value).toBe('done');
+    expect(calls).toEqual(['check', 'commit', 'register', 'ask', 'register']);
+  });
+
+  it('starts an empty cart after the receipt was left in the tray', async () => {
+    const { actor, confirm } = till({ register: [refusal('REGISTER_UNREACHABLE')] });
+    await confirm();
+    actor.send({ type: 'TRAY' });
+    const { value, context } = actor.getSnapshot();
+    expect([value, context.lines, context.sale, context.error]).toEqual(['cart', [], null, null]);
+  });
+
+  it('does not confirm less cash than the total', () => {
+    const { actor } = till();
+    actor.send({ type: 'ADD', entry: frame });
+    actor.send({ type: 'PAY' });
+    actor.send({ type: 'TENDERED', tendered: 99_99 });
+    expect(actor.getSnapshot().can({ type: 'CONFIRM' })).toBe(false);
+    actor.send({ type: 'TENDERED', tendered: 100_00 });
+    expect(actor.getSnapshot().can({ type: 'CONFIRM' })).toBe(true);
+  });
+
+  it('brings back what a clearing took, once', () => {
+    const { actor } = till();
+    actor.send({ type: 'ADD', entry: frame });
+    actor.send({ type: 'CLEAR' });
+    expect(actor.getSnapshot().context.lines).toHaveLength(0);
+    actor.send({ type: 'UNDO' });
+    expect(actor.getSnapshot().context.lines).toHaveLength(1);
+    expect(actor.getSnapshot().can({ type: 'UNDO' })).toBe(false);
+  });
+
+  it('does not pay for an empty cart or one that costs nothing', () => {
+    const { actor } = till();
+    expect(actor.getSnapshot().can({ type: 'PAY' })).toBe(false);
+    actor.send({ type: 'ADD', entry: { ...frame, price: 0 } });
+    expect(actor.getSnapshot().can({ type: 'PAY' })).toBe(false);
+  });
+});
