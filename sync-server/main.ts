@@ -4,7 +4,7 @@ import { parseTestClock, testNow, type TestClockSetting } from '../design/time/t
 import { ConfigError, readConfig, type SyncConfig } from './config.ts';
 import { DataFolderError } from './engine/leveldb.files.ts';
 import { jsonLog, reasonOf } from './log.ts';
-import { startServer } from './start.ts';
+import { startServer, type RunningServer } from './start.ts';
 
 const systemClock: Clock = { now: () => Date.now() };
 
@@ -41,29 +41,39 @@ function startFault(error: unknown, config: SyncConfig | null): string {
   return `The sync server could not start: ${reasonOf(error)}`;
 }
 
+/** Ctrl-C reaches the program from the terminal and from its parent: the second signal changes nothing. */
+function stopOnSignal(running: () => RunningServer | null): void {
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    jsonLog('info', 'stopping', { signal });
+    const closed = running()?.close() ?? Promise.resolve(); // still starting: every store survives a kill
+    closed.then(
+      () => process.exit(0),
+      (error: unknown) => {
+        jsonLog('error', 'stop-failed', { why: reasonOf(error) });
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
 async function main(): Promise<void> {
   let config: SyncConfig | null = null;
+  let server: RunningServer | null = null;
+  stopOnSignal(() => server);
   try {
     config = readConfig(process.env);
-    const clock = config.testClock ? fileClock(config.testClock) : systemClock;
-    const server = await startServer({ ...config, clock, log: jsonLog });
+    server = await startServer({
+      ...config,
+      clock: config.testClock ? fileClock(config.testClock) : systemClock,
+      log: jsonLog,
+      demoData: config.demo ? { products: config.demoProducts, days: config.demoDays } : null,
+    });
     jsonLog('info', 'ready', { program: 'sync-server', port: server.port, url: config.publicUrl, engine: server.engine.kind });
-
-    let stopping = false;
-    const stop = (signal: string): void => {
-      if (stopping) return;
-      stopping = true;
-      jsonLog('info', 'stopping', { signal });
-      server.close().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          jsonLog('error', 'stop-failed', { why: reasonOf(error) });
-          process.exit(1);
-        },
-      );
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
   } catch (error) {
     process.stderr.write(`${startFault(error, config)}\n`);
     process.exit(1);

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import type { Clock } from '../design/time/clock.ts';
 import type { DemoTill, SyncConfig } from './config.ts';
 import { embeddedReplication } from './db/embedded.replication.ts';
+import { loadDemo } from './demo/load.ts';
 import { createEmbeddedEngine } from './engine/embedded.engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { lockFolder } from './engine/leveldb.files.ts';
+import { startJobs, type Jobs } from './jobs.ts';
 import { jsonLog, type Log } from './log.ts';
 import { buildServer, type SyncServer } from './server.ts';
 
@@ -27,12 +29,15 @@ export interface StartOptions {
   readonly devApp?: string | null;
   readonly tls?: SyncConfig['tls'];
   readonly couchdb?: SyncConfig['couchdb'];
+  /** Demo data to have before listening; absent: none. */
+  readonly demoData?: { readonly products: number; readonly days: number } | null;
   /** Runs on the open engine before the server is built: demo data, test fixtures. */
   readonly prepare?: (engine: Engine) => Promise<void>;
 }
 
 export interface RunningServer extends SyncServer {
   readonly engine: Engine;
+  readonly jobs: Jobs;
   readonly url: string;
   readonly port: number;
   readonly metricsToken: string;
@@ -51,6 +56,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const engine = createEmbeddedEngine(join(folder, 'db'));
     undo.unshift(() => engine.close());
     await options.prepare?.(engine);
+    const filled = options.demoData
+      ? await loadDemo(engine, { ...options.demoData, clock, onProgress: progressLog(log) })
+      : false;
     const metricsToken = options.metricsToken ?? tokenFile(join(folder, 'metrics.token'));
     const server = await buildServer({
       engine,
@@ -70,11 +78,18 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       version: VERSION,
     });
     undo.unshift(() => server.close());
+    const jobs = startJobs(engine, clock, (store) => server.shops.timeZoneOf(store), log);
+    undo.unshift(() => jobs.stop());
+    if (filled) {
+      log('info', 'progress', { what: 'catalogue and rollups' });
+      await jobs.settled();
+    }
     await server.app.listen({ port: options.port, host });
     const { port } = server.app.server.address() as AddressInfo;
     return {
       ...server,
       engine,
+      jobs,
       port,
       url: `${options.tls ? 'https' : 'http'}://${host}:${port}`,
       metricsToken,
@@ -84,6 +99,17 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await inOrder(undo);
     throw error;
   }
+}
+
+/** One line for each step of the demo load, and at most one a second within it. */
+function progressLog(log: Log): (progress: { what: string; done: number; total: number }) => void {
+  let last = { what: '', at: 0 };
+  return ({ what, done, total }) => {
+    const at = performance.now();
+    if (what === last.what && done < total && at - last.at < 1_000) return;
+    last = { what, at };
+    log('info', 'progress', { what, done, total });
+  };
 }
 
 async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
