@@ -18,7 +18,8 @@ const HEAD = new Set(['_id', '_rev', 'type', 'schema', 'hlc', 'by', 'pos', 'stam
  * idempotent.
  */
 export function merge<T extends Stamped>(a: T, b: T): T {
-  const [one, other] = [a as unknown as Record<string, unknown>, b as unknown as Record<string, unknown>];
+  const one: Record<string, unknown> = { ...a };
+  const other: Record<string, unknown> = { ...b };
   const merged: Record<string, unknown> = {};
   const stamps: Record<string, string> = {};
   for (const field of new Set([...Object.keys(a), ...Object.keys(b), ...Object.keys(a.stamps), ...Object.keys(b.stamps)])) {

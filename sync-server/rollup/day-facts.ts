@@ -15,7 +15,7 @@ const RANGED = ['sale', 'refund', 'fiscal-result', 'recovery'] as const;
 /** The fact in today's schema; `null` where the document is none of the day's or newer than this program. */
 export function dayFactOf(doc: StoredDocument): DayFact | null {
   const { doc: current, newer } = upgrade(doc as never);
-  return !newer && isDayFact(current as { type?: unknown }) ? (current as unknown as DayFact) : null;
+  return !newer && isDayFact(current) ? current : null;
 }
 
 /**
