@@ -44,19 +44,27 @@ export function startChild({ name, command, args, env, logFile, isReady }: Child
     child.once('error', (error) => resolve(`${name} could not be started: ${error.message}`));
     child.once('close', (code, signal) => {
       log.end();
-      resolve(lastError || `${name} ended ${signal ? `by ${signal}` : `with code ${code}`} (see ${logFile})`);
+      const how = signal ? `by ${signal}` : `with code ${code}`;
+      resolve((signal === null && lastError) || `${name} ended ${how} (see ${logFile})`);
     });
   });
   const ready = new Promise<void>((resolve, reject) => {
+    // Under `node --watch` a program that cannot start leaves its watcher waiting for a change of files.
+    const noteFailure = (line: string): void => {
+      if (line.startsWith('Failed running')) reject(new Error(lastError || `${name}: ${line}`));
+    };
     createInterface({ input: child.stdout! }).on('line', (line) => {
       log.write(`${line}\n`);
       if (isReady(line)) resolve();
+      noteFailure(line);
       const parsed = jsonLine(line);
       if (parsed) hooks.onLine(parsed);
     });
     createInterface({ input: child.stderr! }).on('line', (coloured) => {
       const line = stripVTControlCharacters(coloured);
       log.write(`${line}\n`);
+      noteFailure(line);
+      if (line.startsWith('Failed running')) return;
       // Node's own warnings and stack frames explain nothing to the person who started us; the log has them.
       if (/^[A-Za-zА-я]/.test(line) && !/^Node\.js v|Warning:/.test(line))
         lastError = line.startsWith(name.split(' ')[0]!) ? line : `${name}: ${line}`;
