@@ -3,7 +3,7 @@ import { join, normalize, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendNotFound } from '../http/problems.ts';
-import { pagePolicy } from './content-security-policy.ts';
+import { pagePolicy, WORKER_POLICY } from './content-security-policy.ts';
 
 export interface AppDeps {
   /** The built PWA. */
@@ -38,6 +38,7 @@ export async function appRoutes(app: FastifyInstance, deps: AppDeps): Promise<vo
 function sendAsset(path: string, reply: FastifyReply): FastifyReply {
   const hashed = path.startsWith('/_app/immutable/');
   reply.header('cache-control', hashed ? `public, max-age=${YEAR}, immutable` : 'no-cache');
+  if (path.endsWith('.js')) reply.header('content-security-policy', WORKER_POLICY);
   return reply.sendFile(path.slice(1), { cacheControl: false });
 }
 

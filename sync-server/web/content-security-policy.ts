@@ -26,3 +26,9 @@ export function pagePolicy(html: string): string {
     "frame-ancestors 'none'",
   ].join('; ');
 }
+
+/**
+ * The policy of scripts. A worker lives by the policy of its own script's answer, not by that of the page: with nothing allowed the
+ * service worker cannot fetch what it is to keep, and the app would not start offline.
+ */
+export const WORKER_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'";
