@@ -33,9 +33,10 @@ function journalOf(world: World): InvariantFacts['journal'] {
         fn: row['fn'] as string | null,
         fd: row['fd'] as number | null,
       })),
-      shiftEvents: rows('SELECT opened_event, closed_event FROM shifts').flatMap(({ opened_event, closed_event }) =>
-        [opened_event, closed_event].filter((text) => text !== null).map((text) => JSON.parse(String(text)) as Marked),
-      ),
+      shiftEvents: rows('SELECT opened_event, closed_event FROM shifts')
+        .flatMap(({ opened_event: opened, closed_event: closed }) => [opened, closed])
+        .filter((text) => typeof text === 'string')
+        .map((text) => JSON.parse(text) as Marked),
       cash: rows('SELECT document FROM cash_movements').map(({ document }) => JSON.parse(String(document)) as Marked),
     };
   } finally {

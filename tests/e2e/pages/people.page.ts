@@ -21,8 +21,8 @@ export class PeoplePage {
     await expect(input).toBeHidden();
   }
 
-  async unlockAs(name: string | RegExp, pin: string): Promise<void> {
-    await this.page.getByTestId('person').filter({ hasText: name }).first().click();
-    await this.unlock(pin);
+  async unlockAs(role: keyof typeof PINS): Promise<void> {
+    await this.page.locator(`[data-testid="person"][data-role="${role}"]`).first().click();
+    await this.unlock(PINS[role]);
   }
 }
