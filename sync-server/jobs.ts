@@ -12,16 +12,7 @@ export interface Jobs {
 }
 
 export function startJobs(engine: Engine, clock: Clock, timeZoneOf: (store: string) => string, log: Log): Jobs {
-  const lineLog = ({
-    level,
-    event,
-    ...facts
-  }: {
-    level: 'info' | 'warn' | 'error';
-    event: string;
-    [field: string]: unknown;
-  }): void => log(level, event, facts);
-  const jobs = [startProjector(engine, { clock, log: lineLog }), startRollups(engine, { clock, timeZoneOf, log: lineLog })];
+  const jobs = [startProjector(engine, { clock, log }), startRollups(engine, { clock, timeZoneOf, log })];
   return {
     async settled() {
       for (const job of jobs) await job.settled();

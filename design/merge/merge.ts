@@ -18,8 +18,7 @@ const HEAD = new Set(['_id', '_rev', 'type', 'schema', 'hlc', 'by', 'pos', 'stam
  * idempotent.
  */
 export function merge<T extends Stamped>(a: T, b: T): T {
-  const one: Record<string, unknown> = { ...a };
-  const other: Record<string, unknown> = { ...b };
+  const [one, other] = [fieldsOf(a), fieldsOf(b)];
   const merged: Record<string, unknown> = {};
   const stamps: Record<string, string> = {};
   for (const field of new Set([...Object.keys(a), ...Object.keys(b), ...Object.keys(a.stamps), ...Object.keys(b.stamps)])) {
@@ -36,6 +35,8 @@ export function merge<T extends Stamped>(a: T, b: T): T {
   const schema = Math.max(Number(one['schema']), Number(other['schema']));
   return { _id, type, schema, hlc, by, pos, ...merged, stamps } as unknown as T;
 }
+
+const fieldsOf = (doc: object): Record<string, unknown> => ({ ...doc });
 
 function later(stampA: string | undefined, a: unknown, stampB: string | undefined, b: unknown): boolean {
   const [x, y] = [stampA ?? '', stampB ?? ''];

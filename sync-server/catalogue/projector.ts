@@ -10,8 +10,10 @@ import type { Clock } from '../../design/time/clock.ts';
 import { HOUR } from '../../design/time/clock.ts';
 import { formatHlc } from '../../design/time/hlc.ts';
 import type { Database, Engine, Seq, StoredDocument } from '../engine/engine.ts';
-import type { Follower, Log } from '../follow/follower.ts';
+import type { Follower } from '../follow/follower.ts';
 import { startFollower } from '../follow/follower.ts';
+import type { Log } from '../log.ts';
+import { jsonLog } from '../log.ts';
 
 const CURSOR = 'cursor:projector';
 /** Superseded pieces stay this long, so that a till in the middle of a slow pull keeps a whole catalogue. */
@@ -31,12 +33,12 @@ const cast = <T>(doc: StoredDocument | null): T | null => doc as unknown as T | 
  * `cursor:projector` of the control database; work done twice changes nothing.
  */
 export function startProjector(engine: Engine, options: { clock: Clock; log?: Log }): Follower {
-  const { clock, log } = options;
+  const { clock, log = jsonLog } = options;
   return startFollower(engine, {
     what: 'projector',
     wants: (name) => name === PRODUCTS,
     work: () => project(engine, clock),
-    ...(log ? { log } : {}),
+    log,
   });
 }
 

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startProjector } from '../catalogue/projector.ts';
 import { createEmbeddedEngine } from '../engine/embedded.engine.ts';
+import { lockFolder } from '../engine/leveldb.files.ts';
 import { startRollups } from '../rollup/worker.ts';
 import { DEMO_DEFAULTS, loadDemo } from './load.ts';
 import { DEMO_TIME_ZONE } from './shops.ts';
@@ -25,9 +25,9 @@ function wanted(): { products: number; days: number } | null {
 async function main(): Promise<void> {
   const size = wanted();
   if (!size) throw new Error('usage: npm run demo:data -- [--products 1…200000] [--days 1…730]');
-  const folder = join(process.env['OPTICS_DATA'] ?? './.data', 'sync', 'db');
-  mkdirSync(folder, { recursive: true });
-  const engine = createEmbeddedEngine(folder);
+  const folder = join(process.env['OPTICS_DATA'] ?? './.data', 'sync');
+  const unlock = await lockFolder(folder);
+  const engine = createEmbeddedEngine(join(folder, 'db'));
   try {
     const onProgress = (progress: object): void =>
       void process.stdout.write(`${JSON.stringify({ event: 'progress', ...progress })}\n`);
@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${JSON.stringify({ event: 'demo-data', loaded, ...size, folder })}\n`);
   } finally {
     await engine.close();
+    await unlock();
   }
 }
 

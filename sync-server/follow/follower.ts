@@ -1,4 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
+import type { Log } from '../log.ts';
+import { jsonLog, reasonOf } from '../log.ts';
 
 export interface Follower {
   /** Stops after the work in hand. */
@@ -6,9 +8,6 @@ export interface Follower {
   /** Resolves when everything written before the call has been worked through. Rejects with what the work threw. */
   settled(): Promise<void>;
 }
-
-export type Log = (line: { level: 'info' | 'warn' | 'error'; event: string; [field: string]: unknown }) => void;
-export const jsonLog: Log = (line) => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
 export interface FollowOptions {
   readonly what: string;
@@ -38,7 +37,7 @@ export function startFollower(engine: Engine, options: FollowOptions): Follower 
         await work(name);
       } catch (error) {
         if (stopped) return;
-        log({ level: 'error', event: `${what}-failed`, database: name, error: String(error) });
+        log('error', `${what}-failed`, { database: name, error: reasonOf(error) });
         clearTimeout(retries.get(name));
         retries.set(
           name,
@@ -62,7 +61,7 @@ export function startFollower(engine: Engine, options: FollowOptions): Follower 
   };
 
   const unwatch = engine.watch((name) => mark(name));
-  const started = markAll().catch((error: unknown) => log({ level: 'error', event: `${what}-failed`, error: String(error) }));
+  const started = markAll().catch((error: unknown) => log('error', `${what}-failed`, { error: reasonOf(error) }));
   return {
     async stop() {
       stopped = true;

@@ -13,8 +13,8 @@ const SHIFT_REACH = 36 * HOUR;
 const RANGED = ['sale', 'refund', 'fiscal-result', 'recovery'] as const;
 
 /** The fact in today's schema; `null` where the document is none of the day's or newer than this program. */
-export function dayFactOf(doc: StoredDocument): DayFact | null {
-  const { doc: current, newer } = upgrade(doc as never);
+export function dayFactOf(doc: StoredDocument & { type?: unknown; schema?: unknown }): DayFact | null {
+  const { doc: current, newer } = upgrade(doc);
   return !newer && isDayFact(current) ? current : null;
 }
 

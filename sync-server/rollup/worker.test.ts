@@ -127,7 +127,7 @@ describe('the rollup worker', () => {
     const put = chain.put.bind(chain);
     let refusals = 1;
     chain.put = (doc) => (refusals-- > 0 ? Promise.resolve({ id: doc._id, ok: false, rev: null, error: 'conflict' }) : put(doc));
-    worker = startRollups(engine, { clock: { now: () => NOON }, timeZoneOf: () => ZONE, log: (line) => errors.push(line) });
+    worker = startRollups(engine, { clock: { now: () => NOON }, timeZoneOf: () => ZONE, log: (_, event) => errors.push(event) });
     const sale = makeSale({ at: NOON });
     await store(sale, makeResult(sale));
     await worker.settled();

@@ -4,8 +4,10 @@ import type { DayFact } from '../../design/folds/rollup-day.ts';
 import { rollupDay } from '../../design/folds/rollup-day.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import type { Engine, Seq, StoredDocument } from '../engine/engine.ts';
-import type { Follower, Log } from '../follow/follower.ts';
-import { jsonLog, startFollower } from '../follow/follower.ts';
+import type { Follower } from '../follow/follower.ts';
+import { startFollower } from '../follow/follower.ts';
+import type { Log } from '../log.ts';
+import { jsonLog } from '../log.ts';
 import { dayFactOf, loadDayFacts } from './day-facts.ts';
 import { createStrays } from './strays.ts';
 
