@@ -107,6 +107,7 @@ export const ERRORS = {
     'Слишком много неверных попыток.',
     'Подождите и повторите или позовите администратора.',
   ),
+  PASSWORD_WRONG: entry(403, 'The password does not match.', 'Неверный пароль.', 'Повторите ввод.'),
   PASSWORD_WEAK: entry(
     422,
     'The password is shorter than 10 characters.',

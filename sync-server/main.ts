@@ -73,6 +73,9 @@ async function main(): Promise<void> {
       log: jsonLog,
       demoData: config.demo ? { products: config.demoProducts, days: config.demoDays } : null,
     });
+    const secret = server.account.linkSecret();
+    // The one secret that is printed on purpose: it works until the first password is set, and is another one at each start.
+    if (secret !== null) jsonLog('info', 'admin-link', { url: `${config.publicUrl}/admin/first?secret=${secret}` });
     jsonLog('info', 'ready', { program: 'sync-server', port: server.port, url: config.publicUrl, engine: server.engine.kind });
   } catch (error) {
     process.stderr.write(`${startFault(error, config)}\n`);

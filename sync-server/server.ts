@@ -1,6 +1,8 @@
 import compress from '@fastify/compress';
 import Fastify, { type FastifyInstance, type onSendHookHandler } from 'fastify';
 import type { Clock } from '../design/time/clock.ts';
+import { createAccount, type Account } from './admin/account.store.ts';
+import { adminRoutes } from './admin/admin.routes.ts';
 import type { SyncConfig } from './config.ts';
 import { flagWriter } from './db/flags.ts';
 import { dbRoutes } from './db/db.routes.ts';
@@ -50,6 +52,7 @@ export interface SyncServer {
   readonly shops: Shops;
   readonly provisioner: Provisioner;
   readonly intake: Intake;
+  readonly account: Account;
   /** Ends streams, waits for requests and background work. The engine stays open: it is the caller's. */
   close(): Promise<void>;
 }
@@ -69,6 +72,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const devices = await createDevices(engine, clock, stamps);
   const codes = await createPairingCodes(engine, clock);
   const gateways = await createGateways(engine, { tills: config.demoTills, tokens: config.gatewayTokens });
+  const account = await createAccount(engine);
   const staff = createStaffDirectory(engine);
   const uuid = await serverUuid(engine);
   const metrics = createMetrics();
@@ -175,6 +179,8 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     { prefix: '/db' },
   );
 
+  const admin = { ...shared, account, shops, provisioner, stamps, log, secure: config.publicUrl.startsWith('https:') };
+  await app.register((pages) => adminRoutes(pages, admin), { prefix: '/admin' });
   await appRoutes(app, config);
 
   return {
@@ -185,6 +191,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     shops,
     provisioner,
     intake,
+    account,
     async close() {
       closing.abort();
       provisioner.stop();

@@ -1,0 +1,219 @@
+import cookie from '@fastify/cookie';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { DeviceScope } from '../../design/documents/people.ts';
+import { DomainError, ERRORS } from '../../design/errors.ts';
+import { SECOND, type Clock } from '../../design/time/clock.ts';
+import { createAttempts } from '../devices/attempts.ts';
+import type { Devices } from '../devices/devices.store.ts';
+import type { Gateways } from '../devices/gateways.store.ts';
+import type { PairingCodes } from '../devices/pairing-codes.store.ts';
+import type { Engine } from '../engine/engine.ts';
+import { domainErrorOf, parsed } from '../http/problems.ts';
+import type { Log } from '../log.ts';
+import type { Provisioner } from '../provisioning/provision.ts';
+import type { Shops } from '../provisioning/shops.ts';
+import type { Stamps } from '../stamps.ts';
+import type { Account } from './account.store.ts';
+import * as forms from './forms.ts';
+import { html, type Html } from './html.ts';
+import { notice, page, STYLE } from './layout.ts';
+import { overviewBody } from './overview.page.ts';
+import { createPeople, pinVerifierOf } from './people.ts';
+import { createSessions, SESSION_COOKIE, SESSION_LIFE } from './sessions.ts';
+import { createShop } from './shops.ts';
+
+export interface AdminDeps {
+  readonly engine: Engine;
+  readonly account: Account;
+  readonly devices: Devices;
+  readonly codes: PairingCodes;
+  readonly gateways: Gateways;
+  readonly shops: Shops;
+  readonly provisioner: Provisioner;
+  readonly clock: Clock;
+  readonly stamps: Stamps;
+  readonly log: Log;
+  readonly demo: boolean;
+  /** Browsers reach the server over TLS: the cookie is for TLS only. */
+  readonly secure: boolean;
+}
+
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const SCOPES: Readonly<Record<'both' | 'till' | 'dashboard', DeviceScope[]>> = {
+  both: ['till', 'dashboard'],
+  till: ['till'],
+  dashboard: ['dashboard'],
+};
+
+/** The administrator's plain pages: no script, forms only, a same-site cookie and a check of Origin against forged requests. */
+export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promise<void> {
+  const { account, clock } = deps;
+  const sessions = createSessions(clock);
+  const attempts = createAttempts(clock);
+  const people = createPeople(deps.engine, deps.stamps);
+  await app.register(cookie);
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 16_384 },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+
+  const cookieOptions = {
+    path: '/admin',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: deps.secure,
+    maxAge: SESSION_LIFE / SECOND,
+  } as const;
+  const signedIn = (request: FastifyRequest): boolean => sessions.valid(request.cookies[SESSION_COOKIE]);
+  const send = (reply: FastifyReply, title: string, body: Html, isIn: boolean): FastifyReply =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', POLICY)
+      .header('cache-control', 'no-store')
+      .send(page(title, body, { demo: deps.demo, signedIn: isIn }));
+
+  app.setErrorHandler((error, request, reply) => {
+    const problem = domainErrorOf(error);
+    const { status, ru } = ERRORS[problem.code];
+    if (status >= 500)
+      deps.log('error', 'request-failed', { id: request.id, why: error instanceof Error ? error.stack : String(error) });
+    if (problem.retryAfter !== undefined) reply.header('retry-after', String(Math.max(1, problem.retryAfter)));
+    const body = html`${notice(`${ru.what} ${ru.next}`)}
+      <p><a href="/admin">Назад</a></p>`;
+    return send(reply.code(status), 'Не получилось', body, false);
+  });
+
+  /** A form of another site, or of another port of this computer, is not ours. */
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { origin, host } = request.headers;
+    const foreign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
+    if (request.method !== 'GET' && foreign) throw new DomainError('ORIGIN_NOT_ALLOWED');
+    done();
+  });
+
+  app.get('/style.css', (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(STYLE),
+  );
+
+  app.get('/first', (request, reply) => {
+    const secret = (request.query as Record<string, unknown>)['secret'];
+    if (typeof secret !== 'string' || account.hasPassword()) throw new DomainError('LINK_USED');
+    const body = html`<p>Придумайте пароль администратора: не короче 10 символов. Восстановить его нельзя.</p>
+      <form class="row" method="post" action="/admin/first">
+        <input type="hidden" name="secret" value="${secret}" />
+        <label
+          >Пароль<input type="password" name="password" minlength="10" required autofocus autocomplete="new-password"
+        /></label>
+        <button>Сохранить пароль</button>
+      </form>`;
+    return send(reply, 'Первый вход', body, false);
+  });
+
+  app.post('/first', async (request, reply) => {
+    const { secret, password } = parsed(forms.firstForm, request.body);
+    attempts.check();
+    await account.setPassword(secret, password).catch((error: unknown) => {
+      attempts.failed();
+      throw error;
+    });
+    return reply.setCookie(SESSION_COOKIE, sessions.begin(), cookieOptions).redirect('/admin', 303);
+  });
+
+  app.post('/login', async (request, reply) => {
+    const { password } = parsed(forms.loginForm, request.body);
+    attempts.check();
+    if (!(await account.matches(password))) {
+      attempts.failed();
+      throw new DomainError('PASSWORD_WRONG');
+    }
+    return reply.setCookie(SESSION_COOKIE, sessions.begin(), cookieOptions).redirect('/admin', 303);
+  });
+
+  app.post('/logout', (request, reply) => {
+    sessions.end(request.cookies[SESSION_COOKIE]);
+    return reply.clearCookie(SESSION_COOKIE, cookieOptions).redirect('/admin', 303);
+  });
+
+  async function overview(reply: FastifyReply, said: Html | null): Promise<FastifyReply> {
+    const shops = deps.shops.list();
+    const staff = await people.list(shops.map((shop) => shop.code));
+    const body = overviewBody({ shops, people: staff, devices: deps.devices.list(), tills: deps.gateways.list() });
+    return send(reply, 'Администрирование', html`${said}${body}`, true);
+  }
+
+  app.get('/', (request, reply) => {
+    if (signedIn(request)) return overview(reply, null);
+    const body = account.hasPassword()
+      ? html`<form class="row" method="post" action="/admin/login">
+          <label
+            >Пароль администратора<input type="password" name="password" required autofocus autocomplete="current-password"
+          /></label>
+          <button>Войти</button>
+        </form>`
+      : notice('Пароль ещё не задан. Откройте одноразовую ссылку, которую сервер напечатал при запуске.');
+    return send(reply, 'Вход', body, false);
+  });
+
+  await app.register((inside, _options, done) => {
+    inside.addHook('onRequest', (request, _reply, next) => {
+      if (!signedIn(request)) throw new DomainError('UNAUTHENTICATED');
+      next();
+    });
+    const known = (store: string): void => {
+      if (!deps.shops.get(store)) throw new DomainError('NOT_FOUND', { store });
+    };
+
+    inside.post('/shops', async (request, reply) => {
+      const shop = parsed(forms.shopForm, request.body);
+      if (!(await createShop(deps.engine, deps.stamps, shop))) throw new DomainError('BODY_INVALID', { code: 'taken' });
+      await deps.provisioner.run();
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/people', async (request, reply) => {
+      const person = parsed(forms.personForm, request.body);
+      known(person.store);
+      await people.add(person);
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/people/pin', async (request, reply) => {
+      const { store, id, pin } = parsed(forms.pinForm, request.body);
+      known(store);
+      await people.change(store, id, { pin: await pinVerifierOf(pin) });
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/people/active', async (request, reply) => {
+      const { store, id, active } = parsed(forms.activeForm, request.body);
+      known(store);
+      await people.change(store, id, { active: active === 'yes' });
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/tills', async (request, reply) => {
+      const till = parsed(forms.tillForm, request.body);
+      known(till.store);
+      const token = await deps.gateways.register({ ...till, url: new URL(till.url).origin });
+      return overview(reply, notice(`Ключ шлюза кассы ${till.pos} (GATEWAY_SYNC_TOKEN). Он показан один раз:`, token));
+    });
+
+    inside.post('/pairing-codes', async (request, reply) => {
+      const { store, till, access } = parsed(forms.codeForm, request.body);
+      known(store);
+      const pos = till === '' ? null : till;
+      if (pos !== null && deps.gateways.tillOf(pos)?.store !== store)
+        throw new DomainError('BODY_INVALID', { till: 'another shop' });
+      const { code } = await deps.codes.make({ store, till: pos, scopes: SCOPES[access] });
+      return overview(reply, notice('Код подключения. Действует 15 минут, один раз:', `${code.slice(0, 4)}-${code.slice(4)}`));
+    });
+
+    inside.post('/devices/revoke', async (request, reply) => {
+      await deps.devices.revoke(parsed(forms.revokeForm, request.body).device);
+      return reply.redirect('/admin', 303);
+    });
+    done();
+  });
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { STORE_CODE } from '../../design/databases.ts';
+import { ROLES } from '../../design/people/roles.ts';
+import { POS_ID } from '../devices/gateways.store.ts';
+import { isTimeZone } from '../provisioning/shops.ts';
+
+/** What the pages' forms send; every field is text. */
+const store = z.string().regex(STORE_CODE);
+const pin = z.string().regex(/^\d{4,8}$/);
+const words = (most: number) => z.string().trim().min(1).max(most);
+
+export const firstForm = z.object({ secret: z.string().max(256), password: z.string().max(1_000) });
+export const loginForm = z.object({ password: z.string().max(1_000) });
+export const shopForm = z.object({
+  code: store,
+  name: words(128),
+  address: words(256),
+  timeZone: z.string().refine(isTimeZone, { error: 'not an IANA time zone' }),
+  company: words(128),
+  inn: z.string().regex(/^\d{10}(\d{2})?$/),
+});
+export const personForm = z.object({ store, name: words(64), role: z.enum(ROLES), pin });
+export const pinForm = z.object({ store, id: z.string().regex(/^staff:.{1,100}$/), pin });
+export const activeForm = z.object({ store, id: z.string().regex(/^staff:.{1,100}$/), active: z.enum(['yes', 'no']) });
+export const tillForm = z.object({ pos: z.string().regex(POS_ID), store, url: z.url({ protocol: /^https?$/ }).max(256) });
+export const codeForm = z.object({ store, till: z.string().max(32), access: z.enum(['both', 'till', 'dashboard']) });
+export const revokeForm = z.object({
+  device: z
+    .string()
+    .regex(/^\d{1,7}$/)
+    .transform(Number),
+});

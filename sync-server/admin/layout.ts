@@ -1,0 +1,39 @@
+import { html, type Html } from './html.ts';
+
+export const STYLE = `:root{color-scheme:light dark;--accent:#0d5a5a;--line:#d8d3cb;--paper:#faf8f5;--ink:#22201d}
+@media(prefers-color-scheme:dark){:root{--accent:#5cc2bd;--line:#47433d;--paper:#1d1b19;--ink:#efebe4}}
+*{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,sans-serif;background:var(--paper);color:var(--ink)}
+main,header{max-width:72rem;margin:0 auto;padding:1rem}header{display:flex;gap:1rem;align-items:center;justify-content:space-between}
+h1{font-size:1.25rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid var(--line);vertical-align:middle}
+form.row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:.75rem 0}label{display:grid;gap:.15rem;font-size:.85rem}
+input,select,button{font:inherit;padding:.4rem .6rem;border:1px solid var(--line);border-radius:.4rem;background:transparent;color:inherit;min-height:2.5rem}
+select option{color:#22201d}button{background:var(--accent);color:var(--paper);border-color:transparent;cursor:pointer}
+button.quiet{background:transparent;color:inherit;border-color:var(--line)}
+.notice{border:2px solid var(--accent);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}.notice code{font-size:1.4rem;letter-spacing:.1em;overflow-wrap:anywhere}
+.demo{background:#f3c34a;color:#22201d;text-align:center;padding:.25rem;font-weight:600}.off{opacity:.55}`;
+
+/** One page of the administrator's site. */
+export function page(title: string, body: Html, options: { demo: boolean; signedIn: boolean }): string {
+  const { demo, signedIn } = options;
+  return html`<!doctype html>
+    <html lang="ru">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · OpticsERP</title>
+        <link rel="stylesheet" href="/admin/style.css" />
+      </head>
+      <body>
+        ${demo ? html`<div class="demo">УЧЕБНЫЙ РЕЖИМ · НЕ ФИСКАЛЬНЫЙ</div>` : null}
+        <header>
+          <h1>${title}</h1>
+          ${signedIn ? html`<form method="post" action="/admin/logout"><button class="quiet">Выйти</button></form>` : null}
+        </header>
+        <main>${body}</main>
+      </body>
+    </html>`.text;
+}
+
+export const notice = (text: string, secret: string | null = null): Html =>
+  html`<div class="notice" role="status">${text}${secret === null ? null : html`<br /><code>${secret}</code>`}</div>`;

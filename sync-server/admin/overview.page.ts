@@ -1,0 +1,211 @@
+import type { Device, Staff } from '../../design/documents/people.ts';
+import { ROLES, type Role } from '../../design/people/roles.ts';
+import { localDateTime } from '../../design/time/local-time.ts';
+import type { Till } from '../devices/gateways.store.ts';
+import type { Shop } from '../provisioning/shops.ts';
+import { html, type Html } from './html.ts';
+
+export interface Overview {
+  readonly shops: readonly Shop[];
+  readonly people: readonly Staff[];
+  readonly devices: readonly Device[];
+  readonly tills: readonly Till[];
+}
+
+const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  cashier: 'Кассир',
+  optician: 'Оптик-консультант',
+  manager: 'Управляющий',
+  accountant: 'Бухгалтер',
+  administrator: 'Администратор',
+  'stock-manager': 'Кладовщик',
+  owner: 'Владелец',
+  technician: 'Мастер',
+};
+
+const time = (at: number): string => localDateTime(at, 'Europe/Moscow').replace('T', ' ').slice(0, 16);
+const shopChoice = (shops: readonly Shop[]): Html =>
+  html`<label
+    >Точка<select name="store" required>
+      ${shops.map((s) => html`<option value="${s.code}">${s.name}</option>`)}
+    </select></label
+  >`;
+
+/** Everything an administrator sets up before the first sale, on one page: shops, people, tills, devices. */
+export const overviewBody = (o: Overview): Html => html`${shopsPart(o)}${peoplePart(o)}${tillsPart(o)}${devicesPart(o)}`;
+
+const shopsPart = ({ shops }: Overview): Html =>
+  html` <h2>Точки</h2>
+    <table>
+      <thead>
+        <tr>
+          <th>Код</th>
+          <th>Название</th>
+          <th>Адрес</th>
+          <th>Часовой пояс</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${shops.map(
+          (s) =>
+            html`<tr>
+              <td>${s.code}</td>
+              <td>${s.name}</td>
+              <td>${s.address}</td>
+              <td>${s.timeZone}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <form class="row" method="post" action="/admin/shops">
+      <label>Код (латиницей)<input name="code" required pattern="[a-z][a-z0-9-]{0,30}" /></label>
+      <label>Название<input name="name" required maxlength="128" /></label>
+      <label>Адрес<input name="address" required maxlength="256" /></label>
+      <label>Часовой пояс<input name="timeZone" required value="Europe/Moscow" /></label>
+      <label>Организация<input name="company" required maxlength="128" /></label>
+      <label>ИНН<input name="inn" required pattern="[0-9]{10}([0-9]{2})?" inputmode="numeric" /></label>
+      <button>Создать точку</button>
+    </form>`;
+
+const personRow = (p: Staff): Html =>
+  html` <tr class="${p.active ? '' : 'off'}">
+    <td>${p.store}</td>
+    <td>${p.name}</td>
+    <td>${ROLE_NAMES[p.role]}</td>
+    <td>${p.active ? 'работает' : 'отключён'}</td>
+    <td>
+      <form class="row" method="post" action="/admin/people/pin">
+        <input type="hidden" name="store" value="${p.store}" /><input type="hidden" name="id" value="${p._id}" />
+        <input
+          name="pin"
+          aria-label="Новый ПИН-код"
+          placeholder="новый ПИН"
+          required
+          pattern="[0-9]{4,8}"
+          inputmode="numeric"
+          autocomplete="off"
+          size="8"
+        />
+        <button class="quiet">Сменить ПИН</button>
+      </form>
+    </td>
+    <td>
+      <form method="post" action="/admin/people/active">
+        <input type="hidden" name="store" value="${p.store}" /><input type="hidden" name="id" value="${p._id}" />
+        <input type="hidden" name="active" value="${p.active ? 'no' : 'yes'}" />
+        <button class="quiet">${p.active ? 'Отключить' : 'Вернуть'}</button>
+      </form>
+    </td>
+  </tr>`;
+
+const peoplePart = ({ people, shops }: Overview): Html =>
+  html` <h2>Сотрудники</h2>
+    <table>
+      <thead>
+        <tr>
+          <th>Точка</th>
+          <th>Имя</th>
+          <th>Роль</th>
+          <th>Состояние</th>
+          <th></th>
+          <th></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${people.map(personRow)}
+      </tbody>
+    </table>
+    <form class="row" method="post" action="/admin/people">
+      ${shopChoice(shops)}
+      <label>Имя<input name="name" required maxlength="64" placeholder="Иванова А. П." /></label>
+      <label
+        >Роль<select name="role">
+          ${ROLES.map((role) => html`<option value="${role}">${ROLE_NAMES[role]}</option>`)}
+        </select></label
+      >
+      <label>ПИН-код (4–8 цифр)<input name="pin" required pattern="[0-9]{4,8}" inputmode="numeric" autocomplete="off" /></label>
+      <button>Добавить сотрудника</button>
+    </form>`;
+
+const tillsPart = ({ tills, shops }: Overview): Html =>
+  html` <h2>Кассы и шлюзы</h2>
+    <table>
+      <thead>
+        <tr>
+          <th>Касса</th>
+          <th>Точка</th>
+          <th>Адрес шлюза</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tills.map(
+          (t) =>
+            html`<tr>
+              <td>${t.pos}</td>
+              <td>${t.store}</td>
+              <td>${t.url}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <form class="row" method="post" action="/admin/tills">
+      <label>Номер кассы<input name="pos" required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]{0,31}" placeholder="POS-001" /></label>
+      ${shopChoice(shops)}
+      <label>Адрес шлюза<input name="url" required type="url" value="http://127.0.0.1:8000" /></label>
+      <button>Выдать ключ шлюза</button>
+    </form>`;
+
+const deviceRow = (d: Device): Html =>
+  html` <tr class="${d.revoked === null ? '' : 'off'}">
+    <td>${d.number}</td>
+    <td>${d.name}</td>
+    <td>${d.store}</td>
+    <td>${d.till ?? '—'}</td>
+    <td>${d.scopes.join(', ')}</td>
+    <td>${time(d.seen)}</td>
+    <td>
+      ${
+        d.revoked === null
+          ? html`<form method="post" action="/admin/devices/revoke">
+              <input type="hidden" name="device" value="${d.number}" /><button class="quiet">Отключить</button>
+            </form>`
+          : `отключено ${time(d.revoked)}`
+      }
+    </td>
+  </tr>`;
+
+const devicesPart = ({ devices, shops, tills }: Overview): Html =>
+  html` <h2>Устройства</h2>
+    <table>
+      <thead>
+        <tr>
+          <th>№</th>
+          <th>Название</th>
+          <th>Точка</th>
+          <th>Касса</th>
+          <th>Доступ</th>
+          <th>На связи (МСК)</th>
+          <th></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${devices.map(deviceRow)}
+      </tbody>
+    </table>
+    <form class="row" method="post" action="/admin/pairing-codes">
+      ${shopChoice(shops)}
+      <label
+        >Касса<select name="till">
+          <option value="">без кассы</option>
+          ${tills.map((t) => html`<option>${t.pos}</option>`)}
+        </select></label
+      >
+      <label
+        >Доступ<select name="access">
+          <option value="both">Касса и панель управляющего</option>
+          <option value="till">Только касса</option>
+          <option value="dashboard">Только панель</option>
+        </select></label
+      >
+      <button>Получить код подключения</button>
+    </form>`;

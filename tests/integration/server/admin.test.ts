@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFixture, type ServerFixture } from './sync-server.fixture.ts';
+
+let fixture: ServerFixture;
+let cookie = '';
+beforeAll(async () => {
+  fixture = await startFixture({ demo: false, demoTills: [], gatewayTokens: {}, prepare: () => Promise.resolve() });
+});
+afterAll(() => fixture.end());
+
+const get = (path: string) => fetch(`${fixture.server.url}${path}`, { headers: { cookie }, redirect: 'manual' });
+const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+  fetch(`${fixture.server.url}${path}`, {
+    method: 'POST',
+    headers: { cookie, ...headers },
+    body: new URLSearchParams(fields),
+    redirect: 'manual',
+  });
+const password = 'длинный пароль';
+
+/** The story of a first start, in order. */
+describe('the administrator', () => {
+  it('sets a password with the one-time link and by no other way', async () => {
+    const secret = fixture.server.account.linkSecret()!;
+    expect((await post('/admin/login', { password: '' })).status).toBe(403);
+    expect((await post('/admin/first', { secret: 'guess', password })).status).toBe(410);
+    expect((await post('/admin/first', { secret, password: 'short' })).status).toBe(422);
+    expect(await (await get(`/admin/first?secret=${secret}`)).text()).toContain('Придумайте пароль');
+    const first = await post('/admin/first', { secret, password });
+    expect(first.status).toBe(303);
+    const set = first.headers.get('set-cookie')!;
+    expect(set).toContain('HttpOnly');
+    expect(set).toContain('SameSite=Strict');
+    cookie = set.split(';')[0]!;
+    expect((await post('/admin/first', { secret, password: 'another one, later' })).status).toBe(410);
+  });
+
+  it('creates a shop, whose databases are there at once, and a person with a PIN that only its verifier knows', async () => {
+    const shop = {
+      code: 'arbat',
+      name: 'Оптика <на> Арбате',
+      address: 'Арбат, 1',
+      timeZone: 'Europe/Moscow',
+      company: 'ООО',
+      inn: '7707083893',
+    };
+    expect((await post('/admin/shops', shop)).status).toBe(303);
+    expect((await post('/admin/shops', shop)).status).toBe(422);
+    expect((await post('/admin/shops', { ...shop, code: 'x', timeZone: 'Moon/Sea' })).status).toBe(422);
+    expect(fixture.server.provisioner.provisioned('sales-arbat-202611')).toBe(true);
+    expect(await (await get('/admin')).text()).toContain('Оптика &lt;на&gt; Арбате');
+
+    expect((await post('/admin/people', { store: 'arbat', name: 'Иванова А. П.', role: 'cashier', pin: '4711' })).status).toBe(
+      303,
+    );
+    const [person] = await (await fixture.server.engine.open('store-arbat')).range({});
+    expect(person).toMatchObject({ type: 'staff', name: 'Иванова А. П.', role: 'cashier', active: true, order: 1 });
+    expect(JSON.stringify(person)).not.toContain('4711');
+    await post('/admin/people/active', { store: 'arbat', id: person!._id, active: 'no' });
+    expect((await (await fixture.server.engine.open('store-arbat')).get(person!._id))?.['active']).toBe(false);
+    expect((await post('/admin/people', { store: 'nowhere', name: 'A', role: 'cashier', pin: '1111' })).status).toBe(404);
+  });
+
+  it('makes a gateway’s token and a pairing code, sees the device and revokes it', async () => {
+    const till = await (await post('/admin/tills', { pos: 'POS-001', store: 'arbat', url: 'http://127.0.0.1:8000' })).text();
+    const token = /<code>([\w-]{43})<\/code>/.exec(till)![1]!;
+    expect(
+      (await fixture.call('POST', '/api/journal', { token, body: { pos_id: 'POS-001', store: 'arbat', rows: [] } })).status,
+    ).toBe(200);
+
+    const codes = await (await post('/admin/pairing-codes', { store: 'arbat', till: 'POS-001', access: 'both' })).text();
+    const code = /<code>(\w{4}-\w{4})<\/code>/.exec(codes)![1]!;
+    const pair = await fixture.call('POST', '/api/pair', { body: { code, name: 'Касса у входа' } });
+    const device = (await pair.json()) as { token: string; device: number; till: string; gateway: { url: string } };
+    expect([device.till, device.gateway.url]).toEqual(['POS-001', 'http://127.0.0.1:8000']);
+    expect(await (await get('/admin')).text()).toContain('Касса у входа');
+    await post('/admin/devices/revoke', { device: String(device.device) });
+    expect((await fixture.call('GET', '/api/session', { token: device.token })).status).toBe(403);
+  });
+
+  it('is protected against forged forms, and nobody else gets in', async () => {
+    expect((await post('/admin/shops', {}, { origin: 'http://evil.example' })).status).toBe(403);
+    expect((await post('/admin/shops', {}, { origin: 'http://localhost:5173' })).status).toBe(403);
+    const mine = cookie;
+    cookie = '';
+    expect(await (await get('/admin')).text()).toContain('Пароль администратора');
+    expect((await post('/admin/shops', {})).status).toBe(401);
+    expect((await post('/admin/login', { password: 'wrong' })).status).toBe(403);
+    expect((await post('/admin/login', { password })).status).toBe(303);
+    cookie = mine;
+    await post('/admin/logout', {});
+    expect((await post('/admin/shops', {})).status).toBe(401);
+  });
+
+  it('signs in after a restart, when the link is gone', async () => {
+    await fixture.restart();
+    expect(fixture.server.account.linkSecret()).toBeNull();
+    expect((await post('/admin/login', { password })).status).toBe(303);
+  });
+});
