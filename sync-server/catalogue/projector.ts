@@ -68,12 +68,12 @@ async function changesSince(products: Database, from: Seq): Promise<{ changes: C
   for (;;) {
     const { rows, lastSeq } = await products.changes({ since, limit: PAGE, includeDocs: true });
     since = lastSeq;
-    if (rows.length === 0) return { changes: [...last.values()], since };
     for (const { id, doc, deleted } of rows) {
       if (typeOfId(id) !== 'product') continue;
       const sku = keyOfId(id);
       last.set(sku, { sku, entry: deleted || !doc ? null : entryOf(doc as unknown as Product) });
     }
+    if (rows.length < PAGE) return { changes: [...last.values()], since };
   }
 }
 

@@ -68,7 +68,6 @@ export function startRollups(engine: Engine, { timeZoneOf, log = jsonLog }: Roll
     for (;;) {
       const { rows, lastSeq } = await database.changes({ since, limit: PAGE, includeDocs: true });
       since = lastSeq;
-      if (rows.length === 0) break;
       for (const { doc } of rows) {
         const fact = doc && dayFactOf(doc);
         if (!fact) continue;
@@ -78,6 +77,7 @@ export function startRollups(engine: Engine, { timeZoneOf, log = jsonLog }: Roll
         for (const day of others) held.delete(`${store}:${day}`);
         for (const day of own ? [own, ...others] : others) touched.add(day);
       }
+      if (rows.length < PAGE) break;
     }
     if (since === cursor.since) return;
     for (const day of touched) await rollUp(store, day, timeZone);
