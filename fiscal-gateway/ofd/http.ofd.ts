@@ -55,6 +55,15 @@ export function createHttpOfd({ url }: HttpOfdOptions): OfdTransport {
       }
     },
     ask,
+    async ticket(fn, fd, signal) {
+      try {
+        const { body } = await pool.request({ method: 'GET', path: `${prefix}/documents/${fn}/${fd}`, signal });
+        const held = z.object({ ticket }).safeParse(jsonOf(await body.text())).data;
+        return held?.ticket ?? null;
+      } catch {
+        return null;
+      }
+    },
     async probe(signal) {
       const started = performance.now();
       // No drive has this number: an operator that says so is there.

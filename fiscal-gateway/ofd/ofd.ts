@@ -19,6 +19,8 @@ export interface OfdTransport {
   send(document: OfdDocument, signal: AbortSignal): Promise<OfdOutcome>;
   /** Is the document held? `unknown` where the operator cannot be asked now. */
   ask(fn: string, fd: number, signal: AbortSignal): Promise<'held' | 'absent' | 'unknown'>;
+  /** The ticket of a held document, where the operator shows it again; `null` where not: the same key sent again then brings it. */
+  ticket?(fn: string, fd: number, signal: AbortSignal): Promise<OfdTicket | null>;
   /** A cheap question to see whether the operator answers at all. Returns latency in ms, `null` where it does not. */
   probe(signal: AbortSignal): Promise<number | null>;
   close(): Promise<void>;

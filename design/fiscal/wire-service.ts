@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { NETWORK_MODES } from './wire.ts';
+
+/** The gateway's HTTP contract beyond selling (requirements B-25…B-31): refund check, queue, dead letters, state of the device. */
+export const voidRequest = z.object({ reason: z.string().min(1).max(256) });
+/** A person's decision on a receipt that two documents of the drive fit: `fd: null` says that it was not registered. */
+export const settleRequest = z.object({ fd: z.int().min(1).nullable() });
+
+export const refundCheck = z.object({
+  /** = `receipt_id` of the original */
+  original_fiscal_doc_id: z.string().min(1).max(64).nullish(),
+  original_fiscal: z.object({ fn: z.string().min(1), fd: z.int().min(1), fp: z.string().min(1) }).nullish(),
+});
+export const SYNC_STATUS = ['pending', 'synced', 'failed', 'not_found'] as const;
+export const refundAnswer = z.object({
+  allowed: z.boolean(),
+  reason: z.string().nullable(),
+  sync_status: z.enum(SYNC_STATUS),
+  buffer_count: z.int(),
+});
+export type RefundAnswer = z.infer<typeof refundAnswer>;
+
+export const driveState = z.object({
+  fn: z.string(),
+  registration_number: z.string(),
+  serial: z.string(),
+  last_fd: z.int(),
+  state: z.string(),
+  valid_until: z.int(),
+  documents_left: z.int(),
+  unsent: z.object({ count: z.int(), first_fd: z.int().nullable(), first_at: z.int().nullable() }),
+  paper: z.string(),
+  cover_open: z.boolean(),
+  clock: z.int(),
+});
+export const adoptDriveRequest = z.object({ fn: z.string().min(1).max(20) });
+
+export const logsQuery = z.object({
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  level: z.enum(['INFO', 'WARN', 'ERROR']).optional(),
+  since: z.iso.datetime({ offset: true }).optional(),
+});
+export const logsAnswer = z.object({
+  page: z.int(),
+  limit: z.int(),
+  total: z.int(),
+  items: z.array(
+    z.object({
+      timestamp: z.string(),
+      level: z.string(),
+      event: z.string(),
+      receipt_id: z.string().nullable(),
+      message: z.string(),
+    }),
+  ),
+});
+
+export const syncRequest = z.object({ force: z.boolean().nullish() }).nullish();
+export const syncAnswer = z.object({ job_id: z.string(), queued: z.int(), estimated_duration_seconds: z.number() });
+
+export const workerStatus = z.object({
+  running: z.boolean(),
+  task_status: z.enum(['sending', 'idle', 'waiting', 'not_configured']),
+  next_attempt_time: z.string().nullable(),
+});
+export const heartbeatStatus = z.object({
+  running: z.boolean(),
+  state: z.enum(['unknown', 'online', 'offline']),
+  consecutive_successes: z.int(),
+  consecutive_failures: z.int(),
+  /** Rows of the journal copy that the server has not acknowledged. */
+  journal_copy_waiting: z.int(),
+});
+
+export const deadLetter = z.object({
+  fn: z.string(),
+  fd: z.int(),
+  type: z.string(),
+  receipt_id: z.string().nullable(),
+  failed_at: z.string().nullable(),
+  reason: z.string().nullable(),
+  retry_attempts: z.int(),
+});
+export const deadLetters = z.object({ items: z.array(deadLetter) });
+export const documentParams = z.object({ fn: z.string().max(20), fd: z.coerce.number().int().min(1) });
+export const resolveRequest = z.object({ by: z.string().min(1).max(64) });
+export const done = z.object({ done: z.boolean() });
+
+export const health = z.object({
+  status: z.enum(['healthy', 'degraded', 'unhealthy']),
+  version: z.string(),
+  demo: z.boolean(),
+  pos_id: z.string(),
+  store: z.string(),
+  network: z.enum(NETWORK_MODES),
+  components: z.object({
+    kkt_device: z.object({ status: z.enum(['ok', 'unreachable', 'not_configured', 'blocked']), code: z.string().nullable() }),
+    ofd_connection: z.object({
+      status: z.enum(['ok', 'unreachable', 'unknown', 'not_configured']),
+      latency_ms: z.number().nullable(),
+    }),
+    server_connection: z.object({ status: z.enum(['ok', 'unreachable', 'unknown', 'not_configured']) }),
+    buffer: z.object({ queued: z.int(), capacity: z.int(), percent_full: z.number(), dlq_size: z.int() }),
+    circuit_breaker: z.object({ state: z.enum(['closed', 'open', 'half-open']), failure_count: z.int() }),
+  }),
+});
+
+export const pinAttempt = z.object({
+  staff: z.string().min(1).max(128),
+  /** What the device found; absent: may this person try now? */
+  success: z.boolean().nullish(),
+});
+export const pinAnswer = z.object({ allowed: z.boolean(), failures: z.int(), retry_after_seconds: z.int() });
+
+export const pairingCode = z.object({ code: z.string(), expires_at: z.int() });

@@ -1,0 +1,82 @@
+import { bufferLevel, percentFull } from '../../design/fiscal/limits.ts';
+import type { BufferStatus } from '../../design/fiscal/wire.ts';
+import type { Context } from '../context.ts';
+import type { Network } from './network.ts';
+import type { Sender } from './sender.ts';
+import { BREAKER } from '../../design/fiscal/limits.ts';
+import { HOUR } from '../../design/time/clock.ts';
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** The state of the buffer as requirements B-24 name it. Dead letters are not counted as queued (design §6). */
+export function createBufferStatus(
+  { stores, config, clock, journal }: Context,
+  sender: Sender,
+  network: Network,
+): () => BufferStatus {
+  const totals = journal.db.prepare(
+    `SELECT count(*) AS total, coalesce(sum(state = 'delivered'), 0) AS synced, coalesce(sum(state = 'dead'), 0) AS failed
+     FROM documents WHERE type IN ('receipt', 'correction')`,
+  );
+
+  function alerts(queued: number, dead: number): BufferStatus['alerts'] {
+    const list: BufferStatus['alerts'] = [];
+    const level = bufferLevel(queued, config.capacity);
+    const of = `${queued} из ${config.capacity}`;
+    if (level === 'warning')
+      list.push({ level: 'warning', code: 'BUFFER_WARNING', message: `Накопилось неотправленных чеков: ${of}.` });
+    if (level === 'critical') list.push({ level: 'critical', code: 'BUFFER_CRITICAL', message: `Буфер почти полон: ${of}.` });
+    if (level === 'full')
+      list.push({ level: 'critical', code: 'BUFFER_FULL', message: `Буфер полон: ${of}. Продажи остановлены.` });
+    // Every dead letter is a printed receipt that the operator has not got (requirements L-12).
+    if (dead > 0) {
+      list.push({
+        level: dead > 10 ? 'critical' : 'warning',
+        code: 'DEAD_LETTERS',
+        message: `Оператор не принял документов: ${dead}.`,
+      });
+    }
+    return list;
+  }
+
+  return () => {
+    const now = clock.now();
+    const row = totals.get();
+    const queued = stores.documents.waitingReceipts();
+    const syncing = stores.documents.syncingReceipts();
+    const dead = stores.documents.deadCount();
+    const oldest = stores.documents.oldestReceipt();
+    const { breaker, last } = sender;
+    return {
+      total_capacity: config.capacity,
+      current_queued: queued,
+      percent_full: percentFull(queued, config.capacity),
+      total_receipts: Number(row?.['total'] ?? 0),
+      pending: queued - syncing,
+      syncing,
+      synced: Number(row?.['synced'] ?? 0),
+      failed: Number(row?.['failed'] ?? 0),
+      dlq_size: dead,
+      unsent_documents: stores.documents.waiting(),
+      oldest_receipt: oldest && {
+        id: oldest.receipt ?? `${oldest.fn}-${oldest.fd}`,
+        created_at: iso(oldest.at),
+        age_hours: Math.round(((now - oldest.at) / HOUR) * 100) / 100,
+      },
+      network_status: network.state.mode,
+      network_since: network.state.since,
+      last_sync: last && {
+        timestamp: iso(last.at),
+        synced_count: last.synced,
+        failed_count: last.failed,
+        duration_seconds: last.took / 1000,
+      },
+      circuit_breaker: {
+        state: breaker.state,
+        failure_count: breaker.failures,
+        next_attempt_time: breaker.state === 'open' ? iso(breaker.since + BREAKER.openFor) : null,
+      },
+      alerts: alerts(queued, dead),
+    };
+  };
+}

@@ -1,0 +1,56 @@
+import { percentFull } from '../../design/fiscal/limits.ts';
+import type { FiscalDoc, ReceiptAnswer } from '../../design/fiscal/wire.ts';
+import type { FiscalResult } from '../../design/documents/facts.ts';
+import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
+import { roublesFromKopecks } from '../../design/money/kopecks.ts';
+import type { Context } from '../context.ts';
+import type { DocumentRow } from '../journal/documents.store.ts';
+import type { ReceiptRow } from '../journal/receipts.store.ts';
+import { stageTimes } from '../journal/receipts.store.ts';
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** The customer's word for a receipt's state (design §6), derived from its stage and its document's way to the operator. */
+function statusOf(row: ReceiptRow, document: DocumentRow | null): ReceiptAnswer['status'] {
+  if (row.stage === 'delivered') return 'synced';
+  if (row.stage === 'dead' || row.stage === 'rejected' || row.stage === 'voided') return 'failed';
+  return document?.state === 'syncing' ? 'syncing' : 'pending';
+}
+
+/** The journal's row as the API answers it. */
+export function createReceiptAnswer({ stores, config }: Context): (row: ReceiptRow) => ReceiptAnswer {
+  function bufferInfo(document: DocumentRow | null): ReceiptAnswer['buffer_info'] {
+    if (document === null || (document.state !== 'queued' && document.state !== 'syncing')) return null;
+    const queued = stores.documents.waitingReceipts();
+    return {
+      queue_position: stores.documents.position(document.fn, document.fd),
+      total_queued: queued,
+      capacity: config.capacity,
+      percent_full: percentFull(queued, config.capacity),
+      estimated_sync_time: null,
+    };
+  }
+
+  return (row) => {
+    const document = row.fn !== null && row.fd !== null ? stores.documents.get(row.fn, row.fd) : null;
+    return {
+      receipt_id: row.id,
+      pos_id: config.posId,
+      type: row.type,
+      key: row.key,
+      status: statusOf(row, document),
+      stage: row.stage,
+      printed: row.printed_at !== null,
+      buffered: isRegistered(row.stage) && row.stage !== 'delivered',
+      created_at: iso(row.stored_at),
+      synced_at: row.delivered_at === null ? null : iso(row.delivered_at),
+      retry_count: Math.max(0, (document?.attempts ?? 0) - 1),
+      last_error: document?.error ?? row.error,
+      stages: stageTimes(row),
+      total: roublesFromKopecks(row.total),
+      fiscal_doc: row.fiscal === null ? null : (JSON.parse(row.fiscal) as FiscalDoc),
+      buffer_info: bufferInfo(document),
+      result: row.result === null ? null : (JSON.parse(row.result) as FiscalResult),
+    };
+  };
+}

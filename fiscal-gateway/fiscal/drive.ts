@@ -1,0 +1,168 @@
+import { DomainError } from '../../design/errors.ts';
+import type { ErrorCode } from '../../design/errors.ts';
+import type { Context } from '../context.ts';
+import type { DriveDocument, Register, RegisterStatus } from '../register/register.ts';
+import type { DriveJournal } from './drive-journal.ts';
+import type { Executor } from './executor.ts';
+import { asFault, errorOf } from './faults.ts';
+import type { Settlement } from './settlement.ts';
+
+const IMPORT_CHUNK = 100;
+/** How often the register is asked in passing, ms: while it is not known to agree with the journal, and afterwards. */
+const POLL = { unchecked: 1_000, checked: 10_000 } as const;
+
+/**
+ * The drive and the journal, kept in step. `ready` is the one gate in front of every fiscal command: it proves that the journal holds
+ * every document of the drive and that nothing begun is left undecided; whatever casts doubt on that closes the gate again.
+ */
+export interface Drive {
+  /** In a turn of the executor only. Throws a DomainError where register and journal cannot be brought together. */
+  ready(): Promise<Register>;
+  /** Something happened whose effect is not known: ask before the next command. */
+  doubt(): void;
+  readonly checked: boolean;
+  /** Why no sale is possible although the register answers, e.g. DRIVE_CHANGED. */
+  readonly blocked: ErrorCode | null;
+  /** Last known status; `null` before the first contact or since it stopped answering. */
+  readonly seen: RegisterStatus | null;
+  /** Asks the register now. Throws a DomainError where it does not answer. */
+  ask(): Promise<RegisterStatus>;
+  /** A person confirms another drive in the register. */
+  adopt(fn: string): Promise<void>;
+  /** Keeps asking in passing until the signal aborts. */
+  watch(signal: AbortSignal): Promise<void>;
+}
+
+export function createDrive(context: Context, executor: Executor, image: DriveJournal, settlement: Settlement): Drive {
+  const { register, journal, stores, clock, timers, log, events } = context;
+  let checked = false;
+  let blocked: ErrorCode | null = null;
+  let seen: RegisterStatus | null = null;
+
+  function configured(): Register {
+    if (register === null) throw new DomainError('REGISTER_NOT_CONFIGURED');
+    return register;
+  }
+
+  async function answered<T>(question: (register: Register) => Promise<T>): Promise<T> {
+    try {
+      return await question(configured());
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
+      checked = false;
+      seen = null;
+      const fault = asFault(error);
+      throw fault.outcome === 'unknown' ? new DomainError('REGISTER_UNREACHABLE', { reason: fault.reason }, 3) : errorOf(fault);
+    }
+  }
+
+  /** A stale open document is annulled: it holds nothing that the drive committed, and the next receipt could not begin. */
+  async function statusWithoutOpenDocument(): Promise<RegisterStatus> {
+    const status = await answered((r) => r.status());
+    if (!status.openDocument) return status;
+    await answered((r) => r.cancelOpenDocument());
+    return answered((r) => r.status());
+  }
+
+  async function agreeOnDrive(status: RegisterStatus): Promise<void> {
+    const current = stores.drives.current();
+    if (current === null) {
+      await journal.commit(() => stores.drives.adopt(status, clock.now()));
+      log.info('drive_adopted', { fn: status.fn, last_fd: status.lastFd });
+      return;
+    }
+    const behind = current.fn === status.fn && status.lastFd < (stores.documents.last(status.fn)?.fd ?? 0);
+    blocked = current.fn !== status.fn || behind ? 'DRIVE_CHANGED' : null;
+    if (blocked) throw new DomainError(blocked, { expected: current.fn, found: status.fn, last_fd: status.lastFd });
+  }
+
+  /** Documents that the drive holds and the journal does not: a restored PC, a lost answer, keys pressed at the register. */
+  async function importMissing({ fn, lastFd }: RegisterStatus): Promise<void> {
+    const missing = stores.documents.missing(fn, lastFd);
+    for (let from = 0; from < missing.length; from += IMPORT_CHUNK) {
+      const documents: DriveDocument[] = [];
+      for (const fd of missing.slice(from, from + IMPORT_CHUNK)) {
+        const document = await answered((r) => r.findDocument(fd));
+        if (document === null) log.error('document_missing_in_drive', { fn, fd });
+        else documents.push(document);
+      }
+      await journal.commit(() => {
+        for (const document of documents) {
+          image.record(document);
+          stores.log.append(clock.now(), 'WARN', 'document_imported', null, `ФД ${document.fd}: ${document.type}`);
+        }
+      });
+    }
+    if (missing.length === 0) return;
+    log.info('documents_imported', { fn, count: missing.length });
+    for (const type of ['shift', 'buffer', 'queue', 'copy'] as const) events.emit({ type });
+  }
+
+  async function ready(): Promise<Register> {
+    const device = configured();
+    if (checked) return device;
+    await journal.idle();
+    seen = await statusWithoutOpenDocument();
+    await agreeOnDrive(seen);
+    await importMissing(seen);
+    await settlement.settle(seen.fn);
+    checked = true;
+    return device;
+  }
+
+  /** Low priority: a person at the register's own keys, a changed drive, a register that came back. */
+  const look = (): Promise<void> =>
+    executor.run('low', async () => {
+      if (checked) {
+        await journal.idle();
+        seen = await answered((r) => r.status());
+        const known = stores.drives.current()?.fn;
+        checked = seen.fn === known && seen.lastFd === (stores.documents.last(seen.fn)?.fd ?? 0) && !seen.openDocument;
+      }
+      await ready();
+    });
+
+  return {
+    ready,
+    doubt() {
+      checked = false;
+    },
+    get checked() {
+      return checked;
+    },
+    get blocked() {
+      return blocked;
+    },
+    get seen() {
+      return seen;
+    },
+    ask: () =>
+      executor.run('high', async () => {
+        await ready();
+        seen = await answered((r) => r.status());
+        return seen;
+      }),
+    adopt: (fn) =>
+      executor.run('high', async () => {
+        const status = await answered((r) => r.status());
+        if (status.fn !== fn) throw new DomainError('DRIVE_CHANGED', { expected: fn, found: status.fn });
+        await journal.commit(() => {
+          stores.drives.adopt(status, clock.now());
+          stores.log.append(clock.now(), 'WARN', 'drive_adopted', null, `ФН ${fn}`);
+        });
+        checked = false;
+        blocked = null;
+        await ready();
+      }),
+    async watch(signal) {
+      while (!signal.aborted && register !== null) {
+        let failure: string | null = null;
+        await look().catch((error: unknown) => {
+          failure = error instanceof DomainError ? error.code : String(error);
+        });
+        if (failure !== null) log.warn('register_not_ready', { reason: failure });
+        await timers.sleep(checked ? POLL.checked : POLL.unchecked, signal);
+      }
+    },
+  };
+}

@@ -1,0 +1,358 @@
+import { DomainError } from '../../design/errors.ts';
+import type { ErrorCode } from '../../design/errors.ts';
+import { SHIFT_LIMIT } from '../../design/fiscal/limits.ts';
+import type { ReceiptRequest } from '../../design/fiscal/wire.ts';
+import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
+import { localDate } from '../../design/time/local-time.ts';
+import type { Context } from '../context.ts';
+import type { ReceiptRow } from '../journal/receipts.store.ts';
+import type { ShiftRow } from '../journal/shifts.store.ts';
+import type { Register, Registered, RegisterFault } from '../register/register.ts';
+import { composeResult, fiscalDocOf } from './compose.ts';
+import type { DriveJournal } from './drive-journal.ts';
+import type { Drive } from './drive.ts';
+import type { Executor } from './executor.ts';
+import { asFault, errorOf, isPassing } from './faults.ts';
+import { bodyHash, draftReceipt } from './receipt-request.ts';
+import type { Draft, ReceiptInput } from './receipt-request.ts';
+import type { Refunds } from './refunds.ts';
+
+/** Attempts of one live request: the first, and after the drive was asked and surely does not hold it, two more (requirements K-05a). */
+const ATTEMPTS = 3;
+/** A register that prints the previous document or is being plugged in: how often, and how long to wait between (ms). */
+const PATIENCE = { times: 10, wait: 200 } as const;
+
+export interface Outcome {
+  readonly row: ReceiptRow;
+  /** The answer was there before this request. */
+  readonly replayed: boolean;
+}
+
+/**
+ * Phase 1 (design §6): validate → store → note the drive's numbers → register → store the outcome → answer. A receipt is registered only
+ * while a live request of a till carries it, at most once, whatever is killed in between.
+ */
+export interface Receipts {
+  register(input: ReceiptInput): Promise<Outcome>;
+  /** A cashier gives up a receipt that was never registered; its key then answers RECEIPT_VOIDED. */
+  void(id: string, reason: string): Promise<ReceiptRow>;
+  /** Paper for a receipt that the drive holds: the rest of an interrupted print, or a copy. Never registers. */
+  print(id: string): Promise<ReceiptRow>;
+  /** Would a receipt be accepted now? Error codes, none when it would. */
+  problems(): Promise<ErrorCode[]>;
+  /** Is this very request answered already, so that its repeat changes nothing? */
+  isAnswered(key: string, raw: unknown): boolean;
+}
+
+export interface ReceiptParts {
+  readonly executor: Executor;
+  readonly drive: Drive;
+  readonly image: DriveJournal;
+  readonly refunds: Refunds;
+}
+
+export function createReceipts(context: Context, { executor, drive, image, refunds }: ReceiptParts): Receipts {
+  const { journal, stores, clock, config, random, events, crash, log, timers } = context;
+  const flights = new Map<string, string>();
+
+  const announce = (id: string): void => {
+    events.emit({ type: 'receipt', id });
+    for (const type of ['buffer', 'queue', 'copy'] as const) events.emit({ type });
+  };
+
+  /** The open shift, or why there is none to sell in. */
+  function sellingShift(): ShiftRow {
+    const shift = image.openShift();
+    if (shift === null) throw new DomainError('SHIFT_NOT_OPEN');
+    if (clock.now() - shift.opened_at >= SHIFT_LIMIT) throw new DomainError('SHIFT_EXPIRED', { opened_at: shift.opened_at });
+    return shift;
+  }
+
+  function checkCapacity(): void {
+    const queued = stores.documents.waitingReceipts();
+    if (queued < config.capacity) return;
+    throw new DomainError('BUFFER_FULL', { capacity: config.capacity, queued }, Math.ceil(config.syncInterval / 1000));
+  }
+
+  /** A sale names its drive at commit: one that was begun on a drive now retired may be registered there. */
+  function checkDrive({ sale }: ReceiptRequest): void {
+    if (drive.blocked) throw new DomainError(drive.blocked);
+    const current = stores.drives.current()?.fn;
+    if (sale && sale.fn !== current && stores.drives.find(sale.fn)) {
+      throw new DomainError('DRIVE_CHANGED', { expected: sale.fn, found: current });
+    }
+  }
+
+  const today = (request: ReceiptRequest): string =>
+    (request.type === 'refund' ? refunds.day(request) : null) ?? localDate(clock.now(), config.timeZone);
+
+  /** What must hold for a receipt that the journal does not know yet; nothing of it is stored when it does not. */
+  function admit(input: ReceiptInput): Draft {
+    if (context.register === null) throw new DomainError('REGISTER_NOT_CONFIGURED');
+    const draft = draftReceipt(input, random.uuid(), image.openShift()?.number ?? 0, today(input.request));
+    checkDrive(input.request);
+    const original = input.request.type === 'refund' ? refunds.admit(input.request, draft.row.id, draft.lines) : null;
+    if (drive.checked) sellingShift();
+    checkCapacity();
+    return { ...draft, row: { ...draft.row, original } };
+  }
+
+  /** Inside a transaction. */
+  function store({ row }: Draft): void {
+    const now = clock.now();
+    stores.receipts.insert(row, now);
+    stores.copy.append({ kind: 'receipt-stored', receipt: row.id, key: row.key }, now);
+  }
+
+  /** Inside a transaction: the last look before the register hears of it. Serial with every other receipt of this drive. */
+  function begin(draft: Draft, known: ReceiptRow | null): void {
+    const mark = image.mark();
+    if (mark === null) throw new DomainError('REGISTER_UNREACHABLE');
+    sellingShift();
+    if (draft.request.type === 'refund') refunds.admit(draft.request, draft.row.id, draft.lines);
+    if (known === null) store(draft);
+    stores.receipts.begin({ id: draft.row.id, stage: known?.stage ?? 'stored' }, mark, clock.now());
+  }
+
+  /** A stored receipt that could not begin, or was refused: said in the journal, so that the till's tray can show why. */
+  async function setAside(id: string, event: 'NOT_EXECUTED' | 'REFUSED', code: ErrorCode): Promise<void> {
+    const row = stores.receipts.byId(id);
+    if (row?.stage !== 'stored' && row?.stage !== 'registering') return;
+    await journal.commit(() => {
+      const now = clock.now();
+      stores.receipts.move(row, event, now, code);
+      stores.copy.append({ kind: 'receipt-parked', receipt: id, key: row.key, details: { code } }, now);
+      stores.log.append(now, 'WARN', event === 'REFUSED' ? 'receipt_rejected' : 'receipt_parked', id, code);
+    });
+    announce(id);
+  }
+
+  async function patiently(device: Register, draft: Draft): Promise<Registered> {
+    for (let times = 1; ; times++) {
+      try {
+        return await device.registerReceipt(draft.fiscal);
+      } catch (error) {
+        const fault = asFault(error);
+        if (!isPassing(fault) || times >= PATIENCE.times) throw fault;
+        if (fault.reason === 'document-open') await device.cancelOpenDocument().catch(() => undefined);
+        await timers.sleep(PATIENCE.wait);
+      }
+    }
+  }
+
+  /** Inside a transaction: the drive has committed. */
+  function recordRegistered({ row, request }: Draft, { document, printed, qr, text }: Registered): void {
+    const now = clock.now();
+    const { fn, fd } = document;
+    const fiscal = fiscalDocOf(document, config.timeZone, { qr, text });
+    const result = request.sale ? composeResult(request.sale, row.id, row.type, document, fiscal) : null;
+    image.record(document, { receipt: row.id });
+    const bound = { fn, fd, fiscal: JSON.stringify(fiscal), result: result && JSON.stringify(result), printed };
+    stores.receipts.registered({ id: row.id, stage: 'registering' }, bound, now);
+    stores.copy.append({ kind: 'receipt-registered', receipt: row.id, key: row.key, fn, fd }, now);
+    stores.log.append(now, 'INFO', 'receipt_registered', row.id, `ФД ${fd}`);
+  }
+
+  async function finish(draft: Draft, registered: Registered): Promise<Outcome> {
+    try {
+      await journal.commit(() => recordRegistered(draft, registered));
+    } catch (error) {
+      // Registered, but the disk did not take it: the drive holds the truth and will be asked before anything else happens.
+      drive.doubt();
+      log.error('receipt_not_recorded', { receipt: draft.row.id, fd: registered.document.fd, message: String(error) });
+      throw new DomainError('OUTCOME_UNKNOWN', {}, 3);
+    }
+    crash('after-commit');
+    return settled(draft.row.id, false);
+  }
+
+  function settled(id: string, replayed: boolean): Outcome {
+    const row = stores.receipts.byId(id);
+    if (row === null) throw new Error(`receipt ${id} vanished`);
+    announce(id);
+    return { row, replayed };
+  }
+
+  /** After a lost answer. Resolves with the receipt where the drive holds it, with `null` where it surely does not. */
+  async function askTheDrive(id: string, fault: RegisterFault): Promise<Outcome | null> {
+    drive.doubt();
+    await journal.commit(() =>
+      stores.receipts.move({ id, stage: 'registering' }, 'OUTCOME_UNKNOWN', clock.now(), 'OUTCOME_UNKNOWN'),
+    );
+    announce(id);
+    log.warn('receipt_uncertain', { receipt: id, reason: fault.reason });
+    try {
+      await drive.ready();
+    } catch {
+      throw new DomainError('OUTCOME_UNKNOWN', {}, 3);
+    }
+    return heldOrNot(id);
+  }
+
+  async function heldOrNot(id: string): Promise<Outcome | null> {
+    const row = stores.receipts.byId(id);
+    if (row && isRegistered(row.stage)) {
+      if (row.printed_at === null) await printNow(row).catch(() => undefined);
+      return settled(id, true);
+    }
+    if (row?.stage === 'uncertain') {
+      const candidates: unknown = row.candidates === null ? [] : JSON.parse(row.candidates);
+      throw new DomainError('OUTCOME_NEEDS_PERSON', { receipt_id: id, candidates });
+    }
+    return null;
+  }
+
+  /** A turn at the register. Answers when the drive has committed; `done` resolves once the journal has it on the disk as well. */
+  async function attempt(draft: Draft, alreadyStored: boolean): Promise<{ done: Promise<Outcome> }> {
+    const { id } = draft.row;
+    let device: Register;
+    try {
+      device = await drive.ready();
+    } catch (error) {
+      // Of an uncertain receipt nobody can say that nothing was registered: the till must hear so.
+      if (stores.receipts.byId(id)?.stage === 'uncertain') throw new DomainError('OUTCOME_UNKNOWN', { receipt_id: id }, 3);
+      if (alreadyStored) await setAside(id, 'NOT_EXECUTED', error instanceof DomainError ? error.code : 'INTERNAL');
+      throw error;
+    }
+    const held = alreadyStored ? await heldOrNot(id) : null;
+    if (held) return { done: Promise.resolve(held) };
+    let stored = alreadyStored;
+    for (let tries = 1; ; tries++) {
+      const known = stored ? stores.receipts.byId(id) : null;
+      try {
+        await journal.commit(() => begin(draft, known));
+      } catch (error) {
+        if (stored && error instanceof DomainError) await setAside(id, 'NOT_EXECUTED', error.code);
+        throw error;
+      }
+      if (!stored) crash('after-store');
+      stored = true;
+      crash('before-register');
+      try {
+        const registered = await patiently(device, draft);
+        crash('after-register');
+        if (registered.document.fd !== (image.mark()?.fd ?? 0) + 1) drive.doubt();
+        return { done: finish(draft, registered) };
+      } catch (error) {
+        const fault = asFault(error);
+        if (fault.outcome === 'not-executed') {
+          if (fault.reason === 'unreachable') drive.doubt();
+          const refusal = errorOf(fault);
+          await setAside(id, fault.reason === 'refused' ? 'REFUSED' : 'NOT_EXECUTED', refusal.code);
+          throw refusal;
+        }
+        const found = await askTheDrive(id, fault);
+        if (found) return { done: Promise.resolve({ ...found, replayed: false }) };
+        if (tries >= ATTEMPTS) throw new DomainError('REGISTER_UNREACHABLE', { attempts: tries }, 3);
+      }
+    }
+  }
+
+  async function live(draft: Draft, alreadyStored: boolean): Promise<Outcome> {
+    let stored = alreadyStored;
+    // Whoever has to wait for the register is on the disk first; with the register free, storing and beginning share one fsync.
+    if (!stored && (executor.busy || !drive.checked)) {
+      await journal.commit(() => store(draft));
+      stored = true;
+      crash('after-store');
+    }
+    const { done } = await executor.run('high', () => attempt(draft, stored));
+    return done;
+  }
+
+  /** The same key again (design §6): the stored answer, or the live request that a parked or uncertain receipt waited for. */
+  async function again(row: ReceiptRow, input: ReceiptInput): Promise<Outcome> {
+    if (row.body_hash !== bodyHash(input.raw)) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: row.id });
+    if (row.stage === 'voided') throw new DomainError('RECEIPT_VOIDED', { receipt_id: row.id });
+    if (isRegistered(row.stage)) return { row, replayed: true };
+    checkDrive(input.request);
+    return live(draftReceipt(input, row.id, row.store_shift, today(input.request)), true);
+  }
+
+  async function printNow(row: ReceiptRow): Promise<void> {
+    const device = await drive.ready();
+    const { paper } = await device.status();
+    await (paper === 'waiting-continue' ? device.continuePrint() : device.printCopy(row.fd ?? 0));
+    await journal.commit(() => {
+      if (row.stage === 'registered') stores.receipts.move(row, 'PRINTED', clock.now());
+      else stores.receipts.notePrinted(row.id, clock.now());
+    });
+  }
+
+  function byId(id: string): ReceiptRow {
+    const row = stores.receipts.byId(id);
+    if (row === null) throw new DomainError('NOT_FOUND', { receipt_id: id });
+    return row;
+  }
+
+  return {
+    isAnswered(key, raw) {
+      const row = stores.receipts.byKey(key);
+      return row !== null && isRegistered(row.stage) && row.body_hash === bodyHash(raw);
+    },
+    async register(input) {
+      const { key } = input;
+      const hash = flights.get(key);
+      if (hash !== undefined) {
+        if (hash !== bodyHash(input.raw)) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
+        throw new DomainError('REQUEST_IN_PROGRESS', {}, 1);
+      }
+      flights.set(key, bodyHash(input.raw));
+      try {
+        const known = stores.receipts.byKey(key);
+        return await (known ? again(known, input) : live(admit(input), false));
+      } finally {
+        flights.delete(key);
+      }
+    },
+    async void(id, reason) {
+      if (flights.has(byId(id).key)) throw new DomainError('REQUEST_IN_PROGRESS', {}, 1);
+      if (byId(id).stage === 'uncertain') await executor.run('high', () => drive.ready());
+      const row = byId(id);
+      if (row.stage === 'voided') return row;
+      if (row.stage === 'uncertain') throw new DomainError('OUTCOME_NEEDS_PERSON', { receipt_id: id });
+      if (row.stage !== 'parked' && row.stage !== 'rejected') throw new DomainError('RECEIPT_NOT_PARKED', { stage: row.stage });
+      await journal.commit(() => {
+        const now = clock.now();
+        stores.receipts.move(row, 'VOID', now);
+        stores.copy.append({ kind: 'receipt-voided', receipt: id, key: row.key, details: { reason } }, now);
+        stores.log.append(now, 'WARN', 'receipt_voided', id, reason);
+      });
+      announce(id);
+      return byId(id);
+    },
+    async print(id) {
+      const row = byId(id);
+      if (!isRegistered(row.stage)) throw new DomainError('NOT_FOUND', { receipt_id: id, stage: row.stage });
+      await executor.run('high', () =>
+        printNow(byId(id)).catch((error: unknown) => {
+          throw error instanceof DomainError ? error : errorOf(asFault(error));
+        }),
+      );
+      announce(id);
+      return byId(id);
+    },
+    async problems() {
+      const problems: ErrorCode[] = [];
+      const check = (rule: () => unknown): void => {
+        try {
+          rule();
+        } catch (error) {
+          problems.push(error instanceof DomainError ? error.code : 'INTERNAL');
+        }
+      };
+      check(checkCapacity);
+      try {
+        const status = await drive.ask();
+        check(sellingShift);
+        if (status.paper !== 'present') problems.push('PAPER_OUT');
+        if (status.coverOpen) problems.push('COVER_OPEN');
+        if (status.drive.state !== 'ready') problems.push('DRIVE_REFUSED');
+        if (status.shift.state === 'expired' && !problems.includes('SHIFT_EXPIRED')) problems.push('SHIFT_EXPIRED');
+      } catch (error) {
+        problems.push(error instanceof DomainError ? error.code : 'REGISTER_UNREACHABLE');
+      }
+      return problems;
+    },
+  };
+}

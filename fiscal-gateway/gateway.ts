@@ -1,0 +1,104 @@
+import type { Heartbeat } from '../design/fiscal/journal-copy.ts';
+import type { Context } from './context.ts';
+import { createBufferStatus } from './delivery/buffer.ts';
+import { createNetwork } from './delivery/network.ts';
+import { createSender } from './delivery/sender.ts';
+import { createTickets } from './delivery/tickets.ts';
+import { createReceiptAnswer } from './fiscal/answers.ts';
+import { createCashDrawer } from './fiscal/cash.ts';
+import { createDriveJournal } from './fiscal/drive-journal.ts';
+import { createDrive } from './fiscal/drive.ts';
+import { createExecutor } from './fiscal/executor.ts';
+import { createOperations } from './fiscal/operations.ts';
+import { createReceipts } from './fiscal/receipts.ts';
+import { recover } from './fiscal/recovery.ts';
+import { createRefunds } from './fiscal/refunds.ts';
+import { createSettlement } from './fiscal/settlement.ts';
+import { createShifts } from './fiscal/shifts.ts';
+import { createTillLock } from './fiscal/till-lock.ts';
+import { createHeartbeat } from './link/heartbeat.ts';
+import { createJournalLink } from './link/journal-link.ts';
+import type { ServerClient } from './link/server-client.ts';
+
+export type Gateway = ReturnType<typeof createGateway>;
+
+/**
+ * The gateway without HTTP: phase 1, phase 2 and the link to the server over one journal. `start` recovers what a crash left and begins
+ * the work in the background; `stop` ends it and leaves the journal open.
+ */
+export function createGateway(context: Context, server: ServerClient | null) {
+  const { stores, config, clock, log } = context;
+  const executor = createExecutor();
+  const image = createDriveJournal(context);
+  const settlement = createSettlement(context);
+  const drive = createDrive(context, executor, image, settlement);
+  const refunds = createRefunds(context);
+  const receipts = createReceipts(context, { executor, drive, image, refunds });
+  const network = createNetwork(context);
+  const shifts = createShifts(context, { executor, drive, image, offline: () => network.state.mode === 'offline' });
+  const cash = createCashDrawer(context, { executor, drive, image });
+  const operations = createOperations(context);
+  const lock = createTillLock(context);
+  const sender = createSender(context);
+  const tickets = createTickets(context, executor, drive);
+  const buffer = createBufferStatus(context, sender, network);
+
+  function composeHeartbeat(): Heartbeat {
+    const shift = image.openShift();
+    const { breaker } = sender;
+    return {
+      timestamp: new Date(clock.now()).toISOString(),
+      adapter_id: `gateway-${config.posId}`,
+      pos_id: config.posId,
+      store: config.store,
+      fn: stores.drives.current()?.fn ?? null,
+      shift: shift && { number: shift.number, opened_at: shift.opened_at },
+      buffer_status: buffer(),
+      circuit_breaker: {
+        state: breaker.state,
+        failure_count: breaker.failures,
+        success_count: breaker.state === 'half-open' ? breaker.successes : 0,
+      },
+    };
+  }
+
+  const heartbeat = server && createHeartbeat(context, server, network, composeHeartbeat);
+  const copy = server && createJournalLink(context, server);
+  const stopping = new AbortController();
+  let work: Promise<unknown> = Promise.resolve();
+
+  return {
+    context,
+    executor,
+    drive,
+    receipts,
+    refunds,
+    settlement,
+    shifts,
+    cash,
+    operations,
+    lock,
+    network,
+    sender,
+    buffer,
+    heartbeat,
+    copy,
+    receiptAnswer: createReceiptAnswer(context),
+
+    async start(): Promise<void> {
+      await recover(context);
+      const { signal } = stopping;
+      const watched = [drive.watch(signal), network.watch(signal), sender.watch(signal), tickets.watch(signal)];
+      if (heartbeat) watched.push(heartbeat.watch(signal));
+      if (copy) watched.push(copy.watch(signal));
+      work = Promise.all(watched).catch((error: unknown) => log.error('background_work_failed', { message: String(error) }));
+    },
+    /** Ends the background work; a receipt at the register is finished first. */
+    async stop(): Promise<void> {
+      stopping.abort();
+      await work;
+      await executor.run('low', () => Promise.resolve());
+      await context.journal.idle();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { DatabaseSync } from 'node:sqlite';
+import { migrate } from './migrations.ts';
+
+/**
+ * The gateway's journal: one SQLite file, WAL, `synchronous=FULL`. Whoever is answered was written to the disk first.
+ */
+export interface Journal {
+  readonly db: DatabaseSync;
+  /**
+   * Runs `work` inside a transaction and resolves once it is on the disk. Works that arrive in the same turn of the event loop share one
+   * fsync (group commit), each in a savepoint of its own: one that throws is undone alone. Works run in the order of their calls.
+   */
+  commit<T>(work: () => T): Promise<T>;
+  /** Resolves when everything handed to `commit` so far is settled. */
+  idle(): Promise<void>;
+  close(): void;
+}
+
+interface Pending {
+  readonly run: () => unknown;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Opens (and migrates) the journal. Throws where the file cannot be written. */
+export function openJournal(path: string): Journal {
+  const db = new DatabaseSync(path);
+  db.exec('PRAGMA journal_mode = WAL');
+  db.exec('PRAGMA synchronous = FULL');
+  db.exec('PRAGMA foreign_keys = ON');
+  db.exec('PRAGMA temp_store = MEMORY');
+  db.exec('PRAGMA busy_timeout = 5000');
+  migrate(db);
+
+  let waiting: Pending[] = [];
+  let scheduled = false;
+
+  const flush = (): void => {
+    scheduled = false;
+    const group = waiting;
+    waiting = [];
+    if (group.length > 0) commitGroup(db, group);
+  };
+
+  const commit = <T>(run: () => T): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      waiting.push({ run, resolve: resolve as (value: unknown) => void, reject });
+      if (!scheduled) {
+        scheduled = true;
+        setImmediate(flush);
+      }
+    });
+
+  return {
+    db,
+    commit,
+    idle: () => commit(() => undefined),
+    close() {
+      flush();
+      db.close();
+    },
+  };
+}
+
+function commitGroup(db: DatabaseSync, group: readonly Pending[]): void {
+  const settled: (() => void)[] = [];
+  try {
+    db.exec('BEGIN IMMEDIATE');
+    for (const { run, resolve, reject } of group) {
+      db.exec('SAVEPOINT work');
+      try {
+        const value = run();
+        settled.push(() => resolve(value));
+      } catch (error) {
+        db.exec('ROLLBACK TO work');
+        settled.push(() => reject(error));
+      }
+      db.exec('RELEASE work');
+    }
+    db.exec('COMMIT');
+  } catch (error) {
+    // Disk full or failing: nothing of the group is on the disk, so nobody may be told it is.
+    if (db.isTransaction) db.exec('ROLLBACK');
+    for (const { reject } of group) reject(error);
+    return;
+  }
+  for (const settle of settled) settle();
+}

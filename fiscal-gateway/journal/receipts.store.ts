@@ -1,0 +1,171 @@
+import type { ReceiptRequest, ReceiptStage } from '../../design/fiscal/wire.ts';
+import type { PaymentSums } from '../../design/fiscal/receipt-lines.ts';
+import type { LineDigest } from '../../design/fiscal/refund-limit.ts';
+import { nextStage } from '../../design/machines/fiscal-receipt.machine.ts';
+import type { FiscalReceiptEvent } from '../../design/machines/fiscal-receipt.machine.ts';
+import type { Journal } from './journal.ts';
+
+/** Columns as the journal holds them. Money in kopecks, instants in epoch ms, JSON in `lines`, `fiscal`, `result`, `candidates`. */
+export interface ReceiptRow extends PaymentSums {
+  readonly id: string;
+  readonly key: string;
+  readonly body_hash: string;
+  /** The request as it came, `sale` verbatim; `null` once aged out. */
+  readonly body: string | null;
+  readonly type: ReceiptRequest['type'];
+  readonly operation: 'sale' | 'refund';
+  readonly stage: ReceiptStage;
+  readonly total: number;
+  readonly lines: string;
+  /** Receipt id of a refund's original, where this journal knows it. */
+  readonly original: string | null;
+  readonly store_shift: number;
+  readonly before_fn: string | null;
+  readonly before_fd: number | null;
+  readonly before_number: number | null;
+  readonly before_shift: number | null;
+  readonly fn: string | null;
+  readonly fd: number | null;
+  readonly fiscal: string | null;
+  readonly result: string | null;
+  readonly error: string | null;
+  readonly candidates: string | null;
+  readonly stored_at: number;
+  readonly registering_at: number | null;
+  readonly uncertain_at: number | null;
+  readonly parked_at: number | null;
+  readonly rejected_at: number | null;
+  readonly voided_at: number | null;
+  readonly registered_at: number | null;
+  readonly printed_at: number | null;
+  readonly delivered_at: number | null;
+  readonly dead_at: number | null;
+}
+
+export interface NewReceipt extends PaymentSums {
+  readonly id: string;
+  readonly key: string;
+  readonly bodyHash: string;
+  readonly body: string;
+  readonly type: ReceiptRequest['type'];
+  readonly operation: 'sale' | 'refund';
+  readonly total: number;
+  readonly lines: readonly LineDigest[];
+  readonly original: string | null;
+  readonly shift: number;
+}
+
+/** The drive as it stood before a registration began: what reconciliation compares with. */
+export interface DriveMark {
+  readonly fn: string;
+  readonly fd: number;
+  readonly number: number;
+  readonly shift: number;
+}
+
+const STAGES_AT = {
+  stored: 'stored_at',
+  registering: 'registering_at',
+  uncertain: 'uncertain_at',
+  parked: 'parked_at',
+  rejected: 'rejected_at',
+  voided: 'voided_at',
+  registered: 'registered_at',
+  printed: 'printed_at',
+  delivered: 'delivered_at',
+  dead: 'dead_at',
+} as const satisfies Record<ReceiptStage, string>;
+
+/** When each stage was reached, epoch ms; stages not reached are absent. */
+export function stageTimes(row: ReceiptRow): Partial<Record<ReceiptStage, number>> {
+  const times: Partial<Record<ReceiptStage, number>> = {};
+  for (const [stage, column] of Object.entries(STAGES_AT) as [ReceiptStage, (typeof STAGES_AT)[ReceiptStage]][]) {
+    const at = row[column];
+    if (at !== null) times[stage] = at;
+  }
+  return times;
+}
+
+export type ReceiptsStore = ReturnType<typeof createReceiptsStore>;
+
+/** Writers are called inside `journal.commit`. */
+export function createReceiptsStore({ db }: Journal) {
+  const select = (where: string) => db.prepare(`SELECT * FROM receipts WHERE ${where}`);
+  const one = (statement: ReturnType<typeof select>, ...values: (string | number)[]): ReceiptRow | null =>
+    (statement.get(...values) as unknown as ReceiptRow | undefined) ?? null;
+  const all = (statement: ReturnType<typeof select>, ...values: (string | number)[]): ReceiptRow[] =>
+    statement.all(...values) as unknown as ReceiptRow[];
+
+  const byKey = select('key = ?');
+  const byId = select('id = ?');
+  const inDoubt = select(`stage IN ('registering', 'uncertain') ORDER BY stored_at, rowid`);
+  const byStage = select('stage = ? ORDER BY stored_at, rowid');
+  const unsettled = select(
+    `stage IN ('stored', 'registering', 'uncertain', 'parked') AND store_shift = ? ORDER BY stored_at, rowid`,
+  );
+  const refunds = db.prepare(
+    `SELECT lines FROM receipts WHERE original = ? AND id <> ? AND stage NOT IN ('stored', 'parked', 'rejected', 'voided')`,
+  );
+  const insert = db.prepare(`INSERT INTO receipts
+    (id, key, body_hash, body, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original, store_shift, stored_at)
+    VALUES (?, ?, ?, ?, ?, ?, 'stored', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const mark = db.prepare('UPDATE receipts SET before_fn = ?, before_fd = ?, before_number = ?, before_shift = ? WHERE id = ?');
+  const bind = db.prepare('UPDATE receipts SET fn = ?, fd = ?, fiscal = ?, result = ?, candidates = NULL WHERE id = ?');
+  const latePrint = db.prepare('UPDATE receipts SET printed_at = ? WHERE id = ? AND printed_at IS NULL');
+  const candidates = db.prepare('UPDATE receipts SET candidates = ? WHERE id = ?');
+  const entered = Object.fromEntries(
+    Object.entries(STAGES_AT).map(([stage, column]) => [
+      stage,
+      db.prepare(`UPDATE receipts SET stage = '${stage}', ${column} = ?, error = ? WHERE id = ? AND stage = ?`),
+    ]),
+  ) as Record<ReceiptStage, ReturnType<typeof db.prepare>>;
+
+  /** Moves a receipt along its machine. Throws where the machine or the file says otherwise: the caller held a stale row. */
+  function move(
+    row: Pick<ReceiptRow, 'id' | 'stage'>,
+    event: FiscalReceiptEvent['type'],
+    at: number,
+    error: string | null = null,
+  ): ReceiptStage {
+    const stage = nextStage(row.stage, event);
+    if (stage === null) throw new Error(`receipt ${row.id}: ${event} is not possible in stage ${row.stage}`);
+    if (entered[stage].run(at, error, row.id, row.stage).changes !== 1) throw new Error(`receipt ${row.id} is not ${row.stage}`);
+    return stage;
+  }
+
+  return {
+    byKey: (key: string) => one(byKey, key),
+    byId: (id: string) => one(byId, id),
+    /** Begun and not settled: the drive may or may not hold them. */
+    inDoubt: () => all(inDoubt),
+    byStage: (stage: ReceiptStage) => all(byStage, stage),
+    /** What keeps a shift from closing. */
+    unsettledIn: (shift: number) => all(unsettled, shift),
+    /** Lines given back by other refunds of an original that are registered or may be. */
+    returnedLines: (original: string, except: string): LineDigest[] =>
+      refunds.all(original, except).flatMap((row) => JSON.parse(String(row['lines'])) as LineDigest[]),
+    insert(r: NewReceipt, at: number) {
+      const { id, key, bodyHash, body, type, operation, total, cash, card, prepaid, credit, other, original, shift } = r;
+      const lines = JSON.stringify(r.lines);
+      insert.run(id, key, bodyHash, body, type, operation, total, cash, card, prepaid, credit, other, lines, original, shift, at);
+    },
+    move,
+    begin(row: Pick<ReceiptRow, 'id' | 'stage'>, before: DriveMark, at: number) {
+      mark.run(before.fn, before.fd, before.number, before.shift, row.id);
+      move(row, 'BEGIN', at);
+    },
+    /** Binds the drive's document; the stage becomes `registered` (and `printed`). `fiscal`, `result`: JSON. */
+    registered(
+      row: Pick<ReceiptRow, 'id' | 'stage'>,
+      bound: { fn: string; fd: number; fiscal: string; result: string | null; printed: boolean },
+      at: number,
+    ): ReceiptStage {
+      bind.run(bound.fn, bound.fd, bound.fiscal, bound.result, row.id);
+      const stage = move(row, 'REGISTERED', at);
+      return bound.printed ? move({ id: row.id, stage }, 'PRINTED', at) : stage;
+    },
+    /** A copy was printed after delivery: the stage stays, the time is noted. */
+    notePrinted: (id: string, at: number) => latePrint.run(at, id),
+    noteCandidates: (id: string, fds: readonly number[]) => candidates.run(JSON.stringify(fds), id),
+  };
+}

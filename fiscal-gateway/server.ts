@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { DomainError } from '../design/errors.ts';
+import type { Gateway } from './gateway.ts';
+import { guard, tokenHash } from './http/access.ts';
+import type { App } from './http/app.ts';
+import { bufferRoutes } from './http/buffer.routes.ts';
+import { deviceRoutes } from './http/device.routes.ts';
+import { eventRoutes } from './http/events.routes.ts';
+import { metricsRoute } from './http/metrics.ts';
+import { answerProblem } from './http/problems.ts';
+import { receiptRoutes } from './http/receipt.routes.ts';
+import { shiftRoutes } from './http/shift.routes.ts';
+import { createTillRules } from './http/till-rules.ts';
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** The gateway's HTTP face, not yet listening. `adminToken` has every right. */
+export async function buildServer(gateway: Gateway, adminToken: string): Promise<App> {
+  const { log } = gateway.context;
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: true,
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply, log),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, log));
+
+  const paths: { readonly pattern: RegExp; readonly methods: Set<string> }[] = [];
+  app.addHook('onRoute', ({ url, method }) => {
+    const pattern = new RegExp(`^${url.replace(/:[^/]+/g, '[^/]+').replace(/\*/g, '.*')}$`);
+    paths.push({ pattern, methods: new Set([method].flat()) });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const elsewhere = paths.some(({ pattern, methods }) => pattern.test(path) && !methods.has(request.method));
+    return answerProblem(new DomainError(elsewhere ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND'), request, reply, log);
+  });
+
+  guard(app, gateway.context, tokenHash(adminToken));
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'OpticsERP: фискальный шлюз', version: '1' },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      security: [{ bearer: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(async (docs) => {
+    docs.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'open' };
+    });
+    await docs.register(swaggerUi, { routePrefix: '/docs' });
+  });
+
+  const rules = createTillRules(gateway);
+  receiptRoutes(app, gateway, rules);
+  shiftRoutes(app, gateway, rules);
+  bufferRoutes(app, gateway);
+  deviceRoutes(app, gateway);
+  eventRoutes(app, gateway);
+  metricsRoute(app, gateway);
+  return app;
+}
