@@ -36,12 +36,16 @@ export class Acknowledgements {
     this.held.add(`${database}\n${id}\n${rev}`);
   }
 
+  isHeld(database: string, id: string, rev: string): boolean {
+    return this.held.has(`${database}\n${id}\n${rev}`);
+  }
+
   /** Leaf revisions here that the server is not known to hold. Design documents are the server's own. */
   async candidates(database: string, db: LocalDatabase): Promise<{ list: Candidate[]; seq: number }> {
     const changes = await db.changes({ since: this.sequence(database), style: 'all_docs', return_docs: true });
     const list = changes.results.flatMap((row) => {
       if (row.id.startsWith('_design/')) return [];
-      const revs = row.changes.map((change) => change.rev).filter((rev) => !this.held.has(`${database}\n${row.id}\n${rev}`));
+      const revs = row.changes.map((change) => change.rev).filter((rev) => !this.isHeld(database, row.id, rev));
       return revs.length > 0 ? [{ id: row.id, revs, seq: Number(row.seq) }] : [];
     });
     const seq = Number(changes.last_seq);

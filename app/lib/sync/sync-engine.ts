@@ -8,6 +8,7 @@ import type { LocalStore } from '../storage/local-store.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { openEventStream, type EventStream } from './event-stream.ts';
 import { Ledger, type Refusal } from './ledger.ts';
+import { PushCheckpoints } from './push-checkpoints.ts';
 import { pullDatabase } from './pull.ts';
 import { pushDatabase } from './push.ts';
 import { RemoteSequences } from './remote-sequences.ts';
@@ -52,12 +53,12 @@ export class SyncEngine {
   private readonly sequences: RemoteSequences;
   private readonly remotes = new Map<string, LocalDatabase>();
   private readonly counts = new Map<string, number>();
-  private readonly verified = new Set<string>();
-  private readonly checkpoints = new Map<string, number>();
+  private readonly checkpoints: PushCheckpoints;
   private readonly actor;
   private readonly stops: (() => void)[] = [];
   private feed: EventStream | null = null;
   private feedOpen = false;
+  private stopped = false;
   private signal: AbortSignal = new AbortController().signal;
   private device = 0;
   private online = false;
@@ -69,6 +70,7 @@ export class SyncEngine {
     this.ledger = new Ledger(deps.store);
     this.acknowledged = new Acknowledgements(deps.store);
     this.sequences = new RemoteSequences(deps.store);
+    this.checkpoints = new PushCheckpoints(this.acknowledged);
     this.since = deps.now();
     this.lastSync = deps.store.read<number>('last-sync');
     const step = (run: () => Promise<void>) =>
@@ -121,6 +123,7 @@ export class SyncEngine {
   }
 
   stop(): void {
+    this.stopped = true;
     this.feed?.close();
     for (const stop of this.stops.splice(0)) stop();
     this.actor.stop();
@@ -155,7 +158,7 @@ export class SyncEngine {
 
   private async noteLocal(database: string): Promise<void> {
     await this.count(database);
-    this.actor.send({ type: 'LOCAL' });
+    if (!this.stopped) this.actor.send({ type: 'LOCAL' });
   }
 
   private async checkSession(): Promise<void> {
@@ -195,7 +198,7 @@ export class SyncEngine {
     const names = this.sequences.mayPush().filter((name) => parseDatabaseName(name)?.kind === kind && known.includes(name));
     for (const database of names) {
       const local = this.deps.databases.open(database);
-      await this.verify(database);
+      await this.checkpoints.verify(database, local, this.remote(database), this.device);
       await this.count(database);
       if ((this.counts.get(database) ?? 0) === 0) continue;
       await pushDatabase({
@@ -209,35 +212,8 @@ export class SyncEngine {
         onProgress: () => void this.count(database),
       });
       await this.count(database);
-      await this.plantCheckpoint(database);
+      await this.checkpoints.plant(database, this.remote(database), this.device);
     }
-  }
-
-  /** Once a session and database: a server restored from a backup holds less than this device remembers. */
-  private async verify(database: string): Promise<void> {
-    if (this.verified.has(database)) return;
-    const planted = (await this.remote(database)
-      .get(this.checkpointId())
-      .catch((error: unknown) => {
-        if ((error as { status?: number }).status === 404) return { seq: 0 };
-        throw error;
-      })) as { seq?: number };
-    this.checkpoints.set(database, planted.seq ?? 0);
-    this.acknowledged.rewind(database, planted.seq ?? 0);
-    this.verified.add(database);
-  }
-
-  private async plantCheckpoint(database: string): Promise<void> {
-    const seq = this.acknowledged.sequence(database);
-    if (seq <= (this.checkpoints.get(database) ?? 0)) return;
-    const remote = this.remote(database);
-    const before = (await remote.get(this.checkpointId()).catch(() => null)) as { _rev?: string } | null;
-    await remote.put({ _id: this.checkpointId(), ...(before?._rev ? { _rev: before._rev } : {}), seq }).catch(() => null);
-    this.checkpoints.set(database, seq);
-  }
-
-  private checkpointId(): string {
-    return `_local/optics-push-${this.device}`;
   }
 
   private async pull(): Promise<void> {
@@ -257,6 +233,9 @@ export class SyncEngine {
       });
       this.sequences.pulled(next.name, next.seq);
       if (kind === 'sales' || kind === 'store') await this.count(next.name);
+    }
+    for (const name of this.sequences.mayPush().filter((name) => this.counts.get(name) === 0)) {
+      await this.checkpoints.plant(name, this.remote(name), this.device);
     }
     this.inStep();
   }

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { CatalogueEntry, CatalogueShard, Manifest, PriceList } from '$design/documents/catalogue.ts';
+import { pieceText } from '$design/folds/catalogue.ts';
+import { SearchCore } from './search-core.ts';
+
+/** Stands for SHA-256: equal texts have equal digests, different ones different. */
+const digestOf = (text: string) => `digest of ${text}`;
+const base = { schema: 1, hlc: '1763683200000-0000-0000', by: null, pos: null } as const;
+const entry = (sku: string, price = 100): CatalogueEntry => ({
+  sku,
+  name: `Товар ${sku}`,
+  brand: '',
+  kind: 'frame',
+  category: '',
+  ean: null,
+  price,
+  vat: 'none',
+  subject: 'goods',
+});
+function shard(n: number, ...entries: CatalogueEntry[]): CatalogueShard {
+  const piece = { ...base, _id: `catalogue-shard:${n}`, type: 'catalogue-shard' as const, shard: n, digest: '', entries };
+  return { ...piece, digest: digestOf(pieceText(piece)) };
+}
+const manifestOf = (version: number, ...shards: CatalogueShard[]): Manifest => ({
+  ...base,
+  _id: 'manifest:catalogue',
+  type: 'manifest',
+  version,
+  products: 0,
+  shardCount: 1,
+  shards: shards.map(({ _id, digest }) => ({ id: _id, digest })),
+  deltas: [],
+});
+const core = () => new SearchCore((text) => Promise.resolve(digestOf(text)));
+
+describe('the catalogue in the worker', () => {
+  it('names what it lacks and keeps the catalogue in force until a manifest is whole', async () => {
+    const [a, b, c] = [shard(1, entry('A')), shard(2, entry('B')), shard(3, entry('C'))];
+    const worker = core();
+    expect(worker.lacking(manifestOf(1, a, b))).toEqual([a._id, b._id]);
+    await worker.take([a, b]);
+    expect(worker.apply(manifestOf(1, a, b))).toEqual({ count: 2, version: 1, missing: [] });
+    expect(worker.apply(manifestOf(2, a, c))).toEqual({ count: 2, version: 1, missing: [c._id] });
+    expect(worker.search('товар b', 10, 0).map(({ sku }) => sku)).toEqual(['B']);
+    await worker.take([c]);
+    expect(worker.apply(manifestOf(2, a, c))).toEqual({ count: 2, version: 2, missing: [] });
+    expect(worker.search('товар b', 10, 0)).toEqual([]);
+  });
+
+  it('does not take a piece whose content is not what the manifest promises', async () => {
+    const worker = core();
+    await worker.take([{ ...shard(1, entry('A', 1)), digest: shard(1, entry('A')).digest }]);
+    expect(worker.apply(manifestOf(1, shard(1, entry('A')))).missing).toEqual(['catalogue-shard:1']);
+  });
+
+  it('shows the shop’s price from its own instant on', async () => {
+    const worker = core();
+    const a = shard(1, entry('A', 100));
+    await worker.take([a]);
+    worker.apply(manifestOf(1, a));
+    const list: PriceList = {
+      ...base,
+      _id: 'price-list:demo-1',
+      type: 'price-list',
+      store: 'demo-1',
+      prices: [{ sku: 'A', price: 80, from: 1_000 }],
+      stamps: {},
+    };
+    worker.setPrices(list);
+    const price = (now: number) => worker.byCode('A', now)?.price;
+    expect([price(999), price(1_000), worker.search('товар', 1, 2_000)[0]?.price]).toEqual([100, 80, 80]);
+  });
+});

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import { buildIndex, findCode, normalise, searchIndex } from './search-index.ts';
+
+const entry = (sku: string, name: string, brand = '', ean: string | null = null): CatalogueEntry => ({
+  sku,
+  name,
+  brand,
+  kind: 'frame',
+  category: 'Оправы',
+  ean,
+  price: 100,
+  vat: 'none',
+  subject: 'goods',
+});
+const index = buildIndex([
+  entry('RB-1001', 'Оправа Ray-Ban RB 5154 2000 49-21-140', 'Ray-Ban', '8056597000017'),
+  entry('RB-1002', 'Солнцезащитные очки Ray-Ban Aviator', 'Ray-Ban'),
+  entry('CS-1', 'Футляр жёсткий', 'OptiCase'),
+  entry('SRV-1', 'Ремонт оправы', 'Мастерская'),
+]);
+const skus = (query: string, limit = 50) => searchIndex(index, query, limit).map(({ sku }) => sku);
+
+describe('search as one types', () => {
+  it('finds every word anywhere, in any order and case', () => {
+    expect(skus('BAN оправа')).toEqual(['RB-1001']);
+    expect(skus('49-21 ray')).toEqual(['RB-1001']);
+    expect(skus('оправа и ещё что-то')).toEqual([]);
+  });
+
+  it('takes ё for е both ways', () => {
+    expect(skus('жесткий')).toEqual(['CS-1']);
+    expect(skus('ЖЁСТКИЙ')).toEqual(['CS-1']);
+  });
+
+  it('finds a brand with and without its hyphen', () => {
+    expect(skus('ray-ban').sort()).toEqual(['RB-1001', 'RB-1002']);
+    expect(skus('rayban').sort()).toEqual(['RB-1001', 'RB-1002']);
+  });
+
+  it('puts an exact code first', () => {
+    expect(skus('8056597000017')).toEqual(['RB-1001']);
+    expect(skus('rb-1002')[0]).toBe('RB-1002');
+  });
+
+  it('puts names that begin with the word before names that contain it', () => {
+    expect(skus('оправ').slice(0, 2)).toEqual(['RB-1001', 'SRV-1']);
+  });
+
+  it('answers nothing to nothing and no more than asked', () => {
+    expect([skus('  '), skus('р', 2).length]).toEqual([[], 2]);
+  });
+
+  it('finds every entry by each of its own words', () => {
+    const word = fc.stringMatching(/^[а-яa-z0-9-]{1,8}$/);
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.array(word, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 20 }), (names) => {
+        const built = buildIndex(names.map((words, i) => entry(`S${i}`, words.join(' '))));
+        names.forEach((words, i) => {
+          for (const one of words) expect(searchIndex(built, one, 100).map(({ sku }) => sku)).toContain(`S${i}`);
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('a scanned code', () => {
+  it('is an EAN or an SKU, exactly', () => {
+    expect(findCode(index, '8056597000017')?.sku).toBe('RB-1001');
+    expect(findCode(index, ' rb-1002 ')?.sku).toBe('RB-1002');
+    expect(findCode(index, '805659700001')).toBeNull();
+  });
+});
+
+it('normalises to lower case, ё to е, single spaces', () => {
+  expect(normalise('  Ёлка\tИ  ПЁС ')).toBe('елка и пес');
+});

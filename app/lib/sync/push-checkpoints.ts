@@ -1,0 +1,80 @@
+import type { LocalDatabase } from '../storage/database.types.ts';
+import type { Acknowledgements } from './acknowledgements.ts';
+
+interface Checkpoint {
+  readonly _rev?: string;
+  readonly seq?: number;
+}
+
+/** How far the server's note may lie behind ours: it is renewed after so many documents, and whatever lies between is asked for. */
+const STRIDE = 200;
+const ASKED = 500;
+
+const idOf = (device: number): string => `_local/optics-push-${device}`;
+
+/**
+ * How far this device has handed in, noted at the server, as CouchDB's own replicator does it: a server restored from a backup brings
+ * back an older note, and then what it lost is sent again.
+ */
+export class PushCheckpoints {
+  private readonly acknowledged: Acknowledgements;
+  private readonly planted = new Map<string, number>();
+
+  constructor(acknowledged: Acknowledgements) {
+    this.acknowledged = acknowledged;
+  }
+
+  /** Once a session and database: does the server still hold what it has acknowledged? */
+  async verify(database: string, local: LocalDatabase, remote: LocalDatabase, device: number): Promise<void> {
+    if (this.planted.has(database)) return;
+    const noted = (await this.read(remote, device))?.seq ?? 0;
+    const acknowledged = this.acknowledged.sequence(database);
+    if (noted < acknowledged && (await this.lacksAny(database, local, remote, noted, acknowledged))) {
+      this.acknowledged.rewind(database, noted);
+    }
+    this.planted.set(database, noted);
+  }
+
+  private async lacksAny(
+    database: string,
+    local: LocalDatabase,
+    remote: LocalDatabase,
+    from: number,
+    to: number,
+  ): Promise<boolean> {
+    const { results } = await local.changes({ since: from, style: 'all_docs', return_docs: true });
+    const rows = results.filter((row) => Number(row.seq) <= to && !row.id.startsWith('_design/'));
+    const asked = rows.flatMap(({ id, changes }) => {
+      const revs = changes.map(({ rev }) => rev).filter((rev) => !this.acknowledged.isHeld(database, id, rev));
+      return revs.length > 0 ? [[id, revs] as const] : [];
+    });
+    for (let at = 0; at < asked.length; at += ASKED) {
+      const missing = await remote.revsDiff(Object.fromEntries(asked.slice(at, at + ASKED)));
+      if (Object.keys(missing).length > 0) return true;
+    }
+    return false;
+  }
+
+  /** Notes how far we are, where that is worth a request. A failure costs nothing but a question at the next start. */
+  async plant(database: string, remote: LocalDatabase, device: number): Promise<void> {
+    const seq = this.acknowledged.sequence(database);
+    const noted = this.planted.get(database);
+    if (seq === 0 || (noted !== undefined && noted > 0 && seq - noted < STRIDE)) return;
+    try {
+      const before = await this.read(remote, device);
+      await remote.put({ _id: idOf(device), ...(before?._rev ? { _rev: before._rev } : {}), seq });
+      this.planted.set(database, seq);
+    } catch {
+      // the next round tries again
+    }
+  }
+
+  private async read(remote: LocalDatabase, device: number): Promise<Checkpoint | null> {
+    try {
+      return await remote.get(idOf(device));
+    } catch (error) {
+      if ((error as { status?: number }).status === 404) return null;
+      throw error;
+    }
+  }
+}

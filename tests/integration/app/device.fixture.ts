@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import PouchDB from 'pouchdb-core';
+import httpAdapter from 'pouchdb-adapter-http';
+import leveldbAdapter from 'pouchdb-adapter-leveldb';
+import replication from 'pouchdb-replication';
+import { createChangeHub } from '../../../app/lib/storage/change-hub.ts';
+import { Databases } from '../../../app/lib/storage/databases.ts';
+import { Facts } from '../../../app/lib/storage/facts.ts';
+import { createMemoryStore } from '../../../app/lib/storage/local-store.ts';
+import { createServerClient } from '../../../app/lib/sync/server.client.ts';
+import { SyncEngine, type SyncSnapshot } from '../../../app/lib/sync/sync-engine.ts';
+import type { ServerFixture } from '../server/sync-server.fixture.ts';
+
+const Pouch = PouchDB.plugin(leveldbAdapter).plugin(httpAdapter).plugin(replication);
+
+/** A device without a browser: the app's own sync loop and storage over LevelDB, against a real server. */
+export async function startDevice(fixture: ServerFixture, till: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'optics-device-'));
+  const store = createMemoryStore();
+  const hub = createChangeHub();
+  const databases = new Databases(
+    (name) => new Pouch(join(folder, name), { adapter: 'leveldb', auto_compaction: true }),
+    store,
+    hub,
+  );
+  const paired = await fixture.pair(till);
+  const place = { store: paired.store, timeZone: 'Europe/Moscow' };
+  const state = { token: paired.token as string | null, snapshot: null as SyncSnapshot | null };
+  const watchers = new Set<() => void>();
+  const facts = new Facts(databases, () => place);
+  let engine: SyncEngine | null = null;
+
+  const device = {
+    ...paired,
+    state,
+    databases,
+    facts,
+    store,
+    hub,
+    start() {
+      engine = new SyncEngine({
+        client: createServerClient(
+          fixture.server.url,
+          () => state.token,
+          (input, init) => fetch(input, init),
+        ),
+        openRemote: (url, request) => new Pouch(url, { adapter: 'http', skip_setup: true, fetch: request }),
+        databases,
+        hub,
+        store,
+        now: () => fixture.clock.now(),
+        timeZone: () => place.timeZone,
+        onSession: () => undefined,
+        onSnapshot: (snapshot) => {
+          state.snapshot = snapshot;
+          for (const watcher of [...watchers]) watcher();
+        },
+      });
+      engine.start();
+    },
+    nudge: () => engine?.nudge('ONLINE'),
+    stop() {
+      engine?.stop();
+      engine = null;
+    },
+    /** Resolves when the loop's published state fits. */
+    until(fits: (snapshot: SyncSnapshot) => boolean): Promise<SyncSnapshot> {
+      return new Promise((resolve) => {
+        const look = () => {
+          if (!state.snapshot || !fits(state.snapshot)) return;
+          watchers.delete(look);
+          resolve(state.snapshot);
+        };
+        watchers.add(look);
+        look();
+      });
+    },
+    /** Resolves when a document has arrived here from the server. */
+    arrival(id: string): Promise<void> {
+      return new Promise((resolve) => {
+        const off = hub.on((change) => {
+          if (!change.ids.includes(id)) return;
+          off();
+          resolve();
+        });
+      });
+    },
+    async end() {
+      device.stop();
+      await databases.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return device;
+}
+export type TestDevice = Awaited<ReturnType<typeof startDevice>>;
