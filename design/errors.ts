@@ -343,6 +343,12 @@ export const ERRORS = {
     'Проведённый документ нельзя изменить.',
     'Исправление оформляется новым документом.',
   ),
+  DOCUMENT_CONFLICT: entry(
+    409,
+    'The document changed meanwhile; read it again.',
+    'Документ тем временем изменили.',
+    'Программа возьмёт новую версию сама.',
+  ),
   DOCUMENT_NOT_WRITABLE: entry(
     403,
     'Devices do not write documents of this type.',

@@ -105,7 +105,8 @@ export async function writeBulkDocs(database: string, device: Device, raw: unkno
         database,
         odd.map(({ doc, flags }) => ({ doc, reasons: flags })),
       );
-    for (const row of rows) if (row && 'code' in row && row.code) deps.refused(database, row.code);
+    for (const row of rows)
+      if (row && 'code' in row && row.code && row.code !== 'DOCUMENT_CONFLICT') deps.refused(database, row.code);
     // CouchDB lists the failures only when it is given the revisions.
     return (rows as BulkRow[]).filter((row) => newEdits || !('ok' in row));
   });
@@ -119,7 +120,14 @@ async function revisionsOf(store: ReplicationStore, database: string, ids: reado
 function rowOf(result: WriteResult): BulkRow {
   if (result.ok) return { ok: true, id: result.id, rev: result.rev ?? '' };
   if (result.error === 'conflict') {
-    return { id: result.id, error: 'conflict', name: 'conflict', status: 409, reason: 'Document update conflict.' };
+    return {
+      id: result.id,
+      error: 'conflict',
+      name: 'conflict',
+      status: 409,
+      reason: 'Document update conflict.',
+      code: 'DOCUMENT_CONFLICT',
+    };
   }
   return refusal(result.id, null, 'DOCUMENT_IMMUTABLE', 'the validator refused it');
 }

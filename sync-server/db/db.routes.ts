@@ -113,9 +113,7 @@ export function dbRoutes(app: FastifyInstance, deps: DbDeps): void {
     if (doc['_rev'] !== undefined && !/^0-\d{1,9}$/.test(String(doc['_rev'])))
       throw new DomainError('BODY_INVALID', { field: '_rev' });
     const rev = await store.putLocal(name, id, doc);
-    if (rev === null) {
-      return reply.code(409).send({ error: 'conflict', reason: 'Document update conflict.' });
-    }
+    if (rev === null) throw new DomainError('DOCUMENT_CONFLICT');
     return reply.code(201).send({ ok: true, id: `_local/${id}`, rev });
   });
 
