@@ -58,7 +58,16 @@ export function peopleOf(store: string): Person[] {
 
 const derive = promisify(pbkdf2);
 
-async function verifierOf(pin: string): Promise<PinVerifier> {
+const verifiers = new Map<string, Promise<PinVerifier>>();
+
+/** Derived once a process: a load that is run again does not pay twice. */
+function verifierOf(pin: string): Promise<PinVerifier> {
+  let verifier = verifiers.get(pin);
+  if (!verifier) verifiers.set(pin, (verifier = deriveVerifier(pin)));
+  return verifier;
+}
+
+async function deriveVerifier(pin: string): Promise<PinVerifier> {
   // One salt a demo PIN: every derivation costs 600,000 rounds, and these PINs are printed on the screen anyway.
   const salt = Uint8Array.from(createHash('sha256').update(`demo-pin-${pin}`).digest().subarray(0, 16));
   const hash = await derive(pin, salt, PIN_ITERATIONS, 32, 'sha256');
