@@ -19,14 +19,18 @@ const VITE_OFFSET = 1_000;
 
 interface Options {
   readonly dev: boolean;
+  /** `--no-build` serves the build that is there. */
+  readonly build: boolean;
   readonly tills: number;
 }
 
 function options(): Options {
-  const { values } = parseArgs({ options: { dev: { type: 'boolean' }, tills: { type: 'string', default: '1' } } });
+  const { values } = parseArgs({
+    options: { dev: { type: 'boolean' }, 'no-build': { type: 'boolean' }, tills: { type: 'string', default: '1' } },
+  });
   const tills = z.coerce.number().int().min(1).max(20).safeParse(values.tills);
   if (!tills.success) throw new CannotStart('--tills takes a number from 1 to 20');
-  return { dev: values.dev ?? false, tills: tills.data };
+  return { dev: values.dev ?? false, build: !values.dev && !values['no-build'], tills: tills.data };
 }
 
 /** The first line of what went wrong: a person reads it, the logs have the rest. */
@@ -47,20 +51,21 @@ const stopped = new Promise<'stopped'>((done) => {
   }
 });
 
+/** Where the administrator sets a password; the sync server prints it until that has happened. */
+let adminLink: string | null = null;
 const orchestrator = createOrchestrator(join(data, 'logs'), (name, line) => {
   if (line.event === 'progress') screen.progress(line);
-  else if (line.event === 'notice' && typeof line['text'] === 'string') screen.say(`  ${line['text']}`);
+  else if (line.event === 'admin-link' && typeof line['url'] === 'string') adminLink = line['url'];
   else if (line.level === 'error') screen.say(`  ${name}: ${JSON.stringify(line)}`);
 });
 
-async function run({ dev, tills }: Options): Promise<void> {
+async function run({ dev, build, tills }: Options): Promise<void> {
   const viteUrl = dev ? `http://localhost:${Number(process.env['SYNC_PORT'] || 8080) + VITE_OFFSET}` : null;
   const plan = planStart(process.env, tills, () => randomBytes(24).toString('base64url'), viteUrl);
   prepareData(data);
   held = holdData(data);
   await requirePorts(plan.ports);
-  const built = dev ? Promise.resolve() : buildWhereStale(ROOT, () => screen.say('Building the app …'), interrupted.signal);
-  await built;
+  if (build) await buildWhereStale(ROOT, () => screen.say('Building the app …'), interrupted.signal);
   screen.say('Starting …');
   if (viteUrl) await orchestrator.start([vite(viteUrl)]);
   for (const stage of plan.stages) await orchestrator.start(stage.map((program) => service(program, dev)));
@@ -89,7 +94,7 @@ function vite(url: string) {
 
 function tellReady(plan: Plan): void {
   const url = process.env['SYNC_PUBLIC_URL'] || `http://localhost:${plan.syncPort}`;
-  screen.say(startTable(plan, { data, url, demo: true }));
+  screen.say(startTable(plan, { data, url, adminLink }));
   screen.say('Ctrl-C stops everything.');
   screen.say(`ready http://localhost:${plan.syncPort}`);
 }

@@ -39,12 +39,16 @@ export function createScreen(out: NodeJS.WriteStream): Screen {
 const PINS = 'cashier 1111 · optician 2222 · manager 3333 · accountant 4444 · administrator 5555';
 
 /** One table: addresses, PINs, where the data lies. */
-export function startTable(plan: Plan, { data, url, demo }: { data: string; url: string; demo: boolean }): string {
+export function startTable(
+  plan: Plan,
+  { data, url, adminLink }: { data: string; url: string; adminLink: string | null },
+): string {
   const rows: [string, string][] = [
     ['Till and dashboard', url],
     ...plan.tills.map((till): [string, string] => [`Gateway ${till.pos_id}`, `${till.url}/docs`]),
     ['Tax operator', plan.ofdUrl],
-    ...(demo ? [['PINs', PINS] as [string, string]] : []),
+    ['PINs', PINS],
+    ...(adminLink ? [['Administration', adminLink] as [string, string]] : []),
     ['Data', data],
     ['Logs', `${data}/logs`],
   ];

@@ -17,7 +17,7 @@ class Start {
   readonly child: ChildProcess;
 
   constructor(env: Readonly<Record<string, string>>, args: readonly string[] = []) {
-    this.child = spawn(process.execPath, ['ops/start/main.ts', ...args], {
+    this.child = spawn(process.execPath, ['ops/start/main.ts', '--no-build', ...args], {
       env: { PATH: process.env['PATH'], OPTICS_DEMO_PRODUCTS: '200', OPTICS_DEMO_DAYS: '2', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
