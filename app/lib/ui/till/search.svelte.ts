@@ -2,6 +2,7 @@ import { untrack } from 'svelte';
 import type { CatalogueEntry, ProductKind } from '$design/documents/catalogue.ts';
 import type { CatalogueModel } from '$lib/app.model.ts';
 import { t } from '$lib/i18n/i18n.ts';
+import type { Category } from './categories.ts';
 
 export const SEARCH_LIMIT = 50;
 
@@ -35,8 +36,8 @@ export class ProductSearch {
     return this.results;
   }
 
-  async category(kind: ProductKind): Promise<void> {
-    this.text = t(`kindQuery.${kind}`);
+  async category({ name, kind }: Category): Promise<void> {
+    this.text = t(`categoryQuery.${name}`);
     await this.ask(this.text, kind);
   }
 
