@@ -85,6 +85,8 @@ export function createGateway(context: Context, server: ServerClient | null) {
     copy,
     receiptAnswer: createReceiptAnswer(context),
 
+    /** What a crash left half done, made plain. Before the first request. */
+    recover: () => recover(context),
     async start(): Promise<void> {
       await recover(context);
       const { signal } = stopping;

@@ -61,7 +61,7 @@ const TABLE: ReadonlyMap<string, ReceiptStage> = new Map(
   RECEIPT_STAGES.flatMap((stage) =>
     EVENTS.flatMap((type) => {
       const [next] = transition(fiscalReceiptMachine, fiscalReceiptMachine.resolveState({ value: stage }), { type });
-      return next.value === stage ? [] : [[`${stage} ${type}`, next.value as ReceiptStage] as const];
+      return next.value === stage ? [] : [[`${stage} ${type}`, next.value] as const];
     }),
   ),
 );

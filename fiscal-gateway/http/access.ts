@@ -91,7 +91,8 @@ export function guard(app: FastifyInstance, { config, stores, clock }: Context, 
     if (caller === null) throw new DomainError('UNAUTHENTICATED');
     if (caller.scope !== 'admin' && !access.includes(caller.scope)) throw new DomainError('FORBIDDEN', { scope: caller.scope });
   });
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, next) => {
     request.rawBody = request.body;
+    next();
   });
 }

@@ -27,13 +27,13 @@ export function bufferRoutes(app: App, { buffer, sender, heartbeat, copy, contex
   app.get(
     '/v1/kkt/buffer/status',
     { config: read, schema: { tags: ['Буфер'], response: { 200: bufferStatus, ...problems } } },
-    async () => buffer(),
+    () => buffer(),
   );
 
   app.get(
     '/v1/kkt/buffer/logs',
     { config: read, schema: { tags: ['Буфер'], querystring: logsQuery, response: { 200: logsAnswer, ...problems } } },
-    async (request) => {
+    (request) => {
       const { page, limit, level = null, since } = request.query;
       const from = since === undefined ? 0 : Date.parse(since);
       return {
@@ -74,7 +74,7 @@ export function bufferRoutes(app: App, { buffer, sender, heartbeat, copy, contex
   app.get(
     '/v1/kkt/worker/status',
     { config: read, schema: { tags: ['Буфер'], response: { 200: workerStatus, ...problems } } },
-    async () => {
+    () => {
       const waiting = sender.notBefore > clock.now() || sender.breaker.state === 'open';
       return {
         running: ofd !== null,
@@ -94,7 +94,7 @@ export function bufferRoutes(app: App, { buffer, sender, heartbeat, copy, contex
   app.get(
     '/v1/kkt/heartbeat/status',
     { config: read, schema: { tags: ['Буфер'], response: { 200: heartbeatStatus, ...problems } } },
-    async () => {
+    () => {
       const { state, successes, failures } = heartbeat?.state ?? { state: 'unknown' as const, successes: 0, failures: 0 };
       return {
         running: heartbeat !== null,
@@ -109,7 +109,7 @@ export function bufferRoutes(app: App, { buffer, sender, heartbeat, copy, contex
   app.post(
     '/v1/kkt/circuit_breaker/reset',
     { config: { access: [] }, schema: { tags: ['Буфер'], response: { 200: done, ...problems } } },
-    async () => {
+    () => {
       sender.resetBreaker();
       return { done: true };
     },
@@ -118,7 +118,7 @@ export function bufferRoutes(app: App, { buffer, sender, heartbeat, copy, contex
   app.get(
     '/v1/kkt/dlq',
     { config: { access: ['monitor'] }, schema: { tags: ['Буфер'], response: { 200: deadLetters, ...problems } } },
-    async () => ({
+    () => ({
       items: stores.documents.dead().map(({ fn, fd, type, receipt, dead_at, error, attempts }) => ({
         fn,
         fd,

@@ -59,7 +59,8 @@ export function eventRoutes(app: App, { context, receiptAnswer, buffer, shifts, 
     for (const type of ['buffer', 'shift', 'lock'] as const) show({ type });
   });
 
-  app.addHook('preClose', async () => {
+  app.addHook('preClose', (closed) => {
     for (const close of open) close();
+    closed();
   });
 }

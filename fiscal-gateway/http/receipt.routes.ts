@@ -24,7 +24,10 @@ export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): voi
     '/v1/kkt/receipt',
     {
       config: { access: ['till'] },
-      preValidation: async (request) => void requiredKey(request),
+      preValidation: (request, _reply, next) => {
+        requiredKey(request);
+        next();
+      },
       schema: {
         tags: ['Чеки'],
         summary: 'Registers a receipt, once for each Idempotency-Key',
@@ -67,7 +70,7 @@ export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): voi
       config: { access: ['till', 'monitor'] },
       schema: { tags: ['Чеки'], params: idParams, response: { 200: receiptAnswer, ...problems } },
     },
-    async (request) => answer(found(stores.receipts.byId(request.params.id))),
+    (request) => answer(found(stores.receipts.byId(request.params.id))),
   );
 
   app.get(
@@ -81,7 +84,7 @@ export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): voi
         response: { 200: receiptAnswer, ...problems },
       },
     },
-    async (request) => answer(found(stores.receipts.byKey(request.params.key.toLowerCase()))),
+    (request) => answer(found(stores.receipts.byKey(request.params.key.toLowerCase()))),
   );
 
   app.post(
@@ -144,7 +147,7 @@ export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): voi
         response: { 200: refundAnswer, ...problems },
       },
     },
-    async (request) => {
+    (request) => {
       const { original_fiscal_doc_id: id, original_fiscal: fiscal } = request.body;
       if (!id && !fiscal) {
         throw new DomainError('BODY_INVALID', { fields: [{ path: 'original_fiscal_doc_id', message: 'name the original' }] });

@@ -29,7 +29,7 @@ export function shiftRoutes(app: App, { shifts, cash, operations, lock }: Gatewa
   app.get(
     '/v1/kkt/shift',
     { config: { access: ['till', 'monitor'] }, schema: { tags: ['Смена'], response: { 200: shiftState, ...problems } } },
-    async () => shifts.state(),
+    () => shifts.state(),
   );
 
   app.post(
@@ -155,7 +155,7 @@ export function shiftRoutes(app: App, { shifts, cash, operations, lock }: Gatewa
   app.get(
     '/v1/kkt/lock',
     { config: { access: ['till', 'monitor'] }, schema: { tags: ['Касса'], response: { 200: lockAnswer, ...problems } } },
-    async (request) => lock.state(request.caller?.token ?? null),
+    (request) => lock.state(request.caller?.token ?? null),
   );
   app.post(
     '/v1/kkt/lock',

@@ -80,7 +80,7 @@ function commitGroup(db: DatabaseSync, group: readonly Pending[]): void {
     db.exec('COMMIT');
   } catch (error) {
     // Disk full or failing: nothing of the group is on the disk, so nobody may be told it is.
-    if (db.isTransaction) db.exec('ROLLBACK');
+    if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
     for (const { reject } of group) reject(error);
     return;
   }

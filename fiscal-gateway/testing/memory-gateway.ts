@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../config.ts';
+import type { GatewayConfig } from '../config.ts';
+import { createEvents } from '../events.ts';
+import { createGateway } from '../gateway.ts';
+import type { Gateway } from '../gateway.ts';
+import type { App } from '../http/app.ts';
+import { openJournal } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
+import { createStores } from '../journal/stores.ts';
+import type { ServerClient } from '../link/server-client.ts';
+import { silentLog } from '../log.ts';
+import { systemRandom } from '../random.ts';
+import { buildServer } from '../server.ts';
+import { manualTime } from './manual-time.ts';
+import type { ManualTime } from './manual-time.ts';
+import { createMemoryOfd } from './memory-ofd.ts';
+import type { MemoryOfd } from './memory-ofd.ts';
+import { createMemoryRegister } from './memory-register.ts';
+import type { MemoryRegister } from './memory-register.ts';
+
+export const ADMIN = 'admin-token-of-a-test';
+/** 2026-11-21 06:00 in Moscow. */
+export const MORNING = Date.UTC(2026, 10, 21, 3);
+
+export interface MemoryGatewayOptions {
+  readonly config?: Partial<GatewayConfig>;
+  readonly carriesOurId?: boolean;
+  readonly server?: ServerClient;
+  /** Starts the background work (phase 2, polling); else only what a request asks for happens. */
+  readonly background?: boolean;
+}
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: T;
+}
+
+/** A test double's home: a whole gateway in this process on a real journal, with register, operator and time in the test's hands. */
+export class MemoryGateway {
+  readonly time: ManualTime = manualTime(MORNING);
+  readonly register: MemoryRegister;
+  readonly ofd: MemoryOfd;
+  readonly folder = mkdtempSync(join(tmpdir(), 'optics-gateway-'));
+  readonly options: MemoryGatewayOptions;
+  journal!: Journal;
+  gateway!: Gateway;
+  app!: App;
+
+  constructor(options: MemoryGatewayOptions = {}) {
+    this.options = options;
+    this.register = createMemoryRegister(this.time.clock, { carriesOurId: options.carriesOurId ?? true });
+    this.ofd = createMemoryOfd(this.time.clock);
+  }
+
+  async start(): Promise<this> {
+    this.journal = openJournal(join(this.folder, 'journal.sqlite'));
+    const context = {
+      config: { ...readConfig({ OPTICS_DEMO: '1', GATEWAY_RATE_LIMIT: '1000000' }), syncUrl: null, ...this.options.config },
+      clock: this.time.clock,
+      timers: this.time.timers,
+      random: { ...systemRandom, unit: () => 0.5 },
+      log: silentLog,
+      journal: this.journal,
+      stores: createStores(this.journal),
+      events: createEvents(),
+      register: this.register,
+      ofd: this.ofd,
+      crash: () => undefined,
+    };
+    this.gateway = createGateway(context, this.options.server ?? null);
+    this.app = await buildServer(this.gateway, ADMIN);
+    if (this.options.background) await this.gateway.start();
+    else await this.gateway.recover();
+    return this;
+  }
+
+  /** The process dies here: nothing is finished or flushed; what was in flight is answered to nobody. */
+  async crashAndRestart(): Promise<void> {
+    this.journal.db.close();
+    await this.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.gateway.stop();
+    this.journal.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async call<T = Record<string, unknown>>(
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
+    const answer = await this.app.inject({
+      method,
+      url,
+      headers: { host: '127.0.0.1:8000', authorization: `Bearer ${ADMIN}`, ...headers },
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    const text = answer.body;
+    return {
+      status: answer.statusCode,
+      headers: answer.headers as Record<string, string>,
+      body: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text) as T,
+    };
+  }
+
+  openShift() {
+    return this.call('POST', '/v1/kkt/shift/open', { pos_id: 'POS-001', cashier: { name: 'Иванова А.' } });
+  }
+}
