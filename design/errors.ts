@@ -373,6 +373,12 @@ export const ERRORS = {
     'Нет связи с сервером.',
     'Продавайте дальше: всё сохранено и уйдёт само.',
   ),
+  STORE_UNAVAILABLE: entry(
+    503,
+    'The document store behind the sync server (CouchDB) does not answer.',
+    'Сервер временно не может работать с данными.',
+    'Продавайте дальше: всё сохранено и уйдёт само.',
+  ),
   STORAGE_FULL: entry(
     507,
     'The browser or disk has no room left.',

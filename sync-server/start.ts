@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../design/time/clock.ts';
 import type { DemoTill, SyncConfig } from './config.ts';
+import { couchReplication } from './db/couchdb.replication.ts';
 import { embeddedReplication } from './db/embedded.replication.ts';
+import type { ReplicationStore } from './db/replication.ts';
 import { loadDemo } from './demo/load.ts';
+import { createCouchEngine } from './engine/couchdb.engine.ts';
 import { createEmbeddedEngine } from './engine/embedded.engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { lockFolder } from './engine/leveldb.files.ts';
@@ -53,7 +56,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const unlock = await lockFolder(folder);
   const undo: (() => Promise<void>)[] = [unlock];
   try {
-    const engine = createEmbeddedEngine(join(folder, 'db'));
+    const { engine, store } = backEnd(options.couchdb ?? null, join(folder, 'db'), log);
     undo.unshift(() => engine.close());
     await options.prepare?.(engine);
     const filled = options.demoData
@@ -62,7 +65,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const metricsToken = options.metricsToken ?? tokenFile(join(folder, 'metrics.token'));
     const server = await buildServer({
       engine,
-      store: embeddedReplication(engine),
+      store,
       clock,
       log,
       config: {
@@ -99,6 +102,16 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await inOrder(undo);
     throw error;
   }
+}
+
+/** The document store: CouchDB where it is configured, else PouchDB on LevelDB in the data folder. */
+function backEnd(couchdb: SyncConfig['couchdb'], folder: string, log: Log): { engine: Engine; store: ReplicationStore } {
+  if (couchdb) {
+    const engine = createCouchEngine({ ...couchdb, log });
+    return { engine, store: couchReplication(engine) };
+  }
+  const engine = createEmbeddedEngine(folder);
+  return { engine, store: embeddedReplication(engine) };
 }
 
 /** One line for each step of the demo load, and at most one a second within it. */

@@ -1,5 +1,5 @@
 import type { Database, DocumentInput, RangeQuery, StoredDocument, WriteResult } from './engine.ts';
-import { refusalOf } from './validators.ts';
+import { checkWrites, fillResults, oneByOne } from './write-check.ts';
 
 type Pouch = PouchDB.Database;
 
@@ -15,24 +15,9 @@ interface Ledger {
   flush(): Promise<void>;
 }
 
-interface PouchWriteRow {
-  readonly id?: string;
-  readonly rev?: string;
-  readonly ok?: boolean;
-  readonly error?: boolean | string;
-  readonly name?: string;
-  readonly status?: number;
-}
-
 /** One PouchDB behind the server's `Database`, with the validator that CouchDB would run before each write. */
 export function createEmbeddedDatabase(name: string, pouch: Pouch, ledger: Ledger): EmbeddedDatabase {
-  // Checking and writing are two steps; one writer at a time keeps a fact from getting two revisions between them.
-  let queue: Promise<unknown> = Promise.resolve();
-  const oneByOne = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = queue.then(work, work);
-    queue = next.catch(() => undefined);
-    return next;
-  };
+  const inTurn = oneByOne();
 
   async function winners(ids: readonly string[]): Promise<Map<string, { _id: string; _rev: string }>> {
     const found = new Map<string, { _id: string; _rev: string }>();
@@ -45,37 +30,15 @@ export function createEmbeddedDatabase(name: string, pouch: Pouch, ledger: Ledge
 
   async function write(docs: readonly DocumentInput[], newEdits: boolean): Promise<WriteResult[]> {
     const stored = await winners([...new Set(docs.map((doc) => doc._id))]);
-    const results: (WriteResult | null)[] = docs.map((doc) => {
-      const old = stored.get(doc._id) ?? null;
-      if (!newEdits && old && old._rev === doc._rev) return { id: doc._id, ok: true, rev: old._rev, error: null };
-      const refusal = refusalOf(name, doc, old);
-      if (refusal !== null) return { id: doc._id, ok: false, rev: null, error: 'forbidden' };
-      // Two revisions of one new fact in the same batch: the validator must see the first when it judges the second.
-      if (!old) stored.set(doc._id, { _id: doc._id, _rev: doc._rev ?? '1-' });
-      return null;
-    });
+    const results = checkWrites(name, docs, stored, newEdits);
     const accepted = docs.filter((_, i) => results[i] === null);
-    if (accepted.length > 0) {
-      const rows = (await pouch.bulkDocs([...accepted] as PouchDB.Core.PutDocument<object>[], {
-        new_edits: newEdits,
-      })) as PouchWriteRow[];
-      ledger.written(true);
-      const failed = new Map(rows.filter((row) => row.error).map((row) => [row.id, row]));
-      let at = 0;
-      for (let i = 0; i < docs.length; i += 1) {
-        if (results[i] !== null) continue;
-        const doc = docs[i]!;
-        // With new_edits PouchDB answers a row a document; without it, rows of errors only.
-        const row = newEdits ? rows[at] : failed.get(doc._id);
-        at += 1;
-        const error = row?.error ? (row.name ?? 'error') : null;
-        results[i] = { id: doc._id, ok: error === null, rev: error === null ? (row?.rev ?? doc._rev ?? null) : null, error };
-      }
-    }
-    return results as WriteResult[];
+    if (accepted.length === 0) return fillResults(results, docs, [], newEdits);
+    const rows = await pouch.bulkDocs([...accepted] as PouchDB.Core.PutDocument<object>[], { new_edits: newEdits });
+    ledger.written(true);
+    return fillResults(results, docs, rows, newEdits);
   }
 
-  const bulk: Database['bulk'] = (docs, { newEdits = true } = {}) => oneByOne(() => write(docs, newEdits));
+  const bulk: Database['bulk'] = (docs, { newEdits = true } = {}) => inTurn(() => write(docs, newEdits));
 
   return {
     name,

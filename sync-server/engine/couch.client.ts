@@ -1,0 +1,66 @@
+import nano from 'nano';
+import { DomainError } from '../../design/errors.ts';
+
+/** An answer of CouchDB that its caller knows how to take: 404, 409, 412. */
+export class CouchAnswer extends Error {
+  override readonly name = 'CouchAnswer';
+  readonly status: number;
+  constructor(status: number, reason: string) {
+    super(`CouchDB answered ${status}: ${reason}`);
+    this.status = status;
+  }
+}
+
+export interface CouchCall {
+  /** Our name of the database; the prefix is added here and nowhere else. */
+  readonly db?: string;
+  /** Already percent-encoded. */
+  readonly path?: string;
+  readonly body?: object;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface Couch {
+  /** @throws CouchAnswer for 404, 409 and 412; DomainError for the rest */
+  call<T>(method: 'get' | 'post' | 'put' | 'delete', call: CouchCall): Promise<T>;
+  readonly prefix: string;
+}
+
+/** CouchDB over `nano`. `url` carries the administrator's name and password. */
+export function createCouch(url: string, prefix: string): Couch {
+  const server = nano({ url });
+  return {
+    prefix,
+    async call<T>(method: string, { db, path, body, query }: CouchCall): Promise<T> {
+      try {
+        const answer: unknown = await server.request({
+          method,
+          ...(db === undefined ? {} : { db: prefix + db }),
+          ...(path === undefined ? {} : { path }),
+          ...(body === undefined ? {} : { body }),
+          ...(query === undefined ? {} : { qs: query }),
+        });
+        return answer as T;
+      } catch (error) {
+        throw faultOf(error as { statusCode?: number; message?: string });
+      }
+    },
+  };
+}
+
+function faultOf({ statusCode = 500, message = '' }: { statusCode?: number; message?: string }): Error {
+  if (statusCode === 404 || statusCode === 409 || statusCode === 412) return new CouchAnswer(statusCode, message);
+  if (statusCode === 400) return new DomainError('QUERY_INVALID', { reason: message.slice(0, 200) });
+  if (statusCode === 413) return new DomainError('BODY_TOO_LARGE');
+  return new DomainError('STORE_UNAVAILABLE', { status: statusCode });
+}
+
+/** `null` where CouchDB answers 404. */
+export async function orMissing<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CouchAnswer && error.status === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import { parseDatabaseName } from '../../design/databases.ts';
+import type { Couch } from './couch.client.ts';
+import { orMissing } from './couch.client.ts';
+import type { Database, DocumentInput, RangeQuery, Seq, StoredDocument, WriteResult } from './engine.ts';
+import { checkWrites, fillResults, oneByOne, type WriteRow } from './write-check.ts';
+
+interface AllDocsAnswer {
+  readonly rows: readonly {
+    readonly id?: string;
+    readonly key: string;
+    readonly value?: { readonly rev: string; readonly deleted?: boolean } | null;
+    readonly doc?: StoredDocument | null;
+  }[];
+}
+
+export interface CouchChanges {
+  readonly results: readonly {
+    readonly id: string;
+    readonly seq: Seq;
+    readonly changes: readonly { readonly rev: string }[];
+    readonly deleted?: boolean;
+    readonly doc?: StoredDocument;
+  }[];
+  readonly last_seq: Seq;
+  readonly pending?: number;
+}
+
+/** Design documents are the server's: no reader of ours means them. */
+export const isDesign = (id: string): boolean => id.startsWith('_design/');
+
+/** One CouchDB database behind the server's `Database`. */
+export function createCouchDatabase(couch: Couch, name: string, changed: () => void): Database {
+  const inTurn = oneByOne();
+  // Only facts are judged by what is stored; for everything else CouchDB's validator and its own conflicts are enough.
+  const holdsFacts = parseDatabaseName(name)?.kind === 'sales';
+
+  async function winners(docs: readonly DocumentInput[]): Promise<Map<string, { _id: string; _rev: string }>> {
+    const found = new Map<string, { _id: string; _rev: string }>();
+    if (!holdsFacts) return found;
+    const keys = [...new Set(docs.map((doc) => doc._id))];
+    const { rows } = await couch.call<AllDocsAnswer>('post', { db: name, path: '_all_docs', body: { keys } });
+    for (const { key, value } of rows) if (value && !value.deleted) found.set(key, { _id: key, _rev: value.rev });
+    return found;
+  }
+
+  async function write(docs: readonly DocumentInput[], newEdits: boolean): Promise<WriteResult[]> {
+    const results = checkWrites(name, docs, await winners(docs), newEdits);
+    const accepted = docs.filter((_, i) => results[i] === null);
+    if (accepted.length === 0) return fillResults(results, docs, [], newEdits);
+    const body = { docs: accepted, new_edits: newEdits };
+    const rows = await couch.call<WriteRow[]>('post', { db: name, path: '_bulk_docs', body });
+    changed();
+    return fillResults(results, docs, rows, newEdits);
+  }
+
+  const bulk: Database['bulk'] = (docs, { newEdits = true } = {}) => inTurn(() => write(docs, newEdits));
+
+  return {
+    name,
+    bulk,
+    put: async (doc) => (await bulk([doc]))[0]!,
+    get: (id) => orMissing(couch.call<StoredDocument>('get', { db: name, path: encodeURIComponent(id) })),
+    async range(query) {
+      const { rows } = await allDocs(couch, name, query);
+      return rows.flatMap(({ doc }) => (doc && doc._deleted !== true && !isDesign(doc._id) ? [doc] : []));
+    },
+    async changes({ since = 0, limit, includeDocs = false }) {
+      const query = { since, include_docs: includeDocs, ...(limit === undefined ? {} : { limit }) };
+      const answer = await couch.call<CouchChanges>('get', { db: name, path: '_changes', query });
+      const rows = answer.results
+        .filter(({ id }) => !isDesign(id))
+        .map(({ id, seq, changes, deleted, doc }) => ({
+          id,
+          seq,
+          rev: changes[0]!.rev,
+          deleted: deleted === true,
+          doc: doc ?? null,
+        }));
+      return { rows, lastSeq: answer.last_seq };
+    },
+    async info() {
+      const answer = await couch.call<{ update_seq: Seq; doc_count: number }>('get', { db: name });
+      return { seq: answer.update_seq, count: answer.doc_count };
+    },
+  };
+}
+
+function allDocs(couch: Couch, db: string, { keys, ...query }: RangeQuery): Promise<AllDocsAnswer> {
+  const path = '_all_docs';
+  if (keys) return couch.call('post', { db, path, body: { keys }, query: { include_docs: true } });
+  return couch.call('get', { db, path, query: { include_docs: true, ...query } });
+}
