@@ -34,6 +34,8 @@ export const TILL_SCREEN = { width: 1024, height: 768 } as const;
 export class Profile {
   readonly folder = mkdtempSync(join(tmpdir(), 'optics-profile-'));
   readonly flags: readonly string[];
+  /** What its pages asked and said, with ms since it opened: shown when a story fails. */
+  readonly said: string[] = [];
   #context: BrowserContext | null = null;
 
   constructor(flags: readonly string[] = []) {
@@ -49,7 +51,24 @@ export class Profile {
       timezoneId: 'Europe/Moscow',
       serviceWorkers: 'allow',
     });
+    this.#listen(this.#context);
     return this.#context;
+  }
+
+  /** Photographs of the pages as they stand. */
+  async photographs(): Promise<Buffer[]> {
+    const pages = this.#context?.pages() ?? [];
+    const shots = await Promise.all(pages.map((page) => page.screenshot({ timeout: 5_000 }).catch(() => null)));
+    return shots.filter((shot) => shot !== null);
+  }
+
+  #listen(context: BrowserContext): void {
+    const opened = Date.now();
+    const say = (what: string) => void this.said.push(`${Date.now() - opened} ${what.slice(0, 400)}`);
+    context.on('console', (message) => say(`${message.type()}: ${message.text()}`));
+    context.on('weberror', (error) => say(`uncaught: ${error.error().message}`));
+    context.on('response', (response) => say(`${response.status()} ${response.request().method()} ${response.url()}`));
+    context.on('requestfailed', (request) => say(`failed ${request.method()} ${request.url()} ${request.failure()?.errorText}`));
   }
 
   async close(): Promise<void> {

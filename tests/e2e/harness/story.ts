@@ -20,13 +20,17 @@ export const test = base.extend<Fixtures>({
     await world.stop();
   },
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the names a fixture needs from this pattern
-  newProfile: async ({}, use) => {
+  newProfile: async ({}, use, info) => {
     const made: Profile[] = [];
     await use((flags = []) => {
       const profile = new Profile(flags);
       made.push(profile);
       return profile;
     });
+    for (const [n, profile] of info.status === info.expectedStatus ? [] : made.entries()) {
+      await info.attach(`browser ${n + 1}`, { body: profile.said.slice(-400).join('\n'), contentType: 'text/plain' });
+      for (const body of await profile.photographs()) await info.attach(`browser ${n + 1}`, { body, contentType: 'image/png' });
+    }
     await Promise.all(made.map((profile) => profile.delete()));
   },
 });
