@@ -27,7 +27,7 @@ describe('hotkeys', () => {
       'Shift+F10',
       'Shift+F12',
     ];
-    expect(Object.values(HOTKEYS).filter((key) => (kept as string[]).includes(key))).toEqual([]);
+    expect(Object.values(HOTKEYS).filter((key) => kept.includes(key))).toEqual([]);
   });
   it('are all different', () => expect(new Set(Object.values(HOTKEYS)).size).toBe(Object.keys(HOTKEYS).length));
   it('tell F2 from Shift+F2', () => {
