@@ -1,6 +1,8 @@
 import type { App } from './app.model.ts';
 import { parseDatabaseName } from '$design/databases.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
+import { keyOfId } from '$design/ids.ts';
+import { parseHlc } from '$design/time/hlc.ts';
 import { CatalogueStore } from './catalogue/catalogue.store.svelte.ts';
 import { TickingClock } from './clock.svelte.ts';
 import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
@@ -27,6 +29,13 @@ import { TrayStore } from './tray/tray.store.svelte.ts';
 import { UpdateStore } from './update/update.store.svelte.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** The latest of the ids' keys that are clock stamps; empty where none is. */
+const newestStamp = (ids: readonly string[]): string =>
+  ids
+    .map(keyOfId)
+    .filter((key) => parseHlc(key) !== null)
+    .reduce((newest, key) => (key > newest ? key : newest), '');
 
 /** Builds the stores and joins them: the one place where browser, clock and chance come in. Does nothing by itself until `start`. */
 export function createApp(): App {
@@ -148,7 +157,10 @@ export function createApp(): App {
     } else if (kind === 'store') {
       if (change.ids.some((id) => id.startsWith('staff:'))) void people.load();
     } else if (kind === 'chain') void dashboard.load();
-    else if (kind === 'sales') void history.refresh();
+    else if (kind === 'sales') {
+      void history.refresh();
+      if (change.origin === 'pulled') void stamps.observe(newestStamp(change.ids));
+    }
   };
 
   const channel = new SyncChannel((snapshot) => sync.set(snapshot));

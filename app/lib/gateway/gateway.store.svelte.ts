@@ -133,6 +133,7 @@ export class GatewayStore implements GatewayModel {
 
   async openShift(float: Kopecks | null = null): Promise<ErrorCode | null> {
     return this.attempt(async (cashier) => {
+      await this.leased();
       const shift = await this.client.openShift(this.deps.uuid(), {
         cashier,
         float: float === null ? null : roublesFromKopecks(float),
@@ -153,6 +154,7 @@ export class GatewayStore implements GatewayModel {
 
   async cash(direction: 'in' | 'out', amount: Kopecks, reason: string): Promise<ErrorCode | null> {
     return this.attempt(async (cashier) => {
+      await this.leased();
       const answer = await this.client.cash(direction, this.deps.uuid(), { amount: roublesFromKopecks(amount), reason, cashier });
       await this.deps.facts.adopt([answer.document]);
       return null;
@@ -162,6 +164,7 @@ export class GatewayStore implements GatewayModel {
   private async report(kind: 'x' | 'z'): Promise<ReportAnswer | ErrorCode> {
     let report: ReportAnswer | null = null;
     const error = await this.attempt(async (cashier) => {
+      if (kind === 'z') await this.leased();
       report = await this.client.report(kind, this.deps.uuid(), { cashier });
       await this.deps.facts.adopt([report.event]);
       if (kind === 'z') this.shift = await this.client.shift();
@@ -200,6 +203,11 @@ export class GatewayStore implements GatewayModel {
     if (this.deps.store.read<string>(TOKEN)) return;
     const answer = await this.client.pair(this.deps.deviceName, null);
     this.deps.store.write(TOKEN, answer.token);
+  }
+
+  /** A press right after the PIN must not be refused for a lease that is still on its way. */
+  private async leased(): Promise<void> {
+    if (this.lock?.mine !== true) await this.want();
   }
 
   private async renew(): Promise<void> {

@@ -39,7 +39,8 @@ export class ServerClock implements Clock {
 
 export interface Stamps {
   next(): Promise<string>;
-  observe(stamp: string): void;
+  /** Takes notice of a stamp of another device, unless it is far ahead (HLC_MAX_AHEAD): that one is reported, not adopted. */
+  observe(stamp: string): Promise<void>;
 }
 
 /** Stamps of this device; its tabs share the counter under a Web Lock. */
@@ -58,6 +59,9 @@ export function createStamps(clock: Clock, device: () => number, store: LocalSto
   };
   return {
     next: async () => (locks ? await locks.request(LOCK, () => current().stamp()) : current().stamp()),
-    observe: (stamp) => void current().observe(stamp),
+    async observe(stamp) {
+      const ahead = locks ? await locks.request(LOCK, () => current().observe(stamp)) : current().observe(stamp);
+      if (ahead > 0) console.warn(`clock: a document is stamped ${Math.round(ahead / 1000)} s ahead of the server's time`);
+    },
   };
 }
