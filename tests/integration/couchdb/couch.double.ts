@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Script } from 'node:vm';
 import PouchDB from 'pouchdb-core';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
+import type { Validator } from '../../../design/couch/validate.ts';
 
 PouchDB.plugin(leveldbAdapter);
 
@@ -101,9 +103,7 @@ interface BulkBody {
 async function bulk(db: PouchDB.Database, { docs, new_edits: newEdits }: BulkBody): Promise<unknown[]> {
   const design = await db.get<{ validate_doc_update: string }>('_design/optics').catch(() => null);
 
-  const validate =
-    design &&
-    (new Function(`return (${design.validate_doc_update})`)() as (doc: object, old: object | null, user: object) => void);
+  const validate = design && (new Script(`(${design.validate_doc_update})`).runInThisContext() as Validator);
   const refused: unknown[] = [];
   const good = docs.filter((doc) => {
     try {
