@@ -15,6 +15,7 @@ export class ProductSearch {
   /** The text that `results` answer. */
   answered = $state('');
   #asked = 0;
+  #kind: ProductKind | undefined;
   readonly #catalogue: CatalogueModel;
 
   constructor(catalogue: CatalogueModel) {
@@ -24,6 +25,7 @@ export class ProductSearch {
   /** Asks for `text`; resolves with what was found unless a later question has overtaken this one. */
   async ask(text: string, kind?: ProductKind): Promise<readonly CatalogueEntry[] | null> {
     const number = ++this.#asked;
+    this.#kind = kind;
     const query = text.trim();
     const found = query === '' ? [] : await this.#catalogue.search(query, SEARCH_LIMIT);
     if (number !== this.#asked) return null;
@@ -34,6 +36,15 @@ export class ProductSearch {
       this.answered = query;
     });
     return this.results;
+  }
+
+  /** The catalogue changed (or has only now arrived) under a question that stands: ask again, the chosen row stays chosen. */
+  async refresh(): Promise<void> {
+    if (this.text.trim() === '') return;
+    const chosen = this.results[this.active]?.sku;
+    const found = await this.ask(this.text, this.#kind);
+    const at = found?.findIndex((entry) => entry.sku === chosen) ?? -1;
+    if (at > 0) this.active = at;
   }
 
   async category({ name, kind }: Category): Promise<void> {
