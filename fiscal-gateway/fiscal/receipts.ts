@@ -236,9 +236,11 @@ export function createReceipts(context: Context, { executor, drive, image, refun
       } catch (error) {
         const fault = asFault(error);
         if (fault.outcome === 'not-executed') {
-          if (fault.reason === 'unreachable') drive.doubt();
+          // Gone, or its shift is not what the journal thinks: somebody was at the register's own keys.
+          if (fault.reason === 'unreachable' || fault.reason === 'shift-closed') drive.doubt();
           const refusal = errorOf(fault);
           await setAside(id, fault.reason === 'refused' ? 'REFUSED' : 'NOT_EXECUTED', refusal.code);
+          await drive.ready().catch(() => undefined);
           throw refusal;
         }
         const found = await askTheDrive(id, fault);
