@@ -16,6 +16,8 @@ import { buildWhereStale } from './stale-build.ts';
  */
 const ROOT = resolve(import.meta.dirname, '../..');
 const VITE_OFFSET = 1_000;
+/** How often we look whether npm is still there, ms. */
+const PARENT_EVERY = 500;
 
 interface Options {
   readonly dev: boolean;
@@ -43,12 +45,14 @@ const screen = createScreen(process.stdout);
 const data = resolve(process.env['OPTICS_DATA'] || './.data');
 const interrupted = new AbortController();
 const stopped = new Promise<'stopped'>((done) => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      interrupted.abort();
-      done('stopped');
-    });
-  }
+  const stop = (): void => {
+    interrupted.abort();
+    done('stopped');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // npm that gets SIGTERM kills its shell and not us: our parent is then another process.
+  const parent = process.ppid;
+  if (process.env['npm_lifecycle_event']) setInterval(() => process.ppid === parent || stop(), PARENT_EVERY).unref();
 });
 
 /** Where the administrator sets a password; the sync server prints it until that has happened. */

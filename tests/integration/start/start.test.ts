@@ -17,8 +17,14 @@ class Start {
   readonly child: ChildProcess;
 
   constructor(env: Readonly<Record<string, string>>, args: readonly string[] = []) {
-    this.child = spawn(process.execPath, ['ops/start/main.ts', '--no-build', ...args], {
-      env: { PATH: process.env['PATH'], OPTICS_DEMO_PRODUCTS: '200', OPTICS_DEMO_DAYS: '2', ...env },
+    this.child = spawn('npm', ['start', '--', '--no-build', ...args], {
+      env: {
+        PATH: process.env['PATH'],
+        npm_config_loglevel: 'silent',
+        OPTICS_DEMO_PRODUCTS: '200',
+        OPTICS_DEMO_DAYS: '2',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -107,6 +113,13 @@ describe('npm start', () => {
     expect(health).toEqual([200, 200, 200, 200, 200]);
     start.interrupt();
     expect([await start.exited, start.stderr, await processesLeft()]).toEqual([0, '', []]);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('stops everything when only npm gets %s', async (signal) => {
+    start = new Start(env);
+    await start.ready();
+    start.child.kill(signal);
+    expect([await start.exited, await processesLeft()]).toEqual([0, []]);
   });
 
   it('refuses a second start on the same data, and leaves the first one running', async () => {
