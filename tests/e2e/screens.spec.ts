@@ -55,7 +55,7 @@ test('7 every screen fits, reads and passes axe at 1024×768 and 1280×800', asy
   });
 
   await test.step('a long cart', async () => {
-    for (const word of ['оправа', 'линза 1.6', 'контактные', 'солнцезащитные', 'футляр', 'услуга', 'ray-ban', 'раствор'])
+    for (const word of ['оправа', 'линза 1.6', 'контактные', 'солнцезащитные', 'футляр', 'услуги', 'ray-ban', 'раствор'])
       await till.add(word);
     await look(page, '12-till-long-cart');
     await page.getByTestId('clear').click();
