@@ -24,7 +24,7 @@ export const ru = {
     keyEscape: 'Esc',
   },
   duration: {
-    seconds: 'меньше минуты',
+    seconds: 'до минуты',
     minutes: '{{m}} мин',
     hours: '{{h}} ч {{mm}} мин',
     days: '{{d}} д {{h}} ч',

@@ -46,7 +46,7 @@ export function createFakeApp(scene: string): App {
             : 'cart',
   );
   let method = $state<'cash' | 'card'>(has('card') ? 'card' : 'cash');
-  let tendered = $state<number | null>(has('done') || has('delivered') ? 5_000_000 : null);
+  let tendered = $state<number | null>(has('done') || has('delivered') ? 20_000_000 : null);
   const total = $derived(lines.reduce((sum, line) => sum + line.amount, 0));
   const change = $derived(method === 'cash' && tendered !== null ? Math.max(0, tendered - total) : 0);
   let receipt = $state.raw(

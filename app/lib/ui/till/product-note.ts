@@ -4,7 +4,7 @@ import { t } from '$lib/i18n/i18n.ts';
 const decimal = (n: number): string => String(n).replace('.', ',');
 const signed = (n: number): string => `${n > 0 ? '+' : n < 0 ? '−' : ''}${Math.abs(n).toFixed(2).replace('.', ',')}`;
 
-/** The second line of a product: what tells it from its neighbours, then its article. */
+/** The second line of a product: what tells it from its neighbours and its name does not say, then its article. */
 export function productNote(entry: CatalogueEntry): string {
   const parts: string[] = [];
   const { frame, lens, contactLens } = entry;
@@ -22,6 +22,7 @@ export function productNote(entry: CatalogueEntry): string {
       t('product.pack', { pack: contactLens.pack }),
     );
   }
-  if (parts.length === 0 && entry.brand !== '' && !entry.name.includes(entry.brand)) parts.push(entry.brand);
-  return [...parts, entry.sku].join(' · ');
+  const told = parts.filter((part) => !entry.name.includes(part));
+  if (told.length === 0 && entry.brand !== '' && !entry.name.includes(entry.brand)) told.push(entry.brand);
+  return [...told, entry.sku].join(' · ');
 }
