@@ -1,0 +1,31 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { InvariantFacts } from '../../design/invariant.ts';
+
+type Row = Record<string, unknown>;
+interface Marked {
+  readonly _id: string;
+  readonly _rev?: string;
+}
+
+/** What a journal file says for the invariant (design §6). Opens it read-only, beside a running gateway if need be (WAL). */
+export function journalEvidence(path: string): InvariantFacts['journal'] {
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    const rows = (sql: string): Row[] => db.prepare(sql).all();
+    const marked = (text: unknown): Marked[] => (typeof text === 'string' ? [JSON.parse(text) as Marked] : []);
+    return {
+      documents: rows(
+        `SELECT d.fn, d.fd, d.type, d.total, d.operation, d.receipt, json_extract(r.body, '$.sale._id') AS sale
+         FROM documents d LEFT JOIN receipts r ON r.id = d.receipt ORDER BY d.fn, d.fd`,
+      ) as unknown as InvariantFacts['journal']['documents'],
+      receipts: rows('SELECT key, fn, fd FROM receipts') as unknown as InvariantFacts['journal']['receipts'],
+      shiftEvents: rows('SELECT opened_event, closed_event FROM shifts').flatMap((row) => [
+        ...marked(row['opened_event']),
+        ...marked(row['closed_event']),
+      ]),
+      cash: rows('SELECT document FROM cash_movements').flatMap(({ document }) => marked(document)),
+    };
+  } finally {
+    db.close();
+  }
+}
