@@ -13,6 +13,7 @@ export interface SyncConfig {
   readonly port: number;
   /** The origin that browsers use: links, cookies, Host check. */
   readonly publicUrl: string;
+  /** Paths of PEM files. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly couchdb: { readonly url: string; readonly prefix: string } | null;
   readonly demoTills: readonly DemoTill[];

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../design/time/clock.ts';
-import type { DemoTill, SyncConfig } from './config.ts';
+import { ConfigError, type DemoTill, type SyncConfig } from './config.ts';
 import { couchReplication } from './db/couchdb.replication.ts';
 import { embeddedReplication } from './db/embedded.replication.ts';
 import type { ReplicationStore } from './db/replication.ts';
@@ -13,7 +13,7 @@ import { createEmbeddedEngine } from './engine/embedded.engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { lockFolder } from './engine/leveldb.files.ts';
 import { startJobs, type Jobs } from './jobs.ts';
-import { jsonLog, type Log } from './log.ts';
+import { jsonLog, reasonOf, type Log } from './log.ts';
 import { buildServer, type SyncServer } from './server.ts';
 
 export interface StartOptions {
@@ -73,7 +73,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         demoTills: options.demoTills ?? [],
         gatewayTokens: options.gatewayTokens ?? {},
         publicUrl: options.publicUrl ?? `http://localhost:${options.port}`,
-        tls: options.tls ?? null,
+        tls: options.tls ? readTls(options.tls) : null,
         appDir: options.appDir ?? join(import.meta.dirname, '../build/app'),
         devApp: options.devApp ?? null,
       },
@@ -101,6 +101,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   } catch (error) {
     await inOrder(undo);
     throw error;
+  }
+}
+
+/** The certificate and its key from their files. @throws ConfigError */
+function readTls(files: NonNullable<SyncConfig['tls']>): NonNullable<SyncConfig['tls']> {
+  try {
+    return { cert: readFileSync(files.cert, 'utf8'), key: readFileSync(files.key, 'utf8') };
+  } catch (error) {
+    throw new ConfigError(`SYNC_TLS_CERT or SYNC_TLS_KEY cannot be read: ${reasonOf(error)}`);
   }
 }
 

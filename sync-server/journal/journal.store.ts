@@ -28,33 +28,35 @@ export interface JournalStore {
 }
 
 const idOf = (pos: string, seq: number): string => `journal-row:${pos}:${String(seq).padStart(12, '0')}`;
+const heldId = (pos: string): string => `journal-held:${pos}`;
 const digestOf = (row: unknown): string => createHash('sha256').update(canonicalJson(row)).digest('hex').slice(0, 32);
 
 export async function createJournalStore(engine: Engine): Promise<JournalStore> {
   const journal = await engine.open(JOURNAL);
-  /** Till → every seq up to here is held. */
-  const held = new Map<string, number>();
+  /** Till → every seq up to here is held; kept as `journal-held:<till>`, so that a start need not read the whole journal. */
+  const held = new Map<string, { seq: number; rev: string | undefined }>();
 
-  async function heldUpTo(pos: string): Promise<number> {
-    let seq = held.get(pos);
-    if (seq === undefined) {
-      seq = 0;
-      const step = 5_000;
-      for (let startkey = idOf(pos, 1); ; startkey = idOf(pos, seq + 1)) {
-        const before: number = seq;
-        for (const doc of await journal.range({ startkey, endkey: idOf(pos, 999_999_999_999), limit: step })) {
-          if (doc._id === idOf(pos, seq + 1)) seq += 1;
-        }
-        if (seq - before < step) break;
-      }
-      held.set(pos, seq);
+  async function heldOf(pos: string): Promise<{ seq: number; rev: string | undefined }> {
+    let known = held.get(pos);
+    if (!known) {
+      const doc = await journal.get(heldId(pos));
+      known = { seq: Number(doc?.['seq'] ?? 0), rev: doc?._rev };
+      held.set(pos, known);
     }
-    return seq;
+    return known;
+  }
+
+  async function holdUpTo(pos: string, seq: number): Promise<void> {
+    const { seq: before, rev } = await heldOf(pos);
+    if (seq === before) return;
+    const doc = { _id: heldId(pos), type: 'journal-held', schema: 1, pos, seq, ...(rev === undefined ? {} : { _rev: rev }) };
+    const written = await journal.put(doc);
+    held.set(pos, { seq, rev: written.rev ?? rev });
   }
 
   return {
     async keep(from, rows, received) {
-      let upTo = await heldUpTo(from.pos);
+      let { seq: upTo } = await heldOf(from.pos);
       const docs = rows.map((row) => ({
         _id: idOf(from.pos, row.seq),
         type: 'journal-row',
@@ -67,10 +69,10 @@ export async function createJournalStore(engine: Engine): Promise<JournalStore> 
       const written = docs.length === 0 ? [] : await journal.bulk(docs);
       const repeats = docs.filter((_, i) => !written[i]!.ok);
       if (repeats.length > 0) await keepOthers(journal, repeats);
-      await journal.flush?.();
       const known = new Set(rows.map((row) => row.seq));
-      while (known.has(upTo + 1) || (upTo < Math.max(0, ...known) && (await journal.get(idOf(from.pos, upTo + 1))))) upTo += 1;
-      held.set(from.pos, upTo);
+      while (known.has(upTo + 1) || (rows.length > 0 && (await journal.get(idOf(from.pos, upTo + 1))))) upTo += 1;
+      await holdUpTo(from.pos, upTo);
+      await journal.flush?.();
       // A re-installed gateway counts from 1 again: it must not hear that rows are held which it has yet to send.
       return rows.length === 0 ? upTo : Math.min(upTo, Math.max(...known));
     },
