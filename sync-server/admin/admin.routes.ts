@@ -71,6 +71,8 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', POLICY)
+      // Under "no-referrer" browsers send the forms of this very page with "Origin: null".
+      .header('referrer-policy', 'same-origin')
       .header('cache-control', 'no-store')
       .send(page(title, body, { demo: deps.demo, signedIn: isIn }));
 

@@ -6,7 +6,7 @@ export const STYLE = `:root{color-scheme:light dark;--accent:#0d5a5a;--line:#d8d
 main,header{max-width:72rem;margin:0 auto;padding:1rem}header{display:flex;gap:1rem;align-items:center;justify-content:space-between}
 h1{font-size:1.25rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid var(--line);vertical-align:middle}
-form.row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:.75rem 0}label{display:grid;gap:.15rem;font-size:.85rem}
+form.row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:.75rem 0}td form.row{margin:0}label{display:grid;gap:.15rem;font-size:.85rem}
 input,select,button{font:inherit;padding:.4rem .6rem;border:1px solid var(--line);border-radius:.4rem;background:transparent;color:inherit;min-height:2.5rem}
 select option{color:#22201d}button{background:var(--accent);color:var(--paper);border-color:transparent;cursor:pointer}
 button.quiet{background:transparent;color:inherit;border-color:var(--line)}
@@ -22,6 +22,7 @@ export function page(title: string, body: Html, options: { demo: boolean; signed
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · OpticsERP</title>
+        <link rel="icon" href="/icon.svg" />
         <link rel="stylesheet" href="/admin/style.css" />
       </head>
       <body>

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify';
 
-/** Sent with every answer. The content security policy of pages is set where pages are served. */
+/** Sent with every answer that does not set its own. The content security policy of pages is set where pages are served. */
 const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
@@ -11,9 +12,6 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 export function securityHeaders(reply: FastifyReply, secure: boolean): void {
-  for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
+  for (const [name, value] of Object.entries(HEADERS)) if (!reply.hasHeader(name)) reply.header(name, value);
   if (secure) reply.header('strict-transport-security', 'max-age=31536000');
-  if (reply.getHeader('content-security-policy') === undefined) {
-    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-  }
 }

@@ -25,7 +25,10 @@ describe('the administrator', () => {
     expect((await post('/admin/login', { password: '' })).status).toBe(403);
     expect((await post('/admin/first', { secret: 'guess', password })).status).toBe(410);
     expect((await post('/admin/first', { secret, password: 'short' })).status).toBe(422);
-    expect(await (await get(`/admin/first?secret=${secret}`)).text()).toContain('Придумайте пароль');
+    const link = await get(`/admin/first?secret=${secret}`);
+    expect(await link.text()).toContain('Придумайте пароль');
+    // Under "no-referrer" a browser would send the form with "Origin: null", which is refused.
+    expect(link.headers.get('referrer-policy')).toBe('same-origin');
     const first = await post('/admin/first', { secret, password });
     expect(first.status).toBe(303);
     const set = first.headers.get('set-cookie')!;
