@@ -1,5 +1,5 @@
 import type { App } from './app.model.ts';
-import { parseDatabaseName } from '$design/databases.ts';
+import { CATALOG, parseDatabaseName } from '$design/databases.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { keyOfId } from '$design/ids.ts';
 import { parseHlc } from '$design/time/hlc.ts';
@@ -179,6 +179,9 @@ export function createApp(): App {
       onSession: (session, sentAt, receivedAt) => {
         serverClock.correct(session.time, sentAt, receivedAt);
         device.learn(session);
+      },
+      onPulled: (name, docs) => {
+        if (name === CATALOG) void catalogue.take(docs);
       },
       onSnapshot: (snapshot) => {
         sync.set(snapshot);

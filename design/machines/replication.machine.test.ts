@@ -52,21 +52,28 @@ describe('the replication loop', () => {
     expect(calls).toEqual([...ROUND, ...ROUND]);
   });
 
-  it('interrupts a long pull for a local change: a sale does not wait for a month of history', async () => {
+  it('pushes a local change beside a long pull: a sale does not wait for a month of history', async () => {
     let interrupted = false;
-    const pulling = Promise.withResolvers<void>();
+    const [pulling, rest] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const pushed = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const { actor, calls, until } = loop((step, signal) => {
-      if (step !== 'pull' || calls.length > 4) return Promise.resolve();
+      if (step === 'pushStore') pushed[calls.filter((call) => call === step).length - 1]?.resolve();
+      if (step !== 'pull' || calls.filter((call) => call === step).length > 1) return Promise.resolve();
       signal.addEventListener('abort', () => (interrupted = true));
       pulling.resolve();
-      return new Promise(() => undefined);
+      return rest.promise;
     });
     actor.send({ type: 'REMOTE' });
     await pulling.promise;
     actor.send({ type: 'LOCAL' });
+    await pushed[1]!.promise;
+    actor.send({ type: 'LOCAL' });
+    await pushed[2]!.promise;
+    expect([interrupted, calls.filter((call) => call === 'pull').length]).toEqual([false, 1]);
+    rest.resolve();
     await until('resting');
-    expect(interrupted).toBe(true);
-    expect(calls).toEqual([...ROUND, ...ROUND]);
+    const beside = ['checkSession', 'pushSales', 'pushStore'];
+    expect(calls).toEqual([...ROUND, ...beside, ...beside, ...ROUND]);
   });
 
   it('pushes nothing with a token that is not valid: a 401 must not count as refused documents', async () => {

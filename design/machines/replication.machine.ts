@@ -3,8 +3,8 @@ import { SECOND } from '../time/clock.ts';
 
 /**
  * The loop that keeps a device in step with the server (design §5): session check → push sales → push the shop's documents → pull, then
- * rest. Never PouchDB's `live`. It starts at once on a local change and on news from the feed; a local change interrupts a long pull,
- * because a sale must not wait for a month of history. No I/O here: the four actors are injected.
+ * rest. Never PouchDB's `live`. It starts at once on a local change and on news from the feed; a local change during a long pull is
+ * pushed beside it, because a sale must not wait for a month of history. No I/O here: the four actors are injected.
  */
 export class ReplicationFailure extends Error {
   /** `login`: the token is not (or no longer) valid; nothing counts as refused. `waiting`: the server does not answer as it should. */
@@ -31,6 +31,12 @@ const isLogin = (error: unknown): boolean => (error as Partial<ReplicationFailur
 
 /** ms before the n-th retry: 1, 2, 4 … 30 s. */
 export const retryDelay = (failures: number): number => Math.min(30 * SECOND, SECOND * 2 ** Math.max(0, failures - 1));
+
+/** Where a step leads that did not end well. */
+const fails = [
+  { guard: 'isLogin', target: '#replication.login' },
+  { target: '#replication.waiting', actions: 'failed' },
+] as const;
 
 export const replicationMachine = setup({
   types: { context: {} as Context, events: {} as Event },
@@ -61,44 +67,58 @@ export const replicationMachine = setup({
           invoke: {
             src: 'checkSession',
             onDone: 'pushingSales',
-            onError: [
-              { guard: 'isLogin', target: '#replication.login' },
-              { target: '#replication.waiting', actions: 'failed' },
-            ],
+            onError: fails,
           },
         },
         pushingSales: {
           invoke: {
             src: 'pushSales',
             onDone: 'pushingStore',
-            onError: [
-              { guard: 'isLogin', target: '#replication.login' },
-              { target: '#replication.waiting', actions: 'failed' },
-            ],
+            onError: fails,
           },
         },
         pushingStore: {
           invoke: {
             src: 'pushStore',
             onDone: 'pulling',
-            onError: [
-              { guard: 'isLogin', target: '#replication.login' },
-              { target: '#replication.waiting', actions: 'failed' },
-            ],
+            onError: fails,
           },
         },
+        /** A pull may last (a month of history, a slow line): what is written here meanwhile is pushed beside it. */
         pulling: {
-          on: { LOCAL: { target: '#replication.running', reenter: true } },
+          initial: 'alone',
+          on: { LOCAL: { target: '.checking', actions: 'remember' } },
           invoke: {
             src: 'pull',
             onDone: [
               { guard: 'again', target: '#replication.running', actions: 'succeeded', reenter: true },
               { target: '#replication.resting', actions: 'succeeded' },
             ],
-            onError: [
-              { guard: 'isLogin', target: '#replication.login' },
-              { target: '#replication.waiting', actions: 'failed' },
-            ],
+            onError: fails,
+          },
+          states: {
+            alone: {},
+            checking: {
+              invoke: {
+                src: 'checkSession',
+                onDone: 'pushingSales',
+                onError: fails,
+              },
+            },
+            pushingSales: {
+              invoke: {
+                src: 'pushSales',
+                onDone: 'pushingStore',
+                onError: fails,
+              },
+            },
+            pushingStore: {
+              invoke: {
+                src: 'pushStore',
+                onDone: 'alone',
+                onError: fails,
+              },
+            },
           },
         },
       },

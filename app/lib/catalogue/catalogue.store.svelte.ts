@@ -10,6 +10,8 @@ const MANIFEST = 'manifest:catalogue';
 /** Pieces read and handed to the worker at a time: some megabytes, so that the page stays free in between. */
 const PIECES = 10;
 
+const isPiece = (id: string): boolean => ['catalogue-shard', 'catalogue-delta'].includes(typeOfId(id));
+
 export interface CatalogueDeps {
   readonly databases: Databases;
   readonly worker: () => Worker;
@@ -44,17 +46,22 @@ export class CatalogueStore implements CatalogueModel {
     });
   }
 
-  /** Documents of `catalog` arrived. Shards go to the worker as they come, so that the manifest finds them there. */
+  /** Pieces just pulled by this tab go to the worker as they come: when the manifest arrives, they need not be read back. */
+  take(docs: readonly { _id: string }[]): Promise<void> {
+    const pieces = docs.filter(({ _id }) => isPiece(_id)) as unknown as readonly CataloguePiece[];
+    if (pieces.length === 0) return this.work;
+    if (this.state === 'empty') this.state = 'loading';
+    return this.enqueue(async () => {
+      this.loaded = await this.index.take(pieces);
+    });
+  }
+
+  /** Documents of `catalog` are here. */
   changed(ids: readonly string[]): Promise<void> {
     return this.enqueue(async () => {
       const types = ids.map(typeOfId);
       if (types.includes('settings') || types.includes('price-list')) await this.loadShop();
-      const pieces = ids.filter((id) => ['catalogue-shard', 'catalogue-delta'].includes(typeOfId(id)));
-      if (pieces.length > 0) {
-        if (this.state === 'empty') this.state = 'loading';
-        await this.hand(pieces);
-      }
-      if (pieces.length > 0 || types.includes('manifest')) await this.applyManifest();
+      if (types.includes('manifest') || (this.state !== 'ready' && ids.some(isPiece))) await this.applyManifest();
     });
   }
 

@@ -9,7 +9,7 @@ import { Acknowledgements } from './acknowledgements.ts';
 import { openEventStream, type EventStream } from './event-stream.ts';
 import { Ledger, type Refusal } from './ledger.ts';
 import { PushCheckpoints } from './push-checkpoints.ts';
-import { pullDatabase } from './pull.ts';
+import { pullDatabase, type PulledDocument } from './pull.ts';
 import { pushDatabase } from './push.ts';
 import { RemoteSequences } from './remote-sequences.ts';
 import { ServerError, type RemoteSeq, type ServerClient, type Session } from './server.client.ts';
@@ -34,9 +34,13 @@ export interface SyncDeps {
   /** A session was answered: time, gateway and scopes may have changed. `sentAt` and `receivedAt` are local epoch ms. */
   readonly onSession: (session: Session, sentAt: number, receivedAt: number) => void;
   readonly onSnapshot: (snapshot: SyncSnapshot) => void;
+  /** Documents as they came, before anybody reads them back from the database. */
+  readonly onPulled: (database: string, docs: readonly PulledDocument[]) => void;
 }
 
 const TICK = 30_000;
+/** Pulled side by side, before everything else. */
+const FIRST: readonly string[] = ['store', 'catalog'];
 const BATCHES: Readonly<Record<string, number>> = { catalog: 50, store: 200, chain: 200, sales: 300 };
 
 const failure = (error: unknown): ReplicationFailure => {
@@ -58,8 +62,8 @@ export class SyncEngine {
   private readonly stops: (() => void)[] = [];
   private feed: EventStream | null = null;
   private feedOpen = false;
-  private stopped = false;
-  private signal: AbortSignal = new AbortController().signal;
+  private pulling: Promise<void> = Promise.resolve();
+  private readonly over = new AbortController();
   private device = 0;
   private online = false;
   private since: number;
@@ -73,11 +77,10 @@ export class SyncEngine {
     this.checkpoints = new PushCheckpoints(this.acknowledged);
     this.since = deps.now();
     this.lastSync = deps.store.read<number>('last-sync');
-    const step = (run: () => Promise<void>) =>
+    const step = (run: (signal: AbortSignal) => Promise<void>) =>
       fromPromise<void>(async ({ signal }) => {
-        this.signal = signal;
         try {
-          await run();
+          await run(signal);
         } catch (error) {
           throw failure(error);
         }
@@ -86,9 +89,9 @@ export class SyncEngine {
       replicationMachine.provide({
         actors: {
           checkSession: step(() => this.checkSession()),
-          pushSales: step(() => this.push('sales')),
-          pushStore: step(() => this.push('store')),
-          pull: step(() => this.pull()),
+          pushSales: step((signal) => this.push('sales', signal)),
+          pushStore: step((signal) => this.push('store', signal)),
+          pull: step((signal) => this.pull(signal)),
         },
       }),
     );
@@ -123,7 +126,7 @@ export class SyncEngine {
   }
 
   stop(): void {
-    this.stopped = true;
+    this.over.abort();
     this.feed?.close();
     for (const stop of this.stops.splice(0)) stop();
     this.actor.stop();
@@ -158,7 +161,7 @@ export class SyncEngine {
 
   private async noteLocal(database: string): Promise<void> {
     await this.count(database);
-    if (!this.stopped) this.actor.send({ type: 'LOCAL' });
+    if (!this.over.signal.aborted) this.actor.send({ type: 'LOCAL' });
   }
 
   private async checkSession(): Promise<void> {
@@ -186,14 +189,15 @@ export class SyncEngine {
     let remote = this.remotes.get(name);
     if (!remote) {
       remote = this.deps.openRemote(this.deps.client.databaseUrl(name), (input, init) =>
-        this.deps.client.requestWith(this.signal)(input, init),
+        // Requests end with the engine or by their own time limit: a batch on its way is worth keeping when a step is interrupted.
+        this.deps.client.requestWith(this.over.signal)(input, init),
       );
       this.remotes.set(name, remote);
     }
     return remote;
   }
 
-  private async push(kind: 'sales' | 'store'): Promise<void> {
+  private async push(kind: 'sales' | 'store', signal: AbortSignal): Promise<void> {
     const known = this.deps.databases.known();
     const names = this.sequences.mayPush().filter((name) => parseDatabaseName(name)?.kind === kind && known.includes(name));
     for (const database of names) {
@@ -208,7 +212,7 @@ export class SyncEngine {
         acknowledged: this.acknowledged,
         ledger: this.ledger,
         now: this.deps.now,
-        signal: this.signal,
+        signal,
         onProgress: () => void this.count(database),
       });
       await this.count(database);
@@ -216,28 +220,49 @@ export class SyncEngine {
     }
   }
 
-  private async pull(): Promise<void> {
-    for (;;) {
-      const next = this.sequences.behind(this.deps.now(), this.deps.timeZone())[0];
-      if (!next) break;
-      const kind = parseDatabaseName(next.name)?.kind ?? '';
-      await pullDatabase({
-        local: this.deps.databases.open(next.name),
-        remote: this.remote(next.name),
-        batch: BATCHES[kind] ?? 100,
-        signal: this.signal,
-        onDocuments: (docs) => {
-          for (const doc of docs) this.acknowledged.note(next.name, doc._id, doc._rev);
-          this.deps.hub.emit({ database: next.name, origin: 'pulled', ids: docs.map((doc) => doc._id) });
-        },
-      });
-      this.sequences.pulled(next.name, next.seq);
-      if (kind === 'sales' || kind === 'store') await this.count(next.name);
+  /**
+   * Everything that is behind, the most needed first; people and catalogue side by side, because a new till waits for both. A pull that
+   * was broken off stores its last batch before the next one begins.
+   */
+  private async pull(signal: AbortSignal): Promise<void> {
+    const before = this.pulling;
+    const done = Promise.withResolvers<void>();
+    this.pulling = done.promise;
+    try {
+      await before;
+      for (;;) {
+        const behind = this.sequences.behind(this.deps.now(), this.deps.timeZone());
+        if (behind.length === 0) break;
+        const first = behind.filter(({ name }) => FIRST.includes(parseDatabaseName(name)?.kind ?? ''));
+        const ends = await Promise.allSettled(
+          (first.length > 0 ? first : behind.slice(0, 1)).map((next) => this.pullOne(next, signal)),
+        );
+        for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      }
+    } finally {
+      done.resolve();
     }
     for (const name of this.sequences.mayPush().filter((name) => this.counts.get(name) === 0)) {
       await this.checkpoints.plant(name, this.remote(name), this.device);
     }
     this.inStep();
+  }
+
+  private async pullOne({ name, seq }: { name: string; seq: RemoteSeq }, signal: AbortSignal): Promise<void> {
+    const kind = parseDatabaseName(name)?.kind ?? '';
+    await pullDatabase({
+      local: this.deps.databases.open(name),
+      remote: this.remote(name),
+      batch: BATCHES[kind] ?? 100,
+      signal: AbortSignal.any([signal, this.over.signal]),
+      onDocuments: (docs) => {
+        for (const doc of docs) this.acknowledged.note(name, doc._id, doc._rev);
+        this.deps.onPulled(name, docs);
+        this.deps.hub.emit({ database: name, origin: 'pulled', ids: docs.map((doc) => doc._id) });
+      },
+    });
+    this.sequences.pulled(name, seq);
+    if (kind === 'sales' || kind === 'store') await this.count(name);
   }
 
   private async countAll(): Promise<void> {

@@ -53,6 +53,7 @@ export async function startDevice(fixture: ServerFixture, till: string) {
         now: () => fixture.clock.now(),
         timeZone: () => place.timeZone,
         onSession: () => undefined,
+        onPulled: () => undefined,
         onSnapshot: (snapshot) => {
           state.snapshot = snapshot;
           for (const watcher of [...watchers]) watcher();
