@@ -1,6 +1,6 @@
 import { addMonths, localMonth } from './time/local-time.ts';
 import { parseHlc } from './time/hlc.ts';
-import { typeOfId, keyOfId } from './ids.ts';
+import { keyOfId } from './ids.ts';
 
 /** Names of databases (design §4) and who sees them. A shop's code is `[a-z][a-z0-9-]*`. */
 export const STORE_CODE = /^[a-z][a-z0-9-]{0,30}$/;
@@ -14,7 +14,6 @@ export const CONTROL = 'control';
 export const JOURNAL = 'journal';
 export const storeDatabase = (store: string): string => `store-${store}`;
 export const salesDatabase = (store: string, month: string): string => `sales-${store}-${month}`;
-export const quarantineDatabase = (store: string): string => `quarantine-${store}`;
 
 export type DatabaseKind = 'products' | 'costs' | 'catalog' | 'chain' | 'control' | 'journal' | 'store' | 'sales' | 'quarantine';
 export interface DatabaseName {
@@ -51,4 +50,3 @@ export function salesDatabaseOf(
 
 export const resultIdOf = (saleId: string): string => `fiscal-result:${keyOfId(saleId)}`;
 export const recoveryIdOf = (saleId: string): string => `recovery:${keyOfId(saleId)}`;
-export const isReceiptId = (id: string): boolean => typeOfId(id) === 'sale' || typeOfId(id) === 'refund';

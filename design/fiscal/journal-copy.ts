@@ -32,7 +32,6 @@ export const journalRow = z.object({
   details: z.record(z.string(), z.unknown()),
 });
 export type JournalRow = z.infer<typeof journalRow>;
-export const journalCopy = z.object({ pos_id: z.string(), store: z.string(), rows: z.array(journalRow).max(200) });
 /** `acknowledged`: every row up to this seq is stored durably. `now`: server time, epoch ms. */
 export const journalAnswer = z.object({ acknowledged: z.int(), now: z.int() });
 

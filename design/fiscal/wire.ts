@@ -228,6 +228,3 @@ export const pairAnswer = z.object({
   store: z.string(),
   demo: z.boolean(),
 });
-
-/** Server-sent events of GET /v1/events: `receipt` (a ReceiptAnswer changed), `buffer` (BufferStatus), `shift` (ShiftState), `lock`. */
-export const GATEWAY_EVENTS = ['receipt', 'buffer', 'shift', 'lock'] as const;

@@ -1,8 +1,6 @@
 /** Money is an integer number of kopecks. Roubles exist only on the customer's wire and on the screen. */
 export type Kopecks = number;
 
-export const isKopecks = (n: unknown): n is Kopecks => typeof n === 'number' && Number.isSafeInteger(n);
-
 /**
  * Roubles with at most two decimals (the gateway's wire) → kopecks. `null` where the number has more decimals or is not finite:
  * 12.345 is an error to report, never a sum to round silently.

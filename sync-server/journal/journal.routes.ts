@@ -8,7 +8,7 @@ import { parsed } from '../http/problems.ts';
 import type { Intake } from './intake.ts';
 import { arrivedRow } from './journal.store.ts';
 
-/** As `journalCopy` of the kernel, but a row that is not understood is stored like the others instead of stopping them all. */
+/** Rows are `journalRow`s of the kernel; one that is not understood is stored like the others instead of stopping them all. */
 const body = z.object({ pos_id: z.string(), store: z.string(), rows: z.array(arrivedRow).max(200) });
 
 export interface JournalDeps {
