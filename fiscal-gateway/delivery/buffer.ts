@@ -9,16 +9,7 @@ import { HOUR } from '../../design/time/clock.ts';
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** The state of the buffer as requirements B-24 name it. Dead letters are not counted as queued (design §6). */
-export function createBufferStatus(
-  { stores, config, clock, journal }: Context,
-  sender: Sender,
-  network: Network,
-): () => BufferStatus {
-  const totals = journal.db.prepare(
-    `SELECT count(*) AS total, coalesce(sum(state = 'delivered'), 0) AS synced, coalesce(sum(state = 'dead'), 0) AS failed
-     FROM documents WHERE type IN ('receipt', 'correction')`,
-  );
-
+export function createBufferStatus({ stores, config, clock }: Context, sender: Sender, network: Network): () => BufferStatus {
   function alerts(queued: number, dead: number): BufferStatus['alerts'] {
     const list: BufferStatus['alerts'] = [];
     const level = bufferLevel(queued, config.capacity);
@@ -41,21 +32,22 @@ export function createBufferStatus(
 
   return () => {
     const now = clock.now();
-    const row = totals.get();
     const queued = stores.documents.waitingReceipts();
     const syncing = stores.documents.syncingReceipts();
     const dead = stores.documents.deadCount();
+    const failed = stores.documents.deadReceipts();
+    const total = stores.documents.receiptCount();
     const oldest = stores.documents.oldestReceipt();
     const { breaker, last } = sender;
     return {
       total_capacity: config.capacity,
       current_queued: queued,
       percent_full: percentFull(queued, config.capacity),
-      total_receipts: Number(row?.['total'] ?? 0),
+      total_receipts: total,
       pending: queued - syncing,
       syncing,
-      synced: Number(row?.['synced'] ?? 0),
-      failed: Number(row?.['failed'] ?? 0),
+      synced: total - queued - failed,
+      failed,
       dlq_size: dead,
       unsent_documents: stores.documents.waiting(),
       oldest_receipt: oldest && {

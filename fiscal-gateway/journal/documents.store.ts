@@ -60,7 +60,9 @@ export function createDocumentsStore({ db }: Journal) {
   const sent = db.prepare(
     'UPDATE documents SET attempts = attempts + 1, sent_at = ?, doubtful = 1, error = ? WHERE fn = ? AND fd = ?',
   );
-  const back = db.prepare(`UPDATE documents SET state = 'queued' WHERE state = 'syncing'`);
+  const back = db.prepare(
+    `UPDATE documents INDEXED BY documents_queue SET state = 'queued' WHERE ${WAITING} AND state = 'syncing'`,
+  );
   const failed = db.prepare('UPDATE documents SET attempts = attempts + 1, error = ? WHERE fn = ? AND fd = ?');
   const absent = db.prepare('UPDATE documents SET doubtful = 0 WHERE fn = ? AND fd = ?');
   const delivered = db.prepare(
@@ -71,30 +73,44 @@ export function createDocumentsStore({ db }: Journal) {
     `UPDATE documents SET state = 'dead', attempts = attempts + 1, dead_at = ?, error = ?, doubtful = 0, resolved_at = NULL
      WHERE fn = ? AND fd = ?`,
   );
-  const recover = db.prepare(`UPDATE documents SET state = 'queued', doubtful = 1, sent_at = ? WHERE state = 'syncing'`);
+  const recover = db.prepare(
+    `UPDATE documents INDEXED BY documents_queue SET state = 'queued', doubtful = 1, sent_at = ? WHERE ${WAITING} AND state = 'syncing'`,
+  );
   const tickets = db.prepare(
-    `SELECT * FROM documents
+    `SELECT * FROM documents INDEXED BY documents_tickets
      WHERE fn = ? AND state = 'delivered' AND ticket_given = 0 AND ticket IS NOT NULL ORDER BY fd LIMIT ?`,
   );
   const given = db.prepare('UPDATE documents SET ticket_given = 1 WHERE fn = ? AND fd = ?');
-  const waiting = db.prepare(`SELECT count(*) AS n FROM documents WHERE ${WAITING}`);
-  const waitingReceipts = db.prepare(`SELECT count(*) AS n FROM documents WHERE ${WAITING} AND ${RECEIPT_TYPES}`);
-  const ahead = db.prepare(
-    `SELECT count(*) AS n FROM documents WHERE ${WAITING} AND ${RECEIPT_TYPES} AND (fn < ? OR (fn = ? AND fd <= ?))`,
+  const waiting = db.prepare(`SELECT count(*) AS n FROM documents INDEXED BY documents_queue WHERE ${WAITING}`);
+  const waitingReceipts = db.prepare(
+    `SELECT count(*) AS n FROM documents INDEXED BY documents_queue WHERE ${WAITING} AND ${RECEIPT_TYPES}`,
   );
-  const syncing = db.prepare(`SELECT count(*) AS n FROM documents WHERE state = 'syncing' AND ${RECEIPT_TYPES}`);
-  const oldest = db.prepare(`SELECT * FROM documents WHERE ${WAITING} AND ${RECEIPT_TYPES} ORDER BY fn, fd LIMIT 1`);
+  const ahead = db.prepare(
+    `SELECT count(*) AS n FROM documents INDEXED BY documents_queue WHERE ${WAITING} AND ${RECEIPT_TYPES} AND (fn < ? OR (fn = ? AND fd <= ?))`,
+  );
+  const syncing = db.prepare(
+    `SELECT count(*) AS n FROM documents INDEXED BY documents_queue WHERE ${WAITING} AND state = 'syncing' AND ${RECEIPT_TYPES}`,
+  );
+  const oldest = db.prepare(
+    `SELECT * FROM documents INDEXED BY documents_queue WHERE ${WAITING} AND ${RECEIPT_TYPES} ORDER BY fn, fd LIMIT 1`,
+  );
   const deadCount = db.prepare(`SELECT count(*) AS n FROM documents WHERE state = 'dead' AND resolved_at IS NULL`);
   const deadRows = db.prepare(`SELECT * FROM documents WHERE state = 'dead' AND resolved_at IS NULL ORDER BY fn, fd`);
   const resend = db.prepare(`UPDATE documents SET state = 'queued', error = NULL WHERE fn = ? AND fd = ? AND state = 'dead'`);
   const resolve = db.prepare(
     `UPDATE documents SET resolved_at = ?, resolved_by = ? WHERE fn = ? AND fd = ? AND state = 'dead' AND resolved_at IS NULL`,
   );
-  const receiptsInShift = db.prepare(`SELECT count(*) AS n FROM documents WHERE fn = ? AND shift = ? AND ${RECEIPT_TYPES}`);
+  const deadReceipts = db.prepare(`SELECT count(*) AS n FROM documents WHERE state = 'dead' AND ${RECEIPT_TYPES}`);
+  const receiptsInShift = db.prepare(
+    `SELECT count(*) AS n FROM documents INDEXED BY documents_shift WHERE fn = ? AND shift = ? AND ${RECEIPT_TYPES}`,
+  );
   const shiftReceipts = db.prepare(
     `SELECT d.operation, d.total, r.cash, r.card, r.prepaid, r.credit, r.other
-     FROM documents d LEFT JOIN receipts r ON r.id = d.receipt WHERE d.fn = ? AND d.shift = ? AND d.${RECEIPT_TYPES}`,
+     FROM documents d INDEXED BY documents_shift LEFT JOIN receipts r ON r.id = d.receipt WHERE d.fn = ? AND d.shift = ? AND d.${RECEIPT_TYPES}`,
   );
+
+  /** Receipts ever registered. Counted once, then kept along: a screen asks several times a second. */
+  let receiptCount = number(db.prepare(`SELECT count(*) AS n FROM documents WHERE ${RECEIPT_TYPES}`));
 
   return {
     /** `delivered` as the drive says it: a document imported from a used drive may be with the operator already. */
@@ -103,6 +119,7 @@ export function createDocumentsStore({ db }: Journal) {
       const body = JSON.stringify({ ...document, delivered: undefined });
       const state = held ? 'delivered' : 'queued';
       insert.run(fn, fd, type, fp, at, shift, no, operation, total, receipt, body, state, held ? at : null, held ? 1 : 0);
+      if (type === 'receipt' || type === 'correction') receiptCount += 1;
     },
     get: (fn: string, fd: number): DocumentRow | null => (get.get(fn, fd) as unknown as DocumentRow | undefined) ?? null,
     /** The newest document known, or `null` for a drive never seen. */
@@ -141,6 +158,10 @@ export function createDocumentsStore({ db }: Journal) {
     /** Place in the queue of receipts, 1 = next. */
     position: (fn: string, fd: number) => number(ahead, fn, fn, fd),
     oldestReceipt: () => rows(oldest)[0] ?? null,
+    receiptCount: () => receiptCount,
+    /** Dead letters among the receipts, resolved ones too. */
+    deadReceipts: () => number(deadReceipts),
+    /** Dead letters that nobody has dealt with. */
     deadCount: () => number(deadCount),
     dead: () => rows(deadRows),
     resend: (fn: string, fd: number) => resend.run(fn, fd).changes === 1,

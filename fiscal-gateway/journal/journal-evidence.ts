@@ -8,7 +8,7 @@ interface Marked {
 }
 
 /** What a journal file says for the invariant (design §6). Opens it read-only, beside a running gateway if need be (WAL). */
-export function journalEvidence(path: string): InvariantFacts['journal'] {
+export function journalEvidence(path: string): InvariantFacts['journal'] & { readonly waiting: number } {
   const db = new DatabaseSync(path, { readOnly: true });
   try {
     const rows = (sql: string): Row[] => db.prepare(sql).all();
@@ -23,6 +23,8 @@ export function journalEvidence(path: string): InvariantFacts['journal'] {
         ...marked(row['opened_event']),
         ...marked(row['closed_event']),
       ]),
+      /** Documents that the operator has not confirmed and has not refused. */
+      waiting: rows(`SELECT fd FROM documents WHERE state IN ('queued', 'syncing')`).length,
       cash: rows('SELECT document FROM cash_movements').flatMap(({ document }) => marked(document)),
     };
   } finally {

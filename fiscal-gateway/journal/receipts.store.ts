@@ -91,6 +91,10 @@ export type ReceiptsStore = ReturnType<typeof createReceiptsStore>;
 /** Writers are called inside `journal.commit`. */
 export function createReceiptsStore({ db }: Journal) {
   const select = (where: string) => db.prepare(`SELECT * FROM receipts WHERE ${where}`);
+  /** Few among many: without the hint the planner reads the whole table, bodies included. */
+  const selectUnsettled = (where: string) =>
+    db.prepare(`SELECT * FROM receipts INDEXED BY receipts_unsettled
+      WHERE stage IN ('stored', 'registering', 'uncertain', 'parked') AND ${where} ORDER BY stored_at, rowid`);
   const one = (statement: ReturnType<typeof select>, ...values: (string | number)[]): ReceiptRow | null =>
     (statement.get(...values) as unknown as ReceiptRow | undefined) ?? null;
   const all = (statement: ReturnType<typeof select>, ...values: (string | number)[]): ReceiptRow[] =>
@@ -98,11 +102,9 @@ export function createReceiptsStore({ db }: Journal) {
 
   const byKey = select('key = ?');
   const byId = select('id = ?');
-  const inDoubt = select(`stage IN ('registering', 'uncertain') ORDER BY stored_at, rowid`);
-  const byStage = select('stage = ? ORDER BY stored_at, rowid');
-  const unsettled = select(
-    `stage IN ('stored', 'registering', 'uncertain', 'parked') AND store_shift = ? ORDER BY stored_at, rowid`,
-  );
+  const inDoubt = selectUnsettled(`stage IN ('registering', 'uncertain')`);
+  const byStage = selectUnsettled('stage = ?');
+  const unsettled = selectUnsettled('store_shift = ?');
   const refunds = db.prepare(
     `SELECT lines FROM receipts WHERE original = ? AND id <> ? AND stage NOT IN ('stored', 'parked', 'rejected', 'voided')`,
   );
@@ -138,7 +140,8 @@ export function createReceiptsStore({ db }: Journal) {
     byId: (id: string) => one(byId, id),
     /** Begun and not settled: the drive may or may not hold them. */
     inDoubt: () => all(inDoubt),
-    byStage: (stage: ReceiptStage) => all(byStage, stage),
+    /** Of the unsettled stages only. */
+    byStage: (stage: 'stored' | 'registering' | 'uncertain' | 'parked') => all(byStage, stage),
     /** What keeps a shift from closing. */
     unsettledIn: (shift: number) => all(unsettled, shift),
     /** Lines given back by other refunds of an original that are registered or may be. */

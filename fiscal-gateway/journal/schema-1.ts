@@ -99,8 +99,8 @@ CREATE TABLE documents (
   resolved_by TEXT,
   PRIMARY KEY (fn, fd)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX documents_queue ON documents (fn, fd) WHERE state IN ('queued', 'syncing');
-CREATE INDEX documents_dead ON documents (fn, fd) WHERE state = 'dead' AND resolved_at IS NULL;
+CREATE INDEX documents_queue ON documents (fn, fd, type, state) WHERE state IN ('queued', 'syncing');
+CREATE INDEX documents_dead ON documents (fn, fd) WHERE state = 'dead';
 CREATE INDEX documents_tickets ON documents (fn, fd) WHERE state = 'delivered' AND ticket_given = 0;
 CREATE INDEX documents_shift ON documents (fn, shift);
 

@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { invariantViolations } from '../design/invariant.ts';
+import type { AppFacts, FiscalMark, Violation } from '../design/invariant.ts';
+import { journalEvidence } from '../fiscal-gateway/journal/journal-evidence.ts';
+
+const HELP = `npm run verify: the invariant of the design over the data of a running demo: drive = operator = journal (= documents of the app)
+
+  --data FOLDER   where the programs keep their files        (OPTICS_DATA, ./.data)
+  --drive URL     control port of the emulated register      (till n: http://127.0.0.1:<REGISTER_PORT + 2n + 1>)
+  --ofd URL       the emulated operator                      (http://127.0.0.1:<OFD_PORT>)
+  --sales FILE    documents of the app as JSON: {sales, results, voids, tray, shiftEvents, cash}`;
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: process.env['OPTICS_DATA'] || './.data' },
+    drive: { type: 'string' },
+    ofd: { type: 'string', default: `http://127.0.0.1:${process.env['OFD_PORT'] || 9000}` },
+    sales: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+async function getJson<T>(url: string): Promise<T> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(15_000) }).catch(() => null);
+  if (!answer?.ok) throw new Error(`${url} does not answer${answer ? ` (status ${answer.status})` : ''}`);
+  return (await answer.json()) as T;
+}
+
+/** Till n of a demo has its register 2n ports on (POS-001 is till 0). */
+function driveUrl(pos: string): string {
+  const till = Number(/(\d+)$/.exec(pos)?.[1] ?? 1) - 1;
+  return values.drive ?? `http://127.0.0.1:${Number(process.env['REGISTER_PORT'] || 7778) + 2 * till + 1}`;
+}
+
+async function verify(): Promise<number> {
+  const gateways = join(values.data, 'gateway');
+  const tills = existsSync(gateways)
+    ? readdirSync(gateways).filter((pos) => existsSync(join(gateways, pos, 'journal.sqlite')))
+    : [];
+  if (tills.length === 0) throw new Error(`no journal in ${gateways}`);
+  const app = values.sales === undefined ? undefined : (JSON.parse(readFileSync(values.sales, 'utf8')) as AppFacts);
+  const received = await getJson<{ documents: (FiscalMark & { repeat: boolean })[] }>(`${values.ofd}/received`);
+  const found: Violation[] = [];
+  for (const pos of tills) {
+    const { documents: drive } = await getJson<{ documents: FiscalMark[] }>(`${driveUrl(pos)}/documents`);
+    const { waiting, ...journal } = journalEvidence(join(gateways, pos, 'journal.sqlite'));
+    const drives = new Set([...drive, ...journal.documents].map(({ fn }) => fn));
+    const ofd = received.documents.filter(({ fn, repeat }) => drives.has(fn) && !repeat);
+    const ofTill = app && { ...app, results: app.results.filter(({ fn }) => drives.has(fn)) };
+    const violations = invariantViolations({ drive, ofd, journal, app: ofTill, pendingDelivery: waiting > 0 });
+    const rest = waiting > 0 ? `, ${waiting} still on their way` : '';
+    process.stdout.write(`${pos}: ${drive.length} documents in the drive, ${ofd.length} at the operator${rest}\n`);
+    found.push(...violations);
+  }
+  for (const { rule, what, why } of found) process.stdout.write(`  ${rule}  ${what}: ${why}\n`);
+  process.stdout.write(found.length === 0 ? 'the invariant holds\n' : `${found.length} violations\n`);
+  return found.length === 0 ? 0 : 1;
+}
+
+if (values.help) {
+  process.stdout.write(`${HELP}\n`);
+} else {
+  try {
+    process.exitCode = await verify();
+  } catch (error) {
+    process.stderr.write(`verify: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  }
+}
