@@ -155,12 +155,15 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
         await ready();
       }),
     async watch(signal) {
+      let told: string | null = null;
       while (!signal.aborted && register !== null) {
-        let failure: string | null = null;
-        await look().catch((error: unknown) => {
-          failure = error instanceof DomainError ? error.code : String(error);
-        });
-        if (failure !== null) log.warn('register_not_ready', { reason: failure });
+        const failure = await look().then(
+          () => null,
+          (error: unknown) => (error instanceof DomainError ? error.code : String(error)),
+        );
+        // Said once, not every second of a night with the register switched off.
+        if (failure !== told) log[failure === null ? 'info' : 'warn']('register_state', { problem: failure });
+        told = failure;
         await timers.sleep(checked ? POLL.checked : POLL.unchecked, signal);
       }
     },

@@ -119,13 +119,7 @@ describe('the drive and the journal at start', () => {
   it('imports a drive that is ahead: a re-installed PC knows shift, numbers and queue again', async () => {
     await startWith();
     await post(till, newKey(), saleBody());
-    const { register } = till;
-    const fresh = await new MemoryGateway().start();
-    Object.assign(fresh.register, {
-      findDocument: register.findDocument,
-      status: register.status,
-      registerReceipt: register.registerReceipt,
-    });
+    const fresh = await new MemoryGateway({ register: till.register }).start();
     await fresh.gateway.drive.ask();
     expect((await fresh.call('GET', '/v1/kkt/shift')).body).toMatchObject({ state: 'open', number: 1, receipts: 1 });
     expect((await fresh.call('GET', '/v1/kkt/buffer/status')).body).toMatchObject({ unsent_documents: 3, current_queued: 1 });

@@ -15,6 +15,8 @@ const BY_FASTIFY_CODE: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'QUERY_INVALID',
 };
 
+const SQLITE_FULL = 13;
+
 /** Any error as one of ours. Only what nobody foresaw is INTERNAL. */
 function asDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
@@ -22,7 +24,8 @@ function asDomainError(error: unknown): DomainError {
     const fields = error.validation.map(({ instancePath, message }) => ({ path: instancePath, message }));
     return new DomainError(error.validationContext === 'body' ? 'BODY_INVALID' : 'QUERY_INVALID', { fields });
   }
-  const { code, statusCode } = error as Partial<FastifyError>;
+  const { code, statusCode, errcode } = error as Partial<FastifyError> & { errcode?: number };
+  if (code === 'ERR_SQLITE_ERROR' && errcode === SQLITE_FULL) return new DomainError('STORAGE_FULL');
   const known = code === undefined ? undefined : BY_FASTIFY_CODE[code];
   if (known) return new DomainError(known);
   return new DomainError(statusCode === 400 ? 'BODY_MALFORMED' : 'INTERNAL');

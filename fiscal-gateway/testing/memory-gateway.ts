@@ -28,6 +28,8 @@ export const MORNING = Date.UTC(2026, 10, 21, 3);
 export interface MemoryGatewayOptions {
   readonly config?: Partial<GatewayConfig>;
   readonly carriesOurId?: boolean;
+  /** A register with a history, e.g. that of another gateway. */
+  readonly register?: MemoryRegister;
   readonly server?: ServerClient;
   /** Starts the background work (phase 2, polling); else only what a request asks for happens. */
   readonly background?: boolean;
@@ -52,7 +54,7 @@ export class MemoryGateway {
 
   constructor(options: MemoryGatewayOptions = {}) {
     this.options = options;
-    this.register = createMemoryRegister(this.time.clock, { carriesOurId: options.carriesOurId ?? true });
+    this.register = options.register ?? createMemoryRegister(this.time.clock, { carriesOurId: options.carriesOurId ?? true });
     this.ofd = createMemoryOfd(this.time.clock);
   }
 

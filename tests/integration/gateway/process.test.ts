@@ -1,0 +1,52 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../../e2e/harness/ports.ts';
+import { Program } from '../../e2e/harness/program.ts';
+
+let data: string;
+const running: Program[] = [];
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'optics-gateway-process-'));
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((program) => program.stop()));
+});
+afterAll(() => rm(data, { recursive: true, force: true }));
+
+const main = (port: number, env: Record<string, string> = {}) => {
+  const program = new Program('gateway', 'fiscal-gateway/main.ts', { OPTICS_DATA: data, GATEWAY_PORT: String(port), ...env });
+  running.push(program);
+  return program;
+};
+const get = (port: number, path: string, token?: string) =>
+  fetch(`http://127.0.0.1:${port}${path}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+
+it('starts without a register and says so; makes an administrator’s token that only its owner reads', async () => {
+  const port = await freePort();
+  await main(port).start();
+  const file = join(data, 'gateway', 'POS-001', 'token');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  const token = (await readFile(file, 'utf8')).trim();
+  const health = (await (await get(port, '/health')).json()) as { components: { kkt_device: { status: string } } };
+  expect(health.components.kkt_device.status).toBe('not_configured');
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/kkt/shift/open`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ pos_id: 'POS-001', cashier: { name: 'Иванова' } }),
+  });
+  expect(await answer.json()).toMatchObject({ status: 503, code: 'REGISTER_NOT_CONFIGURED' });
+});
+
+it('refuses a second process on the same data, a port in use and a double outside demo mode: one line, exit code not zero', async () => {
+  const port = await freePort();
+  await main(port).start();
+  await expect(main(await freePort()).start()).rejects.toThrow(/another gateway is running on the data/);
+  const elsewhere = { OPTICS_DATA: join(data, 'elsewhere') };
+  await expect(main(port, elsewhere).start()).rejects.toThrow(new RegExp(`port ${port} is in use`));
+  await expect(main(await freePort(), { ...elsewhere, GATEWAY_REGISTER: 'emulator' }).start()).rejects.toThrow(
+    /OPTICS_DEMO=1 only/,
+  );
+  expect((await get(port, '/health')).status).toBe(200);
+});
