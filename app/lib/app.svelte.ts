@@ -15,12 +15,13 @@ import { SaleStore } from './sale/sale.store.svelte.ts';
 import { startSearchWorker } from './search/start-search-worker.ts';
 import { createChangeHub, type DataChange } from './storage/change-hub.ts';
 import { Databases } from './storage/databases.ts';
+import { createDeviceMirror } from './storage/device-mirror.ts';
 import { createStamps, ServerClock } from './storage/device-clock.ts';
 import { Facts } from './storage/facts.ts';
 import { createLocalStore } from './storage/local-store.ts';
 import { openLocal, openRemote } from './storage/pouch.ts';
 import { StorageStore } from './storage/storage.store.svelte.ts';
-import { forgetProgress } from './sync/forget-progress.ts';
+import { Acknowledgements } from './sync/acknowledgements.ts';
 import { lead, SyncChannel } from './sync/leader.ts';
 import { createServerClient } from './sync/server.client.ts';
 import { SyncEngine } from './sync/sync-engine.ts';
@@ -39,7 +40,8 @@ const newestStamp = (ids: readonly string[]): string =>
 
 /** Builds the stores and joins them: the one place where browser, clock and chance come in. Does nothing by itself until `start`. */
 export function createApp(): App {
-  const store = createLocalStore(localStorage);
+  const kept = createDeviceMirror();
+  const store = createLocalStore(localStorage, kept.mirror);
   const hub = createChangeHub(new BroadcastChannel('optics-data'));
   const databases = new Databases(openLocal, store, hub);
   const serverClock = new ServerClock({ now: () => Date.now() }, store);
@@ -179,6 +181,8 @@ export function createApp(): App {
       onSession: (session, sentAt, receivedAt) => {
         serverClock.correct(session.time, sentAt, receivedAt);
         device.learn(session);
+        // The administrator may have given this device its till only now.
+        gateway.start();
       },
       onPulled: (name, docs) => {
         if (name === CATALOG) void catalogue.take(docs);
@@ -228,9 +232,10 @@ export function createApp(): App {
     update,
     async start() {
       clock.start();
+      await kept.restore(localStorage).catch(() => null);
       for (const name of await storage.vanished(databases)) {
         databases.forget(name);
-        forgetProgress(store, name);
+        new Acknowledgements(store).rewind(name, 0);
       }
       stops.push(hub.on(onChange));
       addEventListener('pagehide', onLeave);
@@ -243,6 +248,7 @@ export function createApp(): App {
       removeEventListener('pagehide', onLeave);
       removeEventListener('online', onOnline);
       clock.stop();
+      storage.stop();
       gateway.stop();
       sale.stop();
       for (const stop of stops.splice(0)) stop();

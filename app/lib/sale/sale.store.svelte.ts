@@ -17,10 +17,15 @@ import { toFailure, type FiscalPort } from './fiscal-port.ts';
 
 const DRAFT = 'cart';
 
-/** The cart as it survives a reload. `sale`: the id under which it is being written; once that exists, the cart is spent. */
+/**
+ * The cart as it survives a reload. It bears the key that its sale will have, from its first line on: a browser that is killed may
+ * forget the last seconds of `localStorage`, but a sale with this key says that the cart is spent.
+ */
 interface Draft {
   readonly lines: readonly CartLine[];
-  readonly sale: string | null;
+  readonly key: string;
+  /** Epoch ms, by the server's clock. */
+  readonly begun: number;
 }
 
 export interface SaleDeps {
@@ -43,6 +48,7 @@ const PHASES: Readonly<Record<string, SalePhase>> = { cart: 'cart', paying: 'pay
 export class SaleStore implements SaleModel {
   private snapshot = $state.raw<SnapshotFrom<typeof saleMachine>>()!;
   private live = $state.raw<ReceiptAnswer | null>(null);
+  private cart: Pick<Draft, 'key' | 'begun'> | null = null;
   private readonly actor;
   private readonly deps: SaleDeps;
 
@@ -96,17 +102,17 @@ export class SaleStore implements SaleModel {
   }
 
   async start(): Promise<void> {
+    const draft = this.deps.store.read<Draft>(DRAFT);
+    this.actor.start();
     this.actor.subscribe((snapshot) => {
       const before = this.snapshot.value;
       this.snapshot = snapshot;
-      if (snapshot.value === 'cart' || snapshot.value === 'paying') this.keepDraft({ lines: snapshot.context.lines, sale: null });
+      if (snapshot.value === 'cart' || snapshot.value === 'paying') this.keepDraft(snapshot.context.lines);
       if (before !== snapshot.value && (snapshot.value === 'done' || before === 'trouble')) this.deps.onOpenChanged();
     });
-    const draft = this.deps.store.read<Draft>(DRAFT);
-    this.actor.start();
-    if (!draft || draft.lines.length === 0) return;
-    const spent = draft.sale !== null && (await this.deps.facts.find(draft.sale)) !== null;
-    if (!spent) this.actor.send({ type: 'RESTORE', lines: draft.lines });
+    if (!draft || draft.lines.length === 0 || (await this.deps.facts.hasSale(draft.key, draft.begun))) return;
+    this.cart = { key: draft.key, begun: draft.begun };
+    this.actor.send({ type: 'RESTORE', lines: draft.lines });
   }
 
   stop(): void {
@@ -200,14 +206,17 @@ export class SaleStore implements SaleModel {
     const staff = cashier();
     const shift = this.shiftRef();
     if (!info?.till || !staff || !shift) throw new SaleFailure(shift ? 'FORBIDDEN' : 'SHIFT_NOT_OPEN');
-    const key = uuid();
+    // Another tab may have sold the cart that this one brought back.
+    const isSpent = this.cart !== null && (await facts.hasSale(this.cart.key, this.cart.begun));
+    const key = this.cart === null || isSpent ? uuid() : this.cart.key;
     const place = { store: info.store, pos: info.till, by: { id: staff._id, name: staff.name, inn: staff.inn } };
     try {
-      return await facts.write(async () => {
-        const sale = composeSale({ stamp: await stamps.next(), key, at: now(), ...place, shift, ...input });
-        this.keepDraft({ lines: input.lines, sale: sale._id });
-        return sale;
-      });
+      const sale = await facts.write(async () =>
+        composeSale({ stamp: await stamps.next(), key, at: now(), ...place, shift, ...input }),
+      );
+      // Whatever comes next from these lines (a declined card) is another sale.
+      this.cart = null;
+      return sale;
     } catch (error) {
       throw toFailure(error);
     }
@@ -225,9 +234,11 @@ export class SaleStore implements SaleModel {
     await facts.write(async () => composeVoid(sale, { ...given, stamp: await stamps.next() }));
   }
 
-  private keepDraft(draft: Draft): void {
+  private keepDraft(lines: readonly CartLine[]): void {
+    if (lines.length === 0) this.cart = null;
+    else this.cart ??= { key: this.deps.uuid(), begun: this.deps.now() };
     if (this.deps.gateway.otherTab) return;
-    if (draft.lines.length === 0) this.deps.store.remove(DRAFT);
-    else this.deps.store.write(DRAFT, draft);
+    if (this.cart === null) this.deps.store.remove(DRAFT);
+    else this.deps.store.write(DRAFT, { lines, ...this.cart } satisfies Draft);
   }
 }

@@ -1,4 +1,6 @@
 import { parseDatabaseName, salesDatabaseOf } from '$design/databases.ts';
+import { rangeOf } from '$design/ids.ts';
+import { HOUR } from '$design/time/clock.ts';
 import type { Databases } from './databases.ts';
 import { IdTaken } from './databases.ts';
 import type { FactDocument } from './database.types.ts';
@@ -51,6 +53,16 @@ export class Facts {
   /** Stores documents that the gateway composed, each in the month of its shift. */
   async adopt(facts: readonly (Fact | null | undefined)[]): Promise<void> {
     for (const fact of facts) if (fact) await this.databases.adopt(this.databaseOf(fact), [fact]);
+  }
+
+  /** Was a sale with this key written since `since` (epoch ms), give or take a corrected clock? */
+  async hasSale(key: string, since: number): Promise<boolean> {
+    const from = `sale:${String(Math.max(0, since - HOUR)).padStart(13, '0')}`;
+    for (const name of this.names().slice(0, 2)) {
+      const sales = await this.databases.range<{ key?: string }>(name, from, rangeOf('sale').endkey);
+      if (sales.some((sale) => sale.key === key)) return true;
+    }
+    return false;
   }
 
   async find<T>(id: string): Promise<T | null> {

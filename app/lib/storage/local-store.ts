@@ -7,8 +7,17 @@ export interface LocalStore {
 
 const PREFIX = 'optics.';
 
-/** Over `localStorage` or anything of its shape. A value that cannot be read counts as absent. */
-export function createLocalStore(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): LocalStore {
+/** Keeps a key's text where a killed browser does not lose it. */
+export type Mirror = (key: string, text: string | null) => void;
+
+/**
+ * Over `localStorage` or anything of its shape. A value that cannot be read counts as absent. Chromium writes `localStorage` to disk
+ * seconds late: a browser that is killed forgets them, so what must not be forgotten goes to `mirror` too.
+ */
+export function createLocalStore(
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+  mirror: Mirror = () => undefined,
+): LocalStore {
   return {
     read<T>(key: string) {
       try {
@@ -19,10 +28,13 @@ export function createLocalStore(storage: Pick<Storage, 'getItem' | 'setItem' | 
       }
     },
     write(key, value) {
-      storage.setItem(PREFIX + key, JSON.stringify(value));
+      const text = JSON.stringify(value);
+      storage.setItem(PREFIX + key, text);
+      mirror(key, text);
     },
     remove(key) {
       storage.removeItem(PREFIX + key);
+      mirror(key, null);
     },
   };
 }

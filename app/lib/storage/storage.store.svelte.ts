@@ -1,9 +1,11 @@
 import type { StorageModel } from '../app.model.ts';
+import { MINUTE } from '$design/time/clock.ts';
 import type { Databases } from './databases.ts';
 import { indexedDbName } from './pouch.ts';
 
 /** Nine tenths of the quota used: someone should make room before a sale cannot be written. */
 const FULL = 0.9;
+const MEASURE = 5 * MINUTE;
 
 /** What the browser promises for our data: persistence, room, and that nothing has gone. */
 export class StorageStore implements StorageModel {
@@ -11,6 +13,7 @@ export class StorageStore implements StorageModel {
   persisted = $state(false);
   used = $state<number | null>(null);
   quota = $state<number | null>(null);
+  private timer: ReturnType<typeof setInterval> | null = null;
 
   /**
    * Before any database opens: names that this device has held and the browser no longer has. Opening would create them empty, and
@@ -29,6 +32,12 @@ export class StorageStore implements StorageModel {
     if (!storage) return;
     this.persisted = (await storage.persisted()) || (await storage.persist());
     await this.measure();
+    this.timer ??= setInterval(() => void this.measure().catch(() => null), MEASURE);
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+    this.timer = null;
   }
 
   async measure(): Promise<void> {

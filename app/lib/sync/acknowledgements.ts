@@ -32,6 +32,11 @@ export class Acknowledgements {
     if (seq < this.sequence(database)) this.store.write(keyOf(database), seq);
   }
 
+  /** A power cut may take back what a database held: then the mark speaks of what is no more, and everything is compared anew. */
+  limit(database: string, updateSeq: number): void {
+    if (this.sequence(database) > updateSeq) this.store.write(keyOf(database), 0);
+  }
+
   note(database: string, id: string, rev: string): void {
     this.held.add(`${database}\n${id}\n${rev}`);
   }

@@ -1,19 +1,16 @@
 import { openMonths, parseDatabaseName } from '$design/databases.ts';
-import type { LocalStore } from '../storage/local-store.ts';
 import type { RemoteDatabase, RemoteSeq } from './server.client.ts';
 
-const keyOf = (database: string): string => `pulled.${database}`;
 const ORDER: Readonly<Record<string, number>> = { store: 0, catalog: 1, chain: 2, sales: 3 };
 
-/** Which databases have news for this device: the server's sequence against the one last pulled to the end. */
+/**
+ * Which databases have news for this device: the server's sequence against the one last pulled to the end. Kept in memory only: each
+ * start looks at every database once, so that no mark can outlive what it speaks of.
+ */
 export class RemoteSequences {
-  private readonly store: LocalStore;
   private databases: readonly RemoteDatabase[] = [];
   private readonly current = new Map<string, RemoteSeq>();
-
-  constructor(store: LocalStore) {
-    this.store = store;
-  }
+  private readonly ended = new Map<string, RemoteSeq>();
 
   /** What the session allows, with sequences as of now. */
   allow(databases: readonly RemoteDatabase[]): void {
@@ -21,17 +18,14 @@ export class RemoteSequences {
     for (const { name, seq } of databases) this.current.set(name, seq);
   }
 
-  /** News of the feed. `true` where it means something to pull. */
+  /** News of the feed. `true` where it means something to do: a pull, or a database that the session has not named (a new month). */
   hear(name: string, seq: RemoteSeq): boolean {
     this.current.set(name, seq);
-    return this.isBehind(name);
+    return this.isBehind(name) || !this.databases.some((db) => db.name === name);
   }
 
   isBehind(name: string): boolean {
-    return (
-      this.databases.some((db) => db.name === name && db.pull) &&
-      this.store.read<RemoteSeq>(keyOf(name)) !== this.current.get(name)
-    );
+    return this.databases.some((db) => db.name === name && db.pull) && this.ended.get(name) !== this.current.get(name);
   }
 
   mayPush(): string[] {
@@ -55,11 +49,6 @@ export class RemoteSequences {
   }
 
   pulled(name: string, seq: RemoteSeq): void {
-    this.store.write(keyOf(name), seq);
-  }
-
-  /** Forgets what was pulled: after the browser lost a database. */
-  forget(name: string): void {
-    this.store.remove(keyOf(name));
+    this.ended.set(name, seq);
   }
 }

@@ -39,6 +39,8 @@ export interface SyncDeps {
 }
 
 const TICK = 30_000;
+/** A session is asked for again at least so often: the clock, the device's rights, a new month. */
+const SESSION_AGE = 60_000;
 /** Pulled side by side, before everything else. */
 const FIRST: readonly string[] = ['store', 'catalog'];
 const BATCHES: Readonly<Record<string, number>> = { catalog: 50, store: 200, chain: 200, sales: 300 };
@@ -65,6 +67,8 @@ export class SyncEngine {
   private pulling: Promise<void> = Promise.resolve();
   private readonly over = new AbortController();
   private device = 0;
+  /** Local epoch ms. */
+  private sessionAt = 0;
   private online = false;
   private since: number;
   private lastSync: number | null;
@@ -73,7 +77,7 @@ export class SyncEngine {
     this.deps = deps;
     this.ledger = new Ledger(deps.store);
     this.acknowledged = new Acknowledgements(deps.store);
-    this.sequences = new RemoteSequences(deps.store);
+    this.sequences = new RemoteSequences();
     this.checkpoints = new PushCheckpoints(this.acknowledged);
     this.since = deps.now();
     this.lastSync = deps.store.read<number>('last-sync');
@@ -107,8 +111,10 @@ export class SyncEngine {
     const timer = setInterval(() => this.tick(), TICK);
     this.stops.push(() => clearInterval(timer));
     this.actor.start();
-    void this.countAll();
-    this.actor.send({ type: 'ONLINE' });
+    // Counted first: whatever the server answers, what is shown as unsent is true from the first moment.
+    void this.countAll().then(() => {
+      if (!this.over.signal.aborted) this.actor.send({ type: 'ONLINE' });
+    });
     this.feed = openEventStream({
       connect: (signal) => this.deps.client.feed(signal),
       onOpen: () => {
@@ -149,7 +155,8 @@ export class SyncEngine {
 
   private tick(): void {
     const behind = this.sequences.behind(this.deps.now(), this.deps.timeZone()).length > 0;
-    if (!this.feedOpen || behind || this.unsent() > 0) this.actor.send({ type: 'REMOTE' });
+    const stale = Date.now() - this.sessionAt > SESSION_AGE;
+    if (!this.feedOpen || behind || stale || this.unsent() > 0) this.actor.send({ type: 'REMOTE' });
     else this.inStep();
   }
 
@@ -169,6 +176,7 @@ export class SyncEngine {
     try {
       const session = await this.deps.client.session();
       this.device = session.device;
+      this.sessionAt = sentAt;
       this.sequences.allow(session.databases);
       this.deps.onSession(session, sentAt, Date.now());
       this.setOnline(true);
@@ -267,7 +275,11 @@ export class SyncEngine {
 
   private async countAll(): Promise<void> {
     const names = this.deps.databases.known().filter((name) => ['sales', 'store'].includes(parseDatabaseName(name)?.kind ?? ''));
-    for (const name of names) await this.count(name);
+    for (const name of names) {
+      const { update_seq } = await this.deps.databases.open(name).info();
+      this.acknowledged.limit(name, Number(update_seq));
+      await this.count(name);
+    }
   }
 
   private async count(database: string): Promise<void> {
