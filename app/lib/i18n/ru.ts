@@ -70,7 +70,7 @@ export const ru = {
   },
   link: {
     title: 'Связь и очередь чеков',
-    lasts: 'длится {{duration}}',
+    lasts: '{{duration}}',
     queue: 'Чеков в очереди к оператору',
     capacity: '{{queued}} из {{capacity}} ({{percent}})',
     oldest: 'Самый старый ждёт',
