@@ -26,6 +26,7 @@ describe('quick sums', () => {
   it('offers what people hand over for 12 345,00', () => {
     expect(quickSums(1_234_500)).toEqual([1_240_000, 1_250_000, 1_300_000, 1_500_000]);
   });
+  it('go on above a round total', () => expect(quickSums(500_000)).toEqual([510_000, 550_000, 600_000, 1_000_000]));
   it('are ascending, different, and never less than the total', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000_000 }), (total) => {

@@ -15,13 +15,9 @@ export function parseRoubles(text: string): Kopecks | null | undefined {
 /** Banknotes that people pay with, kopecks. */
 const NOTES = [10_000, 50_000, 100_000, 500_000] as const;
 
-/**
- * Sums a customer is likely to hand over for a total: the total rounded up to each banknote, ascending, the exact total left out.
- * At most `most` of them.
- */
+/** Sums a customer is likely to hand over for a total: the next multiple of each banknote, ascending, all above the total. At most `most`. */
 export function quickSums(total: Kopecks, most = 4): Kopecks[] {
-  const sums = new Set(NOTES.map((note) => Math.ceil(total / note) * note));
-  sums.delete(total);
+  const sums = new Set(NOTES.map((note) => (Math.floor(total / note) + 1) * note));
   return [...sums].sort((a, b) => a - b).slice(0, most);
 }
 
