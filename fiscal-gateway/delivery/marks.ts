@@ -12,12 +12,14 @@ export class LeaseLost extends Error {}
  * Deliveries are not waited for one by one: they share the fsync of whatever the journal writes next, and a crash before it only means
  * that the operator is asked.
  */
-export function createMarks({ journal, stores, clock, events, log }: Context) {
-  const guarded = <T>(fence: number, work: () => T): Promise<T> =>
-    journal.commit(() => {
+export function createMarks({ journal, stores, clock, events, log, crash }: Context) {
+  const checked =
+    <T>(fence: number, work: () => T) =>
+    (): T => {
       if (stores.leases.find('sender')?.fence !== fence) throw new LeaseLost(`fence ${fence} is not the newest`);
       return work();
-    });
+    };
+  const guarded = <T>(fence: number, work: () => T): Promise<T> => journal.commit(checked(fence, work));
 
   const lost = (error: unknown): void => log.error('mark_not_written', { message: String(error) });
 
@@ -45,7 +47,7 @@ export function createMarks({ journal, stores, clock, events, log }: Context) {
         return batch;
       }),
     delivered(document: DocumentRow, fence: number, ticket: OfdTicket | null): void {
-      guarded(fence, () => {
+      const work = checked(fence, () => {
         const now = clock.now();
         const row = current(document);
         stores.documents.markDelivered(row, now, ticket);
@@ -53,7 +55,11 @@ export function createMarks({ journal, stores, clock, events, log }: Context) {
         stores.copy.append({ kind: 'delivered', receipt: row.receipt, fn: row.fn, fd: row.fd }, now);
         stores.log.append(now, 'INFO', 'receipt_synced', row.receipt, `ФД ${row.fd}`);
         return row;
-      }).then(announce, lost);
+      });
+      journal.commitLater(work).then((row) => {
+        crash('after-ofd-mark');
+        announce(row);
+      }, lost);
     },
     dead: (document: DocumentRow, fence: number, message: string): Promise<void> =>
       guarded(fence, () => {
@@ -75,10 +81,19 @@ export function createMarks({ journal, stores, clock, events, log }: Context) {
       guarded(fence, () => stores.documents.noteError(document, message)),
     /** What is left of a batch goes back into the queue. */
     release: (fence: number) => guarded(fence, () => stores.documents.releaseSyncing()),
+    /** The lease as it stands while it has time left, else taken anew; renewed in time by `renewLease`. */
+    async lease(holder: string): Promise<number> {
+      const held = stores.leases.find('sender');
+      if (held?.holder === holder && held.until - clock.now() > SENDER_LEASE / 2) return held.fence;
+      // The process lock says that no other gateway lives on this data: whatever lease is left is a dead one's.
+      const lease = await journal.commit(() => stores.leases.take({ name: 'sender', holder }, clock.now(), SENDER_LEASE, true));
+      return lease?.fence ?? 0;
+    },
     renewLease: (holder: string, fence: number): Promise<unknown> =>
       guarded(fence, () => stores.leases.take({ name: 'sender', holder }, clock.now(), SENDER_LEASE)),
+    releaseLease: (fence: number): Promise<unknown> => journal.commit(() => stores.leases.release('sender', fence)),
     logged(level: LogLevel, event: string, receipt: string | null, message: string): void {
-      journal.commit(() => stores.log.append(clock.now(), level, event, receipt, message)).catch(lost);
+      journal.commitLater(() => stores.log.append(clock.now(), level, event, receipt, message)).catch(lost);
     },
   };
 }

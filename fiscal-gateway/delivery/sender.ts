@@ -37,7 +37,7 @@ const GO: Verdict = { go: true };
  * the key `<fn>-<fd>`: what may have arrived is asked about before it is repeated, so exactly one document.
  */
 export function createSender(context: Context): Sender {
-  const { ofd, journal, stores, clock, timers, random, config, events, log, crash } = context;
+  const { ofd, stores, clock, timers, random, config, events, log, crash } = context;
   const holder = random.uuid();
   const marks = createMarks(context);
   let breaker: Breaker = CLOSED;
@@ -145,9 +145,7 @@ export function createSender(context: Context): Sender {
   async function pass(transport: OfdTransport, force: boolean, stop: AbortSignal): Promise<void> {
     const started = clock.now();
     const count = { synced: 0, failed: 0 };
-    // The process lock says that no other gateway lives on this data: whatever lease is left is a dead one's.
-    const lease = await journal.commit(() => stores.leases.take({ name: 'sender', holder }, clock.now(), SENDER_LEASE, true));
-    const fence = lease?.fence ?? 0;
+    const fence = await marks.lease(holder);
     const end = new AbortController();
     const signal = AbortSignal.any([stop, end.signal]);
     const renewing = renew(fence, signal).catch((error: unknown) => {
@@ -169,8 +167,7 @@ export function createSender(context: Context): Sender {
           count.failed += 1;
           notBefore = clock.now() + (verdict.wait ?? 0);
         }
-        await marks.release(fence);
-        crash('after-ofd-mark');
+        if (!verdict.go || signal.aborted || !admits(breaker)) await marks.release(fence);
       }
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error;
@@ -178,7 +175,7 @@ export function createSender(context: Context): Sender {
     } finally {
       end.abort();
       await renewing;
-      await journal.commit(() => stores.leases.release('sender', fence));
+      if (stop.aborted) await marks.releaseLease(fence);
     }
     if (count.synced + count.failed > 0) {
       last = { at: clock.now(), ...count, took: clock.now() - started };

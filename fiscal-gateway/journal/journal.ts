@@ -11,10 +11,18 @@ export interface Journal {
    * fsync (group commit), each in a savepoint of its own: one that throws is undone alone. Works run in the order of their calls.
    */
   commit<T>(work: () => T): Promise<T>;
+  /**
+   * Like `commit`, for what may be lost in a crash without harm (the operator is asked again): it travels with the next commit or goes
+   * a moment later by itself, so that it costs no fsync of its own while tills sell.
+   */
+  commitLater<T>(work: () => T): Promise<T>;
   /** Resolves when everything handed to `commit` so far is settled. */
   idle(): Promise<void>;
   close(): void;
 }
+
+/** Longest wait of a `commitLater`, ms. */
+const LATER = 100;
 
 interface Pending {
   readonly run: () => unknown;
@@ -34,26 +42,35 @@ export function openJournal(path: string): Journal {
 
   let waiting: Pending[] = [];
   let scheduled = false;
+  let timer: NodeJS.Timeout | undefined;
 
   const flush = (): void => {
     scheduled = false;
+    clearTimeout(timer);
+    timer = undefined;
     const group = waiting;
     waiting = [];
     if (group.length > 0) commitGroup(db, group);
   };
 
-  const commit = <T>(run: () => T): Promise<T> =>
+  const enter = <T>(run: () => T, schedule: () => void): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       waiting.push({ run, resolve: resolve as (value: unknown) => void, reject });
-      if (!scheduled) {
-        scheduled = true;
-        setImmediate(flush);
-      }
+      schedule();
     });
+  const soon = (): void => {
+    if (!scheduled) setImmediate(flush);
+    scheduled = true;
+  };
+  const commit = <T>(run: () => T): Promise<T> => enter(run, soon);
 
   return {
     db,
     commit,
+    commitLater: (run) =>
+      enter(run, () => {
+        timer ??= setTimeout(flush, LATER);
+      }),
     idle: () => commit(() => undefined),
     close() {
       flush();

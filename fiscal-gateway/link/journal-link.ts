@@ -25,7 +25,7 @@ export function createJournalLink({ journal, stores, config, timers, events, log
     if (answer.kind === 'refused' && answer.status === 413 && batch > 1) return 'too-large';
     const acknowledged = answer.kind === 'ok' ? journalAnswer.safeParse(answer.body).data?.acknowledged : undefined;
     if (acknowledged !== undefined && acknowledged > from) {
-      await journal.commit(() => stores.copy.acknowledge(Math.min(acknowledged, rows.at(-1)?.seq ?? from)));
+      await journal.commitLater(() => stores.copy.acknowledge(Math.min(acknowledged, rows.at(-1)?.seq ?? from)));
       return 'sent';
     }
     const why =
