@@ -21,7 +21,7 @@ const head = {
 
 it('prints totals, drawer and the shift within the width of the roll', () => {
   const lines = reportText({ ...head, kind: 'X', document: null }, totals);
-  expect(lines.every((line) => line.length <= 42)).toBe(true);
+  expect(lines.every((line) => line.length <= 40)).toBe(true);
   expect(lines.find((line) => line.includes('НАЛИЧНЫХ В КАССЕ'))).toMatch(/1234,50$/);
   expect(lines.some((line) => line.includes('21.11.2026 03:04'))).toBe(true);
 });

@@ -45,7 +45,8 @@ export function reportText(head: ReportHead, totals: ShiftTotals): string[] {
     pair('НАЛИЧНЫХ В КАССЕ', roubles(totals.drawer)),
     pair('ВЫРУЧКА', roubles(totals.sales.total - totals.refunds.total)),
     '-'.repeat(WIDTH),
-    pair(`РН ККТ ${head.registrationNumber}`, `ФН ${head.fn}`),
+    pair('РН ККТ', head.registrationNumber),
+    pair('ФН', head.fn),
     ...(head.document ? [pair(`ФД ${head.document.fd}`, `ФП ${head.document.fp}`)] : []),
   ];
 }
