@@ -8,6 +8,7 @@ import { openOfd, openRegister } from './devices.ts';
 import { clockFrom } from './emulator/test-clock.reader.ts';
 import { createEvents } from './events.ts';
 import { createGateway } from './gateway.ts';
+import { firstPairingCode } from './http/pairing-code.ts';
 import { openJournal } from './journal/journal.ts';
 import { lockFolder } from './journal/process-lock.ts';
 import { createStores } from './journal/stores.ts';
@@ -49,6 +50,8 @@ async function start(): Promise<() => Promise<void>> {
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();
   const port = address !== null && typeof address === 'object' ? address.port : config.port;
+  const first = await firstPairingCode(context);
+  if (first) log.info('pairing_code', { pos_id: config.posId, code: first.code, expires_at: new Date(first.expires_at).toISOString() });
   log.info('ready', { program: 'fiscal-gateway', port, pos_id: config.posId, store: config.store, demo: config.demo });
 
   return async () => {

@@ -14,6 +14,8 @@ export interface ReceiptInput {
   readonly key: string;
   readonly raw: unknown;
   readonly request: ReceiptRequest;
+  /** `bodyHash` of `raw`. */
+  readonly hash: string;
 }
 
 /** A request that may be stored: checked, in kopecks, ready for the register. */
@@ -41,7 +43,7 @@ function checkSale({ key, request }: ReceiptInput, total: number): void {
 
 /** Checks a request by what it says alone. `day`: whose VAT rates hold. `id`: of the receipt to be. Throws BODY_INVALID, FFD_*. */
 export function draftReceipt(input: ReceiptInput, id: string, shift: number, day: string): Draft {
-  const { key, raw, request } = input;
+  const { key, raw, request, hash } = input;
   const { type } = request;
   if (type === 'correction') throw invalid('type', 'corrections are not made by this gateway yet');
   const content = receiptContent(request);
@@ -58,7 +60,7 @@ export function draftReceipt(input: ReceiptInput, id: string, shift: number, day
     row: {
       id,
       key,
-      bodyHash: bodyHash(raw),
+      bodyHash: hash,
       body: JSON.stringify(raw),
       type,
       operation: type,

@@ -13,7 +13,7 @@ import type { DriveJournal } from './drive-journal.ts';
 import type { Drive } from './drive.ts';
 import type { Executor } from './executor.ts';
 import { asFault, errorOf, isPassing } from './faults.ts';
-import { bodyHash, draftReceipt } from './receipt-request.ts';
+import { draftReceipt } from './receipt-request.ts';
 import type { Draft, ReceiptInput } from './receipt-request.ts';
 import type { Refunds } from './refunds.ts';
 
@@ -41,7 +41,7 @@ export interface Receipts {
   /** Would a receipt be accepted now? Error codes, none when it would. */
   problems(): Promise<ErrorCode[]>;
   /** Is this very request answered already, so that its repeat changes nothing? */
-  isAnswered(key: string, raw: unknown): boolean;
+  isAnswered(key: string, hash: string): boolean;
 }
 
 export interface ReceiptParts {
@@ -264,7 +264,7 @@ export function createReceipts(context: Context, { executor, drive, image, refun
 
   /** The same key again (design §6): the stored answer, or the live request that a parked or uncertain receipt waited for. */
   async function again(row: ReceiptRow, input: ReceiptInput): Promise<Outcome> {
-    if (row.body_hash !== bodyHash(input.raw)) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: row.id });
+    if (row.body_hash !== input.hash) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: row.id });
     if (row.stage === 'voided') throw new DomainError('RECEIPT_VOIDED', { receipt_id: row.id });
     if (isRegistered(row.stage)) return { row, replayed: true };
     checkDrive(input.request);
@@ -288,18 +288,18 @@ export function createReceipts(context: Context, { executor, drive, image, refun
   }
 
   return {
-    isAnswered(key, raw) {
+    isAnswered(key, hash) {
       const row = stores.receipts.byKey(key);
-      return row !== null && isRegistered(row.stage) && row.body_hash === bodyHash(raw);
+      return row !== null && isRegistered(row.stage) && row.body_hash === hash;
     },
     async register(input) {
       const { key } = input;
       const hash = flights.get(key);
       if (hash !== undefined) {
-        if (hash !== bodyHash(input.raw)) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
+        if (hash !== input.hash) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
         throw new DomainError('REQUEST_IN_PROGRESS', {}, 1);
       }
-      flights.set(key, bodyHash(input.raw));
+      flights.set(key, input.hash);
       try {
         const known = stores.receipts.byKey(key);
         return await (known ? again(known, input) : live(admit(input), false));

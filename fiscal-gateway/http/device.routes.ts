@@ -12,6 +12,7 @@ import {
 } from '../../design/fiscal/wire-service.ts';
 import type { Gateway } from '../gateway.ts';
 import { isLoopbackOrigin, tokenHash } from './access.ts';
+import { makePairingCode, normalCode } from './pairing-code.ts';
 import { problems } from './app.ts';
 import type { App } from './app.ts';
 
@@ -122,7 +123,9 @@ export function deviceRoutes(app: App, gateway: Gateway): void {
       },
     },
     async (request, reply) => {
-      const { code, scope, name } = request.body;
+      const { code, scope, name, pos_id, store } = request.body;
+      if ((pos_id && pos_id !== config.posId) || (store && store !== config.store))
+        throw new DomainError('WRONG_TILL', { expected: config.posId, store: config.store });
       const { origin } = request.headers;
       const admin = request.caller?.scope === 'admin';
       const demo = config.demo && !code && scope !== 'admin' && (origin === undefined || isLoopbackOrigin(origin));
@@ -130,7 +133,7 @@ export function deviceRoutes(app: App, gateway: Gateway): void {
       await journal.commit(() => {
         const now = clock.now();
         const byCode =
-          !admin && !demo && scope !== 'admin' && !!code && stores.access.usePairingCode(tokenHash(code.toUpperCase()), now);
+          !admin && !demo && scope !== 'admin' && !!code && stores.access.usePairingCode(tokenHash(normalCode(code)), now);
         if (!admin && !demo && !byCode) throw new DomainError(code ? 'PAIRING_CODE_INVALID' : 'UNAUTHENTICATED');
         stores.access.addToken({ hash: tokenHash(token), scope, name }, now);
         if (origin !== undefined) stores.access.addOrigin(origin, now);
@@ -150,12 +153,7 @@ export function deviceRoutes(app: App, gateway: Gateway): void {
         response: { 201: pairingCode, ...problems },
       },
     },
-    async (_request, reply) => {
-      const code = random.code();
-      const expires_at = clock.now() + CODE_LIFE;
-      await journal.commit(() => stores.access.addPairingCode(tokenHash(code), expires_at));
-      return reply.code(201).send({ code, expires_at });
-    },
+    async (_request, reply) => reply.code(201).send(await makePairingCode(context, CODE_LIFE)),
   );
 
   app.post(

@@ -3,6 +3,7 @@ import { DomainError } from '../../design/errors.ts';
 import { checkAnswer, checkRequest, receiptAnswer, receiptRequest } from '../../design/fiscal/wire.ts';
 import { refundAnswer, refundCheck, settleRequest, voidRequest } from '../../design/fiscal/wire-service.ts';
 import type { RefundAnswer } from '../../design/fiscal/wire-service.ts';
+import { bodyHash } from '../fiscal/receipt-request.ts';
 import type { Gateway } from '../gateway.ts';
 import { problems, REPLAYED, requiredKey } from './app.ts';
 import type { App } from './app.ts';
@@ -39,8 +40,9 @@ export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): voi
     async (request, reply) => {
       rules.ownTill(request.body.pos_id);
       const key = requiredKey(request);
-      if (!receipts.isAnswered(key, request.rawBody)) rules.lease(request.caller);
-      const { row, replayed } = await receipts.register({ key, raw: request.rawBody, request: request.body });
+      const hash = bodyHash(request.rawBody);
+      if (request.caller?.scope === 'till' && !receipts.isAnswered(key, hash)) rules.lease(request.caller);
+      const { row, replayed } = await receipts.register({ key, hash, raw: request.rawBody, request: request.body });
       if (replayed) void reply.header(REPLAYED, 'true');
       return reply.code(replayed ? 200 : 201).send(answer(row));
     },

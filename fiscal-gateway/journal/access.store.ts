@@ -14,6 +14,7 @@ export type AccessStore = ReturnType<typeof createAccessStore>;
 export function createAccessStore({ db }: Journal) {
   const token = db.prepare('SELECT hash, scope, name FROM tokens WHERE hash = ? AND revoked_at IS NULL');
   const addToken = db.prepare('INSERT INTO tokens (hash, scope, name, created_at) VALUES (?, ?, ?, ?)');
+  const anyTill = db.prepare("SELECT 1 FROM tokens WHERE scope = 'till' AND revoked_at IS NULL LIMIT 1");
   const origins = db.prepare('SELECT origin FROM origins');
   const addOrigin = db.prepare('INSERT INTO origins (origin, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const addCode = db.prepare('INSERT INTO pairing_codes (hash, expires_at) VALUES (?, ?)');
@@ -25,6 +26,8 @@ export function createAccessStore({ db }: Journal) {
   return {
     token: (hash: string): TokenRow | null => (token.get(hash) as unknown as TokenRow | undefined) ?? null,
     addToken: (row: TokenRow, at: number) => addToken.run(row.hash, row.scope, row.name, at),
+    /** Was a browser paired as a till before? */
+    hasTill: (): boolean => anyTill.get() !== undefined,
     origins: (): string[] => origins.all().map((row) => String(row['origin'])),
     addOrigin: (origin: string, at: number) => addOrigin.run(origin, at),
     addPairingCode: (hash: string, expiresAt: number) => addCode.run(hash, expiresAt),

@@ -18,13 +18,20 @@ export function createDrivesStore({ db }: Journal) {
   const adopt = db.prepare(`INSERT INTO drives (fn, registration_number, serial, adopted_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (fn) DO UPDATE SET retired_at = NULL, registration_number = excluded.registration_number, serial = excluded.serial`);
   const asDrive = (row: unknown): DriveRow | null => (row as DriveRow | undefined) ?? null;
+  /** Asked several times a receipt, changed once in a drive's life. `undefined`: to be read. */
+  let known: DriveRow | null | undefined;
   return {
-    current: () => asDrive(current.get()),
+    current(): DriveRow | null {
+      // A first drive is never remembered as absent: its adoption may still be rolled back or under way.
+      known ??= asDrive(current.get());
+      return known;
+    },
     find: (fn: string) => asDrive(get.get(fn)),
     /** Makes this the drive in use; the one before is retired. */
     adopt(drive: { fn: string; registrationNumber: string; serial: string }, at: number) {
       retire.run(at, drive.fn);
       adopt.run(drive.fn, drive.registrationNumber, drive.serial, at);
+      known = undefined;
     },
   };
 }
