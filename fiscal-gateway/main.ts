@@ -51,7 +51,8 @@ async function start(): Promise<() => Promise<void>> {
   const address = app.server.address();
   const port = address !== null && typeof address === 'object' ? address.port : config.port;
   const first = await firstPairingCode(context);
-  if (first) log.info('pairing_code', { pos_id: config.posId, code: first.code, expires_at: new Date(first.expires_at).toISOString() });
+  if (first)
+    log.info('pairing_code', { pos_id: config.posId, code: first.code, expires_at: new Date(first.expires_at).toISOString() });
   log.info('ready', { program: 'fiscal-gateway', port, pos_id: config.posId, store: config.store, demo: config.demo });
 
   return async () => {

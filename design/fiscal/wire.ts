@@ -220,6 +220,9 @@ export const pairRequest = z.object({
   code: z.string().nullish(),
   scope: z.enum(GATEWAY_SCOPES).default('till'),
   name: z.string().min(1).max(64),
+  /** The till and shop that the browser was paired for: another gateway refuses before its code is used up. */
+  pos_id: z.string().max(32).nullish(),
+  store: z.string().max(64).nullish(),
 });
 export const pairAnswer = z.object({
   token: z.string(),

@@ -61,6 +61,15 @@ describe('outside demo mode', () => {
     });
   });
 
+  it('takes the code as a person types it; a browser of another till or shop does not use it up', async () => {
+    const { code } = (await till.call<{ code: string }>('POST', '/v1/pair/code')).body;
+    for (const other of [{ pos_id: 'POS-002' }, { store: 'demo-2' }]) {
+      expect((await pair({ code, ...other })).body).toMatchObject({ status: 403, code: 'WRONG_TILL' });
+    }
+    const typed = ` ${code.toLowerCase().replace('-', ' ')}`;
+    expect((await pair({ code: typed, pos_id: 'POS-001', store: 'demo-1' })).status).toBe(201);
+  });
+
   it('keeps scopes apart: a monitor reads, metrics read metrics, nobody pairs as administrator', async () => {
     const codeOf = async () => (await till.call<{ code: string }>('POST', '/v1/pair/code')).body.code;
     const monitor = (await pair({ code: await codeOf(), scope: 'monitor' })).body.token;

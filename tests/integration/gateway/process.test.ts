@@ -39,6 +39,29 @@ it('starts without a register and says so; makes an administrator’s token that
   expect(await answer.json()).toMatchObject({ status: 503, code: 'REGISTER_NOT_CONFIGURED' });
 });
 
+it('prints a pairing code at each start until a till is paired with one of them, and none after', async () => {
+  const codeOf = ({ lines }: Program) =>
+    lines.flatMap((line) => /"event":"pairing_code".*"code":"([0-9A-Z]{4}-[0-9A-Z]{4})"/.exec(line)?.[1] ?? [])[0];
+  const start = async () => {
+    const port = await freePort();
+    const program = main(port, { OPTICS_DATA: join(data, 'first') });
+    await program.start();
+    return { port, program };
+  };
+  const first = await start();
+  await first.program.stop();
+  const second = await start();
+  expect(codeOf(second.program)).not.toBe(codeOf(first.program));
+  const paired = await fetch(`http://127.0.0.1:${second.port}/v1/pair`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'касса', code: codeOf(second.program) }),
+  });
+  expect(paired.status).toBe(201);
+  await second.program.stop();
+  expect(codeOf((await start()).program)).toBeUndefined();
+});
+
 it('refuses a second process on the same data, a port in use and a double outside demo mode: one line, exit code not zero', async () => {
   const port = await freePort();
   await main(port).start();
