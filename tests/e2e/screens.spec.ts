@@ -6,7 +6,7 @@ import { TillPage } from './pages/till.page.ts';
 test.use({ worldOptions: { products: 1_500, days: 3 } });
 
 test('7 every screen fits, reads and passes axe at 1024×768 and 1280×800', async ({ world, newProfile }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const context = await newProfile().open();
   const page = context.pages()[0]!;
   await page.emulateMedia({ reducedMotion: 'reduce' });
