@@ -1,5 +1,5 @@
 import { Profile } from '../e2e/harness/browser.ts';
-import { noteTestIds, seenAt } from '../e2e/harness/seen-at.ts';
+import { noteWhen, seenAt } from '../e2e/harness/seen-at.ts';
 import { waitUntil } from '../e2e/harness/wait-until.ts';
 import type { World } from '../e2e/harness/world.ts';
 import { PeoplePage } from '../e2e/pages/people.page.ts';
@@ -20,13 +20,17 @@ export async function catalogueBench(world: World, products: readonly { sku: str
   let whole: number;
   try {
     const page = (await profile.open()).pages()[0]!;
-    await noteTestIds(page);
+    await noteWhen(page, {
+      pin: '[data-testid="pin-input"]:not(:disabled)',
+      result: '[data-testid="search-result"]',
+      whole: '[data-catalogue="ready"]',
+    });
     const till = new TillPage(page);
     await page.goto(world.url);
     await new PeoplePage(page).unlock();
     await till.search.fill('ray-ban');
-    first = await waitUntil('a search result', () => seenAt(page, 'search-result'), { within: 60_000, every: 20 });
-    whole = await waitUntil('the whole catalogue', () => seenAt(page, 'catalogue-ready'), { within: 120_000, every: 20 });
+    first = await waitUntil('a search result', () => seenAt(page, 'result'), { within: 60_000, every: 20 });
+    whole = await waitUntil('the whole catalogue', () => seenAt(page, 'whole'), { within: 120_000, every: 20 });
   } finally {
     await profile.delete();
   }

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { Profile } from '../e2e/harness/browser.ts';
-import { noteTestIds, seenAt } from '../e2e/harness/seen-at.ts';
+import { noteWhen, seenAt } from '../e2e/harness/seen-at.ts';
 import { waitUntil } from '../e2e/harness/wait-until.ts';
 import type { World } from '../e2e/harness/world.ts';
 import { PINS } from '../e2e/pages/people.page.ts';
@@ -28,10 +28,10 @@ export async function coldStartBench(world: World): Promise<Section> {
     const interactive: number[] = [];
     for (let n = 0; n < STARTS; n += 1) {
       const tab = (await profile.open()).pages()[0]!;
-      await noteTestIds(tab);
+      await noteWhen(tab, { pin: '[data-testid="pin-input"]:not(:disabled)' });
       await tab.goto(world.url);
       await expect(tab.getByTestId('pin-input')).toBeFocused();
-      interactive.push((await seenAt(tab, 'pin-input'))!);
+      interactive.push((await seenAt(tab, 'pin'))!);
       await profile.close();
     }
     world.internet.set('up');

@@ -22,10 +22,10 @@ interface Load {
 
 /** Receipts through the whole gateway (HTTP, journal, register, answer) beside the bare commits on the same disk, in one run. */
 export async function receiptsBench(): Promise<Section> {
-  const registerData = await mkdtemp('/dev/shm/optics-register-');
+  const emulatorData = await mkdtemp('/dev/shm/optics-emulators-');
   const world = await startWorld({
     serverless: true,
-    registerData,
+    emulatorData,
     gatewayEnv: { GATEWAY_RATE_LIMIT: '1000000', GATEWAY_BUFFER_CAPACITY: '1000000' },
   });
   try {
@@ -66,11 +66,11 @@ export async function receiptsBench(): Promise<Section> {
     return {
       name: 'Receipts through the gateway, instant register, phase 2 running',
       figures,
-      method: `${SECONDS} s a row after 1 s of warming; gateway, register and operator are processes of their own; the register's state lies in memory; bare work: two commits (WAL, synchronous=FULL), before and after`,
+      method: `${SECONDS} s a row after 1 s of warming; gateway, register and operator are processes of their own; the emulators keep their state in memory; bare work: two commits (WAL, synchronous=FULL), before and after`,
     };
   } finally {
     await world.stop();
-    await rm(registerData, { recursive: true, force: true });
+    await rm(emulatorData, { recursive: true, force: true });
   }
 }
 

@@ -61,7 +61,7 @@ export async function searchBench(world: World, products: number): Promise<Secti
     const till = new TillPage(page);
     await till.enter(world.url);
     await till.openShift();
-    await page.getByTestId('catalogue-ready').waitFor({ state: 'attached', timeout: 180_000 });
+    await page.locator('[data-catalogue="ready"]').waitFor({ timeout: 180_000 });
     const full = (await page.evaluate<{ took: number }>(LOOP)).took;
     slow.take(await profile.processes());
     const slowed = (await page.evaluate<{ took: number }>(LOOP)).took;

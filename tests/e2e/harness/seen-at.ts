@@ -1,28 +1,22 @@
 import type { Page } from '@playwright/test';
 
 /**
- * Notes, in the page itself, when an element with a test id first stood in the document: `performance.now()` of the page, ms since its
- * navigation began. Asking from outside would add the way there and back.
+ * Notes, in the page itself, when something matching each selector first stood in the document: `performance.now()` of the page, ms since
+ * its navigation began. Asking from outside would add the way there and back.
  */
-export async function noteTestIds(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+export async function noteWhen(page: Page, selectors: Readonly<Record<string, string>>): Promise<void> {
+  await page.addInitScript((wanted) => {
     const seen: Record<string, number> = {};
     Object.assign(window, { seenAt: seen });
     const look = () => {
-      for (const element of document.querySelectorAll('[data-testid]')) {
-        const id = element.getAttribute('data-testid');
-        if (id !== null && !(id in seen)) seen[id] = performance.now();
+      for (const [name, selector] of Object.entries(wanted)) {
+        if (!(name in seen) && document.querySelector(selector) !== null) seen[name] = performance.now();
       }
     };
-    new MutationObserver(look).observe(document, {
-      childList: true,
-      subtree: true,
-      attributes: true,
-      attributeFilter: ['data-testid'],
-    });
-  });
+    new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true });
+  }, selectors);
 }
 
 /** Ms since navigation, null while it has not been there. */
-export const seenAt = (page: Page, testId: string): Promise<number | null> =>
-  page.evaluate((id) => (window as unknown as { seenAt: Record<string, number> }).seenAt[id] ?? null, testId);
+export const seenAt = (page: Page, name: string): Promise<number | null> =>
+  page.evaluate((key) => (window as unknown as { seenAt: Record<string, number> }).seenAt[key] ?? null, name);

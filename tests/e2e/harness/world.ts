@@ -19,8 +19,8 @@ export interface WorldOptions {
   readonly serverEnv?: Record<string, string>;
   /** Without a sync server: for measuring the gateway alone. */
   readonly serverless?: boolean;
-  /** Where the emulated register keeps its state; memory-backed, it answers as if its drive cost nothing. */
-  readonly registerData?: string;
+  /** Where the emulators keep their state; memory-backed, they answer as if their disks cost nothing. */
+  readonly emulatorData?: string;
 }
 
 export const POS = 'POS-001';
@@ -55,12 +55,13 @@ export class World {
     const gatewayUrl = `http://127.0.0.1:${ports.gateway}`;
     this.register = new Program('register', 'fiscal-gateway/emulator/register/main.ts', {
       ...shared,
-      OPTICS_DATA: options.registerData ?? data,
+      OPTICS_DATA: options.emulatorData ?? data,
       REGISTER_PORT: String(ports.register),
       REGISTER_PRINT_MS: '0',
     });
     this.ofdProgram = new Program('ofd', 'fiscal-gateway/emulator/ofd/main.ts', {
       ...shared,
+      OPTICS_DATA: options.emulatorData ?? data,
       OFD_PORT: String(ports.ofd),
       OFD_TCP_PORT: String(ports.ofdTcp),
     });
