@@ -11,20 +11,23 @@ const HELP = `npm run verify: the invariant of the design over the data of a run
   --data FOLDER   where the programs keep their files        (OPTICS_DATA, ./.data)
   --drive URL     control port of the emulated register      (till n: http://127.0.0.1:<REGISTER_PORT + 2n + 1>)
   --ofd URL       the emulated operator                      (http://127.0.0.1:<OFD_PORT>)
-  --sales FILE    documents of the app as JSON: {sales, results, voids, tray, shiftEvents, cash}`;
+  --server URL    the sync server                            (http://127.0.0.1:<SYNC_PORT>)
+  --sales FILE    instead of asking the server: {sales, results, voids, tray, shiftEvents, cash} as JSON`;
 
 const { values } = parseArgs({
   options: {
     data: { type: 'string', default: process.env['OPTICS_DATA'] || './.data' },
     drive: { type: 'string' },
     ofd: { type: 'string', default: `http://127.0.0.1:${process.env['OFD_PORT'] || 9000}` },
+    server: { type: 'string', default: `http://127.0.0.1:${process.env['SYNC_PORT'] || 8080}` },
     sales: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 
-async function getJson<T>(url: string): Promise<T> {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(15_000) }).catch(() => null);
+async function getJson<T>(url: string, token?: string): Promise<T> {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const answer = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) }).catch(() => null);
   if (!answer?.ok) throw new Error(`${url} does not answer${answer ? ` (status ${answer.status})` : ''}`);
   return (await answer.json()) as T;
 }
@@ -35,13 +38,20 @@ function driveUrl(pos: string): string {
   return values.drive ?? `http://127.0.0.1:${Number(process.env['REGISTER_PORT'] || 7778) + 2 * till + 1}`;
 }
 
+/** The app's side, from the server: what it does not hold yet because a till is offline shows as open there, so wait or use --sales. */
+async function appFacts(drives: ReadonlySet<string>): Promise<AppFacts> {
+  if (values.sales !== undefined) return JSON.parse(readFileSync(values.sales, 'utf8')) as AppFacts;
+  const file = join(values.data, 'sync', 'metrics.token');
+  const token = process.env['SYNC_METRICS_TOKEN'] || (existsSync(file) ? readFileSync(file, 'utf8').trim() : '');
+  return getJson<AppFacts>(`${values.server}/api/verify?drives=${[...drives].join(',')}`, token);
+}
+
 async function verify(): Promise<number> {
   const gateways = join(values.data, 'gateway');
   const tills = existsSync(gateways)
     ? readdirSync(gateways).filter((pos) => existsSync(join(gateways, pos, 'journal.sqlite')))
     : [];
   if (tills.length === 0) throw new Error(`no journal in ${gateways}`);
-  const app = values.sales === undefined ? undefined : (JSON.parse(readFileSync(values.sales, 'utf8')) as AppFacts);
   const received = await getJson<{ documents: (FiscalMark & { repeat: boolean })[] }>(`${values.ofd}/received`);
   const found: Violation[] = [];
   for (const pos of tills) {
@@ -49,10 +59,15 @@ async function verify(): Promise<number> {
     const { waiting, ...journal } = journalEvidence(join(gateways, pos, 'journal.sqlite'));
     const drives = new Set([...drive, ...journal.documents].map(({ fn }) => fn));
     const ofd = received.documents.filter(({ fn, repeat }) => drives.has(fn) && !repeat);
-    const ofTill = app && { ...app, results: app.results.filter(({ fn }) => drives.has(fn)) };
-    const violations = invariantViolations({ drive, ofd, journal, app: ofTill, pendingDelivery: waiting > 0 });
+    const app = await appFacts(drives);
+    // What the gateway holds without a document number is open: the till's tray shows it.
+    const open = new Set(journal.receipts.filter(({ fd }) => fd === null).map(({ key }) => key));
+    const tray = [...app.tray, ...app.sales.filter(({ key }) => key !== undefined && open.has(key)).map(({ _id }) => _id)];
+    const violations = invariantViolations({ drive, ofd, journal, app: { ...app, tray }, pendingDelivery: waiting > 0 });
     const rest = waiting > 0 ? `, ${waiting} still on their way` : '';
-    process.stdout.write(`${pos}: ${drive.length} documents in the drive, ${ofd.length} at the operator${rest}\n`);
+    process.stdout.write(
+      `${pos}: ${drive.length} documents in the drive, ${ofd.length} at the operator, ${app.sales.length} sales and ${app.results.length} results at the server${rest}\n`,
+    );
     found.push(...violations);
   }
   for (const { rule, what, why } of found) process.stdout.write(`  ${rule}  ${what}: ${why}\n`);

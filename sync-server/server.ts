@@ -30,6 +30,7 @@ import { createProvisioner, type Provisioner } from './provisioning/provision.ts
 import { createShops, type Shops } from './provisioning/shops.ts';
 import { heartbeatRoutes } from './registers/heartbeat.routes.ts';
 import { createStamps } from './stamps.ts';
+import { verifyRoutes } from './verify/verify.routes.ts';
 import { appRoutes } from './web/app.routes.ts';
 import { hostGuard } from './web/host-guard.ts';
 import { securityHeaders } from './web/security-headers.ts';
@@ -137,6 +138,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       healthRoutes(api, shared);
       pairingRoutes(api, shared);
       journalRoutes(api, { ...shared, intake });
+      verifyRoutes(api, { engine, readToken: deps.metricsToken });
       heartbeatRoutes(api, { ...shared, stamps, beat: (pos, queued) => metrics.heartbeat(pos, queued, clock.now()) });
       await api.register((paired, _options, done) => {
         paired.addHook('onRequest', authenticateDevice(devices));

@@ -1,13 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { DomainError } from '../../design/errors.ts';
-import { bearerOf, sameSecret } from '../devices/tokens.ts';
 import type { Metrics } from './metrics.ts';
+import { requireReadToken } from './read-token.ts';
 
 /** GET /metrics with the read token (SYNC_METRICS_TOKEN, or the file made at the first start). */
 export function metricsRoutes(app: FastifyInstance, metrics: Metrics, token: string): void {
   app.get('/metrics', async (request, reply) => {
-    const given = bearerOf(request.headers.authorization);
-    if (given === null || !sameSecret(given, token)) throw new DomainError('UNAUTHENTICATED');
+    requireReadToken(request, token);
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   app.addHook('onResponse', (request, reply, done) => {
