@@ -5,6 +5,7 @@ import type { DeviceScope, Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { BufferStatus, NetworkMode, ReceiptAnswer, ReceiptStage, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
 import type { LockAnswer } from './gateway/gateway.types.ts';
+import type { LocalNetwork } from './gateway/local-network.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Action } from '$design/people/roles.ts';
 import type { CartLine } from '$design/sale/cart.ts';
@@ -51,6 +52,9 @@ export interface DeviceModel {
   readonly error: ErrorCode | null;
   /** `null` asks for demo pairing (loopback only). Never throws: see `error`. */
   pair(code: string | null, till?: string): Promise<void>;
+  /** A person wants to pair this device anew (its token is not valid any more); nothing is lost meanwhile. */
+  readonly again: boolean;
+  askAgain(wanted: boolean): void;
 }
 
 export interface PeopleModel {
@@ -84,6 +88,18 @@ export interface GatewayModel {
   readonly otherTab: boolean;
   readonly registerId: string;
   readonly busy: boolean;
+  /** Where the gateway is; `null` where nobody has told yet. */
+  readonly url: string | null;
+  /** This browser has no token of the gateway and gets none without a one-time code (outside the demo). */
+  readonly needsCode: boolean;
+  /** Pairing with the gateway runs. */
+  readonly pairing: boolean;
+  /** What the screen for the gateway's code is to do: `auto` shows it before anybody works here, `later` leaves it for now. */
+  codeScreen: 'auto' | 'open' | 'later';
+  /** `url` as `gatewayAddress` gives it. GATEWAY_UNREACHABLE, PAIRING_CODE_INVALID, WRONG_TILL, … */
+  pairWith(url: string, code: string): Promise<ErrorCode | null>;
+  /** May this page reach programs of this PC, as far as the browser tells? */
+  localNetwork(): Promise<LocalNetwork>;
   /** Takes the till over from another browser or tab. */
   takeLock(): Promise<ErrorCode | null>;
   /** `float`: kopecks in the drawer. An open shift answers as success. */
@@ -186,8 +202,11 @@ export interface HistoryModel {
 }
 
 export interface SyncModel {
-  /** `waiting`: the server does not answer; `refused`: it refuses documents; `login`: the device must be paired again. */
-  readonly state: 'checking' | 'synced' | 'sending' | 'waiting' | 'refused' | 'login';
+  /**
+   * `waiting`: the server does not answer; `refused`: it refuses documents; `login`: the device must be paired again; `revoked`: the
+   * administrator switched it off. Selling goes on in all of them, and documents stay.
+   */
+  readonly state: 'checking' | 'synced' | 'sending' | 'waiting' | 'refused' | 'login' | 'revoked';
   /** Documents that the server has not acknowledged. */
   readonly unsent: number;
   readonly refused: number;

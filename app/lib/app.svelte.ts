@@ -8,6 +8,7 @@ import { TickingClock } from './clock.svelte.ts';
 import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
 import { DeviceStore } from './device/device.store.svelte.ts';
 import { GatewayStore } from './gateway/gateway.store.svelte.ts';
+import { localNetwork } from './gateway/local-network.ts';
 import { HistoryStore } from './history/history.store.svelte.ts';
 import { PeopleStore } from './people/people.store.svelte.ts';
 import { FiscalPort } from './sale/fiscal-port.ts';
@@ -47,6 +48,7 @@ export function createApp(): App {
   const serverClock = new ServerClock({ now: () => Date.now() }, store);
   const now = () => serverClock.now();
   const uuid = () => crypto.randomUUID();
+  const isLoopback = LOOPBACK.includes(location.hostname);
   const deviceName = `Browser (${navigator.platform})`;
 
   const client = createServerClient(
@@ -58,9 +60,10 @@ export function createApp(): App {
     store,
     client: () => client,
     name: deviceName,
-    isLoopback: LOOPBACK.includes(location.hostname),
+    isLoopback,
     wantedTill: /[?&]till=([\w-]+)/.exec(location.search)?.[1] ?? null,
     onPaired: () => paired(),
+    durable: () => kept.settled(),
   });
   const place = () => ({ store: device.info?.store ?? '', timeZone: device.info?.timeZone ?? 'Europe/Moscow' });
   const stamps = createStamps(serverClock, () => device.info?.device ?? 0, store, navigator.locks);
@@ -69,15 +72,16 @@ export function createApp(): App {
   const sync = new SyncStore();
   const clock = new TickingClock(now);
 
-  const people = new PeopleStore({
+  const people: PeopleStore = new PeopleStore({
     databases,
     store,
     now: () => clock.now,
     shop: () => device.info?.store ?? null,
     subtle: () => crypto.subtle,
+    gatewayAttempt: (staff, success) => gateway.pinAttempt(staff, success),
     onUnlocked: () => void (people.can('sale') && device.info?.till ? gateway.want() : null),
   });
-  const gateway = new GatewayStore({
+  const gateway: GatewayStore = new GatewayStore({
     store,
     facts,
     now,
@@ -85,6 +89,7 @@ export function createApp(): App {
     device: () => device.info,
     deviceName,
     cashier: () => people.current,
+    localNetwork: () => localNetwork(navigator.permissions as Parameters<typeof localNetwork>[0], isLoopback),
     onReceipt: (answer) => observe(answer),
     onReachable: () => {
       void tray.settle();
@@ -178,6 +183,7 @@ export function createApp(): App {
       store,
       now,
       timeZone: () => place().timeZone,
+      tokens: device.rotation,
       onSession: (session, sentAt, receivedAt) => {
         serverClock.correct(session.time, sentAt, receivedAt);
         device.learn(session);

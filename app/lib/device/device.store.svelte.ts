@@ -4,13 +4,14 @@ import type { Settings } from '$design/documents/catalogue.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import { ServerError, type PairAnswer, type ServerClient, type Session } from '../sync/server.client.ts';
 
+import { TokenRotation, type DeviceTokens } from './token-rotation.ts';
+
 const KEY = 'device';
 const SHOP = 'shop';
 const DEFAULT_ZONE = 'Europe/Moscow';
 
 /** What pairing gave, kept on the device. */
-interface Paired {
-  readonly token: string;
+interface Paired extends DeviceTokens {
   readonly device: number;
   readonly store: string;
   readonly till: string | null;
@@ -32,12 +33,16 @@ export interface DeviceDeps {
   /** Till asked for in the address (`?till=POS-002`). */
   readonly wantedTill: string | null;
   readonly onPaired: () => void;
+  /** Resolves when what was written to `store` survives a kill. */
+  readonly durable: () => Promise<void>;
 }
 
 /** Who this browser is to the server. A device without a valid token goes on selling; it only cannot hand in. */
 export class DeviceStore implements DeviceModel {
   state = $state<DeviceModel['state']>('starting');
   error = $state<ErrorCode | null>(null);
+  again = $state(false);
+  readonly rotation: TokenRotation;
   private paired = $state.raw<Paired | null>(null);
   private shop = $state.raw<Shop | null>(null);
   private readonly deps: DeviceDeps;
@@ -52,10 +57,26 @@ export class DeviceStore implements DeviceModel {
 
   constructor(deps: DeviceDeps) {
     this.deps = deps;
+    this.rotation = new TokenRotation({
+      read: () => deps.store.read<Paired>(KEY),
+      keep: (tokens) => {
+        const paired = deps.store.read<Paired>(KEY);
+        if (paired) this.keep({ ...paired, ...tokens });
+      },
+      durable: deps.durable,
+      issue: async () => (await deps.client().newToken()).token,
+      prove: async (token) => void (await deps.client().session(token)),
+    });
   }
 
+  /** Read anew each time: the tab that syncs may have changed it. */
   get token(): string | null {
-    return this.paired?.token ?? null;
+    return this.deps.store.read<Paired>(KEY)?.token ?? null;
+  }
+
+  askAgain(wanted: boolean): void {
+    this.again = wanted;
+    this.error = null;
   }
 
   async start(): Promise<void> {
@@ -80,20 +101,23 @@ export class DeviceStore implements DeviceModel {
     try {
       const answer = await this.deps.client().pair({ code, name: this.deps.name, till: till ?? null });
       const { token, device, store, scopes, demo, gateway } = answer;
-      this.keep({ token, device, store, till: answer.till, scopes, demo, gateway });
+      this.keep({ token, issued: answer.time, next: null, device, store, till: answer.till, scopes, demo, gateway });
       this.state = 'paired';
+      this.again = false;
       this.deps.onPaired();
     } catch (error) {
       this.error = error instanceof ServerError ? error.code : 'INTERNAL';
-      this.state = 'unpaired';
+      // A till that is known goes on working with what it has.
+      this.state = this.paired ? 'paired' : 'unpaired';
     }
   }
 
   /** The server's word on this device, at each session check. */
   learn(session: Session): void {
-    if (!this.paired) return;
+    const known = this.deps.store.read<Paired>(KEY);
+    if (!known) return;
     const { device, store, till, scopes, demo, gateway } = session;
-    const next = { ...this.paired, device, store, till, scopes, demo, gateway: gateway ?? this.paired.gateway };
+    const next = { ...known, device, store, till, scopes, demo, gateway: gateway ?? known.gateway };
     if (JSON.stringify(next) !== JSON.stringify(this.paired)) this.keep(next);
   }
 

@@ -1,6 +1,6 @@
 import { isErrorCode, type ErrorCode, type Problem } from '$design/errors.ts';
 import type { BufferStatus, ReceiptAnswer, ReceiptRequest, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
-import type { CashAnswer, CheckAnswer, GatewayPairAnswer, LockAnswer, LockRequest } from './gateway.types.ts';
+import type { CashAnswer, CheckAnswer, GatewayPairAnswer, LockAnswer, LockRequest, PinAnswer } from './gateway.types.ts';
 
 /**
  * `status` is null where no answer came: then the request may or may not have been done (`doubt`), and so after a 5xx that is not
@@ -23,11 +23,14 @@ export class GatewayError extends Error {
 }
 
 /** ms. A register prints a long receipt within seconds; beyond this the outcome is asked, not assumed. */
-const TIMEOUTS = { quick: 4_000, register: 45_000 } as const;
+const TIMEOUTS = { quick: 4_000, register: 45_000, pin: 1_500 } as const;
 
 export interface GatewayClient {
-  pair(name: string, code: string | null): Promise<GatewayPairAnswer>;
+  /** `url`: the gateway to pair with, which may not be the one in use. It refuses a browser of another till or shop. */
+  pair(url: string, body: { name: string; code: string | null; pos_id: string; store: string }): Promise<GatewayPairAnswer>;
   events(signal: AbortSignal): Promise<Response>;
+  /** `success`: what the device found; `null` asks whether this person may try. Throws PIN_LOCKED with `retry_after_seconds`. */
+  pinAttempt(staff: string, success: boolean | null): Promise<PinAnswer>;
   shift(): Promise<ShiftState>;
   buffer(): Promise<BufferStatus>;
   lock(request: Omit<LockRequest, 'pos_id'>, keepalive?: boolean): Promise<LockAnswer>;
@@ -62,11 +65,11 @@ export function createGatewayClient(access: () => GatewayAccess | null, fetcher:
     if (init.body !== undefined) headers.set('Content-Type', 'application/json');
     return fetcher(to.url + path, { ...init, headers, cache: 'no-store', credentials: 'omit', mode: 'cors' });
   };
-  const call = async <T>(path: string, init: RequestInit, timeout: number): Promise<T> => {
+  const answered = async <T>(sent: Promise<Response>): Promise<T> => {
     let response: Response;
     let body: unknown;
     try {
-      response = await request(path, { signal: AbortSignal.timeout(timeout), ...init });
+      response = await sent;
       body = await response.json();
     } catch (error) {
       if (error instanceof GatewayError) throw error;
@@ -76,12 +79,27 @@ export function createGatewayClient(access: () => GatewayAccess | null, fetcher:
     const problem = (body ?? {}) as Partial<Problem>;
     throw new GatewayError(isErrorCode(problem.code) ? problem.code : 'INTERNAL', response.status, problem.details ?? {});
   };
+  const call = <T>(path: string, init: RequestInit, timeout: number): Promise<T> =>
+    answered<T>(request(path, { signal: AbortSignal.timeout(timeout), ...init }));
   const get = <T>(path: string): Promise<T> => call<T>(path, { method: 'GET' }, TIMEOUTS.quick);
   const post = <T>(path: string, body: object, timeout: number = TIMEOUTS.quick, key?: string): Promise<T> =>
     call<T>(path, { method: 'POST', body: JSON.stringify({ ...body }), headers: key ? { 'Idempotency-Key': key } : {} }, timeout);
   const pos = (): string => access()?.pos ?? '';
   return {
-    pair: (name, code) => post('/v1/pair', { name, scope: 'till', code }),
+    pair: (url, body) =>
+      answered(
+        fetcher(`${url}/v1/pair`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ ...body, scope: 'till' }),
+          cache: 'no-store',
+          credentials: 'omit',
+          mode: 'cors',
+          // A browser that asks the person for leave keeps the request waiting meanwhile.
+          signal: AbortSignal.timeout(TIMEOUTS.register),
+        }),
+      ),
+    pinAttempt: (staff, success) => post('/v1/pin-attempts', { staff, success }, TIMEOUTS.pin),
     events: (signal) => request('/v1/events', { method: 'GET', signal, headers: { Accept: 'text/event-stream' } }),
     shift: () => get('/v1/kkt/shift'),
     buffer: () => get('/v1/kkt/buffer/status'),

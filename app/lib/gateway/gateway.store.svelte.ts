@@ -8,9 +8,11 @@ import type { LocalStore } from '../storage/local-store.ts';
 import { openEventStream, type EventStream } from '../sync/event-stream.ts';
 import { createGatewayClient, GatewayError, type GatewayClient } from './gateway.client.ts';
 import type { LockAnswer } from './gateway.types.ts';
+import type { LocalNetwork } from './local-network.ts';
 import { TillLock } from './till-lock.ts';
 
 const TOKEN = 'gateway-token';
+const URL_KEY = 'gateway-url';
 const HOLDER = 'holder';
 /** The lease lasts 30 s at the gateway; renewed well before. */
 const RENEW = 10_000;
@@ -24,6 +26,7 @@ export interface GatewayDeps {
   readonly device: () => DeviceInfo | null;
   readonly deviceName: string;
   readonly cashier: () => Staff | null;
+  readonly localNetwork: () => Promise<LocalNetwork>;
   readonly onReceipt: (answer: ReceiptAnswer) => void;
   /** The gateway answers again: what was left open can be settled. */
   readonly onReachable: () => void;
@@ -37,6 +40,9 @@ export class GatewayStore implements GatewayModel {
   lock = $state.raw<LockAnswer | null>(null);
   otherTab = $state(false);
   busy = $state(false);
+  needsCode = $state(false);
+  pairing = $state(false);
+  codeScreen = $state<GatewayModel['codeScreen']>('auto');
   private changedAt = $state(0);
   private wanted = $state(false);
   readonly client: GatewayClient;
@@ -51,12 +57,15 @@ export class GatewayStore implements GatewayModel {
     this.client = createGatewayClient(
       () => {
         const info = deps.device();
-        return info?.gatewayUrl && info.till
-          ? { url: info.gatewayUrl, pos: info.till, token: deps.store.read<string>(TOKEN) }
-          : null;
+        return this.url && info?.till ? { url: this.url, pos: info.till, token: deps.store.read<string>(TOKEN) } : null;
       },
       (input, init) => fetch(input, init),
     );
+  }
+
+  /** The address that a person typed at pairing counts before the one that the server names. */
+  get url(): string | null {
+    return this.deps.store.read<string>(URL_KEY) ?? this.deps.device()?.gatewayUrl ?? null;
   }
 
   get mode(): GatewayModel['mode'] {
@@ -79,7 +88,12 @@ export class GatewayStore implements GatewayModel {
 
   start(): void {
     const info = this.deps.device();
-    if (this.stream || !info?.gatewayUrl || !info.till) return;
+    if (this.stream || !info?.till) return;
+    if (!this.url) {
+      // The server knows no gateway of this till: only a person can tell.
+      this.needsCode = true;
+      return;
+    }
     this.stream = openEventStream({
       connect: async (signal) => {
         await this.ensurePaired();
@@ -89,7 +103,8 @@ export class GatewayStore implements GatewayModel {
       silence: 60_000,
       onOpen: () => void this.refresh(),
       onLost: (status) => {
-        if (status === 401 || status === 403) this.deps.store.remove(TOKEN);
+        // Any other refusal is not about the token, and a new one may cost a person's walk to the administrator.
+        if (status === 401) this.deps.store.remove(TOKEN);
         this.setReachable(false);
       },
       onEvent: ({ event, data }) => this.hear(event, JSON.parse(data)),
@@ -98,11 +113,49 @@ export class GatewayStore implements GatewayModel {
   }
 
   stop(): void {
-    this.stream?.close();
-    this.stream = null;
-    for (const timer of this.timers) clearInterval(timer);
+    this.disconnect();
     this.till?.close();
     this.till = null;
+  }
+
+  /** Pairs with the gateway at `url` by its one-time code; what was in use stays in use until the new one has answered. */
+  async pairWith(url: string, code: string): Promise<ErrorCode | null> {
+    const info = this.deps.device();
+    if (!info?.till || this.pairing) return 'FORBIDDEN';
+    this.pairing = true;
+    try {
+      const { token, pos_id } = await this.client.pair(url, {
+        name: this.deps.deviceName,
+        code,
+        pos_id: info.till,
+        store: info.store,
+      });
+      if (pos_id !== info.till) return 'WRONG_TILL';
+      if (url === info.gatewayUrl) this.deps.store.remove(URL_KEY);
+      else this.deps.store.write(URL_KEY, url);
+      this.deps.store.write(TOKEN, token);
+      this.needsCode = false;
+      this.codeScreen = 'auto';
+      this.disconnect();
+      this.start();
+      return null;
+    } catch (error) {
+      return error instanceof GatewayError ? error.code : 'INTERNAL';
+    } finally {
+      this.pairing = false;
+    }
+  }
+
+  /** A wrong or right PIN, told to the gateway so that it counts over reloads and browsers. `null` where it does not answer. */
+  async pinAttempt(staff: string, success: boolean | null): Promise<{ readonly wait: number } | null> {
+    if (!this.reachable) return null;
+    try {
+      const { retry_after_seconds: wait } = await this.client.pinAttempt(staff, success);
+      return { wait };
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.code !== 'PIN_LOCKED') return null;
+      return { wait: Number(error.details['retry_after_seconds'] ?? 0) };
+    }
   }
 
   /** This tab is to sell: takes the browser's lock where it is free, then the gateway's lease. */
@@ -199,10 +252,34 @@ export class GatewayStore implements GatewayModel {
     return holder;
   }
 
+  localNetwork(): Promise<LocalNetwork> {
+    return this.deps.localNetwork();
+  }
+
+  private disconnect(): void {
+    this.stream?.close();
+    this.stream = null;
+    for (const timer of this.timers.splice(0)) clearInterval(timer);
+  }
+
+  /** A demo's gateway pairs by itself; any other asks for a code, which only a person has. */
   private async ensurePaired(): Promise<void> {
-    if (this.deps.store.read<string>(TOKEN)) return;
-    const answer = await this.client.pair(this.deps.deviceName, null);
-    this.deps.store.write(TOKEN, answer.token);
+    const info = this.deps.device();
+    if (this.deps.store.read<string>(TOKEN)) {
+      this.needsCode = false;
+      return;
+    }
+    if (!info?.till || !this.url) throw new GatewayError('GATEWAY_UNREACHABLE', null);
+    try {
+      if (!info.demo) throw new GatewayError('UNAUTHENTICATED', 401);
+      const asked = { name: this.deps.deviceName, code: null, pos_id: info.till, store: info.store };
+      const answer = await this.client.pair(this.url, asked);
+      this.deps.store.write(TOKEN, answer.token);
+      this.needsCode = false;
+    } catch (error) {
+      if (error instanceof GatewayError && error.code === 'UNAUTHENTICATED') this.needsCode = true;
+      throw error;
+    }
   }
 
   /** A press right after the PIN must not be refused for a lease that is still on its way. */

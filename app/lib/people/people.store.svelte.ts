@@ -6,7 +6,7 @@ import { rangeOf } from '$design/ids.ts';
 import { can, type Action, type RoleSettings } from '$design/people/roles.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { LocalStore } from '../storage/local-store.ts';
-import { afterWrongPin, lockedUntil, NO_ATTEMPTS, type PinAttempts } from './pin-attempts.ts';
+import { afterWrongPin, heldBack, lockedUntil, NO_ATTEMPTS, type PinAttempts } from './pin-attempts.ts';
 import { verifyPin } from './pin.ts';
 
 const LAST = 'last-person';
@@ -18,6 +18,8 @@ export interface PeopleDeps {
   readonly now: () => number;
   readonly shop: () => string | null;
   readonly subtle: () => SubtleCrypto;
+  /** Seconds to wait by the gateway's count over reloads and browsers; `null` where it does not answer: then the device counts alone. */
+  readonly gatewayAttempt: (staff: string, success: boolean | null) => Promise<{ readonly wait: number } | null>;
   readonly onUnlocked: (staff: Staff) => void;
 }
 
@@ -70,11 +72,18 @@ export class PeopleStore implements PeopleModel {
     if (this.lockedUntil !== null) return 'PIN_LOCKED';
     this.busy = true;
     try {
-      if (!(await verifyPin(pin, staff.pin, this.deps.subtle()))) {
-        const next = afterWrongPin(this.attempts[staff._id] ?? NO_ATTEMPTS, this.deps.now());
-        this.keepAttempts({ ...this.attempts, [staff._id]: next });
-        return next.lockedUntil > 0 ? 'PIN_LOCKED' : 'PIN_WRONG';
+      const [right, allowed] = await Promise.all([
+        verifyPin(pin, staff.pin, this.deps.subtle()),
+        this.deps.gatewayAttempt(staff._id, null),
+      ]);
+      const before = this.attempts[staff._id] ?? NO_ATTEMPTS;
+      if (allowed && allowed.wait > 0) return this.locked(staff, heldBack(before, allowed.wait, this.deps.now()));
+      if (!right) {
+        const counted = await this.deps.gatewayAttempt(staff._id, false);
+        const next = heldBack(afterWrongPin(before, this.deps.now()), counted?.wait ?? 0, this.deps.now());
+        return this.locked(staff, next);
       }
+      void this.deps.gatewayAttempt(staff._id, true);
       const { [staff._id]: _forgiven, ...others } = this.attempts;
       this.keepAttempts(others);
       this.deps.store.write(LAST, staff._id);
@@ -92,6 +101,11 @@ export class PeopleStore implements PeopleModel {
 
   can(action: Action): boolean {
     return this.current !== null && can(this.current.role, action, this.settings);
+  }
+
+  private locked(staff: Staff, attempts: PinAttempts): ErrorCode {
+    this.keepAttempts({ ...this.attempts, [staff._id]: attempts });
+    return attempts.lockedUntil > this.deps.now() ? 'PIN_LOCKED' : 'PIN_WRONG';
   }
 
   private keepAttempts(attempts: Readonly<Record<string, PinAttempts>>): void {

@@ -16,6 +16,12 @@ export function afterWrongPin(before: PinAttempts, now: number): PinAttempts {
   return { wrong, lockedUntil: wait === 0 ? 0 : now + wait };
 }
 
+/** The gateway's wait (seconds) counts where it is the longer one. */
+export function heldBack(attempts: PinAttempts, wait: number, now: number): PinAttempts {
+  const most = Math.min(wait * SECOND, 15 * MINUTE);
+  return wait > 0 ? { ...attempts, lockedUntil: Math.max(attempts.lockedUntil, now + most) } : attempts;
+}
+
 /** `null` where a PIN may be tried now, else until when not. A clock set back cannot lock for longer than the longest wait. */
 export const lockedUntil = (attempts: PinAttempts, now: number): number | null =>
   attempts.lockedUntil > now && attempts.lockedUntil - now <= 15 * MINUTE ? attempts.lockedUntil : null;

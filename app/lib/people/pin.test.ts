@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterWrongPin, lockedUntil, NO_ATTEMPTS, type PinAttempts } from './pin-attempts.ts';
+import { afterWrongPin, heldBack, lockedUntil, NO_ATTEMPTS, type PinAttempts } from './pin-attempts.ts';
 import { verifyPin } from './pin.ts';
 
 describe('a PIN', () => {
@@ -35,5 +35,12 @@ describe('wrong PINs', () => {
   it('open again when the time has passed, and when the clock was set back by a day', () => {
     expect(lockedUntil(after(5), 31_000)).toBeNull();
     expect(lockedUntil(after(5), 1_000 - 86_400_000)).toBeNull();
+  });
+
+  it('wait as long as the gateway says where it has counted more, and never longer than a quarter of an hour', () => {
+    expect(heldBack(after(1), 60, 1_000)).toEqual({ wrong: 1, lockedUntil: 61_000 });
+    expect(heldBack(after(6), 30, 1_000)).toEqual(after(6));
+    expect(heldBack(NO_ATTEMPTS, 9_999_999, 1_000).lockedUntil).toBe(901_000);
+    expect(heldBack(after(2), 0, 1_000)).toEqual(after(2));
   });
 });

@@ -3,12 +3,19 @@ import type { Mirror } from './local-store.ts';
 const DATABASE = 'optics-device';
 const STORE = 'facts';
 /** Who this device is, to the server, to the gateway and to the lease of the till. */
-const KEYS: readonly string[] = ['device', 'gateway-token', 'holder'];
+const KEYS: readonly string[] = ['device', 'gateway-token', 'gateway-url', 'holder'];
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
+  });
+
+/** A request that succeeded is not on the disk yet; a transaction that completed is. */
+const completed = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB'));
   });
 
 function open(): Promise<IDBDatabase> {
@@ -18,19 +25,25 @@ function open(): Promise<IDBDatabase> {
 }
 
 /** A copy of the device's identity in IndexedDB, written through to the disk: a browser killed at any moment is the same one after. */
-export function createDeviceMirror(): { mirror: Mirror; restore(storage: Storage): Promise<void> } {
+export function createDeviceMirror(): { mirror: Mirror; restore(storage: Storage): Promise<void>; settled(): Promise<void> } {
   let opened: Promise<IDBDatabase> | null = null;
   const database = () => (opened ??= open());
+  let last: Promise<unknown> = Promise.resolve();
   return {
     mirror(key, text) {
       if (!KEYS.includes(key)) return;
-      void database()
-        .then((db) => {
-          const store = db.transaction(STORE, 'readwrite', { durability: 'strict' }).objectStore(STORE);
-          const request: IDBRequest = text === null ? store.delete(key) : store.put(text, key);
-          return done(request);
-        })
-        .catch(() => null);
+      last = database().then((db) => {
+        const transaction = db.transaction(STORE, 'readwrite', { durability: 'strict' });
+        const store = transaction.objectStore(STORE);
+        if (text === null) store.delete(key);
+        else store.put(text, key);
+        return completed(transaction);
+      });
+      last.catch(() => null);
+    },
+    /** Resolves when what was last written is on the disk; rejects where it could not be. */
+    async settled() {
+      await last;
     },
     /** Before anything reads the device's identity. */
     async restore(storage) {

@@ -49,7 +49,10 @@ const REQUEST_TIMEOUT = 30_000;
 export interface ServerClient {
   readonly origin: string;
   pair(body: { code: string | null; name: string; till?: string | null }): Promise<PairAnswer>;
-  session(): Promise<Session>;
+  /** `as`: with this token instead of the one in use. */
+  session(as?: string): Promise<Session>;
+  /** A new token beside the one in use, which stays valid until the new one was used. */
+  newToken(): Promise<{ readonly token: string }>;
   feed(signal: AbortSignal): Promise<Response>;
   databaseUrl(name: string): string;
   /** fetch with the device's token and a time limit; aborts with `signal` too. */
@@ -58,16 +61,26 @@ export interface ServerClient {
 
 /** The sync server's `/api` and `/db` as this device sees them. `token` is read at each call: it may be paired anew or rotated. */
 export function createServerClient(origin: string, token: () => string | null, fetcher: typeof fetch): ServerClient {
-  const headers = (init?: HeadersInit): Headers => {
+  const headers = (init: HeadersInit | undefined, value: string | null): Headers => {
     const all = new Headers(init);
-    const value = token();
     if (value) all.set('Authorization', `Bearer ${value}`);
     return all;
   };
-  const call = async <T>(path: string, init: RequestInit, timeout: number): Promise<T> => {
+  /** A request that was on its way while the token changed is asked again with the new one: nobody has to notice the change. */
+  const send = async (url: Parameters<typeof fetch>[0], init: RequestInit): Promise<Response> => {
+    const used = token();
+    const response = await fetcher(url, { ...init, headers: headers(init.headers, used) });
+    if (response.status !== 401 || token() === used) return response;
+    await response.body?.cancel();
+    return fetcher(url, { ...init, headers: headers(init.headers, token()) });
+  };
+  const call = async <T>(path: string, init: RequestInit, timeout: number, as?: string): Promise<T> => {
     let response: Response;
     try {
-      response = await fetcher(origin + path, { ...init, headers: headers(init.headers), signal: AbortSignal.timeout(timeout) });
+      const timed = { ...init, signal: AbortSignal.timeout(timeout) };
+      response = await (as === undefined
+        ? send(origin + path, timed)
+        : fetcher(origin + path, { ...timed, headers: headers(init.headers, as) }));
     } catch {
       throw new ServerError('SERVER_UNREACHABLE', null);
     }
@@ -86,19 +99,14 @@ export function createServerClient(origin: string, token: () => string | null, f
     origin,
     pair: (body) =>
       call('/api/pair', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }, 15_000),
-    session: () => call('/api/session', { cache: 'no-store' }, SESSION_TIMEOUT),
-    feed: (signal) =>
-      fetcher(`${origin}/api/feed`, { headers: headers({ Accept: 'text/event-stream' }), cache: 'no-store', signal }),
+    session: (as) => call('/api/session', { cache: 'no-store' }, SESSION_TIMEOUT, as),
+    newToken: () => call('/api/token', { method: 'POST' }, SESSION_TIMEOUT),
+    feed: (signal) => send(`${origin}/api/feed`, { headers: { Accept: 'text/event-stream' }, cache: 'no-store', signal }),
     databaseUrl: (name) => `${origin}/db/${name}`,
     requestWith(signal) {
       return (input, init) => {
         const signals = [AbortSignal.timeout(REQUEST_TIMEOUT), signal, init?.signal].filter((s) => s instanceof AbortSignal);
-        return fetcher(input, {
-          ...init,
-          credentials: 'same-origin',
-          headers: headers(init?.headers),
-          signal: AbortSignal.any(signals),
-        });
+        return send(input, { ...init, credentials: 'same-origin', signal: AbortSignal.any(signals) });
       };
     },
   };

@@ -15,7 +15,7 @@ import { RemoteSequences } from './remote-sequences.ts';
 import { ServerError, type RemoteSeq, type ServerClient, type Session } from './server.client.ts';
 
 export interface SyncSnapshot {
-  readonly state: 'checking' | 'synced' | 'sending' | 'waiting' | 'refused' | 'login';
+  readonly state: 'checking' | 'synced' | 'sending' | 'waiting' | 'refused' | 'login' | 'revoked';
   readonly unsent: number;
   readonly refusals: readonly Refusal[];
   readonly lastSync: number | null;
@@ -31,6 +31,8 @@ export interface SyncDeps {
   readonly store: LocalStore;
   readonly now: () => number;
   readonly timeZone: () => string;
+  /** The device's token: what a kill left undone, before a session; a change where it is old, after one. */
+  readonly tokens?: { settle(): Promise<void>; rotate(now: number): Promise<void> };
   /** A session was answered: time, gateway and scopes may have changed. `sentAt` and `receivedAt` are local epoch ms. */
   readonly onSession: (session: Session, sentAt: number, receivedAt: number) => void;
   readonly onSnapshot: (snapshot: SyncSnapshot) => void;
@@ -70,6 +72,7 @@ export class SyncEngine {
   /** Local epoch ms. */
   private sessionAt = 0;
   private online = false;
+  private revoked = false;
   private since: number;
   private lastSync: number | null;
 
@@ -174,13 +177,17 @@ export class SyncEngine {
   private async checkSession(): Promise<void> {
     const sentAt = Date.now();
     try {
+      await this.deps.tokens?.settle();
       const session = await this.deps.client.session();
       this.device = session.device;
       this.sessionAt = sentAt;
       this.sequences.allow(session.databases);
       this.deps.onSession(session, sentAt, Date.now());
       this.setOnline(true);
+      this.revoked = false;
+      await this.deps.tokens?.rotate(session.time).catch(() => null);
     } catch (error) {
+      this.revoked = error instanceof ServerError && error.code === 'DEVICE_REVOKED';
       this.setOnline(error instanceof ServerError && error.status !== null && error.status < 500);
       throw error;
     }
@@ -306,7 +313,7 @@ export class SyncEngine {
 
   private stateWord(): SyncSnapshot['state'] {
     const machine = this.actor.getSnapshot();
-    if (machine.matches('login')) return 'login';
+    if (machine.matches('login')) return this.revoked ? 'revoked' : 'login';
     if (machine.matches('waiting')) return 'waiting';
     if (this.ledger.list().length > 0) return 'refused';
     if (this.unsent() > 0) return 'sending';

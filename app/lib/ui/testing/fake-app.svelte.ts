@@ -167,6 +167,8 @@ export function createFakeApp(scene: string): App {
       get error() {
         return deviceError;
       },
+      again: false,
+      askAgain: () => undefined,
       async pair(code) {
         device = 'pairing';
         await new Promise((resolve) => setTimeout(resolve, 500));
@@ -211,6 +213,12 @@ export function createFakeApp(scene: string): App {
       otherTab: has('tab'),
       registerId: 'POS-001',
       busy: false,
+      url: 'http://127.0.0.1:8000',
+      needsCode: has('nocode'),
+      pairing: false,
+      codeScreen: 'auto',
+      pairWith: (_url, code) => Promise.resolve(code === '1' ? null : 'PAIRING_CODE_INVALID'),
+      localNetwork: () => Promise.resolve('prompt'),
       takeLock: () => Promise.resolve('LOCK_HELD'),
       openShift() {
         shift = shiftOf('open');

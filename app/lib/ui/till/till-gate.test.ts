@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { tillGate } from './till-gate.ts';
 
-const selling = { till: 'POS-001', maySell: true, otherTab: false, lock: { holder: 'd1', mine: true }, shift: 'open' } as const;
+const selling = {
+  till: 'POS-001',
+  maySell: true,
+  needsCode: false,
+  otherTab: false,
+  lock: { holder: 'd1', mine: true },
+  shift: 'open',
+} as const;
 
 describe('who may sell in this window', () => {
   it('sells with an open shift and the lease', () => expect(tillGate(selling)).toBe('open'));
@@ -13,6 +20,8 @@ describe('who may sell in this window', () => {
   it('tells of another browser before anything about the shift', () =>
     expect(tillGate({ ...selling, lock: { holder: 'd2', mine: false }, shift: 'closed' })).toBe('other-browser'));
   it('tells of another tab', () => expect(tillGate({ ...selling, otherTab: true })).toBe('other-tab'));
+  it('asks for the code of a gateway that does not know this browser, whatever it told before', () =>
+    expect(tillGate({ ...selling, needsCode: true })).toBe('needs-code'));
   it('a role that does not sell sees why', () => expect(tillGate({ ...selling, maySell: false })).toBe('no-rights'));
   it('a device that is no till sees why', () => expect(tillGate({ ...selling, till: null })).toBe('no-till'));
 });
