@@ -52,6 +52,8 @@ export interface DeviceModel {
   readonly error: ErrorCode | null;
   /** `null` asks for demo pairing (loopback only). Never throws: see `error`. */
   pair(code: string | null, till?: string): Promise<void>;
+  /** The server pairs nobody without a code: it is no demo. */
+  readonly codeOnly: boolean;
   /** A person wants to pair this device anew (its token is not valid any more); nothing is lost meanwhile. */
   readonly again: boolean;
   askAgain(wanted: boolean): void;

@@ -42,6 +42,7 @@ export class DeviceStore implements DeviceModel {
   state = $state<DeviceModel['state']>('starting');
   error = $state<ErrorCode | null>(null);
   again = $state(false);
+  codeOnly = $state(false);
   readonly rotation: TokenRotation;
   private paired = $state.raw<Paired | null>(null);
   private shop = $state.raw<Shop | null>(null);
@@ -88,7 +89,8 @@ export class DeviceStore implements DeviceModel {
     } else if (this.deps.isLoopback) {
       await this.pair(null, this.deps.wantedTill ?? undefined);
       // Refusing to pair by itself is how a server outside demo mode answers: no error to show.
-      if (this.error === 'PAIRING_CODE_INVALID' || this.error === 'FORBIDDEN') this.error = null;
+      this.codeOnly = this.error === 'PAIRING_CODE_INVALID' || this.error === 'FORBIDDEN';
+      if (this.codeOnly) this.error = null;
     } else {
       this.state = 'unpaired';
     }

@@ -168,6 +168,7 @@ export function createFakeApp(scene: string): App {
         return deviceError;
       },
       again: false,
+      codeOnly: false,
       askAgain: () => undefined,
       async pair(code) {
         device = 'pairing';
