@@ -26,7 +26,7 @@ export async function bundleBench(world: World): Promise<Section> {
     });
     const till = new TillPage(context.pages()[0]!);
     await till.enter(world.url);
-    await till.openShift();
+    await till.takeTill();
     await till.sell('ray-ban', 'cash');
     const sizes = await Promise.all([...scripts].map(async ([url, size]) => [url, await size] as const));
     const kb = (chosen: (url: string) => boolean) =>

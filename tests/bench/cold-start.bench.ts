@@ -19,7 +19,7 @@ export async function coldStartBench(world: World): Promise<Section> {
     const page = context.pages()[0] ?? (await context.newPage());
     const till = new TillPage(page);
     await till.enter(world.url, PINS.cashier);
-    await till.openShift();
+    await till.takeTill();
     await waitUntil('an app that is kept for offline', () =>
       page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state === 'activated'),
     );

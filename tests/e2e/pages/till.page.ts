@@ -59,6 +59,14 @@ export class TillPage {
     await expect(this.search).toBeVisible();
   }
 
+  /** As `openShift`, taking the till over from a browser whose lease has not run out. */
+  async takeTill(): Promise<void> {
+    const take = this.page.getByTestId('take-lock');
+    await expect(take.or(this.openShiftButton).or(this.search)).toBeVisible({ timeout: 30_000 });
+    if (await take.isVisible()) await take.click();
+    await this.openShift();
+  }
+
   /** Types, waits for what is found and takes the first. */
   async add(text: string): Promise<void> {
     const before = await this.lines.count();
