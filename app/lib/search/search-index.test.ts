@@ -77,3 +77,21 @@ describe('a scanned code', () => {
 it('normalises to lower case, ё to е, single spaces', () => {
   expect(normalise('  Ёлка\tИ  ПЁС ')).toBe('елка и пес');
 });
+
+describe('the scan over one long text', () => {
+  it('finds what reading every text one by one finds, wherever in the list it stands', () => {
+    const word = fc.string({ unit: fc.constantFrom('а', 'б', '5', '-'), minLength: 1, maxLength: 3 });
+    const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 30 }), fc.array(word, { minLength: 1, maxLength: 3 }), (names, words) => {
+        const entries = names.map((text, i) => entry(`Z${String(i).padStart(2, '0')}`, text));
+        const found = searchIndex(buildIndex(entries), words.join(' '), 100);
+        const naive = entries.filter(({ name: own, sku }) => {
+          const text = normalise(`${own}   Оправы ${sku} `);
+          return words.every((one) => text.includes(one));
+        });
+        expect(found.map(({ sku }) => sku).sort()).toEqual(naive.map(({ sku }) => sku).sort());
+      }),
+    );
+  });
+});
