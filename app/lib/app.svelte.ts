@@ -89,7 +89,7 @@ export function createApp(): App {
     device: () => device.info,
     deviceName,
     cashier: () => people.current,
-    localNetwork: () => localNetwork(navigator.permissions as Parameters<typeof localNetwork>[0], isLoopback),
+    localNetwork: () => localNetwork(navigator.permissions, isLoopback),
     onReceipt: (answer) => observe(answer),
     onReachable: () => {
       void tray.settle();

@@ -19,6 +19,8 @@ const test = story.extend<{ installation: Installation }>({
   },
 });
 
+test.describe.configure({ mode: 'parallel' });
+
 const PASSWORD = 'пароль администратора';
 const SHOP = { code: 'tverskaya', name: 'Оптика на Тверской' };
 const POS = 'POS-001';
@@ -117,10 +119,10 @@ test('installation: from nothing to a till that asks for its register, outside t
   });
 
   await test.step('wrong PINs are counted by the gateway; after a reload nothing is asked but the PIN', async () => {
+    const reached = page.waitForResponse(`${gatewayUrl}/v1/kkt/buffer/status`);
     await page.reload();
+    await (await reached).finished();
     await expect(page.getByTestId('pin-input')).toBeFocused();
-    const buffer = await page.waitForResponse(`${gatewayUrl}/v1/kkt/buffer/status`);
-    await buffer.finished();
     const counted = page.waitForResponse(
       (response) => response.url().endsWith('/v1/pin-attempts') && (response.request().postData() ?? '').includes('false'),
     );
