@@ -17,7 +17,7 @@ export class PeoplePage {
     await input.fill(pin);
     // The screen may take the fourth digit as the end of the PIN; then there is no button to press any more.
     const button = this.page.getByTestId('unlock');
-    await button.click({ timeout: 2_000 }).catch(() => undefined);
+    await button.click({ timeout: 10_000 }).catch(() => undefined);
     await expect(input).toBeHidden();
   }
 
