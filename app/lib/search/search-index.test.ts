@@ -94,4 +94,29 @@ describe('the scan over one long text', () => {
       }),
     );
   });
+
+  it('ends early with the very rows that a whole reading would put first', () => {
+    const word = fc.string({ unit: fc.constantFrom('а', 'б', '-'), minLength: 1, maxLength: 3 });
+    const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+    const names = fc.array(name, { maxLength: 40 });
+    fc.assert(
+      fc.property(names, fc.array(word, { minLength: 1, maxLength: 2 }), fc.integer({ min: 1, max: 5 }), (all, words, limit) => {
+        const built = buildIndex(all.map((text, i) => entry(`Z${String(i).padStart(2, '0')}`, text)));
+        const first = words[0]!;
+        const rows = built.text.split('\n').slice(0, -1);
+        const rank = (text: string) =>
+          text.startsWith(first)
+            ? 0
+            : ` ${text}`.split(/(?<=[ \-/"«])/).some((_, i, parts) => i > 0 && parts.slice(i).join('').startsWith(first))
+              ? 1
+              : 2;
+        const naive = rows
+          .map((text, i) => ({ sku: built.entries[i]!.sku, text, rank: rank(text) }))
+          .filter(({ text }) => words.every((one) => text.includes(one)))
+          .sort((a, b) => a.rank - b.rank)
+          .slice(0, limit);
+        expect(searchIndex(built, words.join(' '), limit).map(({ sku }) => sku)).toEqual(naive.map(({ sku }) => sku));
+      }),
+    );
+  });
 });
