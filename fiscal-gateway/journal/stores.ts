@@ -1,5 +1,5 @@
 import { createAccessStore } from './access.store.ts';
-import { createCopyStore } from './copy.store.ts';
+import { createCopyStore } from './journal-copy.store.ts';
 import { createDocumentsStore } from './documents.store.ts';
 import { createDrivesStore } from './drives.store.ts';
 import type { Journal } from './journal.ts';
