@@ -23,7 +23,7 @@ const refusal = (code: ConstructorParameters<typeof SaleFailure>[0]) => () => Pr
 
 interface Script {
   check?: () => Promise<void>;
-  charge?: () => Promise<void>;
+  charge?: (() => Promise<void>) | (() => Promise<void>)[];
   register?: (() => Promise<ReceiptAnswer>)[];
   ask?: (() => Promise<ReceiptAnswer | null>)[];
 }
@@ -46,7 +46,7 @@ function till(script: Script = {}) {
           next('commit', undefined, () => Promise.resolve({ _id: `sale:${calls.length}` } as Sale)),
         ),
         charge: fromPromise<void, { sale: Sale }>(() =>
-          next('charge', script.charge && [script.charge], () => Promise.resolve()),
+          next('charge', script.charge && [script.charge].flat(), () => Promise.resolve()),
         ),
         abandon: fromPromise<void, { sale: Sale }>(() => next('abandon', undefined, () => Promise.resolve())),
         register: fromPromise<ReceiptAnswer, { sale: Sale }>(() =>
@@ -65,7 +65,11 @@ function till(script: Script = {}) {
     actor.send({ type: 'CONFIRM' });
     return rest();
   };
-  return { actor, calls, rest, confirm };
+  const retry = () => {
+    actor.send({ type: 'RETRY' });
+    return rest();
+  };
+  return { actor, calls, rest, confirm, retry };
 }
 
 describe('the sale at the till', () => {
@@ -111,6 +115,15 @@ describe('the sale at the till', () => {
     const { confirm, calls } = till({ charge: doubt });
     expect((await confirm('card')).value).toBe('trouble');
     expect(calls).not.toContain('abandon');
+  });
+
+  it('registers nothing on a retry until the card is known to be charged', async () => {
+    const { confirm, retry, calls } = till({ charge: [doubt, doubt, () => Promise.resolve()] });
+    await confirm('card');
+    expect((await retry()).value).toBe('trouble');
+    expect(calls).not.toContain('register');
+    expect((await retry()).value).toBe('done');
+    expect(calls).toEqual(['check', 'commit', 'charge', 'charge', 'charge', 'register']);
   });
 
   it('asks by key after a doubt and takes the receipt that was registered', async () => {

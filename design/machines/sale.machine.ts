@@ -46,6 +46,8 @@ interface Context extends CommitInput {
   receipt: ReceiptAnswer | null;
   error: SaleTrouble | null;
   posts: number;
+  /** The card was asked for and its outcome is not known: nothing may be registered until it is. */
+  chargeInDoubt: boolean;
 }
 
 type Event =
@@ -76,6 +78,7 @@ const empty = {
   receipt: null,
   error: null,
   posts: 0,
+  chargeInDoubt: false,
 } as const;
 const troubleOf = (event: unknown): SaleTrouble => {
   const error = (event as { error?: Partial<SaleFailure> }).error;
@@ -90,7 +93,10 @@ export const saleMachine = setup({
     check: fromPromise<void, { total: Kopecks }>(() => Promise.resolve()),
     /** Writes the sale durably, before anything else. */
     commit: fromPromise<Sale, CommitInput>(() => Promise.reject(new Error('not provided'))),
-    /** Takes the card. Rejects where it was declined: nothing is registered then. */
+    /**
+     * Takes the card. Rejects where it was declined: nothing is registered then. Called again after a doubt, it has to find out what
+     * became of the first attempt before it charges anew.
+     */
     charge: fromPromise<void, { sale: Sale }>(() => Promise.resolve()),
     /** The sale ends without a receipt (the card was declined). */
     abandon: fromPromise<void, { sale: Sale }>(() => Promise.resolve()),
@@ -168,10 +174,10 @@ export const saleMachine = setup({
       invoke: {
         src: 'charge',
         input: ({ context }) => ({ sale: context.sale! }),
-        onDone: 'registering',
+        onDone: { target: 'registering', actions: assign({ chargeInDoubt: false }) },
         onError: [
-          { guard: 'isDoubt', target: 'trouble', actions: 'explain' },
-          { target: 'abandoning', actions: 'explain' },
+          { guard: 'isDoubt', target: 'trouble', actions: ['explain', assign({ chargeInDoubt: true })] },
+          { target: 'abandoning', actions: ['explain', assign({ chargeInDoubt: false })] },
         ],
       },
     },
@@ -214,7 +220,10 @@ export const saleMachine = setup({
     },
     trouble: {
       on: {
-        RETRY: { target: 'asking', actions: assign({ posts: 0 }) },
+        RETRY: [
+          { guard: ({ context }) => context.chargeInDoubt, target: 'charging', actions: assign({ posts: 0 }) },
+          { target: 'asking', actions: assign({ posts: 0 }) },
+        ],
         TRAY: { target: 'cart', actions: 'forget' },
       },
     },
