@@ -1,3 +1,4 @@
+import type { Alarms } from './care/alarms.ts';
 import type { Clock } from '../design/time/clock.ts';
 import type { GatewayConfig } from './config.ts';
 import type { CrashPoint } from './crash-points.ts';
@@ -20,6 +21,7 @@ export interface Context {
   readonly journal: Journal;
   readonly stores: Stores;
   readonly events: Events;
+  readonly alarms: Alarms;
   /** `null`: none configured; sales answer REGISTER_NOT_CONFIGURED. */
   readonly register: Register | null;
   readonly ofd: OfdTransport | null;

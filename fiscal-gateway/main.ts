@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { createAlarms } from './care/alarms.ts';
 import { adminToken } from './admin-token.ts';
 import { readConfig } from './config.ts';
 import { crashAt } from './crash-points.ts';
@@ -30,15 +31,19 @@ async function start(): Promise<() => Promise<void>> {
   const journal = openJournal(join(config.folder, 'journal.sqlite'));
   const register = openRegister(config);
   const ofd = openOfd(config);
+  const clock = clockFrom(config.testClock ?? undefined);
+  const stores = createStores(journal);
+  const events = createEvents();
   const context = {
     config,
-    clock: clockFrom(config.testClock ?? undefined),
+    clock,
     timers: systemTimers,
     random: systemRandom,
     log,
     journal,
-    stores: createStores(journal),
-    events: createEvents(),
+    stores,
+    events,
+    alarms: createAlarms({ journal, stores, clock, events, log }),
     register,
     ofd,
     crash: crashAt(config.crashAt),

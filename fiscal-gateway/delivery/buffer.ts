@@ -1,3 +1,4 @@
+import { ALARMS } from '../../design/fiscal/alarms.ts';
 import { bufferLevel, percentFull } from '../../design/fiscal/limits.ts';
 import type { BufferStatus } from '../../design/fiscal/wire.ts';
 import type { Context } from '../context.ts';
@@ -9,25 +10,21 @@ import { HOUR } from '../../design/time/clock.ts';
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** The state of the buffer as requirements B-24 name it. Dead letters are not counted as queued (design §6). */
-export function createBufferStatus({ stores, config, clock }: Context, sender: Sender, network: Network): () => BufferStatus {
+export function createBufferStatus(
+  { stores, config, clock, alarms }: Context,
+  sender: Sender,
+  network: Network,
+): () => BufferStatus {
+  /** Thresholds are said as they stand now; the rest are the alarms that stand. */
   function alerts(queued: number, dead: number): BufferStatus['alerts'] {
-    const list: BufferStatus['alerts'] = [];
     const level = bufferLevel(queued, config.capacity);
-    const of = `${queued} из ${config.capacity}`;
-    if (level === 'warning')
-      list.push({ level: 'warning', code: 'BUFFER_WARNING', message: `Накопилось неотправленных чеков: ${of}.` });
-    if (level === 'critical') list.push({ level: 'critical', code: 'BUFFER_CRITICAL', message: `Буфер почти полон: ${of}.` });
-    if (level === 'full')
-      list.push({ level: 'critical', code: 'BUFFER_FULL', message: `Буфер полон: ${of}. Продажи остановлены.` });
+    alarms.set('BUFFER_WARNING', level === 'warning', { queued, capacity: config.capacity });
+    alarms.set('BUFFER_CRITICAL', level === 'critical', { queued, capacity: config.capacity });
+    alarms.set('BUFFER_FULL', level === 'full', { queued, capacity: config.capacity });
     // Every dead letter is a printed receipt that the operator has not got (requirements L-12).
-    if (dead > 0) {
-      list.push({
-        level: dead > 10 ? 'critical' : 'warning',
-        code: 'DEAD_LETTERS',
-        message: `Оператор не принял документов: ${dead}.`,
-      });
-    }
-    return list;
+    alarms.set('DEAD_LETTERS', dead > 0 && dead <= 10, { dead });
+    alarms.set('DEAD_LETTERS_MANY', dead > 10, { dead });
+    return alarms.active.map(({ code }) => ({ level: ALARMS[code].level, code, message: ALARMS[code].ru.what }));
   }
 
   return () => {

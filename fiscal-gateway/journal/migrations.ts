@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SCHEMA_1 } from './schema-1.ts';
+import { SCHEMA_2 } from './schema-2/index.ts';
 
 /** Numbered, applied once, never edited after a release: number n brings `user_version` from n − 1 to n. */
-const MIGRATIONS: readonly string[] = [SCHEMA_1];
+const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2];
 
 /** Brings the file to the newest schema. A file of a newer program is refused: an old gateway must not write into it. */
 export function migrate(db: DatabaseSync): void {

@@ -1,4 +1,5 @@
 import { createAccessStore } from './access.store.ts';
+import { createAlarmsStore } from './alarms.store.ts';
 import { createCopyStore } from './journal-copy.store.ts';
 import { createDocumentsStore } from './documents.store.ts';
 import { createDrivesStore } from './drives.store.ts';
@@ -22,4 +23,5 @@ export const createStores = (journal: Journal) => ({
   access: createAccessStore(journal),
   operations: createOperationsStore(journal),
   log: createLogStore(journal),
+  alarms: createAlarmsStore(journal),
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import type { GatewayConfig } from '../config.ts';
+import { createAlarms } from '../care/alarms.ts';
 import { createEvents } from '../events.ts';
 import { createGateway } from '../gateway.ts';
 import type { Gateway } from '../gateway.ts';
@@ -60,6 +61,8 @@ export class MemoryGateway {
 
   async start(): Promise<this> {
     this.journal = openJournal(join(this.folder, 'journal.sqlite'));
+    const stores = createStores(this.journal);
+    const events = createEvents();
     const context = {
       config: { ...readConfig({ OPTICS_DEMO: '1', GATEWAY_RATE_LIMIT: '1000000' }), syncUrl: null, ...this.options.config },
       clock: this.time.clock,
@@ -67,8 +70,9 @@ export class MemoryGateway {
       random: { ...systemRandom, unit: () => 0.5 },
       log: silentLog,
       journal: this.journal,
-      stores: createStores(this.journal),
-      events: createEvents(),
+      stores,
+      events,
+      alarms: createAlarms({ journal: this.journal, stores, clock: this.time.clock, events, log: silentLog }),
       register: this.register,
       ofd: this.ofd,
       crash: () => undefined,
