@@ -94,6 +94,8 @@ export const health = z.object({
   pos_id: z.string(),
   store: z.string(),
   network: z.enum(NETWORK_MODES),
+  /** The gateway's clock, epoch ms. */
+  time: z.int(),
   components: z.object({
     kkt_device: z.object({ status: z.enum(['ok', 'unreachable', 'not_configured', 'blocked']), code: z.string().nullable() }),
     ofd_connection: z.object({

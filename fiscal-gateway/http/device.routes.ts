@@ -52,6 +52,7 @@ export function deviceRoutes(app: App, gateway: Gateway): void {
       pos_id: config.posId,
       store: config.store,
       network: mode,
+      time: clock.now(),
       components: {
         kkt_device: { status: device as 'ok', code: drive.blocked },
         ofd_connection: { status: link(operator, ofd !== null), latency_ms: network.latency },

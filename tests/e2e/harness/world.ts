@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly serverEnv?: Record<string, string>;
   /** Without a sync server: for measuring the gateway alone. */
   readonly serverless?: boolean;
+  /** A test clock (`design/time/test-clock.ts`) that all programs follow. */
+  readonly clockFile?: string;
   /** Where the emulators keep their state; memory-backed, they answer as if their disks cost nothing. */
   readonly emulatorData?: string;
 }
@@ -47,7 +49,11 @@ export class World {
   readonly began = Date.now();
 
   constructor(data: string, ports: Ports, options: WorldOptions) {
-    const shared = { OPTICS_DEMO: '1', OPTICS_DATA: data };
+    const shared = {
+      OPTICS_DEMO: '1',
+      OPTICS_DATA: data,
+      ...(options.clockFile === undefined ? {} : { OPTICS_TEST_CLOCK: options.clockFile }),
+    };
     const adminToken = randomBytes(24).toString('base64url');
     const copyToken = randomBytes(24).toString('base64url');
     this.data = data;
