@@ -1,12 +1,11 @@
 import { percentFull } from '../../design/fiscal/limits.ts';
 import type { FiscalDoc, ReceiptAnswer } from '../../design/fiscal/wire.ts';
-import type { FiscalResult } from '../../design/documents/facts.ts';
 import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
 import { roublesFromKopecks } from '../../design/money/kopecks.ts';
 import type { Context } from '../context.ts';
 import type { DocumentRow } from '../journal/documents.store.ts';
 import type { ReceiptRow } from '../journal/receipts.store.ts';
-import { stageTimes } from '../journal/receipts.store.ts';
+import { stageTimes, wholeResult } from '../journal/receipts.store.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
@@ -33,6 +32,7 @@ export function createReceiptAnswer({ stores, config }: Context): (row: ReceiptR
 
   return (row) => {
     const document = row.fn !== null && row.fd !== null ? stores.documents.get(row.fn, row.fd) : null;
+    const fiscal = row.fiscal === null ? null : (JSON.parse(row.fiscal) as FiscalDoc);
     return {
       receipt_id: row.id,
       pos_id: config.posId,
@@ -48,9 +48,9 @@ export function createReceiptAnswer({ stores, config }: Context): (row: ReceiptR
       last_error: document?.error ?? row.error,
       stages: stageTimes(row),
       total: roublesFromKopecks(row.total),
-      fiscal_doc: row.fiscal === null ? null : (JSON.parse(row.fiscal) as FiscalDoc),
+      fiscal_doc: fiscal,
       buffer_info: bufferInfo(document),
-      result: row.result === null ? null : (JSON.parse(row.result) as FiscalResult),
+      result: fiscal === null || row.result === null ? null : wholeResult(fiscal, row.result),
     };
   };
 }

@@ -147,7 +147,7 @@ export function createReceipts(context: Context, { executor, drive, image, refun
     const fiscal = fiscalDocOf(document, config.timeZone, { qr, text });
     const result = request.sale ? composeResult(request.sale, row.id, row.type, document, fiscal) : null;
     image.record(document, { receipt: row.id });
-    const bound = { fn, fd, fiscal: JSON.stringify(fiscal), result: result && JSON.stringify(result), printed };
+    const bound = { fn, fd, fiscal, result, printed };
     stores.receipts.registered({ id: row.id, stage: 'registering' }, bound, now);
     stores.copy.append({ kind: 'receipt-registered', receipt: row.id, key: row.key, fn, fd }, now);
     stores.log.append(now, 'INFO', 'receipt_registered', row.id, `ФД ${fd}`);

@@ -37,17 +37,7 @@ export function createSettlement({ journal, stores, clock, config, events, log }
     const fiscal = fiscalDocOf(document, config.timeZone, document);
     const result = request?.sale ? composeResult(request.sale, row.id, row.type, document, fiscal) : null;
     stores.documents.bind(found.fn, found.fd, row.id);
-    stores.receipts.registered(
-      row,
-      {
-        fn: found.fn,
-        fd: found.fd,
-        fiscal: JSON.stringify(fiscal),
-        result: result && JSON.stringify(result),
-        printed: false,
-      },
-      now,
-    );
+    stores.receipts.registered(row, { fn: found.fn, fd: found.fd, fiscal, result, printed: false }, now);
     stores.copy.append(
       { kind: 'receipt-registered', receipt: row.id, key: row.key, fn: found.fn, fd: found.fd, details: { settled: true } },
       now,

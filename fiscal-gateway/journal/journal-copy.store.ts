@@ -1,6 +1,8 @@
 import type { JournalRow } from '../../design/fiscal/journal-copy.ts';
-import type { CashMovement, FiscalResult, ShiftEvent } from '../../design/documents/facts.ts';
+import type { CashMovement, ShiftEvent } from '../../design/documents/facts.ts';
+import type { FiscalDoc } from '../../design/fiscal/wire.ts';
 import type { Journal } from './journal.ts';
+import { wholeResult } from './receipts.store.ts';
 
 /** What a row of the journal copy carries beside what its receipt holds (the till's sale, the composed result). */
 export interface CopyEntry {
@@ -22,8 +24,9 @@ interface CopyRow {
   readonly key: string | null;
   readonly fn: string | null;
   readonly fd: number | null;
-  readonly payload: string;
+  readonly payload: string | null;
   readonly body: string | null;
+  readonly fiscal: string | null;
   readonly result: string | null;
 }
 
@@ -32,9 +35,11 @@ export type CopyStore = ReturnType<typeof createCopyStore>;
 /** The rows the sync server must acknowledge, in order. A sale is not stored twice: it is read from its receipt's body. */
 export function createCopyStore({ db }: Journal) {
   const insert = db.prepare('INSERT INTO copy (at, kind, receipt, key, fn, fd, payload) VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const after = db.prepare(`SELECT c.*, CASE c.kind WHEN 'receipt-stored' THEN r.body END AS body,
-      CASE c.kind WHEN 'receipt-registered' THEN r.result END AS result
-    FROM copy c LEFT JOIN receipts r ON r.id = c.receipt WHERE c.seq > ? ORDER BY c.seq LIMIT ?`);
+  const after = db.prepare(`SELECT c.*, b.body, f.fiscal, f.result
+    FROM copy c LEFT JOIN receipts r ON r.id = c.receipt AND c.kind IN ('receipt-stored', 'receipt-registered')
+      LEFT JOIN receipt_bodies b ON b.receipt = r.no AND c.kind = 'receipt-stored'
+      LEFT JOIN receipt_fiscals f ON f.receipt = r.no AND c.kind = 'receipt-registered'
+    WHERE c.seq > ? ORDER BY c.seq LIMIT ?`);
   const last = db.prepare('SELECT coalesce(max(seq), 0) AS n FROM copy');
   const mark = db.prepare(`SELECT value FROM meta WHERE key = 'copy-acknowledged'`);
   const setMark = db.prepare(
@@ -42,20 +47,21 @@ export function createCopyStore({ db }: Journal) {
   );
 
   return {
-    append({ kind, receipt = null, key = null, fn = null, fd = null, event, cash, details = {} }: CopyEntry, at: number) {
-      insert.run(at, kind, receipt, key, fn, fd, JSON.stringify({ event, cash, details }));
+    append({ kind, receipt = null, key = null, fn = null, fd = null, event, cash, details }: CopyEntry, at: number) {
+      const payload = event || cash || details ? JSON.stringify({ event, cash, details }) : null;
+      insert.run(at, kind, receipt, key, fn, fd, payload);
     },
     after: (seq: number, limit: number): JournalRow[] =>
-      (after.all(seq, limit) as unknown as CopyRow[]).map(({ payload, body, result, ...row }) => {
-        const extra = JSON.parse(payload) as { event?: ShiftEvent; cash?: CashMovement; details: Record<string, unknown> };
+      (after.all(seq, limit) as unknown as CopyRow[]).map(({ payload, body, fiscal, result, ...row }) => {
+        const extra = (payload === null ? {} : JSON.parse(payload)) as Pick<CopyEntry, 'event' | 'cash' | 'details'>;
         const request = body === null ? null : (JSON.parse(body) as { sale?: JournalRow['sale'] });
         return {
           ...row,
           sale: request?.sale ?? null,
-          result: result === null ? null : (JSON.parse(result) as FiscalResult),
+          result: fiscal === null || result === null ? null : wholeResult(JSON.parse(fiscal) as FiscalDoc, result),
           event: extra.event ?? null,
           cash: extra.cash ?? null,
-          details: extra.details,
+          details: extra.details ?? {},
         };
       }),
     last: () => Number(last.get()?.['n'] ?? 0),

@@ -15,8 +15,11 @@ export function journalEvidence(path: string): InvariantFacts['journal'] & { rea
     const marked = (text: unknown): Marked[] => (typeof text === 'string' ? [JSON.parse(text) as Marked] : []);
     return {
       documents: rows(
-        `SELECT d.fn, d.fd, d.type, d.total, d.operation, d.receipt, json_extract(r.body, '$.sale._id') AS sale
-         FROM documents d LEFT JOIN receipts r ON r.id = d.receipt ORDER BY d.fn, d.fd`,
+        `SELECT d.fn, d.fd, d.type, d.total, d.operation, d.receipt, 
+           coalesce(json_extract(f.result, '$.sale'), json_extract(b.body, '$.sale._id')) AS sale
+         FROM documents d LEFT JOIN receipts r ON r.id = d.receipt
+           LEFT JOIN receipt_bodies b ON b.receipt = r.no LEFT JOIN receipt_fiscals f ON f.receipt = r.no
+         ORDER BY d.fn, d.fd`,
       ) as unknown as InvariantFacts['journal']['documents'],
       receipts: rows('SELECT key, fn, fd FROM receipts') as unknown as InvariantFacts['journal']['receipts'],
       shiftEvents: rows('SELECT opened_event, closed_event FROM shifts').flatMap((row) => [

@@ -36,7 +36,6 @@ export function openJournal(path: string): Journal {
   const db = new DatabaseSync(path);
   db.exec('PRAGMA journal_mode = WAL');
   db.exec('PRAGMA synchronous = FULL');
-  db.exec('PRAGMA foreign_keys = ON');
   db.exec('PRAGMA temp_store = MEMORY');
   db.exec('PRAGMA busy_timeout = 5000');
   migrate(db);

@@ -1,12 +1,18 @@
-import type { ReceiptRequest, ReceiptStage } from '../../design/fiscal/wire.ts';
+import type { FiscalResult } from '../../design/documents/facts.ts';
+import type { FiscalDoc, ReceiptRequest, ReceiptStage } from '../../design/fiscal/wire.ts';
 import type { PaymentSums } from '../../design/fiscal/receipt-lines.ts';
 import type { LineDigest } from '../../design/fiscal/refund-limit.ts';
 import { nextStage } from '../../design/machines/fiscal-receipt.machine.ts';
 import type { FiscalReceiptEvent } from '../../design/machines/fiscal-receipt.machine.ts';
 import type { Journal } from './journal.ts';
 
-/** Columns as the journal holds them. Money in kopecks, instants in epoch ms, JSON in `lines`, `fiscal`, `result`, `candidates`. */
+/**
+ * A receipt as the journal holds it. Money in kopecks, instants in epoch ms, JSON in `body`, `lines`, `fiscal`, `result`, `candidates`,
+ * `override`, `correction`.
+ */
 export interface ReceiptRow extends PaymentSums {
+  /** Order of arrival. */
+  readonly no: number;
   readonly id: string;
   readonly key: string;
   readonly body_hash: string;
@@ -27,6 +33,7 @@ export interface ReceiptRow extends PaymentSums {
   readonly fn: string | null;
   readonly fd: number | null;
   readonly fiscal: string | null;
+  /** The `fiscal-result` document without what `fiscal` holds already: see `wholeResult`. */
   readonly result: string | null;
   readonly error: string | null;
   readonly candidates: string | null;
@@ -40,6 +47,12 @@ export interface ReceiptRow extends PaymentSums {
   readonly printed_at: number | null;
   readonly delivered_at: number | null;
   readonly dead_at: number | null;
+  /** Trace id of the request that began it. */
+  readonly trace: string | null;
+  readonly override: string | null;
+  readonly correction: string | null;
+  /** When the customer's contact was nulled in `body`. */
+  readonly contact_erased_at: number | null;
 }
 
 export interface NewReceipt extends PaymentSums {
@@ -86,15 +99,24 @@ export function stageTimes(row: ReceiptRow): Partial<Record<ReceiptStage, number
   return times;
 }
 
+/** The `fiscal-result` document of a receipt, whole: `fiscal` and `result` as the journal holds them. */
+export function wholeResult(fiscal: FiscalDoc, result: string): FiscalResult {
+  const { qr, text } = fiscal;
+  return { ...(JSON.parse(result) as Omit<FiscalResult, 'qr' | 'text'>), qr, text };
+}
+
+const TEXTS = `LEFT JOIN receipt_bodies b ON b.receipt = r.no LEFT JOIN receipt_fiscals f ON f.receipt = r.no`;
+const WHOLE = `SELECT r.*, b.body, f.fiscal, f.result FROM receipts r ${TEXTS}`;
+
 export type ReceiptsStore = ReturnType<typeof createReceiptsStore>;
 
 /** Writers are called inside `journal.commit`. */
 export function createReceiptsStore({ db }: Journal) {
-  const select = (where: string) => db.prepare(`SELECT * FROM receipts WHERE ${where}`);
+  const select = (where: string) => db.prepare(`${WHOLE} WHERE ${where}`);
   /** Few among many: without the hint the planner reads the whole table, bodies included. */
   const selectUnsettled = (where: string) =>
-    db.prepare(`SELECT * FROM receipts INDEXED BY receipts_unsettled
-      WHERE stage IN ('stored', 'registering', 'uncertain', 'parked') AND ${where} ORDER BY stored_at, rowid`);
+    db.prepare(`SELECT r.*, b.body, f.fiscal, f.result FROM receipts r INDEXED BY receipts_unsettled ${TEXTS}
+      WHERE r.stage IN ('stored', 'registering', 'uncertain', 'parked') AND ${where} ORDER BY r.stored_at, r.no`);
   const one = (statement: ReturnType<typeof select>, ...values: (string | number)[]): ReceiptRow | null =>
     (statement.get(...values) as unknown as ReceiptRow | undefined) ?? null;
   const all = (statement: ReturnType<typeof select>, ...values: (string | number)[]): ReceiptRow[] =>
@@ -109,10 +131,16 @@ export function createReceiptsStore({ db }: Journal) {
     `SELECT lines FROM receipts WHERE original = ? AND id <> ? AND stage NOT IN ('stored', 'parked', 'rejected', 'voided')`,
   );
   const insert = db.prepare(`INSERT INTO receipts
-    (id, key, body_hash, body, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original, store_shift, stored_at)
-    VALUES (?, ?, ?, ?, ?, ?, 'stored', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    (id, key, body_hash, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original, store_shift, stored_at)
+    VALUES (?, ?, ?, ?, ?, 'stored', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const insertBody = db.prepare('INSERT INTO receipt_bodies (receipt, body) VALUES (?, ?)');
   const mark = db.prepare('UPDATE receipts SET before_fn = ?, before_fd = ?, before_number = ?, before_shift = ? WHERE id = ?');
-  const bind = db.prepare('UPDATE receipts SET fn = ?, fd = ?, fiscal = ?, result = ?, candidates = NULL WHERE id = ?');
+  const bind = db.prepare('UPDATE receipts SET fn = ?, fd = ?, candidates = NULL WHERE id = ?');
+  const insertFiscal = db.prepare(
+    'INSERT INTO receipt_fiscals (receipt, fiscal, result) SELECT no, ?, ? FROM receipts WHERE id = ?',
+  );
+  const rewriteBody = db.prepare('UPDATE receipt_bodies SET body = ? WHERE receipt = (SELECT no FROM receipts WHERE id = ?)');
+  const dropBody = db.prepare('DELETE FROM receipt_bodies WHERE receipt = (SELECT no FROM receipts WHERE id = ?)');
   const latePrint = db.prepare('UPDATE receipts SET printed_at = ? WHERE id = ? AND printed_at IS NULL');
   const candidates = db.prepare('UPDATE receipts SET candidates = ? WHERE id = ?');
   const entered = Object.fromEntries(
@@ -150,25 +178,50 @@ export function createReceiptsStore({ db }: Journal) {
     insert(r: NewReceipt, at: number) {
       const { id, key, bodyHash, body, type, operation, total, cash, card, prepaid, credit, other, original, shift } = r;
       const lines = JSON.stringify(r.lines);
-      insert.run(id, key, bodyHash, body, type, operation, total, cash, card, prepaid, credit, other, lines, original, shift, at);
+      const { lastInsertRowid } = insert.run(
+        id,
+        key,
+        bodyHash,
+        type,
+        operation,
+        total,
+        cash,
+        card,
+        prepaid,
+        credit,
+        other,
+        lines,
+        original,
+        shift,
+        at,
+      );
+      insertBody.run(lastInsertRowid, body);
     },
     move,
     begin(row: Pick<ReceiptRow, 'id' | 'stage'>, before: DriveMark, at: number) {
       mark.run(before.fn, before.fd, before.number, before.shift, row.id);
       move(row, 'BEGIN', at);
     },
-    /** Binds the drive's document; the stage becomes `registered` (and `printed`). `fiscal`, `result`: JSON. */
+    /** Binds the drive's document; the stage becomes `registered` (and `printed`). */
     registered(
       row: Pick<ReceiptRow, 'id' | 'stage'>,
-      bound: { fn: string; fd: number; fiscal: string; result: string | null; printed: boolean },
+      { fiscal, result, ...bound }: { fn: string; fd: number; fiscal: FiscalDoc; result: FiscalResult | null; printed: boolean },
       at: number,
     ): ReceiptStage {
-      bind.run(bound.fn, bound.fd, bound.fiscal, bound.result, row.id);
+      bind.run(bound.fn, bound.fd, row.id);
+      // Undefined fields are left out of the text: what `fiscal` says is not said twice.
+      const slim = result && JSON.stringify({ ...result, qr: undefined, text: undefined });
+      insertFiscal.run(JSON.stringify(fiscal), slim, row.id);
       const stage = move(row, 'REGISTERED', at);
       return bound.printed ? move({ id: row.id, stage }, 'PRINTED', at) : stage;
     },
     /** A copy was printed after delivery: the stage stays, the time is noted. */
     notePrinted: (id: string, at: number) => latePrint.run(at, id),
+    /** Replaces the stored request (a contact erased), or drops it once aged out (`null`). Key, hash and lines stay. */
+    rewriteBody(id: string, body: string | null) {
+      if (body === null) dropBody.run(id);
+      else rewriteBody.run(body, id);
+    },
     noteCandidates: (id: string, fds: readonly number[]) => candidates.run(JSON.stringify(fds), id),
   };
 }
