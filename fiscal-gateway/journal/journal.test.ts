@@ -21,7 +21,7 @@ afterEach(() => {
 const put = (key: string) => journal.db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)').run(key, 'v');
 const keys = () =>
   journal.db
-    .prepare(`SELECT key FROM meta ORDER BY key`)
+    .prepare(`SELECT key FROM meta WHERE key NOT LIKE 'events-%' ORDER BY key`)
     .all()
     .map((row) => row['key']);
 
