@@ -67,7 +67,7 @@ export function createSender(context: Context): Sender {
     log.warn('ofd_send_failed', { fd: document.fd, message, failures });
     // While closed an even pace, so that an operator that is gone opens the breaker within half a minute (requirements K-24).
     const exponent = counted && breaker.state === 'closed' ? 1 : failures;
-    return { go: false, wait: backoff(exponent, random.unit(), retryAfter === null ? null : retryAfter * 1000) };
+    return { go: false, wait: backoff(exponent, random.unit(), retryAfter) };
   }
 
   function served(): void {

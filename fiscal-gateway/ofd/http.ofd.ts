@@ -1,5 +1,7 @@
 import { errors, Pool } from 'undici';
 import { z } from 'zod';
+import { retryAfterMs } from '../../design/fiscal/retry-after.ts';
+import type { OfdTicket } from '../register/register.ts';
 import type { OfdDocument, OfdOutcome, OfdTransport } from './ofd.ts';
 
 export interface HttpOfdOptions {
@@ -11,6 +13,9 @@ const ticket = z.object({ fn: z.string(), fd: z.int(), at: z.int(), sign: z.stri
 
 /** Answers that mean "not now" or "not you" and say nothing against the document (design §6). */
 const NOT_THE_DOCUMENT: ReadonlySet<number> = new Set([401, 403, 408, 425, 429]);
+
+/** Bytes. A ticket has a few hundred, a held document some thousand. */
+const ANSWER_LIMIT = 1024 * 1024;
 
 /** A hung send must not stand in the way of a question: one connection for each and some to spare. */
 const CONNECTIONS = 4;
@@ -26,14 +31,13 @@ export function createHttpOfd({ url }: HttpOfdOptions): OfdTransport {
     connect: { timeout: 5_000 },
   });
 
-  async function ask(fn: string, fd: number, signal: AbortSignal): Promise<'held' | 'absent' | 'unknown'> {
+  /** Status and text of a question; `null` where none came. Answers beyond `ANSWER_LIMIT` are no answers of an operator. */
+  async function question(fn: string, fd: number, signal: AbortSignal): Promise<{ status: number; text: string } | null> {
     try {
       const { statusCode, body } = await pool.request({ method: 'GET', path: `${prefix}/documents/${fn}/${fd}`, signal });
-      await body.dump();
-      if (statusCode === 200) return 'held';
-      return statusCode === 404 ? 'absent' : 'unknown';
+      return { status: statusCode, text: await textOf(body) };
     } catch {
-      return 'unknown';
+      return null;
     }
   }
 
@@ -49,31 +53,54 @@ export function createHttpOfd({ url }: HttpOfdOptions): OfdTransport {
           body: JSON.stringify({ fn, fd, type, total, at, body }),
           signal,
         });
-        return outcomeOf(document, response.statusCode, response.headers['retry-after'], await response.body.text());
+        const { 'retry-after': retryAfter, date } = response.headers;
+        const wait = retryAfterMs(first(retryAfter), first(date), Date.now());
+        return outcomeOf(document, response.statusCode, wait, await textOf(response.body));
       } catch (error) {
         return failureOf(error, signal);
       }
     },
-    ask,
+    async ask(fn, fd, signal) {
+      const answer = await question(fn, fd, signal);
+      if (answer?.status === 404) return 'absent';
+      // A captive portal says 200 to everything: only the document's own ticket says that it is held.
+      return answer?.status === 200 && heldTicket(answer.text, fn, fd) ? 'held' : 'unknown';
+    },
     async ticket(fn, fd, signal) {
-      try {
-        const { body } = await pool.request({ method: 'GET', path: `${prefix}/documents/${fn}/${fd}`, signal });
-        const held = z.object({ ticket }).safeParse(jsonOf(await body.text())).data;
-        return held?.ticket ?? null;
-      } catch {
-        return null;
-      }
+      const answer = await question(fn, fd, signal);
+      return answer?.status === 200 ? heldTicket(answer.text, fn, fd) : null;
     },
     async probe(signal) {
       const started = performance.now();
-      // No drive has this number: an operator that says so is there.
-      return (await ask('0', 0, signal)) === 'unknown' ? null : performance.now() - started;
+      // No drive has this number: an operator that says so is there, and so is one that does not like our key or our pace.
+      const status = (await question('0', 0, signal))?.status ?? 0;
+      return status === 404 || NOT_THE_DOCUMENT.has(status) ? performance.now() - started : null;
     },
     close: () => pool.destroy(),
   };
 }
 
-function outcomeOf({ fn, fd }: OfdDocument, status: number, retryAfter: string | string[] | undefined, text: string): OfdOutcome {
+const first = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
+
+/** The body as text; throws where it is longer than any answer of an operator. */
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > ANSWER_LIMIT) throw new Error(`answer longer than ${ANSWER_LIMIT} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function heldTicket(text: string, fn: string, fd: number): OfdTicket | null {
+  const held = z.object({ ticket }).safeParse(jsonOf(text)).data?.ticket;
+  return held?.fn === fn && held.fd === fd ? held : null;
+}
+
+/** A refusal is a 4xx of this document, "not now" a 5xx or one of `NOT_THE_DOCUMENT`; whatever else says nothing: the operator is asked. */
+function outcomeOf({ fn, fd }: OfdDocument, status: number, retryAfter: number | null, text: string): OfdOutcome {
   if (status >= 200 && status < 300) {
     const parsed = ticket.safeParse(jsonOf(text)).data;
     return parsed && parsed.fn === fn && parsed.fd === fd
@@ -81,15 +108,9 @@ function outcomeOf({ fn, fd }: OfdDocument, status: number, retryAfter: string |
       : { kind: 'unknown', message: `status ${status} without a ticket for this document` };
   }
   const message = `status ${status}`;
-  if (status >= 400 && status < 500 && !NOT_THE_DOCUMENT.has(status)) return { kind: 'refused', status, message };
-  const seconds = Number(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
-  return {
-    kind: 'unavailable',
-    status,
-    message,
-    retryAfter: Number.isFinite(seconds) ? seconds : null,
-    key: status === 401 || status === 403,
-  };
+  if (status < 400) return { kind: 'unknown', message };
+  if (status < 500 && !NOT_THE_DOCUMENT.has(status)) return { kind: 'refused', status, message };
+  return { kind: 'unavailable', status, message, retryAfter, key: status === 401 || status === 403 };
 }
 
 /** Where no connection came about nothing was sent; everything later may have arrived. */

@@ -35,6 +35,7 @@ export type OfdOutcome =
       readonly kind: 'unavailable';
       readonly status: number | null;
       readonly message: string;
+      /** What the operator asked us to wait, ms. */
       readonly retryAfter: number | null;
       readonly key: boolean;
     }

@@ -32,7 +32,7 @@ export function createMemoryOfd(clock: Clock): MemoryOfd {
     async send(document, signal): Promise<OfdOutcome> {
       ofd.calls.push(`send ${document.fd}`);
       if (ofd.mode === 'down') return unavailable(503);
-      if (ofd.mode === 'limit') return unavailable(429, 7);
+      if (ofd.mode === 'limit') return unavailable(429, 7_000);
       if (ofd.mode === 'reject') return { kind: 'refused', status: 422, message: 'status 422' };
       if (ofd.mode === 'hang') {
         await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));

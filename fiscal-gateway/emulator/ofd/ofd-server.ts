@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -6,7 +7,7 @@ import type { Clock } from '../../../design/time/clock.ts';
 import { DomainError } from '../../../design/errors.ts';
 import { answerProblems, checked } from '../problems.ts';
 import { behaviour, ofdMode } from './ofd-mode.ts';
-import type { OfdMode } from './ofd-mode.ts';
+import type { OfdBehaviour, OfdMode } from './ofd-mode.ts';
 import type { OfdStore } from './ofd.store.ts';
 
 const submitted = z.looseObject({
@@ -16,6 +17,16 @@ const submitted = z.looseObject({
   total: z.int().nullable().default(null),
 });
 const place = z.object({ fn: z.string(), fd: z.coerce.number().int() });
+
+type Taken = Extract<OfdBehaviour, { readonly kind: 'taken' }>;
+
+/** The document is kept; its answer is lost, breaks off in the middle, or comes twice. */
+function answerWrongly(socket: Socket, how: 'none' | 'half' | 'twice', ticket: string): void {
+  const answer = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(ticket)}\r\n\r\n${ticket}`;
+  if (how === 'none') socket.destroy();
+  else if (how === 'twice') socket.write(answer + answer);
+  else socket.write(answer.slice(0, -Math.ceil(ticket.length / 2)), () => socket.destroy());
+}
 
 const PAGE = `<!doctype html><html lang="ru"><meta charset="utf-8"><title>Учебный ОФД</title>
 <h1>Учебный оператор фискальных данных</h1>
@@ -27,17 +38,28 @@ export function buildOfdServer({ store, clock }: { readonly store: OfdStore; rea
   const app = Fastify({ logger: false, bodyLimit: 1024 * 1024, forceCloseConnections: true });
   answerProblems(app);
   let mode: OfdMode = { mode: 'ok' };
-  let count = 0;
+  /** Requests since the mode was set. */
+  let calls = { send: 0, ask: 0 };
 
-  /** Lets the request through, or answers (or does not) as the mode says. `silent`: do the work and lose the answer. */
-  async function meet(kind: 'send' | 'ask', request: FastifyRequest, reply: FastifyReply): Promise<'go' | 'silent' | 'done'> {
-    const met = behaviour(mode, kind, ++count);
+  function set(next: OfdMode): void {
+    mode = next;
+    calls = { send: 0, ask: 0 };
+  }
+
+  /** Lets the request through (`go`; `taken`: do the work and answer wrongly), or answers (or does not) as the mode says. */
+  async function meet(kind: 'send' | 'ask', request: FastifyRequest, reply: FastifyReply): Promise<'go' | 'done' | Taken> {
+    calls[kind] += 1;
+    const fd = (request.body as { fd?: unknown } | null | undefined)?.fd;
+    const met = behaviour(mode, kind, calls.send + calls.ask, {
+      fd: typeof fd === 'number' ? fd : null,
+      ofKind: calls[kind],
+    });
     switch (met.kind) {
       case 'answer':
         if (met.delayMs > 0) await delay(met.delayMs);
         return 'go';
-      case 'keep-silent':
-        return 'silent';
+      case 'taken':
+        return met;
       case 'hang':
         reply.hijack();
         return 'done';
@@ -48,6 +70,15 @@ export function buildOfdServer({ store, clock }: { readonly store: OfdStore; rea
       case 'status':
         if (met.retryAfter !== null) void reply.header('Retry-After', met.retryAfter);
         await reply.code(met.status).send({ status: met.status, message: `mode ${mode.mode}` });
+        return 'done';
+      case 'garbage':
+        await reply.type('text/html; charset=utf-8').send('<html><body>Войдите в сеть Wi-Fi</body></html>');
+        return 'done';
+      case 'redirect':
+        await reply.redirect('http://127.0.0.1:9/login', 302);
+        return 'done';
+      case 'foreign':
+        await reply.send({ fn: '0000000000000000', fd: 1, at: clock.now(), sign: 'foreign' });
         return 'done';
     }
   }
@@ -62,8 +93,12 @@ export function buildOfdServer({ store, clock }: { readonly store: OfdStore; rea
     const ticket = store.accept(document, JSON.stringify(request.body), clock.now());
     if (!ticket) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { key });
     if (way === 'go') return ticket;
+    if (way.answer === 'late') {
+      await delay(way.delayMs);
+      return ticket;
+    }
     reply.hijack();
-    request.raw.socket.destroy();
+    answerWrongly(request.raw.socket, way.answer, JSON.stringify(ticket));
     return reply;
   });
 
@@ -76,16 +111,14 @@ export function buildOfdServer({ store, clock }: { readonly store: OfdStore; rea
   });
 
   app.get('/received', () => ({ documents: store.received() }));
-  app.get('/control', () => mode);
+  app.get('/control', () => ({ ...mode, calls }));
   app.post('/control', (request) => {
-    mode = checked(ofdMode, request.body);
-    count = 0;
+    set(checked(ofdMode, request.body));
     return mode;
   });
   app.post('/reset', () => {
     store.clear();
-    mode = { mode: 'ok' };
-    count = 0;
+    set({ mode: 'ok' });
     return { documents: [] };
   });
   app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));

@@ -76,7 +76,12 @@ describe('the emulated operator and its transport', () => {
     expect(await ofd.send(document(1), patient())).toMatchObject({ kind: 'refused', status: 422 });
     expect(await ofd.ask(FN, 1, patient())).toBe('absent');
     await control({ mode: 'limit', retry_after: 7 });
-    expect(await ofd.send(document(1), patient())).toMatchObject({ kind: 'unavailable', status: 429, retryAfter: 7, key: false });
+    expect(await ofd.send(document(1), patient())).toMatchObject({
+      kind: 'unavailable',
+      status: 429,
+      retryAfter: 7_000,
+      key: false,
+    });
     expect(await received()).toEqual([]);
   });
 
@@ -93,6 +98,53 @@ describe('the emulated operator and its transport', () => {
     await control({ mode: 'flaky', every: 2 });
     expect((await ofd.send(document(3), patient())).kind).toBe('accepted');
     expect((await ofd.send(document(4), patient())).kind).toBe('unavailable');
+  });
+
+  it.each(['half', 'late', 'twice'])(
+    'keeps a document whose answer comes wrong: %s; the question finds its ticket',
+    async (mode) => {
+      await control({ mode, ...(mode === 'late' ? { delay_ms: 2_000 } : {}) });
+      const outcome = await ofd.send(document(1), soon());
+      // Twice over one connection: the first answer is the right one, the second must not become the answer of the next document.
+      expect(outcome.kind).toBe(mode === 'twice' ? 'accepted' : 'unknown');
+      expect(await ofd.ask(FN, 1, patient())).toBe('held');
+      expect(await ofd.ticket?.(FN, 1, patient())).toMatchObject({ fn: FN, fd: 1 });
+      await control({ mode: 'ok' });
+      for (const fd of [2, 3, 4]) {
+        const next = await ofd.send(document(fd), patient());
+        expect(next.kind === 'accepted' ? next.ticket.fd : next.kind).toBe(fd);
+      }
+    },
+  );
+
+  it.each(['garbage', 'redirect', 'foreign'])(
+    'takes %s for no answer at all: nothing is held, nothing is delivered',
+    async (mode) => {
+      await control({ mode });
+      expect((await ofd.send(document(1), patient())).kind).toBe('unknown');
+      expect(await received()).toEqual([]);
+      if (mode === 'foreign') return;
+      expect(await ofd.ask(FN, 1, patient())).toBe('unknown');
+      expect(await ofd.probe(patient())).toBeNull();
+    },
+  );
+
+  it('tells a refused key from a refused document, and sees that the operator is there', async () => {
+    await control({ mode: 'unauthorized' });
+    expect(await ofd.send(document(1), patient())).toMatchObject({ kind: 'unavailable', status: 401, key: true });
+    expect(await ofd.probe(patient())).toBeGreaterThan(0);
+  });
+
+  it('refuses the one document it was told to, fails the next so many, and counts its calls (K-54)', async () => {
+    await control({ mode: 'reject', fd: 2 });
+    expect((await ofd.send(document(1), patient())).kind).toBe('accepted');
+    expect((await ofd.send(document(2), patient())).kind).toBe('refused');
+    await control({ mode: 'fail', times: 2 });
+    const kinds = [];
+    for (let n = 0; n < 3; n++) kinds.push((await ofd.send(document(3), patient())).kind);
+    expect(kinds).toEqual(['unavailable', 'unavailable', 'accepted']);
+    expect(await call('/control')).toMatchObject({ mode: 'fail', calls: { send: 3, ask: 0 } });
+    expect(await control({ mode: 'late', delay_ms: -1 })).toMatchObject({ code: 'BODY_INVALID' });
   });
 
   it('is emptied by reset and stops cleanly while a request hangs', async () => {
