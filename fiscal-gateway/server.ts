@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { DomainError } from '../design/errors.ts';
 import type { Gateway } from './gateway.ts';
+import { accessRoutes } from './http/access.routes.ts';
 import { guard, tokenHash } from './http/access.ts';
 import type { App } from './http/app.ts';
 import { bufferRoutes } from './http/buffer.routes.ts';
 import { deviceRoutes } from './http/device.routes.ts';
 import { eventRoutes } from './http/events.routes.ts';
 import { metricsRoute } from './http/metrics.ts';
+import { openApi } from './http/openapi.ts';
 import { answerProblem } from './http/problems.ts';
 import { receiptRoutes } from './http/receipt.routes.ts';
 import { shiftRoutes } from './http/shift.routes.ts';
@@ -44,19 +46,12 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
     return answerProblem(new DomainError(elsewhere ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND'), request, reply, log);
   });
 
-  guard(app, gateway.context, tokenHash(adminToken));
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'OpticsERP: фискальный шлюз', version: '1' },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-      security: [{ bearer: [] }],
-    },
-    transform: jsonSchemaTransform,
-  });
+  const door = guard(app, gateway.context, tokenHash(adminToken));
+  await app.register(swagger, openApi);
   await app.register(async (docs) => {
+    // The contract tells a stranger what to try: outside the demo it is for people who are let in (the page's cookie).
     docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'open' };
+      route.config = { ...route.config, access: gateway.context.config.demo ? 'open' : ['monitor'] };
     });
     await docs.register(swaggerUi, { routePrefix: '/docs' });
   });
@@ -66,6 +61,7 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
   shiftRoutes(app, gateway, rules);
   bufferRoutes(app, gateway);
   deviceRoutes(app, gateway);
+  accessRoutes(app, gateway, door);
   eventRoutes(app, gateway);
   metricsRoute(app, gateway);
   return app;

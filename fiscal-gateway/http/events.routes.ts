@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { api } from '../../design/fiscal/api/index.ts';
 import type { GatewayEvent } from '../events.ts';
 import type { Gateway } from '../gateway.ts';
 import type { App } from './app.ts';
+import { serve } from './serve.ts';
 
 const HEARTBEAT = 15_000;
 /** Counters change with every receipt; a screen needs them a few times a second at most. */
@@ -11,7 +13,7 @@ const GATHER = 200;
 export function eventRoutes(app: App, { context, receiptAnswer, buffer, shifts, lock }: Gateway): void {
   const open = new Set<() => void>();
 
-  app.get('/v1/events', { config: { access: ['till', 'monitor'] }, schema: { tags: ['Состояние'] } }, (request, reply) => {
+  serve(app, api.events, (request, reply) => {
     const token = request.caller?.token ?? null;
     reply.hijack();
     const stream: ServerResponse = reply.raw;
@@ -57,6 +59,7 @@ export function eventRoutes(app: App, { context, receiptAnswer, buffer, shifts, 
     open.add(close);
     stream.on('close', close);
     for (const type of ['buffer', 'shift', 'lock'] as const) show({ type });
+    return undefined;
   });
 
   app.addHook('preClose', (closed) => {

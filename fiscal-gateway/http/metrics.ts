@@ -1,7 +1,9 @@
 import { Gauge, Histogram, Registry } from 'prom-client';
+import { api } from '../../design/fiscal/api/index.ts';
 import { SECOND } from '../../design/time/clock.ts';
 import type { Gateway } from '../gateway.ts';
 import type { App } from './app.ts';
+import { serve } from './serve.ts';
 
 const BREAKER_VALUE = { closed: 0, open: 1, 'half-open': 2 } as const;
 const MODES = ['online', 'degraded', 'offline', 'checking'] as const;
@@ -57,7 +59,5 @@ export function metricsRoute(app: App, { buffer, sender, network, heartbeat, shi
     if (request.routeOptions.url === '/v1/kkt/receipt' && reply.statusCode === 201) latency.observe(reply.elapsedTime / SECOND);
   });
 
-  app.get('/metrics', { config: { access: ['monitor', 'metrics'] }, schema: { tags: ['Состояние'] } }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  serve(app, api.metrics, async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
 }

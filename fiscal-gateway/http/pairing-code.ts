@@ -1,5 +1,6 @@
 import { HOUR } from '../../design/time/clock.ts';
 import type { Context } from '../context.ts';
+import type { Scope } from '../journal/access.store.ts';
 import { tokenHash } from './access.ts';
 
 /** An installation takes longer than a change of browsers: ms. */
@@ -8,14 +9,15 @@ const FIRST_CODE_LIFE = HOUR;
 /** As a person types it: case and separators do not matter. */
 export const normalCode = (typed: string): string => typed.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
 
-/** A code for one pairing, kept hashed. `life` in ms, `expires_at` epoch ms. */
+/** A code for one pairing, kept hashed. `life` in ms, `expires_at` epoch ms; `scope`: all it is good for, `null`: any but administrator. */
 export async function makePairingCode(
   { journal, stores, random, clock }: Pick<Context, 'journal' | 'stores' | 'random' | 'clock'>,
   life: number,
+  scope: Scope | null = null,
 ): Promise<{ code: string; expires_at: number }> {
   const code = random.code();
   const expires_at = clock.now() + life;
-  await journal.commit(() => stores.access.addPairingCode(tokenHash(code), expires_at));
+  await journal.commit(() => stores.access.addPairingCode(tokenHash(code), expires_at, scope));
   return { code: `${code.slice(0, 4)}-${code.slice(4)}`, expires_at };
 }
 

@@ -1,15 +1,46 @@
 import { DomainError } from '../../design/errors.ts';
 import type { Clock } from '../../design/time/clock.ts';
 
-/** A bucket of tokens for each caller: `perSecond` on average, as many again in a burst. Idle callers are forgotten. */
-export function createRateLimit(clock: Clock, perSecond: number) {
+/** A bucket for each caller: `perSecond` on average, `burst` at once. Idle callers are forgotten. */
+function createBuckets(clock: Clock, perSecond: number, burst: number) {
   const buckets = new Map<string, { left: number; at: number }>();
+  const left = (caller: string): number => {
+    const bucket = buckets.get(caller);
+    return bucket === undefined
+      ? burst
+      : Math.min(burst, bucket.left + (Math.max(0, clock.now() - bucket.at) * perSecond) / 1000);
+  };
+  return {
+    left,
+    take(caller: string): void {
+      const rest = left(caller);
+      if (buckets.size > 1_000) buckets.clear();
+      buckets.set(caller, { left: Math.max(0, rest - 1), at: clock.now() });
+    },
+  };
+}
+
+/** Requests of each token, or of each address where there is no token (requirements B-30). Throws RATE_LIMITED. */
+export function createRateLimit(clock: Clock, perSecond: number) {
+  const buckets = createBuckets(clock, perSecond, perSecond);
   return (caller: string): void => {
-    const now = clock.now();
-    const bucket = buckets.get(caller) ?? { left: perSecond, at: now };
-    const left = Math.min(perSecond, bucket.left + (Math.max(0, now - bucket.at) * perSecond) / 1000);
-    if (buckets.size > 1_000) buckets.clear();
-    buckets.set(caller, { left: Math.max(0, left - 1), at: now });
+    const left = buckets.left(caller);
+    buckets.take(caller);
     if (left < 1) throw new DomainError('RATE_LIMITED', { per_second: perSecond }, 1);
   };
 }
+
+const WRONG_SECRETS = { atOnce: 5, everySeconds: 12 } as const;
+
+/** Wrong codes and tokens from one address: five, then one every 12 s. Right ones cost nothing, so a shop's installation is not slowed. */
+export function createGuessLimit(clock: Clock) {
+  const buckets = createBuckets(clock, 1 / WRONG_SECRETS.everySeconds, WRONG_SECRETS.atOnce);
+  return {
+    /** Throws RATE_LIMITED before the guess is looked at. */
+    demand(address: string): void {
+      if (buckets.left(address) < 1) throw new DomainError('RATE_LIMITED', {}, WRONG_SECRETS.everySeconds);
+    },
+    wrong: (address: string): void => buckets.take(address),
+  };
+}
+export type GuessLimit = ReturnType<typeof createGuessLimit>;

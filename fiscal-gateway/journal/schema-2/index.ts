@@ -1,3 +1,4 @@
+import { ACCESS_2 } from './access.ts';
 import { ALARMS_2 } from './alarms.ts';
 import { CARE_2 } from './care.ts';
 import { EVENTS_2 } from './events.ts';
@@ -6,4 +7,6 @@ import { RECEIPTS_2 } from './receipts.ts';
 import { SHIFTS_2 } from './shifts.ts';
 
 /** Issue 3: overrides, corrections, archive of Z, chained events, alarms, settings made at runtime. One migration, a file a subject. */
-export const SCHEMA_2 = [RECEIPTS_2, SHIFTS_2, QUEUE_2, EVENTS_2, ALARMS_2, CARE_2].filter((sql) => sql.trim() !== '').join('\n');
+export const SCHEMA_2 = [RECEIPTS_2, SHIFTS_2, QUEUE_2, EVENTS_2, ALARMS_2, CARE_2, ACCESS_2]
+  .filter((sql) => sql.trim() !== '')
+  .join('\n');

@@ -1,0 +1,101 @@
+import { bufferStatus } from '../wire.ts';
+import {
+  deadLetters,
+  documentParams,
+  done,
+  heartbeatStatus,
+  logsAnswer,
+  logsQuery,
+  resolveRequest,
+  syncAnswer,
+  syncRequest,
+  workerStatus,
+} from '../wire-service.ts';
+import { route } from './route.ts';
+
+const seen = { access: ['till', 'monitor'], tag: 'Очередь' } as const;
+const admin = { access: [], tag: 'Очередь' } as const;
+const params = { fn: '9999000000000001', fd: 7 };
+
+/** Phase 2: the queue to the operator, its dead letters, its breaker (requirements B-24…B-27, B-29, B-31). */
+export const queueApi = {
+  bufferStatus: route({
+    ...seen,
+    method: 'GET',
+    path: '/v1/kkt/buffer/status',
+    summary: 'Буфер неотправленных чеков, связь, тревоги',
+    answers: { 200: bufferStatus },
+    example: {},
+  }),
+  bufferLogs: route({
+    ...seen,
+    method: 'GET',
+    path: '/v1/kkt/buffer/logs',
+    summary: 'Журнал событий, новые первыми',
+    query: logsQuery,
+    answers: { 200: logsAnswer },
+    example: { query: { page: 1, limit: 20, level: 'INFO' } },
+  }),
+  bufferSync: route({
+    access: ['till'],
+    tag: 'Очередь',
+    method: 'POST',
+    path: '/v1/kkt/buffer/sync',
+    summary: 'Отправить очередь сейчас; `force` не ждёт пауз и предохранителя',
+    body: syncRequest,
+    answers: { 202: syncAnswer },
+    example: { body: { force: true } },
+  }),
+  workerStatus: route({
+    ...seen,
+    method: 'GET',
+    path: '/v1/kkt/worker/status',
+    summary: 'Чем занята отправка',
+    answers: { 200: workerStatus },
+    example: {},
+  }),
+  heartbeatStatus: route({
+    ...seen,
+    method: 'GET',
+    path: '/v1/kkt/heartbeat/status',
+    summary: 'Связь с сервером магазина',
+    answers: { 200: heartbeatStatus },
+    example: {},
+  }),
+  breakerReset: route({
+    ...admin,
+    method: 'POST',
+    path: '/v1/kkt/circuit_breaker/reset',
+    summary: 'Сбрасывает предохранитель отправки',
+    answers: { 200: done },
+    example: {},
+  }),
+  deadLetters: route({
+    access: ['monitor'],
+    tag: 'Очередь',
+    method: 'GET',
+    path: '/v1/kkt/dlq',
+    summary: 'Документы, которые оператор не принял',
+    answers: { 200: deadLetters },
+    example: {},
+  }),
+  deadLetterResend: route({
+    ...admin,
+    method: 'POST',
+    path: '/v1/kkt/dlq/:fn/:fd/resend',
+    summary: 'Отправить непринятый документ ещё раз',
+    params: documentParams,
+    answers: { 200: done },
+    example: { params },
+  }),
+  deadLetterResolve: route({
+    ...admin,
+    method: 'POST',
+    path: '/v1/kkt/dlq/:fn/:fd/resolve',
+    summary: 'Отметить непринятый документ разобранным: кто и почему',
+    params: documentParams,
+    body: resolveRequest,
+    answers: { 200: done },
+    example: { params, body: { by: 'staff:1' } },
+  }),
+} as const;
