@@ -5,7 +5,9 @@ export type GatewayEvent =
   | { readonly type: 'shift' }
   | { readonly type: 'lock' }
   | { readonly type: 'queue' }
-  | { readonly type: 'copy' };
+  | { readonly type: 'copy' }
+  /** The process shall end in good order; `power`: the battery of the PC ends. */
+  | { readonly type: 'stop'; readonly reason: 'asked' | 'power' };
 
 export interface Events {
   emit(event: GatewayEvent): void;

@@ -1,4 +1,7 @@
 import type { Heartbeat } from '../design/fiscal/journal-copy.ts';
+import { createDeviceCare } from './care/device-care.ts';
+import { createMaintenance } from './care/maintenance.ts';
+import { createPower } from './care/power.ts';
 import type { Context } from './context.ts';
 import { createBufferStatus } from './delivery/buffer.ts';
 import { createNetwork } from './delivery/network.ts';
@@ -10,6 +13,7 @@ import { createDriveJournal } from './fiscal/drive-journal.ts';
 import { createDrive } from './fiscal/drive.ts';
 import { createExecutor } from './fiscal/executor.ts';
 import { createOperations } from './fiscal/operations.ts';
+import { createPrinting } from './fiscal/printing.ts';
 import { createReceipts } from './fiscal/receipts.ts';
 import { recover } from './fiscal/recovery.ts';
 import { createRefunds } from './fiscal/refunds.ts';
@@ -32,16 +36,18 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const image = createDriveJournal(context);
   const settlement = createSettlement(context);
   const drive = createDrive(context, executor, image, settlement);
+  const maintenance = createMaintenance(context, executor);
   const refunds = createRefunds(context);
-  const receipts = createReceipts(context, { executor, drive, image, refunds });
+  const receipts = createReceipts(context, { executor, drive, image, refunds, maintenance });
   const network = createNetwork(context);
-  const shifts = createShifts(context, { executor, drive, image, offline: () => network.state.mode === 'offline' });
-  const cash = createCashDrawer(context, { executor, drive, image });
+  const shifts = createShifts(context, { executor, drive, image, maintenance, offline: () => network.state.mode === 'offline' });
+  const cash = createCashDrawer(context, { executor, drive, image, maintenance });
+  const printing = createPrinting(context, { executor, drive, image });
   const operations = createOperations(context);
   const lock = createTillLock(context);
   const sender = createSender(context);
   const tickets = createTickets(context, executor, drive);
-  const buffer = createBufferStatus(context, sender, network);
+  const buffer = createBufferStatus(context, sender, network, maintenance);
 
   function composeHeartbeat(): Heartbeat {
     const shift = image.openShift();
@@ -54,6 +60,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
       fn: stores.drives.current()?.fn ?? null,
       shift: shift && { number: shift.number, opened_at: shift.opened_at },
       buffer_status: buffer(),
+      care: care.summary(),
       circuit_breaker: {
         state: breaker.state,
         failure_count: breaker.failures,
@@ -64,6 +71,8 @@ export function createGateway(context: Context, server: ServerClient | null) {
 
   const heartbeat = server && createHeartbeat(context, server, network, composeHeartbeat);
   const copy = server && createJournalLink(context, server);
+  const care = createDeviceCare(context, { drive, maintenance, drift: () => heartbeat?.state.drift ?? null });
+  const power = createPower(context, null);
   const stopping = new AbortController();
   let work: Promise<unknown> = Promise.resolve();
 
@@ -76,6 +85,10 @@ export function createGateway(context: Context, server: ServerClient | null) {
     settlement,
     shifts,
     cash,
+    printing,
+    maintenance,
+    care,
+    power,
     operations,
     lock,
     network,
@@ -90,7 +103,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
     async start(): Promise<void> {
       await recover(context);
       const { signal } = stopping;
-      const watched = [drive.watch(signal), network.watch(signal), sender.watch(signal), tickets.watch(signal)];
+      const watched = [drive.watch(signal, care.look), network.watch(signal), sender.watch(signal), tickets.watch(signal)];
       if (heartbeat) watched.push(heartbeat.watch(signal));
       if (copy) watched.push(copy.watch(signal));
       work = Promise.all(watched).catch((error: unknown) => log.error('background_work_failed', { message: String(error) }));

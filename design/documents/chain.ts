@@ -33,5 +33,15 @@ export const registerState = documentBase('register-state', 1).extend({
   shift: z.object({ number: z.int(), openedAt: instant }).nullable(),
   buffer: z.object({ capacity: z.int(), queued: z.int(), percent: z.number(), dead: z.int() }),
   breaker: z.enum(['closed', 'open', 'half-open']),
+  /** Additive: gateways that look after their drive say it. Days; `alarms` are codes of design/fiscal/alarms.ts. */
+  care: z
+    .object({
+      daysLeft: z.int().nullable(),
+      documentsLeft: z.int().nullable(),
+      unsentDays: z.int(),
+      alarms: z.array(z.string()),
+      maintenanceUntil: instant.nullable(),
+    })
+    .nullish(),
 });
 export type RegisterState = z.infer<typeof registerState>;

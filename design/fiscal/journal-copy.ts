@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cashMovement, fiscalResult, refund, sale, shiftEvent } from '../documents/facts.ts';
+import { careSummary } from './wire-care.ts';
 import { bufferStatus } from './wire.ts';
 
 /**
@@ -54,6 +55,8 @@ export const heartbeat = z.object({
     network_status: true,
   }),
   circuit_breaker: z.object({ state: z.enum(['closed', 'open', 'half-open']), failure_count: z.int(), success_count: z.int() }),
+  /** Additive: drive, alarms and maintenance, for the chain's view of its registers. */
+  care: careSummary.optional(),
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
 export const heartbeatAnswer = z.object({ now: z.int() });

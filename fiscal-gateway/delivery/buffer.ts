@@ -1,6 +1,7 @@
 import { ALARMS } from '../../design/fiscal/alarms.ts';
 import { bufferLevel, percentFull } from '../../design/fiscal/limits.ts';
 import type { BufferStatus } from '../../design/fiscal/wire.ts';
+import type { Maintenance } from '../care/maintenance.ts';
 import type { Context } from '../context.ts';
 import type { Network } from './network.ts';
 import type { Sender } from './sender.ts';
@@ -14,6 +15,7 @@ export function createBufferStatus(
   { stores, config, clock, alarms }: Context,
   sender: Sender,
   network: Network,
+  maintenance: Pick<Maintenance, 'current'>,
 ): () => BufferStatus {
   /** Thresholds are said as they stand now; the rest are the alarms that stand. */
   function alerts(queued: number, dead: number): BufferStatus['alerts'] {
@@ -36,6 +38,7 @@ export function createBufferStatus(
     const total = stores.documents.receiptCount();
     const oldest = stores.documents.oldestReceipt();
     const { breaker, last } = sender;
+    const { current: work } = maintenance;
     return {
       total_capacity: config.capacity,
       current_queued: queued,
@@ -65,6 +68,7 @@ export function createBufferStatus(
         failure_count: breaker.failures,
         next_attempt_time: breaker.state === 'open' ? iso(breaker.since + BREAKER.openFor) : null,
       },
+      maintenance: work && { reason: work.reason, since: work.since, until: work.until },
       alerts: alerts(queued, dead),
     };
   };

@@ -1,6 +1,7 @@
 import { DomainError } from '../../design/errors.ts';
 import type { CashMovement } from '../../design/documents/facts.ts';
 import { roublesFromKopecks } from '../../design/money/kopecks.ts';
+import type { Maintenance } from '../care/maintenance.ts';
 import type { Context } from '../context.ts';
 import { composeCashMovement } from './compose.ts';
 import type { DriveJournal } from './drive-journal.ts';
@@ -37,11 +38,12 @@ export interface CashDrawer {
  */
 export function createCashDrawer(
   { journal, stores, config, clock, random, events, log }: Context,
-  { executor, drive, image }: { executor: Executor; drive: Drive; image: DriveJournal },
+  { executor, drive, image, maintenance }: { executor: Executor; drive: Drive; image: DriveJournal; maintenance: Maintenance },
 ): CashDrawer {
   return {
     move: (order, finish) =>
       executor.run('high', async () => {
+        maintenance.demand();
         const device = await drive.ready();
         await journal.idle();
         const shift = image.openShift();

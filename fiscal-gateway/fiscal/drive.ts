@@ -25,12 +25,14 @@ export interface Drive {
   readonly blocked: ErrorCode | null;
   /** Last known status; `null` before the first contact or since it stopped answering. */
   readonly seen: RegisterStatus | null;
+  /** When `seen` was answered, epoch ms of our clock. */
+  readonly seenAt: number;
   /** Asks the register now. Throws a DomainError where it does not answer. */
   ask(): Promise<RegisterStatus>;
   /** A person confirms another drive in the register. */
   adopt(fn: string): Promise<void>;
-  /** Keeps asking in passing until the signal aborts. */
-  watch(signal: AbortSignal): Promise<void>;
+  /** Keeps asking in passing until the signal aborts; `looked` hears of every attempt. */
+  watch(signal: AbortSignal, looked?: () => void): Promise<void>;
 }
 
 export function createDrive(context: Context, executor: Executor, image: DriveJournal, settlement: Settlement): Drive {
@@ -38,11 +40,18 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
   let checked = false;
   let blocked: ErrorCode | null = null;
   let seen: RegisterStatus | null = null;
+  let seenAt = 0;
 
   function configured(): Register {
     if (register === null) throw new DomainError('REGISTER_NOT_CONFIGURED');
     return register;
   }
+
+  const see = (status: RegisterStatus): RegisterStatus => {
+    seenAt = clock.now();
+    seen = status;
+    return status;
+  };
 
   async function answered<T>(question: (register: Register) => Promise<T>): Promise<T> {
     try {
@@ -102,10 +111,10 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
     const device = configured();
     if (checked) return device;
     await journal.idle();
-    seen = await statusWithoutOpenDocument();
-    await agreeOnDrive(seen);
-    await importMissing(seen);
-    await settlement.settle(seen.fn);
+    const status = see(await statusWithoutOpenDocument());
+    await agreeOnDrive(status);
+    await importMissing(status);
+    await settlement.settle(status.fn);
     checked = true;
     return device;
   }
@@ -115,9 +124,9 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
     executor.run('low', async () => {
       if (checked) {
         await journal.idle();
-        seen = await answered((r) => r.status());
+        const status = see(await answered((r) => r.status()));
         const known = stores.drives.current()?.fn;
-        checked = seen.fn === known && seen.lastFd === (stores.documents.last(seen.fn)?.fd ?? 0) && !seen.openDocument;
+        checked = status.fn === known && status.lastFd === (stores.documents.last(status.fn)?.fd ?? 0) && !status.openDocument;
       }
       await ready();
     });
@@ -136,11 +145,13 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
     get seen() {
       return seen;
     },
+    get seenAt() {
+      return seenAt;
+    },
     ask: () =>
       executor.run('high', async () => {
         await ready();
-        seen = await answered((r) => r.status());
-        return seen;
+        return see(await answered((r) => r.status()));
       }),
     adopt: (fn) =>
       executor.run('high', async () => {
@@ -154,7 +165,7 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
         blocked = null;
         await ready();
       }),
-    async watch(signal) {
+    async watch(signal, looked) {
       let told: string | null = null;
       while (!signal.aborted && register !== null) {
         const failure = await look().then(
@@ -164,6 +175,7 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
         // Said once, not every second of a night with the register switched off.
         if (failure !== told) log[failure === null ? 'info' : 'warn']('register_state', { problem: failure });
         told = failure;
+        looked?.();
         await timers.sleep(checked ? POLL.checked : POLL.unchecked, signal);
       }
     },

@@ -4,6 +4,7 @@ import { SHIFT_LIMIT } from '../../design/fiscal/limits.ts';
 import type { ReceiptRequest } from '../../design/fiscal/wire.ts';
 import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
 import { localDate } from '../../design/time/local-time.ts';
+import type { Maintenance } from '../care/maintenance.ts';
 import type { Context } from '../context.ts';
 import type { ReceiptRow } from '../journal/receipts.store.ts';
 import type { ShiftRow } from '../journal/shifts.store.ts';
@@ -49,9 +50,10 @@ export interface ReceiptParts {
   readonly drive: Drive;
   readonly image: DriveJournal;
   readonly refunds: Refunds;
+  readonly maintenance: Maintenance;
 }
 
-export function createReceipts(context: Context, { executor, drive, image, refunds }: ReceiptParts): Receipts {
+export function createReceipts(context: Context, { executor, drive, image, refunds, maintenance }: ReceiptParts): Receipts {
   const { journal, stores, clock, config, random, events, crash, log, timers } = context;
   const flights = new Map<string, string>();
 
@@ -88,6 +90,7 @@ export function createReceipts(context: Context, { executor, drive, image, refun
 
   /** What must hold for a receipt that the journal does not know yet; nothing of it is stored when it does not. */
   function admit(input: ReceiptInput): Draft {
+    maintenance.demand();
     if (context.register === null) throw new DomainError('REGISTER_NOT_CONFIGURED');
     const draft = draftReceipt(input, random.uuid(), image.openShift()?.number ?? 0, today(input.request));
     checkDrive(input.request);
@@ -114,10 +117,14 @@ export function createReceipts(context: Context, { executor, drive, image, refun
     stores.receipts.begin({ id: draft.row.id, stage: known?.stage ?? 'stored' }, mark, clock.now());
   }
 
+  /** Said until a receipt is registered again (requirements K-05a). */
+  const inTrouble = (): void => context.alarms.set('REGISTER_TROUBLE', true, { attempts: ATTEMPTS });
+
   /** A stored receipt that could not begin, or was refused: said in the journal, so that the till's tray can show why. */
   async function setAside(id: string, event: 'NOT_EXECUTED' | 'REFUSED', code: ErrorCode): Promise<void> {
     const row = stores.receipts.byId(id);
     if (row?.stage !== 'stored' && row?.stage !== 'registering') return;
+    if (code === 'REGISTER_UNREACHABLE') inTrouble();
     await journal.commit(() => {
       const now = clock.now();
       stores.receipts.move(row, event, now, code);
@@ -163,6 +170,8 @@ export function createReceipts(context: Context, { executor, drive, image, refun
       throw new DomainError('OUTCOME_UNKNOWN', {}, 3);
     }
     crash('after-commit');
+    context.alarms.set('REGISTER_TROUBLE', false);
+    maintenance.note('sold');
     return settled(draft.row.id, false);
   }
 
@@ -245,6 +254,7 @@ export function createReceipts(context: Context, { executor, drive, image, refun
         }
         const found = await askTheDrive(id, fault);
         if (found) return { done: Promise.resolve({ ...found, replayed: false }) };
+        if (tries >= ATTEMPTS) inTrouble();
         if (tries >= ATTEMPTS) throw new DomainError('REGISTER_UNREACHABLE', { attempts: tries }, 3);
       }
     }
@@ -262,11 +272,26 @@ export function createReceipts(context: Context, { executor, drive, image, refun
     return done;
   }
 
+  /** During maintenance nothing new is registered, but what became of a receipt in doubt is still found out. */
+  async function stopAtMaintenance({ id, stage }: ReceiptRow): Promise<void> {
+    if (maintenance.current === null) return;
+    if (stage === 'uncertain') {
+      await executor
+        .run('high', () => drive.ready())
+        .catch(() => {
+          throw new DomainError('OUTCOME_UNKNOWN', { receipt_id: id }, 3);
+        });
+    }
+    const now = stores.receipts.byId(id);
+    if (now === null || !isRegistered(now.stage)) maintenance.demand();
+  }
+
   /** The same key again (design §6): the stored answer, or the live request that a parked or uncertain receipt waited for. */
   async function again(row: ReceiptRow, input: ReceiptInput): Promise<Outcome> {
     if (row.body_hash !== input.hash) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: row.id });
     if (row.stage === 'voided') throw new DomainError('RECEIPT_VOIDED', { receipt_id: row.id });
     if (isRegistered(row.stage)) return { row, replayed: true };
+    await stopAtMaintenance(row);
     checkDrive(input.request);
     return live(draftReceipt(input, row.id, row.store_shift, today(input.request)), true);
   }
@@ -343,6 +368,8 @@ export function createReceipts(context: Context, { executor, drive, image, refun
           problems.push(error instanceof DomainError ? error.code : 'INTERNAL');
         }
       };
+      maintenance.note('asked');
+      check(maintenance.demand);
       check(checkCapacity);
       try {
         const status = await drive.ask();

@@ -5,6 +5,7 @@ import { reportText } from '../../design/fiscal/report-text.ts';
 import type { ShiftEvent, ShiftTotals } from '../../design/documents/facts.ts';
 import { roublesFromKopecks } from '../../design/money/kopecks.ts';
 import { localDateTime } from '../../design/time/local-time.ts';
+import type { Maintenance } from '../care/maintenance.ts';
 import type { Context } from '../context.ts';
 import type { ShiftRow } from '../journal/shifts.store.ts';
 import type { Cashier, DriveDocument, Register } from '../register/register.ts';
@@ -17,6 +18,7 @@ export interface ShiftParts {
   readonly executor: Executor;
   readonly drive: Drive;
   readonly image: DriveJournal;
+  readonly maintenance: Pick<Maintenance, 'demand'>;
   /** Is the operator out of reach, as a person is shown it? */
   readonly offline: () => boolean;
 }
@@ -48,7 +50,7 @@ export interface Shifts {
   closed(fn: string, number: number): ReportAnswer | null;
 }
 
-export function createShifts(context: Context, { executor, drive, image, offline }: ShiftParts): Shifts {
+export function createShifts(context: Context, { executor, drive, image, maintenance, offline }: ShiftParts): Shifts {
   const { journal, stores, config, clock, events, log } = context;
 
   const eventOf = (json: string | null): ShiftEvent | null => (json === null ? null : (JSON.parse(json) as ShiftEvent));
@@ -162,6 +164,7 @@ export function createShifts(context: Context, { executor, drive, image, offline
       executor.run('high', async () => {
         await drive.ready();
         if (image.openShift()) return { state: state(), opened: false };
+        maintenance.demand();
         await make(
           (device) => device.openShift(cashier),
           (document) => image.record(document, { cashier: cashier.name, float }),

@@ -1,5 +1,6 @@
 import { createAccessStore } from './access.store.ts';
 import { createAlarmsStore } from './alarms.store.ts';
+import { createCareStore } from './care.store.ts';
 import { createCopyStore } from './journal-copy.store.ts';
 import { createDocumentsStore } from './documents.store.ts';
 import { createDrivesStore } from './drives.store.ts';
@@ -24,4 +25,5 @@ export const createStores = (journal: Journal) => ({
   operations: createOperationsStore(journal),
   log: createLogStore(journal),
   alarms: createAlarmsStore(journal),
+  care: createCareStore(journal),
 });

@@ -1,5 +1,9 @@
+import type { Cashier, FiscalReceipt } from '../../design/fiscal/fiscal-receipt.ts';
+import type { RegisterCounters } from '../../design/fiscal/shift-check.ts';
 import type { Kopecks } from '../../design/money/kopecks.ts';
-import type { VatRate } from '../../design/money/vat.ts';
+
+export type { Cashier, FiscalItem, FiscalReceipt } from '../../design/fiscal/fiscal-receipt.ts';
+import type { DriveWarning } from '../../design/fiscal/drive-care.ts';
 
 /**
  * A cash register with its fiscal drive, as the gateway sees it. Shaped after the real ones: Shtrih (status, open, items, close; find a
@@ -11,6 +15,8 @@ export interface Register {
   readonly carriesOurId: boolean;
   /** Asks the device; throws RegisterFault with `outcome: 'not-executed'` where it does not answer. */
   status(): Promise<RegisterStatus>;
+  /** The register's own counters of the shift (the last one while closed); `null` where the model cannot tell. */
+  counters(): Promise<RegisterCounters | null>;
   openShift(cashier: Cashier): Promise<DriveDocument>;
   closeShift(cashier: Cashier): Promise<DriveDocument>;
   /** Registers and prints one receipt. Resolves once the drive committed, paper or not (`printed`). */
@@ -30,11 +36,6 @@ export interface Register {
   close(): Promise<void>;
 }
 
-export interface Cashier {
-  readonly name: string;
-  readonly inn: string | null;
-}
-
 export interface RegisterStatus {
   readonly fn: string;
   readonly registrationNumber: string;
@@ -48,7 +49,11 @@ export interface RegisterStatus {
   readonly lastFd: number;
   readonly openDocument: boolean;
   readonly paper: 'present' | 'out' | 'waiting-continue';
+  /** The roll is near its end, where the model has a sensor. */
+  readonly paperNear?: boolean;
   readonly coverOpen: boolean;
+  /** `null` or absent: the model cannot tell (fiscal rules §1.5: never alarm on a flag it lacks). */
+  readonly drawerOpen?: boolean | null;
   /** Device clock, epoch ms. */
   readonly clock: number;
   readonly unsent: { readonly count: number; readonly firstFd: number | null; readonly firstAt: number | null };
@@ -56,6 +61,10 @@ export interface RegisterStatus {
     readonly state: 'ready' | 'full' | 'expired' | 'blocked-unsent' | 'failed';
     readonly validUntil: number;
     readonly documentsLeft: number;
+    /** What the drive says of itself (Shtrih FF01h). */
+    readonly warnings?: readonly DriveWarning[];
+    /** How often it may still be registered anew. */
+    readonly registrationsLeft?: number | null;
   };
 }
 
@@ -79,34 +88,6 @@ export interface DriveDocument {
   /** The paper and its square, where the register can render a document it holds: a settled outcome then shows what was printed. */
   readonly text?: readonly string[];
   readonly qr?: string | null;
-}
-
-export interface FiscalItem {
-  readonly name: string;
-  readonly qty: number;
-  readonly price: Kopecks;
-  /** What remains after discounts: tag 1043. */
-  readonly amount: Kopecks;
-  readonly vat: VatRate;
-  readonly subject: string;
-  readonly method: string;
-  readonly markCode: string | null;
-}
-
-export interface FiscalReceipt {
-  readonly ourId: string;
-  readonly operation: 'sale' | 'refund';
-  readonly cashier: Cashier;
-  readonly items: readonly FiscalItem[];
-  readonly payments: {
-    readonly cash: Kopecks;
-    readonly card: Kopecks;
-    readonly prepaid: Kopecks;
-    readonly credit: Kopecks;
-    readonly other: Kopecks;
-  };
-  readonly total: Kopecks;
-  readonly customer: string | null;
 }
 
 export interface Registered {

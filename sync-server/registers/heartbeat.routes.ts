@@ -64,5 +64,12 @@ function stateOf(till: Till, body: Heartbeat, { clock, stamps }: HeartbeatDeps):
       dead: buffer.dlq_size,
     },
     breaker: body.circuit_breaker.state,
+    care: body.care && {
+      daysLeft: body.care.days_left,
+      documentsLeft: body.care.documents_left,
+      unsentDays: body.care.unsent_age_days,
+      alarms: body.care.alarms,
+      maintenanceUntil: body.care.maintenance?.until ?? null,
+    },
   };
 }
