@@ -10,7 +10,9 @@ import { accessRoutes } from './http/access.routes.ts';
 import { guard, tokenHash } from './http/access.ts';
 import type { App } from './http/app.ts';
 import { bufferRoutes } from './http/buffer.routes.ts';
+import { careRoutes } from './http/care.routes.ts';
 import { deviceRoutes } from './http/device.routes.ts';
+import { drainHooks } from './http/drain.ts';
 import { eventRoutes } from './http/events.routes.ts';
 import { metricsRoute } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
@@ -18,8 +20,18 @@ import { answerProblem } from './http/problems.ts';
 import { receiptRoutes } from './http/receipt.routes.ts';
 import { shiftRoutes } from './http/shift.routes.ts';
 import { createTillRules } from './http/till-rules.ts';
+import { traceHeader } from './http/trace-header.ts';
 
 const BODY_LIMIT = 1024 * 1024;
+/** The service page and the description of the contract are no part of it. */
+const NO_CONTRACT = /^\/(docs(\/.*)?|page\/.*)?$/;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Routes that the table of design/fiscal/api does not know: there should be none. */
+    readonly undeclared: readonly string[];
+  }
+}
 
 /** The gateway's HTTP face, not yet listening. `adminToken` has every right. */
 export async function buildServer(gateway: Gateway, adminToken: string): Promise<App> {
@@ -36,7 +48,10 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, log));
 
   const paths: { readonly pattern: RegExp; readonly methods: Set<string> }[] = [];
-  app.addHook('onRoute', ({ url, method }) => {
+  const undeclared: string[] = [];
+  app.decorate('undeclared', undeclared);
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (config?.route === undefined && !NO_CONTRACT.test(url)) undeclared.push(`${String(method)} ${url}`);
     const pattern = new RegExp(`^${url.replace(/:[^/]+/g, '[^/]+').replace(/\*/g, '.*')}$`);
     paths.push({ pattern, methods: new Set([method].flat()) });
   });
@@ -46,6 +61,8 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
     return answerProblem(new DomainError(elsewhere ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND'), request, reply, log);
   });
 
+  traceHeader(app);
+  drainHooks(app, gateway.drain);
   const door = guard(app, gateway.context, tokenHash(adminToken));
   await app.register(swagger, openApi);
   await app.register(async (docs) => {
@@ -61,6 +78,7 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
   shiftRoutes(app, gateway, rules);
   bufferRoutes(app, gateway);
   deviceRoutes(app, gateway);
+  careRoutes(app, gateway, rules);
   accessRoutes(app, gateway, door);
   eventRoutes(app, gateway);
   metricsRoute(app, gateway);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { driveCare, unsentState } from './wire-care.ts';
 import { NETWORK_MODES } from './wire.ts';
 
 /** The gateway's HTTP contract beyond selling (requirements B-25…B-31): refund check, queue, dead letters, state of the device. */
@@ -20,7 +21,7 @@ export const refundAnswer = z.object({
 });
 export type RefundAnswer = z.infer<typeof refundAnswer>;
 
-export const driveState = z.object({
+export const driveState = driveCare.extend({
   fn: z.string(),
   registration_number: z.string(),
   serial: z.string(),
@@ -28,7 +29,7 @@ export const driveState = z.object({
   state: z.string(),
   valid_until: z.int(),
   documents_left: z.int(),
-  unsent: z.object({ count: z.int(), first_fd: z.int().nullable(), first_at: z.int().nullable() }),
+  unsent: unsentState,
   paper: z.string(),
   cover_open: z.boolean(),
   clock: z.int(),
@@ -94,6 +95,8 @@ export const health = z.object({
   pos_id: z.string(),
   store: z.string(),
   network: z.enum(NETWORK_MODES),
+  /** Work on the register: new receipts wait. */
+  maintenance: z.boolean(),
   /** The gateway's clock, epoch ms. */
   time: z.int(),
   components: z.object({

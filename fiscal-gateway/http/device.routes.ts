@@ -1,19 +1,22 @@
+import about from '../../package.json' with { type: 'json' };
 import { api } from '../../design/fiscal/api/index.ts';
 import { DomainError } from '../../design/errors.ts';
 import type { Gateway } from '../gateway.ts';
 import type { App } from './app.ts';
 import { serve } from './serve.ts';
 
-const VERSION = '0.1.0';
+const VERSION = about.version;
 
 export function deviceRoutes(app: App, gateway: Gateway): void {
-  const { drive, network, sender, buffer, context } = gateway;
+  const { drive, network, sender, buffer, care, maintenance, context } = gateway;
   const { config, clock, register, ofd } = context;
 
   function healthOf() {
     const { current_queued: queued, total_capacity: capacity, percent_full, dlq_size } = buffer();
     const { ofd: operator, server, mode } = network.state;
-    const device = register === null ? 'not_configured' : drive.blocked ? 'blocked' : drive.seen === null ? 'unreachable' : 'ok';
+    const refuses = drive.seen !== null && drive.seen.drive.state !== 'ready' ? ('DRIVE_REFUSED' as const) : null;
+    const blocked = drive.blocked ?? refuses;
+    const device = register === null ? 'not_configured' : blocked ? 'blocked' : drive.seen === null ? 'unreachable' : 'ok';
     const link = (streak: { ok: boolean | null }, configured: boolean) =>
       !configured
         ? ('not_configured' as const)
@@ -31,9 +34,10 @@ export function deviceRoutes(app: App, gateway: Gateway): void {
       pos_id: config.posId,
       store: config.store,
       network: mode,
+      maintenance: maintenance.current !== null,
       time: clock.now(),
       components: {
-        kkt_device: { status: device as 'ok', code: drive.blocked },
+        kkt_device: { status: device as 'ok', code: blocked },
         ofd_connection: { status: link(operator, ofd !== null), latency_ms: network.latency },
         server_connection: { status: link(server, config.syncUrl !== null) },
         buffer: { queued, capacity, percent_full, dlq_size },
@@ -47,23 +51,7 @@ export function deviceRoutes(app: App, gateway: Gateway): void {
     return reply.code(answer.status === 'unhealthy' ? 503 : 200).send(answer);
   });
 
-  serve(app, api.drive, async () => {
-    const status = await drive.ask();
-    const { count, firstFd, firstAt } = status.unsent;
-    return {
-      fn: status.fn,
-      registration_number: status.registrationNumber,
-      serial: status.serial,
-      last_fd: status.lastFd,
-      state: status.drive.state,
-      valid_until: status.drive.validUntil,
-      documents_left: status.drive.documentsLeft,
-      unsent: { count, first_fd: firstFd, first_at: firstAt },
-      paper: status.paper,
-      cover_open: status.coverOpen,
-      clock: status.clock,
-    };
-  });
+  serve(app, api.drive, async () => care.describe(await drive.ask()));
   serve(app, api.adoptDrive, async (request) => {
     await drive.adopt(request.body.fn);
     return { done: true };

@@ -1,3 +1,4 @@
+import type { RegisterSums } from '../../design/fiscal/shift-check.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import { RegisterFault } from '../register/register.ts';
 import type {
@@ -26,21 +27,44 @@ export interface MemoryRegister extends Register {
   /** While true nothing answers. */
   down: boolean;
   paper: RegisterStatus['paper'];
+  /** What its status says instead of calm, `drive` beside what it counts itself. */
+  says: Partial<Omit<RegisterStatus, 'drive'>> & { readonly drive?: Partial<RegisterStatus['drive']> };
   fn: string;
   /** Awaited before a receipt is committed: holds the register where a test wants it. */
   gate: Promise<void> | null;
+  /** The register believes that the shift is over its 24 hours. */
+  expired: boolean;
+  /** Its own counters as it answers them; `null`: a model that cannot tell. */
+  tells: boolean;
+  /** Cash that the register believes in the drawer. */
+  cash: number;
   /** A person prints a document at the register's own keys. */
   foreign(type: DriveDocumentType, total?: number): void;
+  /** Another drive is put in, or the register exchanged: a fresh one, or that of before with everything it held. */
+  swap(fn: string): void;
 }
+
+const NOTHING: RegisterSums = { count: 0, cash: 0, card: 0, prepaid: 0, credit: 0, other: 0 };
+const NEW_SHIFT = { open: false, number: 0, receipts: 0, sales: NOTHING, refunds: NOTHING };
+
+const added = (sums: RegisterSums, paid: FiscalReceipt['payments']): RegisterSums => ({
+  count: sums.count + 1,
+  cash: sums.cash + paid.cash,
+  card: sums.card + paid.card,
+  prepaid: sums.prepaid + paid.prepaid,
+  credit: sums.credit + paid.credit,
+  other: sums.other + paid.other,
+});
 
 /** A test double: a fiscal drive in memory behind the Register interface. */
 export function createMemoryRegister(clock: Clock, { carriesOurId = true, fn = '9999000000000001' } = {}): MemoryRegister {
   const documents: DriveDocument[] = [];
-  let shift = { open: false, number: 0, receipts: 0 };
+  let shift = NEW_SHIFT;
+  const shelf = new Map<string, { documents: DriveDocument[]; shift: typeof NEW_SHIFT; cash: number }>();
 
   function commit(type: DriveDocumentType, more: Partial<DriveDocument> = {}): DriveDocument {
-    if (type === 'shift-open') shift = { open: true, number: shift.number + 1, receipts: 0 };
-    if (type === 'receipt') shift.receipts += 1;
+    if (type === 'shift-open') shift = { ...NEW_SHIFT, open: true, number: shift.number + 1 };
+    if (type === 'receipt') shift = { ...shift, receipts: shift.receipts + 1 };
     const fd = documents.length + 1;
     const document: DriveDocument = {
       fn: register.fn,
@@ -56,9 +80,15 @@ export function createMemoryRegister(clock: Clock, { carriesOurId = true, fn = '
       delivered: false,
       ...more,
     };
-    if (type === 'shift-close') shift.open = false;
+    if (type === 'shift-close') shift = { ...shift, open: false };
     documents.push(document);
     return document;
+  }
+
+  function count(operation: 'sale' | 'refund', paid: FiscalReceipt['payments']): void {
+    const side = operation === 'sale' ? 'sales' : 'refunds';
+    shift = { ...shift, [side]: added(shift[side], paid) };
+    register.cash += operation === 'sale' ? paid.cash : -paid.cash;
   }
 
   function answering(): void {
@@ -87,10 +117,25 @@ export function createMemoryRegister(clock: Clock, { carriesOurId = true, fn = '
     tickets: [],
     down: false,
     paper: 'present',
+    says: {},
     fn,
     gate: null,
+    expired: false,
+    tells: true,
+    cash: 0,
     foreign: (type, total) => {
       commit(type, type === 'receipt' ? { operation: 'sale', total: total ?? 0 } : {});
+      if (type === 'receipt') count('sale', { ...NOTHING, cash: total ?? 0 });
+    },
+    swap(to) {
+      shelf.set(register.fn, { documents: [...documents], shift, cash: register.cash });
+      const held = shelf.get(to);
+      register.fn = to;
+      documents.splice(0, documents.length, ...(held?.documents ?? []));
+      shift = held?.shift ?? NEW_SHIFT;
+      register.cash = held?.cash ?? 0;
+      register.expired = false;
+      if (!held) commit('registration');
     },
     async status() {
       answering();
@@ -98,23 +143,49 @@ export function createMemoryRegister(clock: Clock, { carriesOurId = true, fn = '
         fn: register.fn,
         registrationNumber: '0000000005008570',
         serial: '2',
-        shift: { state: shift.open ? 'open' : 'closed', number: shift.number, openedAt: null, receipts: shift.receipts },
+        shift: {
+          state: !shift.open ? 'closed' : register.expired ? 'expired' : 'open',
+          number: shift.number,
+          openedAt: null,
+          receipts: shift.receipts,
+        },
         lastFd: documents.length,
         openDocument: false,
         paper: register.paper,
         coverOpen: false,
         clock: clock.now(),
         unsent: { count: 0, firstFd: null, firstAt: null },
-        drive: { state: 'ready', validUntil: clock.now() + 1e10, documentsLeft: 1_000 },
+        ...register.says,
+        drive: { state: 'ready', validUntil: clock.now() + 1e10, documentsLeft: 100_000, ...register.says.drive },
       });
     },
-    openShift: async () => Promise.resolve(under(() => commit('shift-open')).document),
-    closeShift: async () => Promise.resolve(under(() => commit('shift-close')).document),
-    async registerReceipt({ ourId, operation, total }: FiscalReceipt) {
+    async counters() {
+      answering();
+      const { number, sales, refunds } = shift;
+      return Promise.resolve(register.tells ? { shift: number, sales, refunds, cash: register.cash } : null);
+    },
+    async openShift() {
+      const { document } = under(() => {
+        if (shift.open) throw new RegisterFault('not-executed', 'shift-open', 'shift open');
+        return commit('shift-open');
+      });
+      return Promise.resolve(document);
+    },
+    async closeShift() {
+      const { document } = under(() => {
+        if (!shift.open) throw new RegisterFault('not-executed', 'shift-closed', 'shift closed');
+        register.expired = false;
+        return commit('shift-close');
+      });
+      return Promise.resolve(document);
+    },
+    async registerReceipt({ ourId, operation, total, payments }: FiscalReceipt) {
       register.asked.push(ourId);
       await register.gate;
       const { document, printed } = under(() => {
         if (!shift.open) throw new RegisterFault('not-executed', 'shift-closed', 'shift closed');
+        if (register.expired) throw new RegisterFault('not-executed', 'shift-expired', 'shift over 24 h', '4E');
+        count(operation, payments);
         return commit('receipt', { operation, total, ourId: carriesOurId ? ourId : null });
       });
       return { document, printed, qr: `qr ${document.fd}`, text: [`receipt ${document.fd}`] };
@@ -124,14 +195,23 @@ export function createMemoryRegister(clock: Clock, { carriesOurId = true, fn = '
       return Promise.resolve(documents[fd - 1] ?? null);
     },
     cancelOpenDocument: async () => Promise.resolve(answering()),
-    continuePrint: async () => Promise.resolve(answering()),
+    async continuePrint() {
+      answering();
+      if (register.paper === 'out') throw new RegisterFault('not-executed', 'paper-out', 'no paper');
+      register.paper = 'present';
+      return Promise.resolve();
+    },
     async printCopy(fd) {
       answering();
       register.copies.push(fd);
       return Promise.resolve();
     },
     printText: async () => Promise.resolve(answering()),
-    cashMovement: async () => Promise.resolve(answering()),
+    async cashMovement(direction, amount) {
+      answering();
+      register.cash += direction === 'in' ? amount : -amount;
+      return Promise.resolve();
+    },
     openDrawer: async () => Promise.resolve(answering()),
     async acceptTicket(fd) {
       answering();

@@ -8,6 +8,8 @@ import type { DriveState } from './drive.ts';
 export interface DeviceMemory {
   readonly paper: 'present' | 'out' | 'waiting-continue';
   readonly coverOpen: boolean;
+  readonly paperNear?: boolean;
+  readonly drawerOpen?: boolean;
   /** A receipt was begun and not closed (Shtrih mode 8). */
   readonly openDocument: boolean;
   /** Lines that wait for paper. */

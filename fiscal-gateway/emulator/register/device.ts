@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RegisterCounters } from '../../../design/fiscal/shift-check.ts';
 import type { Clock } from '../../../design/time/clock.ts';
 import type { Cashier, DriveDocument, FiscalReceipt, Registered, RegisterStatus } from '../../register/register.ts';
 import type { Answer, Command, CommandError } from './commands.ts';
@@ -147,11 +148,24 @@ export function createDevice({ store, clock, identity, letterhead, printMs, die 
       lastFd: drive.lastFd,
       openDocument: memory.openDocument,
       paper: memory.paper,
+      paperNear: memory.paperNear ?? false,
       coverOpen: memory.coverOpen,
+      drawerOpen: memory.drawerOpen ?? false,
       clock: at,
       unsent,
-      drive: { state: driveCondition(drive, at), validUntil: drive.validUntil, documentsLeft: drive.documentsLeft },
+      drive: {
+        state: driveCondition(drive, at),
+        validUntil: drive.validUntil,
+        documentsLeft: drive.documentsLeft,
+        warnings: drive.warnings ?? [],
+        registrationsLeft: 29,
+      },
     };
+  }
+
+  function counters(): RegisterCounters {
+    const { shift, cash } = drive;
+    return { shift: shift.number, sales: shift.sales, refunds: shift.refunds, cash };
   }
 
   function find(fd: number): DriveDocument | null {
@@ -163,6 +177,8 @@ export function createDevice({ store, clock, identity, letterhead, printMs, die 
     switch (order.command) {
       case 'status':
         return status();
+      case 'counters':
+        return counters();
       case 'openShift':
         return report('shift-open', order.params.cashier, struck);
       case 'closeShift':
@@ -256,11 +272,22 @@ export function createDevice({ store, clock, identity, letterhead, printMs, die 
     setCover(open: boolean): void {
       remember({ coverOpen: open });
     },
+    setPaperNear(near: boolean): void {
+      remember({ paperNear: near });
+    },
+    /** A hand opens or closes it; the command to open it is forgotten at once, as if somebody closed it. */
+    setDrawer(open: boolean): void {
+      remember({ drawerOpen: open });
+    },
+    setUnsentSince(at: number): void {
+      drive = { ...drive, unsent: { ...drive.unsent, firstAt: drive.unsent.count > 0 ? at : null } };
+      store.save(drive, memory);
+    },
     setClock(offset: number): void {
       remember({ clockOffset: offset });
     },
     /** Turns the drive's own dials: age of the shift, validity, room, unsent limit. */
-    setDrive(change: Partial<Pick<DriveState, 'validUntil' | 'documentsLeft' | 'unsentLimit'>>, shiftOpenedAt?: number): void {
+    setDrive(change: Partial<Pick<DriveState, DriveDial>>, shiftOpenedAt?: number): void {
       const shift = shiftOpenedAt === undefined || !drive.shift.open ? drive.shift : { ...drive.shift, openedAt: shiftOpenedAt };
       drive = { ...drive, ...change, shift };
       store.save(drive, memory);
@@ -276,6 +303,7 @@ export function createDevice({ store, clock, identity, letterhead, printMs, die 
   };
 }
 
+type DriveDial = 'validUntil' | 'documentsLeft' | 'unsentLimit' | 'warnings' | 'failed' | 'registrationNumber';
 type Struck = ReturnType<typeof finder>;
 
 const finder =

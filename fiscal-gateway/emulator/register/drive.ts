@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kopecks } from '../../../design/money/kopecks.ts';
 import { DAY, MINUTE } from '../../../design/time/clock.ts';
+import type { DriveWarning } from '../../../design/fiscal/drive-care.ts';
 import { SHIFT_LIMIT } from '../../../design/fiscal/limits.ts';
 import type { DriveDocument, DriveDocumentType, FiscalReceipt, RegisterFaultReason } from '../../register/register.ts';
 import { registrationNumber } from './registration-number.ts';
@@ -33,6 +34,9 @@ export interface DriveState {
   readonly documentsLeft: number;
   /** Unsent documents that the drive holds before it blocks. */
   readonly unsentLimit: number;
+  /** Dials of a test; absent: calm. */
+  readonly warnings?: readonly DriveWarning[];
+  readonly failed?: boolean;
 }
 
 export interface PaymentTotals {
@@ -106,14 +110,15 @@ export function shiftState({ shift }: DriveState, now: number): ShiftState {
   return shift.openedAt !== null && now - shift.openedAt >= SHIFT_LIMIT ? 'expired' : 'open';
 }
 
-export function driveCondition(state: DriveState, now: number): 'ready' | 'full' | 'expired' | 'blocked-unsent' {
+export function driveCondition(state: DriveState, now: number): 'ready' | 'full' | 'expired' | 'blocked-unsent' | 'failed' {
+  if (state.failed) return 'failed';
   if (now >= state.validUntil) return 'expired';
   if (state.documentsLeft <= 0) return 'full';
   const { count, firstAt } = state.unsent;
   return count >= state.unsentLimit || (firstAt !== null && now - firstAt >= UNSENT_DAYS * DAY) ? 'blocked-unsent' : 'ready';
 }
 
-const CONDITION_CODE = { full: '12', expired: '05', 'blocked-unsent': '14' } as const;
+const CONDITION_CODE = { full: '12', expired: '05', 'blocked-unsent': '14', failed: '03' } as const;
 
 function assertReady(state: DriveState, now: number): void {
   const condition = driveCondition(state, now);
