@@ -15,6 +15,8 @@ export const journalRow = z.object({
     'receipt-registered',
     'receipt-voided',
     'receipt-parked',
+    'refund-override',
+    'key-forbidden',
     'shift',
     'cash',
     'delivered',

@@ -59,15 +59,18 @@ export interface PricedPart {
 
 /**
  * The register knows no discount: its price (tag 1079) includes it and 1043 must be round(1079 × 1023), a kopeck of slack at most (FFD
- * 1.2). A discount that does not divide by the pieces is therefore printed as two lines, a kopeck apart in price; amounts sum exactly.
+ * 1.2). A discount that does not divide by the quantity is therefore printed as two lines, a kopeck apart in price; amounts sum exactly.
  */
 export function fiscalParts({ qty, amount }: Pick<ReceiptLine, 'qty' | 'amount'>): readonly PricedPart[] {
   const price = roundHalfUp(amount / qty);
-  if (Math.abs(lineAmount(price, qty) - amount) <= 1 || !Number.isInteger(qty)) return [{ qty, price, amount }];
+  if (Math.abs(lineAmount(price, qty) - amount) <= 1) return [{ qty, price, amount }];
   const low = Math.floor(amount / qty);
-  const dearer = amount - low * qty;
+  const thousandths = Math.round(qty * 1000);
+  // So many thousandths of a piece cost a kopeck a piece more, and the sum is met.
+  const dearer = amount * 1000 - low * thousandths;
+  const dear = roundHalfUp(((low + 1) * dearer) / 1000);
   return [
-    { qty: dearer, price: low + 1, amount: dearer * (low + 1) },
-    { qty: qty - dearer, price: low, amount: (qty - dearer) * low },
+    { qty: dearer / 1000, price: low + 1, amount: dear },
+    { qty: (thousandths - dearer) / 1000, price: low, amount: amount - dear },
   ];
 }

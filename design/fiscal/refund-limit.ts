@@ -1,4 +1,7 @@
+import type { PaymentMethod } from '../documents/facts.ts';
+import { PAYMENT_METHODS } from '../documents/facts.ts';
 import type { Kopecks } from '../money/kopecks.ts';
+import type { PaymentSums, ReceiptLine } from './receipt-lines.ts';
 
 /** What is kept of a receipt's lines for the drive's life plus five years, when its body has aged out. */
 export interface LineDigest {
@@ -6,30 +9,47 @@ export interface LineDigest {
   /** Thousandths of a piece, so that sums are exact. */
   readonly qty: number;
   readonly amount: Kopecks;
+  /** Rate and settlement method, for refunds must carry the same; absent in receipts that were stored before they were noted. */
+  readonly vat?: string;
+  /** Absent: full settlement. */
+  readonly method?: string;
 }
 
+export const lineDigest = ({ sku, qty, amount, vat, method }: ReceiptLine): LineDigest => ({
+  sku,
+  qty: Math.round(qty * 1000),
+  amount,
+  vat,
+  ...(method === 'full' ? {} : { method }),
+});
+
 export interface RefundExcess {
-  /** `null`: the receipt's total as a whole. */
-  readonly sku: string | null;
+  readonly sku: string;
+  /** Pieces in thousandths, or kopecks. */
+  readonly of: 'qty' | 'amount';
   readonly sold: number;
   readonly returned: number;
   readonly asked: number;
 }
 
-function bySku(lines: Iterable<LineDigest>): Map<string, { qty: number; amount: number }> {
-  const sums = new Map<string, { qty: number; amount: number }>();
+interface Sums {
+  readonly qty: number;
+  readonly amount: Kopecks;
+}
+const NOTHING: Sums = { qty: 0, amount: 0 };
+
+function bySku(lines: Iterable<LineDigest>): Map<string, Sums> {
+  const sums = new Map<string, Sums>();
   for (const { sku, qty, amount } of lines) {
-    const sum = sums.get(sku) ?? { qty: 0, amount: 0 };
+    const sum = sums.get(sku) ?? NOTHING;
     sums.set(sku, { qty: sum.qty + qty, amount: sum.amount + amount });
   }
   return sums;
 }
 
-const total = (lines: readonly LineDigest[]): number => lines.reduce((sum, line) => sum + line.amount, 0);
-
 /**
- * Never more back than was sold, over all refunds of one original: pieces of each article, and money in all. `null` where the refund
- * fits. Money is limited by the receipt, not by the line: a line's discount may be split differently over partial refunds.
+ * Never more back than was sold, over all refunds of one original: of each article neither more pieces nor more money. `null` where the
+ * refund fits. How an article's discount is spread over its partial refunds is left to the till.
  */
 export function refundExcess(
   sold: readonly LineDigest[],
@@ -38,11 +58,50 @@ export function refundExcess(
 ): RefundExcess | null {
   const [has, gone] = [bySku(sold), bySku(returned)];
   for (const [sku, want] of bySku(asked)) {
-    const left = (has.get(sku)?.qty ?? 0) - (gone.get(sku)?.qty ?? 0);
-    if (want.qty > left) {
-      return { sku, sold: has.get(sku)?.qty ?? 0, returned: gone.get(sku)?.qty ?? 0, asked: want.qty };
+    const [of, back] = [has.get(sku) ?? NOTHING, gone.get(sku) ?? NOTHING];
+    for (const what of ['qty', 'amount'] as const) {
+      if (want[what] + back[what] > of[what]) return { sku, of: what, sold: of[what], returned: back[what], asked: want[what] };
     }
   }
-  const money = { sold: total(sold), returned: total(returned), asked: total(asked) };
-  return money.asked + money.returned > money.sold ? { sku: null, ...money } : null;
+  return null;
+}
+
+export interface Refundable {
+  readonly sku: string;
+  /** Thousandths of a piece. */
+  readonly sold: number;
+  readonly left: number;
+  readonly amountLeft: Kopecks;
+}
+
+/** What may still be given back of each article, in the order sold. */
+export function refundable(sold: readonly LineDigest[], returned: readonly LineDigest[]): Refundable[] {
+  const gone = bySku(returned);
+  return [...bySku(sold)].map(([sku, of]) => {
+    const back = gone.get(sku) ?? NOTHING;
+    return { sku, sold: of.qty, left: Math.max(0, of.qty - back.qty), amountLeft: Math.max(0, of.amount - back.amount) };
+  });
+}
+
+/**
+ * A refund's line that no line of the original is like: another VAT rate, or another settlement method (what was taken as an advance goes
+ * back as an advance; fiscal rules §6.3). `null` where all agree, or where the original's digest says nothing about it.
+ */
+export function refundLineUnlike(sold: readonly LineDigest[], asked: readonly LineDigest[]): LineDigest | null {
+  const same = (a: LineDigest, b: LineDigest): boolean =>
+    b.vat === undefined || (a.vat === b.vat && (a.method ?? 'full') === (b.method ?? 'full'));
+  return asked.find((line) => !sold.some((of) => of.sku === line.sku && same(line, of))) ?? null;
+}
+
+export interface PaymentExcess {
+  readonly method: PaymentMethod;
+  readonly paid: Kopecks;
+  readonly returned: Kopecks;
+  readonly asked: Kopecks;
+}
+
+/** Money goes back the way it came: no more by each way than was paid by it, over all refunds. `null` where it does. */
+export function paymentExcess(paid: PaymentSums, returned: PaymentSums, asked: PaymentSums): PaymentExcess | null {
+  const method = PAYMENT_METHODS.find((each) => asked[each] > 0 && asked[each] + returned[each] > paid[each]);
+  return method === undefined ? null : { method, paid: paid[method], returned: returned[method], asked: asked[method] };
 }
