@@ -35,3 +35,11 @@ it('is JSON of an equal value', () => {
 it('sorts keys and leaves undefined out', () => {
   expect(canonicalJson({ b: 1, a: [{ d: undefined, c: null }], 10: 0, 9: 1 })).toBe('{"10":0,"9":1,"a":[{"c":null}],"b":1}');
 });
+
+it('tells objects apart that differ in a key named __proto__', () => {
+  const [one, two] = ['{"b":1,"a":{"__proto__":{"x":1}}}', '{"b":1,"a":{"__proto__":{"x":2}}}'].map(
+    (text) => JSON.parse(text) as unknown,
+  );
+  expect(canonicalJson(one)).toBe('{"a":{"__proto__":{"x":1}},"b":1}');
+  expect(canonicalJson(one)).not.toBe(canonicalJson(two));
+});

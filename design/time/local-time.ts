@@ -20,11 +20,28 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** `YYYY-MM-DDTHH:MM:SS`, wall time of the zone. `at` is epoch ms. */
-export function localDateTime(at: number, timeZone: string): string {
+function formatted(at: number, timeZone: string): string {
   const p: Record<string, string> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(at)) p[type] = value;
   return `${p['year']}-${p['month']}-${p['day']}T${p['hour']}:${p['minute']}:${p['second']}`;
+}
+
+/** Clocks change at a quarter of an hour (UTC) everywhere since the seventies; before, zones had seconds of their own. */
+const QUARTER = 900_000;
+const REGULAR_SINCE = Date.UTC(1980, 0, 1);
+const REGULAR_UNTIL = Date.UTC(9999, 0, 1);
+const quarters = new Map<string, { readonly start: number; readonly offset: number }>();
+
+/** `YYYY-MM-DDTHH:MM:SS`, wall time of the zone. `at` is epoch ms. Asked several times a receipt: the zone is looked up once a quarter of an hour. */
+export function localDateTime(at: number, timeZone: string): string {
+  if (!(at >= REGULAR_SINCE && at < REGULAR_UNTIL)) return formatted(at, timeZone);
+  const start = at - (at % QUARTER);
+  let quarter = quarters.get(timeZone);
+  if (quarter?.start !== start) {
+    quarter = { start, offset: Date.parse(`${formatted(start, timeZone)}Z`) - start };
+    quarters.set(timeZone, quarter);
+  }
+  return new Date(at + quarter.offset).toISOString().slice(0, 19);
 }
 
 /** `YYYY-MM-DD` in the zone. */
