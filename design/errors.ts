@@ -330,6 +330,30 @@ export const ERRORS = {
     'Оператор фискальных данных недоступен.',
     'Продавайте дальше: чеки сохранены и уйдут сами.',
   ),
+  SHUTTING_DOWN: entry(
+    503,
+    'The gateway is stopping (update, restart, UPS); nothing new is begun. See Retry-After.',
+    'Кассовая программа перезапускается.',
+    'Подождите несколько секунд и повторите: программа запустится сама.',
+  ),
+  JOURNAL_UNAVAILABLE: entry(
+    503,
+    'The journal cannot be written (disk error or locked file); nothing was begun.',
+    'Не удаётся записать данные на диск этого компьютера.',
+    'Повторите. Если не поможет, позовите администратора: нужно проверить диск.',
+  ),
+  BACKUP_RUNNING: entry(
+    409,
+    'A backup of the journal is being made already.',
+    'Резервная копия уже делается.',
+    'Подождите несколько секунд.',
+  ),
+  BACKUP_FAILED: entry(
+    500,
+    'The backup could not be made or did not pass its check; the journal itself is untouched.',
+    'Не удалось сделать резервную копию.',
+    'Проверьте место на диске и повторите. Если не поможет, позовите администратора.',
+  ),
   MAINTENANCE: entry(503, 'The register is under maintenance.', 'Касса на обслуживании.', 'Дождитесь окончания работ.'),
 
   // FFD: what a receipt must fulfil before the register sees it (order ЕД-7-20/662@; fiscal rules, FFD 1.2)

@@ -9,6 +9,10 @@ import type { Log } from './log.ts';
 import type { OfdTransport } from './ofd/ofd.ts';
 import type { Random } from './random.ts';
 import type { Register } from './register/register.ts';
+import type { CopyJournal } from './safekeeping/copy-in-worker.ts';
+import type { Disk } from './safekeeping/disk.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+import type { Standing } from './telemetry/standing.ts';
 import type { Timers } from './timers.ts';
 
 /** What every part of the gateway works with; tests hand in their own clock, register, operator and randomness. */
@@ -22,6 +26,10 @@ export interface Context {
   readonly stores: Stores;
   readonly events: Events;
   readonly alarms: Alarms;
+  readonly metrics: Metrics;
+  readonly standing: Standing;
+  readonly disk: Disk;
+  readonly copyJournal: CopyJournal;
   /** `null`: none configured; sales answer REGISTER_NOT_CONFIGURED. */
   readonly register: Register | null;
   readonly ofd: OfdTransport | null;

@@ -2,8 +2,11 @@ import type { Heartbeat } from '../design/fiscal/journal-copy.ts';
 import { createDeviceCare } from './care/device-care.ts';
 import { createMaintenance } from './care/maintenance.ts';
 import { createPower } from './care/power.ts';
+import { roublesFromKopecks } from '../design/money/kopecks.ts';
 import type { Context } from './context.ts';
+import { watchBuffer } from './delivery/buffer-alarms.ts';
 import { createBufferStatus } from './delivery/buffer.ts';
+import { createDeadLetters } from './delivery/dead-letters.ts';
 import { createNetwork } from './delivery/network.ts';
 import { createSender } from './delivery/sender.ts';
 import { createTickets } from './delivery/tickets.ts';
@@ -20,9 +23,12 @@ import { createRefunds } from './fiscal/refunds.ts';
 import { createSettlement } from './fiscal/settlement.ts';
 import { createShifts } from './fiscal/shifts.ts';
 import { createTillLock } from './fiscal/till-lock.ts';
+import { createDrain } from './http/drain.ts';
 import { createHeartbeat } from './link/heartbeat.ts';
 import { createJournalLink } from './link/journal-link.ts';
 import type { ServerClient } from './link/server-client.ts';
+import { createBackups } from './safekeeping/backups.ts';
+import { createDiskWatch } from './safekeeping/disk-watch.ts';
 
 export type Gateway = ReturnType<typeof createGateway>;
 
@@ -38,16 +44,18 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const drive = createDrive(context, executor, image, settlement);
   const maintenance = createMaintenance(context, executor);
   const refunds = createRefunds(context);
-  const receipts = createReceipts(context, { executor, drive, image, refunds, maintenance });
+  const receipts = createReceipts(context, { executor, drive, image, refunds, claims: settlement, maintenance });
   const network = createNetwork(context);
   const shifts = createShifts(context, { executor, drive, image, maintenance, offline: () => network.state.mode === 'offline' });
   const cash = createCashDrawer(context, { executor, drive, image, maintenance });
   const printing = createPrinting(context, { executor, drive, image });
   const operations = createOperations(context);
   const lock = createTillLock(context);
-  const sender = createSender(context);
+  const sender = createSender(context, network);
   const tickets = createTickets(context, executor, drive);
   const buffer = createBufferStatus(context, sender, network, maintenance);
+  const deadLetters = createDeadLetters(context);
+  const unwatchBuffer = watchBuffer(context);
 
   function composeHeartbeat(): Heartbeat {
     const shift = image.openShift();
@@ -72,7 +80,10 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const heartbeat = server && createHeartbeat(context, server, network, composeHeartbeat);
   const copy = server && createJournalLink(context, server);
   const care = createDeviceCare(context, { drive, maintenance, drift: () => heartbeat?.state.drift ?? null });
-  const power = createPower(context, null);
+  const drain = createDrain();
+  const diskWatch = createDiskWatch(context);
+  const backups = createBackups(context);
+  const power = createPower(context, () => backups.make('manual'));
   const stopping = new AbortController();
   let work: Promise<unknown> = Promise.resolve();
 
@@ -94,8 +105,17 @@ export function createGateway(context: Context, server: ServerClient | null) {
     network,
     sender,
     buffer,
+    deadLetters,
     heartbeat,
     copy,
+    drain,
+    diskWatch,
+    backups,
+    /** Cash in the drawer of the open shift, roubles; 0 where none is open. */
+    drawer(): number {
+      const shift = image.openShift();
+      return shift === null ? 0 : roublesFromKopecks(image.totals(shift).drawer);
+    },
     receiptAnswer: createReceiptAnswer(context),
 
     /** What a crash left half done, made plain. Before the first request. */
@@ -104,6 +124,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
       await recover(context);
       const { signal } = stopping;
       const watched = [drive.watch(signal, care.look), network.watch(signal), sender.watch(signal), tickets.watch(signal)];
+      watched.push(diskWatch.watch(signal), backups.watch(signal));
       if (heartbeat) watched.push(heartbeat.watch(signal));
       if (copy) watched.push(copy.watch(signal));
       work = Promise.all(watched).catch((error: unknown) => log.error('background_work_failed', { message: String(error) }));

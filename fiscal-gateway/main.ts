@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createAlarms } from './care/alarms.ts';
 import { adminToken } from './admin-token.ts';
-import { readConfig } from './config.ts';
+import { isLoopbackHost, readConfig } from './config.ts';
 import { crashAt } from './crash-points.ts';
 import { openOfd, openRegister } from './devices.ts';
 import { clockFrom } from './emulator/test-clock.reader.ts';
@@ -16,22 +16,43 @@ import { createStores } from './journal/stores.ts';
 import { createServerClient } from './link/server-client.ts';
 import { jsonLog } from './log.ts';
 import { systemRandom } from './random.ts';
+import { lockDevice } from './register/device-lock.ts';
+import { copyInWorker } from './safekeeping/copy-in-worker.ts';
+import { folderDisk } from './safekeeping/disk.ts';
 import { buildServer } from './server.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { unknownStanding } from './telemetry/standing.ts';
+import { stdoutLines } from './telemetry/stdout.ts';
 import { systemTimers } from './timers.ts';
 
 /** A receipt at the register may take a moment; a parent waits five seconds for everything. */
 const STOP_WITHIN = 4_000;
 
-const log = jsonLog((line) => process.stdout.write(line));
+/** A change that is under way when the stop is asked for is answered first, so long the door stays open to it. */
+const DRAIN_WITHIN = 3_000;
+
+const LAST_LINES_WITHIN = 200;
+
+const lines = stdoutLines();
+process.on('exit', () => lines.close());
 
 async function start(): Promise<() => Promise<void>> {
   const config = readConfig(process.env);
   mkdirSync(config.folder, { recursive: true });
   const lock = lockFolder(config.folder);
+  const deviceLock = await lockDevice(config);
   const journal = openJournal(join(config.folder, 'journal.sqlite'));
   const register = openRegister(config);
   const ofd = openOfd(config);
   const clock = clockFrom(config.testClock ?? undefined);
+  const standing = unknownStanding();
+  const log = jsonLog(lines.line, {
+    now: () => clock.now(),
+    standing: () => ({ pos_id: config.posId, buffer_size: standing.bufferSize, network_status: standing.network }),
+  });
+  const metrics = createMetrics({ pos_id: config.posId, store: config.store });
+  metrics.watchProcess();
+  metrics.observe('kkt_log_lines_dropped', 'Lines of the log that nobody read in time', () => lines.dropped);
   const stores = createStores(journal);
   const events = createEvents();
   const context = {
@@ -44,6 +65,10 @@ async function start(): Promise<() => Promise<void>> {
     stores,
     events,
     alarms: createAlarms({ journal, stores, clock, events, log }),
+    metrics,
+    standing,
+    disk: folderDisk(config.folder),
+    copyJournal: copyInWorker,
     register,
     ofd,
     crash: crashAt(config.crashAt),
@@ -52,6 +77,8 @@ async function start(): Promise<() => Promise<void>> {
   const gateway = createGateway(context, server);
   const app = await buildServer(gateway, adminToken(config.folder, config.adminToken, systemRandom));
   await gateway.start();
+  await journal.commit(() => stores.log.append(clock.now(), 'INFO', 'gateway_started', null, ''));
+  if (!isLoopbackHost(config.host)) log.warn('listening_beyond_loopback', { host: config.host });
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();
   const port = address !== null && typeof address === 'object' ? address.port : config.port;
@@ -61,11 +88,18 @@ async function start(): Promise<() => Promise<void>> {
   log.info('ready', { program: 'fiscal-gateway', port, pos_id: config.posId, store: config.store, demo: config.demo });
 
   return async () => {
+    log.info('stopping');
+    gateway.drain.begin();
+    await Promise.race([gateway.drain.idle(), systemTimers.sleep(DRAIN_WITHIN)]);
     await app.close();
     await gateway.stop();
+    await journal.commit(() => stores.log.append(clock.now(), 'INFO', 'gateway_stopped', null, ''));
     await Promise.all([register?.close(), ofd?.close(), server?.close()]);
     journal.close();
+    deviceLock.release();
     lock.release();
+    log.info('stopped');
+    await Promise.race([lines.idle(), systemTimers.sleep(LAST_LINES_WITHIN)]);
   };
 }
 
@@ -90,7 +124,7 @@ try {
     void stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error('stop_failed', { message: String(error) });
+        process.stderr.write(`fiscal-gateway: ${String(error)}\n`);
         process.exit(1);
       },
     );

@@ -18,6 +18,7 @@ import { metricsRoute } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
 import { answerProblem } from './http/problems.ts';
 import { receiptRoutes } from './http/receipt.routes.ts';
+import { safekeepingRoutes } from './http/safekeeping.routes.ts';
 import { shiftRoutes } from './http/shift.routes.ts';
 import { createTillRules } from './http/till-rules.ts';
 import { traceHeader } from './http/trace-header.ts';
@@ -81,6 +82,7 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
   careRoutes(app, gateway, rules);
   accessRoutes(app, gateway, door);
   eventRoutes(app, gateway);
+  safekeepingRoutes(app, gateway);
   metricsRoute(app, gateway);
   return app;
 }

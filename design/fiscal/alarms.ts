@@ -192,6 +192,82 @@ export const ALARMS = {
     'Нет электричества, компьютер работает от батареи.',
     'Закончите продажу. При низком заряде касса остановится сама, чеки сохранены.',
   ),
+
+  // Safekeeping of the journal (requirements B-28, H-17, I-08)
+  DISK_LOW: entry(
+    'warning',
+    'Less than 1 GB is free on the disk of the journal.',
+    'На диске этого компьютера мало места.',
+    'Администратору: освободите место. Ниже 100 МБ касса может остановиться.',
+  ),
+  DISK_FULL: entry(
+    'critical',
+    'Less than 100 MB is free on the disk of the journal, or a write failed for want of room.',
+    'Диск этого компьютера заполнен.',
+    'Позовите администратора сейчас: без места чеки нельзя записать, продажи остановятся.',
+  ),
+  JOURNAL_NOT_WRITABLE: entry(
+    'critical',
+    'Writing the journal failed (disk error).',
+    'Не удаётся записать журнал кассы на диск.',
+    'Позовите администратора: проверьте диск этого компьютера. Чеки не пробиваются, пока запись не пойдёт.',
+  ),
+  BACKUP_OLD: entry(
+    'critical',
+    'The last good backup of the journal is older than 24 hours.',
+    'Резервной копии журнала больше суток.',
+    'Администратору: сделайте копию вручную и проверьте место на диске.',
+  ),
+  EVENTS_BROKEN: entry(
+    'critical',
+    'The event journal does not contain what the server remembers of it: rows were removed or changed, or an old journal was restored.',
+    'Журнал событий кассы не сходится с тем, что помнит сервер.',
+    'Администратору: если журнал не восстанавливали из копии, разберитесь, кто менял файл.',
+  ),
+
+  // The shift and its cash (requirements A-55, B-81, F-07; 54-FZ: 24 hours)
+  SHIFT_ENDS_SOON: entry(
+    'warning',
+    'The shift is open for more than 23 h 30 min.',
+    'Скоро смене исполнится 24 часа.',
+    'Снимите Z-отчёт и откройте новую смену: после 24 часов продажи остановятся.',
+  ),
+  SHIFT_EXPIRED: entry(
+    'critical',
+    'The shift is open for more than 24 h; the register refuses receipts.',
+    'Смена открыта больше 24 часов, продажи остановлены.',
+    'Снимите Z-отчёт и откройте новую смену.',
+  ),
+  RECEIPT_REGISTERED_TWICE: entry(
+    'critical',
+    'The drive holds a second document for a receipt that has one already or was voided: the register ran a command it had disowned.',
+    'Кассовый аппарат пробил один чек дважды.',
+    'Позовите старшего: номера документов указаны в тревоге, лишний чек нужно вернуть чеком возврата.',
+  ),
+  SHIFT_TOTALS_MISMATCH: entry(
+    'warning',
+    "The journal's totals of the shift and the register's own counters (or the receipts and their documents) differ.",
+    'Итоги смены в программе и в кассовом аппарате не сходятся.',
+    'Продавайте дальше. Позовите администратора: обе суммы указаны в тревоге.',
+  ),
+  SHIFT_FLOAT_DIFFERS: entry(
+    'warning',
+    'The cash counted at opening is not what the last shift left.',
+    'Наличных на открытии не столько, сколько оставила прошлая смена.',
+    'Старшему: проверьте причину в отчёте об открытии.',
+  ),
+  CASH_DISCREPANCY: entry(
+    'warning',
+    'The cash counted at the last close differs from the books by more than 0.5 % of the cash turnover.',
+    'Расхождение наличных при закрытии смены больше 0,5 %.',
+    'Старшему: проверьте причину, указанную в Z-отчёте.',
+  ),
+  SHIFT_WITHOUT_REGISTER: entry(
+    'warning',
+    "A shift was closed in our books; the register's own report is missing.",
+    'Смена закрыта без отчёта аппарата.',
+    'Когда аппарат заработает, откройте смену: программа сначала закроет старую и сверит итоги.',
+  ),
 } as const satisfies Record<string, AlarmEntry>;
 
 export type AlarmCode = keyof typeof ALARMS;

@@ -2,6 +2,10 @@ import { HOUR, MINUTE, SECOND } from '../time/clock.ts';
 
 /** Undelivered receipts that a till may hold (requirements B-47) and the marks at which people are told (L-07), percent of capacity. */
 export const BUFFER_CAPACITY = 200;
+/** What an administrator may set at runtime: an emergency measure (B-47), not a way to forget about the operator. */
+export const BUFFER_CAPACITY_RANGE = { least: BUFFER_CAPACITY, most: 1_000 } as const;
+/** So many dead letters are still a matter of single documents; more is a wrong setting (requirements L-12). */
+export const DEAD_LETTERS_MANY = 10;
 export const BUFFER_THRESHOLDS = { warning: 80, critical: 90, full: 100 } as const;
 export type BufferLevel = 'normal' | 'warning' | 'critical' | 'full';
 
@@ -23,11 +27,15 @@ export const SHIFT_WARNING = 23 * HOUR + 30 * MINUTE;
 export const SYNC_BATCH = 50;
 export const SYNC_INTERVAL = 10 * SECOND;
 export const OFD_TIMEOUT = 10 * SECOND;
+/** The operator answers, but slowly: said to people from here on, ms (POC-5). */
+export const OFD_SLOW = 3 * SECOND;
 export const SENDER_LEASE = 10 * SECOND;
 export const BREAKER = { failures: 5, openFor: 60 * SECOND, successes: 2, probeEvery: 5 * SECOND } as const;
 export const BACKOFF = { first: 5 * SECOND, most: 300 * SECOND } as const;
 export const MODE_CHECKS = 3;
 export const MODE_DWELL = 90 * SECOND;
 export const HEARTBEAT_EVERY = 30 * SECOND;
+/** Free room on the disk of a journal, bytes (requirements B-28). */
+export const DISK = { low: 1024 ** 3, critical: 100 * 1024 ** 2 } as const;
 /** The browser that sells holds a lease this long. */
 export const TILL_LEASE = 30 * SECOND;

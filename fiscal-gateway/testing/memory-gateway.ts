@@ -13,8 +13,15 @@ import type { Journal } from '../journal/journal.ts';
 import { createStores } from '../journal/stores.ts';
 import type { ServerClient } from '../link/server-client.ts';
 import { silentLog } from '../log.ts';
+import type { Log } from '../log.ts';
 import { systemRandom } from '../random.ts';
+import { copyJournal } from '../safekeeping/copy-journal.ts';
+import type { CopyJob } from '../safekeeping/copy-journal.ts';
+import { folderDisk } from '../safekeeping/disk.ts';
+import type { Disk } from '../safekeeping/disk.ts';
 import { buildServer } from '../server.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import { unknownStanding } from '../telemetry/standing.ts';
 import { manualTime } from './manual-time.ts';
 import type { ManualTime } from './manual-time.ts';
 import { createMemoryOfd } from './memory-ofd.ts';
@@ -32,6 +39,8 @@ export interface MemoryGatewayOptions {
   /** A register with a history, e.g. that of another gateway. */
   readonly register?: MemoryRegister;
   readonly server?: ServerClient;
+  readonly log?: Log;
+  readonly disk?: Disk;
   /** Starts the background work (phase 2, polling); else only what a request asks for happens. */
   readonly background?: boolean;
 }
@@ -63,16 +72,22 @@ export class MemoryGateway {
     this.journal = openJournal(join(this.folder, 'journal.sqlite'));
     const stores = createStores(this.journal);
     const events = createEvents();
+    const log = this.options.log ?? silentLog;
     const context = {
       config: { ...readConfig({ OPTICS_DEMO: '1', GATEWAY_RATE_LIMIT: '1000000' }), syncUrl: null, ...this.options.config },
       clock: this.time.clock,
       timers: this.time.timers,
       random: { ...systemRandom, unit: () => 0.5 },
-      log: silentLog,
+      log,
       journal: this.journal,
       stores,
       events,
-      alarms: createAlarms({ journal: this.journal, stores, clock: this.time.clock, events, log: silentLog }),
+      alarms: createAlarms({ journal: this.journal, stores, clock: this.time.clock, events, log }),
+      metrics: createMetrics({ pos_id: 'POS-001', store: 'demo-1' }),
+      standing: unknownStanding(),
+      disk: this.options.disk ?? folderDisk(this.folder),
+      // In this very thread: a worker would take longer to start than the copy of a test's journal takes.
+      copyJournal: (job: CopyJob) => Promise.resolve().then(() => copyJournal(job)),
       register: this.register,
       ofd: this.ofd,
       crash: () => undefined,

@@ -1,0 +1,41 @@
+import { write, writeSync } from 'node:fs';
+import { createLineWriter } from './line-writer.ts';
+import type { LineWriter } from './line-writer.ts';
+
+const STDOUT = 1;
+/** A reader that is behind: how long to wait before it is offered the rest, ms. */
+const AGAIN = 20;
+
+/** Lines to standard output from the thread pool: `process.stdout` writes to a pipe synchronously, and a stuck reader would stop sales. */
+export function stdoutLines(): LineWriter & { close(): void } {
+  function put(bytes: Buffer, done: () => void): void {
+    write(STDOUT, bytes, 0, bytes.length, null, (error, written) => {
+      if (error === null && written === bytes.length) return done();
+      if (error === null) return put(bytes.subarray(written), done);
+      if (error.code === 'EAGAIN') {
+        setTimeout(() => put(bytes, done), AGAIN);
+        return;
+      }
+      // Nobody will ever read it (EPIPE): the journal keeps what must be kept.
+      done();
+    });
+  }
+  const lines = createLineWriter((chunk, done) => put(Buffer.from(chunk), done));
+  return {
+    line: lines.line,
+    get dropped() {
+      return lines.dropped;
+    },
+    idle: lines.idle,
+    rest: lines.rest,
+    /** The last lines of a process that ends now. */
+    close() {
+      const rest = lines.rest();
+      try {
+        if (rest !== '') writeSync(STDOUT, rest);
+      } catch {
+        // The reader is gone.
+      }
+    },
+  };
+}
