@@ -23,9 +23,22 @@ it('takes the emulators in demo mode, and the seams of the tests only there', ()
   expect(readConfig(env)).toMatchObject({ testClock: null, crashAt: null });
 });
 
-it('lets pages of the sync server in, under each of its names', () => {
-  const { origins } = readConfig({ SYNC_PORT: '8088', SYNC_PUBLIC_URL: 'https://shop.example/' });
-  expect(origins).toEqual(['http://localhost:8088', 'http://127.0.0.1:8088', 'https://shop.example']);
+it('lets unpaired pages in only from the sync server’s public name; in the demo from this PC too', () => {
+  const env = { SYNC_PORT: '8088', SYNC_PUBLIC_URL: 'https://shop.example/' };
+  expect(readConfig(env).origins).toEqual(['https://shop.example']);
+  expect(readConfig({}).origins).toEqual([]);
+  expect(readConfig({ ...env, OPTICS_DEMO: '1' }).origins).toEqual([
+    'http://localhost:8088',
+    'http://127.0.0.1:8088',
+    'https://shop.example',
+  ]);
+});
+
+it.each(['0.0.0.0', '::', '192.168.0.7', 'kassa.lan'])('listens beyond loopback (%s) only where that is said twice', (host) => {
+  expect(() => readConfig({ GATEWAY_HOST: host })).toThrow(/GATEWAY_LAN=1/);
+  expect(() => readConfig({ GATEWAY_HOST: host, OPTICS_DEMO: '1' })).toThrow(/GATEWAY_HOST/);
+  expect(readConfig({ GATEWAY_HOST: host, GATEWAY_LAN: '1' }).host).toBe(host);
+  expect(readConfig({ GATEWAY_HOST: 'localhost' }).host).toBe('localhost');
 });
 
 it('names the variable that is wrong', () => {

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { STORE_CODE } from '../design/databases.ts';
 import { BUFFER_CAPACITY, MODE_DWELL, SYNC_BATCH, SYNC_INTERVAL } from '../design/fiscal/limits.ts';
 
+/** Names under which a browser reaches its own PC and nobody else does. */
+export const isLoopbackHost = (host: string): boolean => ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host.toLowerCase());
+
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = z.coerce.number().int().min(1);
 /** An empty variable is an unset one: compose files cannot leave a variable out. */
@@ -18,6 +21,7 @@ const environment = z.object({
   OPTICS_CRASH_AT: text,
   GATEWAY_PORT: port.default(8000),
   GATEWAY_HOST: z.string().min(1).default('127.0.0.1'),
+  GATEWAY_LAN: z.enum(['', '0', '1'], { error: '0 or 1' }).default('0'),
   GATEWAY_TOKEN: text,
   GATEWAY_REGISTER: text,
   GATEWAY_OFD: text,
@@ -33,6 +37,7 @@ const environment = z.object({
   GATEWAY_BUFFER_CAPACITY: positive.default(BUFFER_CAPACITY),
   GATEWAY_MODE_DWELL_MS: z.coerce.number().int().min(0).default(MODE_DWELL),
   GATEWAY_RATE_LIMIT: positive.default(60),
+  GATEWAY_MARKING: z.enum(['', '0', '1'], { error: '0 or 1' }).default('0'),
   GATEWAY_TIME_ZONE: z.string().default('Europe/Moscow'),
   SYNC_PORT: port.default(8080),
   SYNC_PUBLIC_URL: text,
@@ -63,9 +68,11 @@ export interface GatewayConfig {
   readonly modeDwell: number;
   /** Requests a second and token. */
   readonly rateLimit: number;
+  /** Goods with marking codes may be sold; off, a code is refused (requirements L-17). */
+  readonly marking: boolean;
   /** IANA name; the register's wall clock and the days of receipts. */
   readonly timeZone: string;
-  /** Pages that may speak to this gateway without being paired: those of the sync server. */
+  /** Pages that may speak to this gateway without being paired: the sync server's public name, in the demo its loopback ones too. */
   readonly origins: readonly string[];
 }
 
@@ -78,6 +85,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   const e = parsed.data;
   const demo = e.OPTICS_DEMO === '1';
   const demoOnly = (value: string): string | null => (demo ? value : null);
+  const beyondLoopback = !isLoopbackHost(e.GATEWAY_HOST);
+  if (beyondLoopback && e.GATEWAY_LAN !== '1') {
+    throw new Error(
+      `GATEWAY_HOST=${e.GATEWAY_HOST}: a gateway serves the browsers of its own PC only, in clear text. GATEWAY_LAN=1 allows it where something else keeps strangers out (a container whose port is published on loopback, a TLS proxy)`,
+    );
+  }
+  const loopbackOrigins = demo ? [`http://localhost:${e.SYNC_PORT}`, `http://127.0.0.1:${e.SYNC_PORT}`] : [];
   const publicOrigin = e.SYNC_PUBLIC_URL === undefined ? [] : [new URL(e.SYNC_PUBLIC_URL).origin];
   return {
     folder: join(e.OPTICS_DATA ?? './.data', 'gateway', e.GATEWAY_POS_ID),
@@ -99,7 +113,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     capacity: e.GATEWAY_BUFFER_CAPACITY,
     modeDwell: e.GATEWAY_MODE_DWELL_MS,
     rateLimit: e.GATEWAY_RATE_LIMIT,
+    marking: e.GATEWAY_MARKING === '1',
     timeZone: e.GATEWAY_TIME_ZONE,
-    origins: [`http://localhost:${e.SYNC_PORT}`, `http://127.0.0.1:${e.SYNC_PORT}`, ...publicOrigin],
+    origins: [...loopbackOrigins, ...publicOrigin],
   };
 }

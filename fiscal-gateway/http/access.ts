@@ -38,7 +38,6 @@ const WILDCARD = ['0.0.0.0', '::', '[::]'];
 const hostNameOf = (host: string | undefined): string => (host ?? '').replace(/:\d+$/, '').toLowerCase();
 
 export const isLoopbackOrigin = (origin: string): boolean => /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin);
-export const isLoopbackHost = (host: string): boolean => [...LOOPBACK, '::1'].includes(host.toLowerCase());
 
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, POST, PUT, DELETE',

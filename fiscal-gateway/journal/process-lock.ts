@@ -6,18 +6,18 @@ export interface ProcessLock {
 }
 
 /**
- * One gateway a data folder. The lock is an exclusive SQLite transaction on a file of its own, held for the life of the process: the
- * operating system drops it even after kill -9, so there is no stale lock to clean up. Throws where another process holds it.
+ * An exclusive SQLite transaction on a file of its own, held for the life of the process: the operating system drops it even after
+ * kill -9, so there is no stale lock to clean up. Throws `refusal` where another process holds it.
  */
-export function lockFolder(folder: string): ProcessLock {
-  const db = new DatabaseSync(join(folder, 'process.lock'));
+export function lockFile(path: string, refusal: string): ProcessLock {
+  const db = new DatabaseSync(path);
   try {
     db.exec('PRAGMA busy_timeout = 0');
     db.exec('PRAGMA journal_mode = DELETE');
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
-    throw new Error(`another gateway is running on the data in ${folder}`, { cause: error });
+    throw new Error(refusal, { cause: error });
   }
   return {
     release() {
@@ -25,3 +25,7 @@ export function lockFolder(folder: string): ProcessLock {
     },
   };
 }
+
+/** One gateway a data folder. */
+export const lockFolder = (folder: string): ProcessLock =>
+  lockFile(join(folder, 'process.lock'), `another gateway is running on the data in ${folder}`);
