@@ -86,25 +86,32 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
   }
 
   /** Documents that the drive holds and the journal does not: a restored PC, a lost answer, keys pressed at the register. */
-  async function importMissing({ fn, lastFd }: RegisterStatus): Promise<void> {
+  async function importMissing({ fn, lastFd }: RegisterStatus): Promise<number[]> {
     const missing = stores.documents.missing(fn, lastFd);
+    const unreadable: number[] = [];
+    const settled: string[] = [];
     for (let from = 0; from < missing.length; from += IMPORT_CHUNK) {
       const documents: DriveDocument[] = [];
       for (const fd of missing.slice(from, from + IMPORT_CHUNK)) {
         const document = await answered((r) => r.findDocument(fd));
-        if (document === null) log.error('document_missing_in_drive', { fn, fd });
-        else documents.push(document);
+        if (document) documents.push(document);
+        else unreadable.push(fd);
       }
       await journal.commit(() => {
         for (const document of documents) {
           image.record(document);
+          const receipt = settlement.imported(document);
+          if (receipt) settled.push(receipt);
           stores.log.append(clock.now(), 'WARN', 'document_imported', null, `ФД ${document.fd}: ${document.type}`);
         }
       });
     }
-    if (missing.length === 0) return;
-    log.info('documents_imported', { fn, count: missing.length });
+    if (missing.length === 0) return [];
+    if (unreadable.length > 0) log.error('documents_missing_in_drive', { fn, count: unreadable.length, first: unreadable[0] });
+    log.info('documents_imported', { fn, count: missing.length - unreadable.length });
+    for (const id of settled) events.emit({ type: 'receipt', id });
     for (const type of ['shift', 'buffer', 'queue', 'copy'] as const) events.emit({ type });
+    return unreadable;
   }
 
   async function ready(): Promise<Register> {
@@ -113,8 +120,8 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
     await journal.idle();
     const status = see(await statusWithoutOpenDocument());
     await agreeOnDrive(status);
-    await importMissing(status);
-    await settlement.settle(status.fn);
+    const unreadable = await importMissing(status);
+    await settlement.settle(status.fn, unreadable);
     checked = true;
     return device;
   }

@@ -6,16 +6,21 @@ import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { Maintenance } from '../care/maintenance.ts';
 import type { Context } from '../context.ts';
+import { bufferCapacity } from '../delivery/capacity.ts';
+import type { DocumentRow } from '../journal/documents.store.ts';
 import type { ReceiptRow } from '../journal/receipts.store.ts';
 import type { ShiftRow } from '../journal/shifts.store.ts';
 import type { Register, Registered, RegisterFault } from '../register/register.ts';
+import type { Claims } from './claims.ts';
 import { composeResult, fiscalDocOf } from './compose.ts';
 import type { DriveJournal } from './drive-journal.ts';
 import type { Drive } from './drive.ts';
 import type { Executor } from './executor.ts';
 import { asFault, errorOf, isPassing } from './faults.ts';
+import type { Flights } from './flights.ts';
+import type { Forbid } from './forbid.ts';
 import { draftReceipt } from './receipt-request.ts';
-import type { Draft, ReceiptInput } from './receipt-request.ts';
+import type { Draft, DraftRules, ReceiptInput } from './receipt-request.ts';
 import type { Refunds } from './refunds.ts';
 
 /** Attempts of one live request: the first, and after the drive was asked and surely does not hold it, two more (requirements K-05a). */
@@ -50,12 +55,15 @@ export interface ReceiptParts {
   readonly drive: Drive;
   readonly image: DriveJournal;
   readonly refunds: Refunds;
+  readonly claims: Claims;
   readonly maintenance: Maintenance;
+  readonly flights: Flights;
+  readonly forbid: Pick<Forbid, 'demand'>;
 }
 
-export function createReceipts(context: Context, { executor, drive, image, refunds, maintenance }: ReceiptParts): Receipts {
-  const { journal, stores, clock, config, random, events, crash, log, timers } = context;
-  const flights = new Map<string, string>();
+export function createReceipts(context: Context, parts: ReceiptParts): Receipts {
+  const { executor, drive, image, refunds, claims, maintenance, flights, forbid } = parts;
+  const { journal, stores, clock, config, events, crash, log, timers } = context;
 
   const announce = (id: string): void => {
     events.emit({ type: 'receipt', id });
@@ -72,8 +80,9 @@ export function createReceipts(context: Context, { executor, drive, image, refun
 
   function checkCapacity(): void {
     const queued = stores.documents.waitingReceipts();
-    if (queued < config.capacity) return;
-    throw new DomainError('BUFFER_FULL', { capacity: config.capacity, queued }, Math.ceil(config.syncInterval / 1000));
+    const capacity = bufferCapacity(context);
+    if (queued < capacity) return;
+    throw new DomainError('BUFFER_FULL', { capacity, queued }, Math.ceil(config.syncInterval / 1000));
   }
 
   /** A sale names its drive at commit: one that was begun on a drive now retired may be registered there. */
@@ -85,25 +94,31 @@ export function createReceipts(context: Context, { executor, drive, image, refun
     }
   }
 
-  const today = (request: ReceiptRequest): string =>
-    (request.type === 'refund' ? refunds.day(request) : null) ?? localDate(clock.now(), config.timeZone);
+  function rulesFor(request: ReceiptRequest, at = clock.now()): DraftRules {
+    const today = localDate(at, config.timeZone);
+    const other = request.type === 'refund' ? refunds.day(request) : request.correction?.date;
+    return { today, vatDay: other ?? today, marking: config.marking };
+  }
 
   /** What must hold for a receipt that the journal does not know yet; nothing of it is stored when it does not. */
   function admit(input: ReceiptInput): Draft {
     maintenance.demand();
     if (context.register === null) throw new DomainError('REGISTER_NOT_CONFIGURED');
-    const draft = draftReceipt(input, random.uuid(), image.openShift()?.number ?? 0, today(input.request));
+    // The receipt is called by the till's key: whatever this journal may lose, the drive's document (tag 1084) still names its request.
+    const draft = draftReceipt(input, input.key, image.openShift()?.number ?? 0, rulesFor(input.request));
     checkDrive(input.request);
-    const original = input.request.type === 'refund' ? refunds.admit(input.request, draft.row.id, draft.lines) : null;
+    const original = input.request.type === 'refund' ? refunds.admit(draft).original : null;
     if (drive.checked) sellingShift();
-    checkCapacity();
+    // New sales stop. What a customer brings back and what corrects a mistake is rare and must not wait for the operator.
+    if (input.request.type === 'sale') checkCapacity();
     return { ...draft, row: { ...draft.row, original } };
   }
 
   /** Inside a transaction. */
-  function store({ row }: Draft): void {
+  function store({ row, fiscal }: Draft): void {
     const now = clock.now();
     stores.receipts.insert(row, now);
+    if (fiscal.customer !== null) stores.contacts.add(row.id);
     stores.copy.append({ kind: 'receipt-stored', receipt: row.id, key: row.key }, now);
   }
 
@@ -112,8 +127,11 @@ export function createReceipts(context: Context, { executor, drive, image, refun
     const mark = image.mark();
     if (mark === null) throw new DomainError('REGISTER_UNREACHABLE');
     sellingShift();
-    if (draft.request.type === 'refund') refunds.admit(draft.request, draft.row.id, draft.lines);
+    const admission = draft.request.type === 'refund' ? refunds.admit(draft) : null;
+    // The drive holds a document under this id that is not this receipt: a key used again for another body on a journal that lost the first.
+    if (claims.lost(draft.row.id)) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: draft.row.id });
     if (known === null) store(draft);
+    if (admission) refunds.note(draft, admission);
     stores.receipts.begin({ id: draft.row.id, stage: known?.stage ?? 'stored' }, mark, clock.now());
   }
 
@@ -289,11 +307,20 @@ export function createReceipts(context: Context, { executor, drive, image, refun
   /** The same key again (design §6): the stored answer, or the live request that a parked or uncertain receipt waited for. */
   async function again(row: ReceiptRow, input: ReceiptInput): Promise<Outcome> {
     if (row.body_hash !== input.hash) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: row.id });
-    if (row.stage === 'voided') throw new DomainError('RECEIPT_VOIDED', { receipt_id: row.id });
     if (isRegistered(row.stage)) return { row, replayed: true };
+    forbid.demand(row.key);
+    if (row.stage === 'voided') throw new DomainError('RECEIPT_VOIDED', { receipt_id: row.id });
     await stopAtMaintenance(row);
     checkDrive(input.request);
-    return live(draftReceipt(input, row.id, row.store_shift, today(input.request)), true);
+    return live(draftReceipt(input, row.id, row.store_shift, rulesFor(input.request)), true);
+  }
+
+  /** A request that this journal lost and the drive did not: answered with the document it made, whatever stands in a sale's way now. */
+  async function restored(input: ReceiptInput, document: DocumentRow): Promise<Outcome> {
+    const draft = draftReceipt(input, input.key, document.shift, rulesFor(input.request, document.at));
+    const original = input.request.type === 'refund' ? refunds.nameOf(input.request) : null;
+    await journal.commit(() => claims.restore({ ...draft.row, original }, document));
+    return settled(input.key, true);
   }
 
   async function printNow(row: ReceiptRow): Promise<void> {
@@ -312,6 +339,22 @@ export function createReceipts(context: Context, { executor, drive, image, refun
     return row;
   }
 
+  async function giveUp(id: string, reason: string): Promise<ReceiptRow> {
+    if (byId(id).stage === 'uncertain') await executor.run('high', () => drive.ready());
+    const row = byId(id);
+    if (row.stage === 'voided') return row;
+    if (row.stage === 'uncertain') throw new DomainError('OUTCOME_NEEDS_PERSON', { receipt_id: id });
+    if (row.stage !== 'parked' && row.stage !== 'rejected') throw new DomainError('RECEIPT_NOT_PARKED', { stage: row.stage });
+    await journal.commit(() => {
+      const now = clock.now();
+      stores.receipts.move(row, 'VOID', now);
+      stores.copy.append({ kind: 'receipt-voided', receipt: id, key: row.key, details: { reason } }, now);
+      stores.log.append(now, 'WARN', 'receipt_voided', id, reason);
+    });
+    announce(id);
+    return byId(id);
+  }
+
   return {
     isAnswered(key, hash) {
       const row = stores.receipts.byKey(key);
@@ -319,35 +362,16 @@ export function createReceipts(context: Context, { executor, drive, image, refun
     },
     async register(input) {
       const { key } = input;
-      const hash = flights.get(key);
-      if (hash !== undefined) {
-        if (hash !== input.hash) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
-        throw new DomainError('REQUEST_IN_PROGRESS', {}, 1);
-      }
-      flights.set(key, input.hash);
-      try {
+      return flights.run(key, input.hash, async () => {
         const known = stores.receipts.byKey(key);
-        return await (known ? again(known, input) : live(admit(input), false));
-      } finally {
-        flights.delete(key);
-      }
-    },
-    async void(id, reason) {
-      if (flights.has(byId(id).key)) throw new DomainError('REQUEST_IN_PROGRESS', {}, 1);
-      if (byId(id).stage === 'uncertain') await executor.run('high', () => drive.ready());
-      const row = byId(id);
-      if (row.stage === 'voided') return row;
-      if (row.stage === 'uncertain') throw new DomainError('OUTCOME_NEEDS_PERSON', { receipt_id: id });
-      if (row.stage !== 'parked' && row.stage !== 'rejected') throw new DomainError('RECEIPT_NOT_PARKED', { stage: row.stage });
-      await journal.commit(() => {
-        const now = clock.now();
-        stores.receipts.move(row, 'VOID', now);
-        stores.copy.append({ kind: 'receipt-voided', receipt: id, key: row.key, details: { reason } }, now);
-        stores.log.append(now, 'WARN', 'receipt_voided', id, reason);
+        if (known) return again(known, input);
+        const lost = claims.lost(key);
+        if (lost) return restored(input, lost);
+        forbid.demand(key);
+        return live(admit(input), false);
       });
-      announce(id);
-      return byId(id);
     },
+    void: (id, reason) => flights.run(byId(id).key, null, () => giveUp(id, reason)),
     async print(id) {
       const row = byId(id);
       if (!isRegistered(row.stage)) throw new DomainError('NOT_FOUND', { receipt_id: id, stage: row.stage });

@@ -1,48 +1,31 @@
 import { DomainError } from '../../design/errors.ts';
-import type { ReceiptRequest } from '../../design/fiscal/wire.ts';
 import type { Context } from '../context.ts';
-import type { DocumentRow } from '../journal/documents.store.ts';
 import type { ReceiptRow } from '../journal/receipts.store.ts';
 import type { DriveDocument } from '../register/register.ts';
-import { composeResult, fiscalDocOf } from './compose.ts';
+import { createBinding, documentOf } from './binding.ts';
+import { createClaims } from './claims.ts';
+import type { Claims } from './claims.ts';
 
 /**
  * Decides what became of receipts whose registration was begun and whose answer was lost (design §6): the documents after the saved
  * number decide, matched by our id where the drive carries it, else by operation, total and items. One candidate is the receipt; none
  * means it was never registered; two need a person.
  */
-export interface Settlement {
-  /** Once every document of the drive is in the journal. */
-  settle(fn: string): Promise<void>;
+export interface Settlement extends Claims {
+  /** Once every document of the drive is in the journal, but for those that it does not show (`unreadable`): one of them may be it. */
+  settle(fn: string, unreadable: readonly number[]): Promise<void>;
   /** A person's word: `fd` is the receipt's document, `null` says that it was not registered. */
   decide(row: ReceiptRow, fd: number | null): Promise<void>;
 }
 
-const documentOf = (row: DocumentRow): DriveDocument => ({
-  ...(JSON.parse(row.body) as DriveDocument),
-  delivered: row.state === 'delivered',
-});
+export function createSettlement(context: Context): Settlement {
+  const { journal, stores, clock, events, log } = context;
+  const bind = createBinding(context);
 
-export function createSettlement({ journal, stores, clock, config, events, log }: Context): Settlement {
   function matches(row: ReceiptRow, document: DriveDocument): boolean {
     if (document.ourId !== null) return document.ourId === row.id;
-    return document.operation === row.operation && document.total === row.total;
-  }
-
-  /** Inside a transaction. */
-  function bind(row: ReceiptRow, found: DocumentRow): void {
-    const now = clock.now();
-    const document = documentOf(found);
-    const request = row.body === null ? null : (JSON.parse(row.body) as ReceiptRequest);
-    const fiscal = fiscalDocOf(document, config.timeZone, document);
-    const result = request?.sale ? composeResult(request.sale, row.id, row.type, document, fiscal) : null;
-    stores.documents.bind(found.fn, found.fd, row.id);
-    stores.receipts.registered(row, { fn: found.fn, fd: found.fd, fiscal, result, printed: false }, now);
-    stores.copy.append(
-      { kind: 'receipt-registered', receipt: row.id, key: row.key, fn: found.fn, fd: found.fd, details: { settled: true } },
-      now,
-    );
-    stores.log.append(now, 'WARN', 'receipt_settled', row.id, `найден в накопителе: ФД ${found.fd}`);
+    const alike = (document.type === 'correction') === (row.type === 'correction');
+    return alike && document.operation === row.operation && document.total === row.total;
   }
 
   function park(row: ReceiptRow): void {
@@ -52,15 +35,12 @@ export function createSettlement({ journal, stores, clock, config, events, log }
     stores.log.append(now, 'WARN', 'receipt_parked', row.id, 'в накопителе нет: не зарегистрирован');
   }
 
-  function askPerson(row: ReceiptRow, candidates: readonly DocumentRow[]): void {
+  function askPerson(row: ReceiptRow, candidates: readonly number[]): void {
     const now = clock.now();
-    stores.receipts.noteCandidates(
-      row.id,
-      candidates.map(({ fd }) => fd),
-    );
+    stores.receipts.noteCandidates(row.id, candidates);
     if (row.stage === 'registering') stores.receipts.move(row, 'OUTCOME_UNKNOWN', now, 'OUTCOME_NEEDS_PERSON');
     if (row.candidates === null) {
-      stores.log.append(now, 'ERROR', 'receipt_needs_person', row.id, `подходят ФД ${candidates.map(({ fd }) => fd).join(', ')}`);
+      stores.log.append(now, 'ERROR', 'receipt_needs_person', row.id, `подходят ФД ${candidates.join(', ')}`);
     }
   }
 
@@ -70,7 +50,8 @@ export function createSettlement({ journal, stores, clock, config, events, log }
   };
 
   return {
-    async settle(fn) {
+    ...createClaims(context, bind),
+    async settle(fn, unreadable) {
       const doubted = stores.receipts.inDoubt().filter((row) => row.before_fn === fn);
       if (doubted.length === 0) return;
       await journal.commit(() => {
@@ -82,9 +63,15 @@ export function createSettlement({ journal, stores, clock, config, events, log }
         for (const { fits } of claims) for (const { fd } of fits) claimedBy.set(fd, (claimedBy.get(fd) ?? 0) + 1);
         for (const { row, fits } of claims) {
           const [only] = fits;
-          if (only === undefined) park(row);
+          const hidden = only ? [] : unreadable.filter((fd) => fd > (row.before_fd ?? 0));
+          if (hidden.length > 0) askPerson(row, hidden);
+          else if (only === undefined) park(row);
           else if (fits.length === 1 && claimedBy.get(only.fd) === 1) bind(row, only);
-          else askPerson(row, fits);
+          else
+            askPerson(
+              row,
+              fits.map(({ fd }) => fd),
+            );
         }
       });
       log.warn('receipts_settled', { count: doubted.length });
