@@ -1,49 +1,57 @@
 import type { Context } from '../context.ts';
 import type { Drive } from '../fiscal/drive.ts';
 import type { Executor } from '../fiscal/executor.ts';
+import type { DocumentRow } from '../journal/documents.store.ts';
 import type { OfdTicket } from '../register/register.ts';
 
 const BATCH = 50;
 const EVERY = 10_000;
+/** They come with every receipt and cost the register a command each: what came within this time is given in one go, ms. */
+const GATHER = 1_000;
 
 /**
  * The operator's tickets go back into the drive, whose unsent count then falls; without them it blocks after 30 days (fiscal rules §3.7).
  * One command at a time, behind everything a customer waits for.
  */
 export function createTickets({ journal, stores, events, timers, crash, log }: Context, executor: Executor, drive: Drive) {
-  async function giveAll(signal: AbortSignal): Promise<void> {
-    const next = () => stores.documents.tickets(stores.drives.current()?.fn ?? '', BATCH);
-    for (let batch = next(); batch.length > 0; batch = next()) {
+  /** One batch; false where none was waiting. Given twice is harmless, so the marks need no fsync of their own. */
+  async function giveBatch(signal: AbortSignal): Promise<boolean> {
+    const batch = stores.documents.tickets(stores.drives.current()?.fn ?? '', BATCH);
+    const given: DocumentRow[] = [];
+    try {
       for (const document of batch) {
-        if (signal.aborted) return;
+        if (signal.aborted) return false;
         const ticket = JSON.parse(document.ticket ?? 'null') as OfdTicket;
         crash('before-ticket');
         await executor.run('low', async () => (await drive.ready()).acceptTicket(document.fd, ticket));
-        // Unwaited: giving a ticket twice is harmless. The last of the batch is waited for below.
-        journal
-          .commit(() => stores.documents.markTicketGiven(document))
-          .catch((error: unknown) => {
-            log.error('mark_not_written', { message: String(error) });
-          });
+        given.push(document);
       }
-      await journal.idle();
+    } finally {
+      if (given.length > 0) await journal.commitLater(() => given.forEach(stores.documents.markTicketGiven));
     }
+    return batch.length === BATCH;
   }
 
   return {
     async watch(signal: AbortSignal): Promise<void> {
       let nudge = new AbortController();
       const off = events.on(({ type }) => {
-        if (type === 'buffer') nudge.abort();
+        if (type === 'buffer') nudge.abort('delivered');
       });
       while (!signal.aborted) {
         nudge = new AbortController();
-        let wait = EVERY;
-        await giveAll(signal).catch((error: unknown) => {
+        let refused = false;
+        const more = await giveBatch(signal).catch((error: unknown) => {
           log.warn('ticket_not_accepted', { message: String(error) });
-          wait = EVERY * 3;
+          refused = true;
+          return false;
         });
-        await timers.sleep(wait, wait === EVERY ? AbortSignal.any([signal, nudge.signal]) : signal);
+        if (more) continue;
+        if (refused) await timers.sleep(EVERY * 3, signal);
+        else {
+          await timers.sleep(EVERY, AbortSignal.any([signal, nudge.signal]));
+          await timers.sleep(GATHER, signal);
+        }
       }
       off();
     },
