@@ -36,6 +36,24 @@ export const ERRORS = {
     'Слишком большой объём данных.',
     'Разделите данные на части.',
   ),
+  HEADERS_TOO_LARGE: entry(
+    431,
+    'The headers are larger than 16 kB.',
+    'Программа отправила слишком длинный заголовок.',
+    'Обновите страницу; если повторится, позовите администратора.',
+  ),
+  REQUEST_MALFORMED: entry(
+    400,
+    'This is not an HTTP request.',
+    'Программа отправила непонятный запрос.',
+    'Обновите страницу; если повторится, позовите администратора.',
+  ),
+  REQUEST_TIMEOUT: entry(
+    408,
+    'The request did not arrive whole in time.',
+    'Запрос не дошёл целиком.',
+    'Программа повторит сама.',
+  ),
   MEDIA_TYPE_UNSUPPORTED: entry(
     415,
     'The route takes application/json.',

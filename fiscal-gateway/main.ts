@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createAlarms } from './care/alarms.ts';
@@ -19,6 +19,7 @@ import { systemRandom } from './random.ts';
 import { lockDevice } from './register/device-lock.ts';
 import { copyInWorker } from './safekeeping/copy-in-worker.ts';
 import { folderDisk } from './safekeeping/disk.ts';
+import { RESTORING } from './safekeeping/restore.ts';
 import { buildServer } from './server.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { unknownStanding } from './telemetry/standing.ts';
@@ -40,6 +41,9 @@ async function start(): Promise<() => Promise<void>> {
   const config = readConfig(process.env);
   mkdirSync(config.folder, { recursive: true });
   const lock = lockFolder(config.folder);
+  if (existsSync(join(config.folder, RESTORING))) {
+    throw new Error(`a restore of the journal in ${config.folder} was interrupted: run npm run restore again`);
+  }
   const deviceLock = await lockDevice(config);
   const journal = openJournal(join(config.folder, 'journal.sqlite'));
   const register = openRegister(config);

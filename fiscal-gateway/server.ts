@@ -5,6 +5,7 @@ import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { DomainError } from '../design/errors.ts';
+import { SECOND } from '../design/time/clock.ts';
 import type { Gateway } from './gateway.ts';
 import { accessRoutes } from './http/access.routes.ts';
 import { guard, tokenHash } from './http/access.ts';
@@ -17,13 +18,13 @@ import { eventRoutes } from './http/events.routes.ts';
 import { metricsRoute } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
 import { answerProblem } from './http/problems.ts';
+import { answerRaw, LIMITS } from './http/raw-errors.ts';
 import { receiptRoutes } from './http/receipt.routes.ts';
 import { safekeepingRoutes } from './http/safekeeping.routes.ts';
 import { shiftRoutes } from './http/shift.routes.ts';
 import { createTillRules } from './http/till-rules.ts';
 import { traceHeader } from './http/trace-header.ts';
 
-const BODY_LIMIT = 1024 * 1024;
 /** The service page and the description of the contract are no part of it. */
 const NO_CONTRACT = /^\/(docs(\/.*)?|page\/.*)?$/;
 
@@ -39,11 +40,15 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
   const { log } = gateway.context;
   const app = Fastify({
     logger: false,
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: LIMITS.body,
+    requestTimeout: LIMITS.requestWithin,
+    http: { maxHeaderSize: LIMITS.headers, headersTimeout: LIMITS.headersWithin, connectionsCheckingInterval: SECOND },
+    clientErrorHandler: (error, socket) => answerRaw(error, socket, randomUUID()),
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply, log),
   }).withTypeProvider<ZodTypeProvider>();
+  app.server.maxConnections = LIMITS.connections;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, log));

@@ -73,3 +73,40 @@ it('refuses a second process on the same data, a port in use and a double outsid
   );
   expect((await get(port, '/health')).status).toBe(200);
 });
+
+it('refuses a second gateway on the same register, whatever its till and its data; the next one may when the first is gone, kill -9 included', async () => {
+  const nobody = 'http://127.0.0.1:1';
+  const emulated = {
+    OPTICS_DEMO: '1',
+    GATEWAY_OFD: nobody,
+    GATEWAY_SYNC_URL: nobody,
+    REGISTER_PORT: String(await freePort()),
+  };
+  const first = main(await freePort(), { ...emulated, OPTICS_DATA: join(data, 'till-1') });
+  await first.start();
+  const other = { ...emulated, OPTICS_DATA: join(data, 'till-2'), GATEWAY_POS_ID: 'POS-002' };
+  await expect(main(await freePort(), other).start()).rejects.toThrow(/another gateway drives the register at 127\.0\.0\.1/);
+  await first.kill();
+  await main(await freePort(), other).start();
+});
+
+it('keeps its secrets out of its log', async () => {
+  const port = await freePort();
+  const secret = 'a-secret-that-must-not-be-seen';
+  const program = main(port, {
+    OPTICS_DATA: join(data, 'quiet'),
+    GATEWAY_TOKEN: secret,
+    GATEWAY_SYNC_TOKEN: `${secret}-2`,
+    GATEWAY_SYNC_URL: 'http://127.0.0.1:1',
+  });
+  await program.start();
+  await get(port, `/v1/kkt/shift?token=${secret}`, secret);
+  await get(port, '/v1/kkt/shift', `${secret}-wrong`);
+  await fetch(`http://127.0.0.1:${port}/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ secret }),
+  });
+  await program.stop();
+  expect(program.lines.join('\n')).not.toContain(secret);
+});
