@@ -1,7 +1,7 @@
 import type { Alarms } from './care/alarms.ts';
 import type { Clock } from '../design/time/clock.ts';
 import type { GatewayConfig } from './config.ts';
-import type { CrashPoint } from './crash-points.ts';
+import type { Crash } from './crash-points.ts';
 import type { Events } from './events.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Stores } from './journal/stores.ts';
@@ -33,5 +33,5 @@ export interface Context {
   /** `null`: none configured; sales answer REGISTER_NOT_CONFIGURED. */
   readonly register: Register | null;
   readonly ofd: OfdTransport | null;
-  readonly crash: (point: CrashPoint) => void;
+  readonly crash: Crash;
 }

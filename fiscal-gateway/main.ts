@@ -4,6 +4,7 @@ import process from 'node:process';
 import { createAlarms } from './care/alarms.ts';
 import { adminToken } from './admin-token.ts';
 import { isLoopbackHost, readConfig } from './config.ts';
+import { withCrashPoints } from './crash-boundaries.ts';
 import { crashAt } from './crash-points.ts';
 import { openOfd, openRegister } from './devices.ts';
 import { clockFrom } from './emulator/test-clock.reader.ts';
@@ -59,7 +60,7 @@ async function start(): Promise<() => Promise<void>> {
   metrics.observe('kkt_log_lines_dropped', 'Lines of the log that nobody read in time', () => lines.dropped);
   const stores = createStores(journal);
   const events = createEvents();
-  const context = {
+  const whole = {
     config,
     clock,
     timers: systemTimers,
@@ -77,7 +78,9 @@ async function start(): Promise<() => Promise<void>> {
     ofd,
     crash: crashAt(config.crashAt),
   };
-  const server = config.syncUrl === null ? null : createServerClient(config.syncUrl, config.syncToken);
+  const link = config.syncUrl === null ? null : createServerClient(config.syncUrl, config.syncToken);
+  const { context, server } =
+    config.crashAt === null ? { context: whole, server: link } : withCrashPoints(whole, link, whole.crash);
   const gateway = createGateway(context, server);
   const app = await buildServer(gateway, adminToken(config.folder, config.adminToken, systemRandom));
   await gateway.start();

@@ -1,5 +1,6 @@
+import type { RegisterCounters } from '../../design/fiscal/shift-check.ts';
 import { createLineClient } from './line-client.ts';
-import type { LineOutcome } from './line-client.ts';
+import type { LineClient, LineOutcome } from './line-client.ts';
 import { RegisterFault } from './register.ts';
 import type { DriveDocument, Register, Registered, RegisterFaultReason, RegisterStatus } from './register.ts';
 
@@ -20,8 +21,11 @@ interface DeviceAnswer {
 const QUESTION_TIMEOUT = 5_000;
 
 /** The register emulator behind the Register interface: one command at a time over its TCP protocol. */
-export function createEmulatedRegister({ host, port, timeoutMs = 30_000 }: EmulatedRegisterOptions): Register {
-  const line = createLineClient(host, port);
+export const createEmulatedRegister = ({ host, port, timeoutMs = 30_000 }: EmulatedRegisterOptions): Register =>
+  registerOnLine(createLineClient(host, port), timeoutMs);
+
+/** The same over any line, e.g. one that a fault test holds in its hands. */
+export function registerOnLine(line: LineClient, timeoutMs: number): Register {
   let turn: Promise<unknown> = Promise.resolve();
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -39,6 +43,7 @@ export function createEmulatedRegister({ host, port, timeoutMs = 30_000 }: Emula
     kind: 'emulator',
     carriesOurId: true,
     status: () => question<RegisterStatus>('status'),
+    counters: () => question<RegisterCounters>('counters'),
     openShift: (cashier) => order<DriveDocument>('openShift', { cashier }),
     closeShift: (cashier) => order<DriveDocument>('closeShift', { cashier }),
     registerReceipt: (receipt) => order<Registered>('registerReceipt', { receipt }),

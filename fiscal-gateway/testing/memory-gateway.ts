@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import type { GatewayConfig } from '../config.ts';
+import type { Context } from '../context.ts';
 import { createAlarms } from '../care/alarms.ts';
 import { createEvents } from '../events.ts';
 import { createGateway } from '../gateway.ts';
@@ -43,6 +44,11 @@ export interface MemoryGatewayOptions {
   readonly disk?: Disk;
   /** Starts the background work (phase 2, polling); else only what a request asks for happens. */
   readonly background?: boolean;
+  /** A world that outlives this gateway: its time, the folder of its journal. */
+  readonly time?: ManualTime;
+  readonly folder?: string;
+  /** Stands between the gateway and everything it works with, e.g. crash points. */
+  readonly wrap?: (context: Context, server: ServerClient | null) => { context: Context; server: ServerClient | null };
 }
 
 export interface Answer<T> {
@@ -53,10 +59,10 @@ export interface Answer<T> {
 
 /** A test double's home: a whole gateway in this process on a real journal, with register, operator and time in the test's hands. */
 export class MemoryGateway {
-  readonly time: ManualTime = manualTime(MORNING);
+  readonly time: ManualTime;
   readonly register: MemoryRegister;
   readonly ofd: MemoryOfd;
-  readonly folder = mkdtempSync(join(tmpdir(), 'optics-gateway-'));
+  readonly folder: string;
   readonly options: MemoryGatewayOptions;
   journal!: Journal;
   gateway!: Gateway;
@@ -64,6 +70,8 @@ export class MemoryGateway {
 
   constructor(options: MemoryGatewayOptions = {}) {
     this.options = options;
+    this.time = options.time ?? manualTime(MORNING);
+    this.folder = options.folder ?? mkdtempSync(join(tmpdir(), 'optics-gateway-'));
     this.register = options.register ?? createMemoryRegister(this.time.clock, { carriesOurId: options.carriesOurId ?? true });
     this.ofd = createMemoryOfd(this.time.clock);
   }
@@ -73,8 +81,13 @@ export class MemoryGateway {
     const stores = createStores(this.journal);
     const events = createEvents();
     const log = this.options.log ?? silentLog;
-    const context = {
-      config: { ...readConfig({ OPTICS_DEMO: '1', GATEWAY_RATE_LIMIT: '1000000' }), syncUrl: null, ...this.options.config },
+    const whole: Context = {
+      config: {
+        ...readConfig({ OPTICS_DEMO: '1', GATEWAY_RATE_LIMIT: '1000000' }),
+        syncUrl: null,
+        folder: this.folder,
+        ...this.options.config,
+      },
       clock: this.time.clock,
       timers: this.time.timers,
       random: { ...systemRandom, unit: () => 0.5 },
@@ -92,7 +105,9 @@ export class MemoryGateway {
       ofd: this.ofd,
       crash: () => undefined,
     };
-    this.gateway = createGateway(context, this.options.server ?? null);
+    const link = this.options.server ?? null;
+    const { context, server } = this.options.wrap?.(whole, link) ?? { context: whole, server: link };
+    this.gateway = createGateway(context, server);
     this.app = await buildServer(this.gateway, ADMIN);
     if (this.options.background) await this.gateway.start();
     else await this.gateway.recover();
