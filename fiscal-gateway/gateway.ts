@@ -15,18 +15,26 @@ import { createCashDrawer } from './fiscal/cash.ts';
 import { createDriveJournal } from './fiscal/drive-journal.ts';
 import { createDrive } from './fiscal/drive.ts';
 import { createExecutor } from './fiscal/executor.ts';
+import { createFlights } from './fiscal/flights.ts';
+import { createForbid } from './fiscal/forbid.ts';
 import { createOperations } from './fiscal/operations.ts';
 import { createPrinting } from './fiscal/printing.ts';
 import { createReceipts } from './fiscal/receipts.ts';
 import { recover } from './fiscal/recovery.ts';
+import { createRefundCheck } from './fiscal/refund-check.ts';
 import { createRefunds } from './fiscal/refunds.ts';
 import { createSettlement } from './fiscal/settlement.ts';
+import { createShiftBooks } from './fiscal/shift-books.ts';
+import { createShiftCommands } from './fiscal/shift-commands.ts';
+import { createShiftWatch } from './fiscal/shift-watch.ts';
 import { createShifts } from './fiscal/shifts.ts';
 import { createTillLock } from './fiscal/till-lock.ts';
+import { createZArchive } from './fiscal/z-archive.ts';
 import { createDrain } from './http/drain.ts';
 import { createHeartbeat } from './link/heartbeat.ts';
 import { createJournalLink } from './link/journal-link.ts';
 import type { ServerClient } from './link/server-client.ts';
+import { createAgeing } from './safekeeping/ageing.ts';
 import { createBackups } from './safekeeping/backups.ts';
 import { createDiskWatch } from './safekeeping/disk-watch.ts';
 
@@ -39,15 +47,21 @@ export type Gateway = ReturnType<typeof createGateway>;
 export function createGateway(context: Context, server: ServerClient | null) {
   const { stores, config, clock, log } = context;
   const executor = createExecutor();
-  const image = createDriveJournal(context);
+  const network = createNetwork(context);
+  const books = createShiftBooks(context, () => network.state.mode === 'offline');
+  const image = createDriveJournal(context, books);
   const settlement = createSettlement(context);
   const drive = createDrive(context, executor, image, settlement);
   const maintenance = createMaintenance(context, executor);
   const refunds = createRefunds(context);
-  const receipts = createReceipts(context, { executor, drive, image, refunds, claims: settlement, maintenance });
-  const network = createNetwork(context);
-  const shifts = createShifts(context, { executor, drive, image, maintenance, offline: () => network.state.mode === 'offline' });
-  const cash = createCashDrawer(context, { executor, drive, image, maintenance });
+  const flights = createFlights();
+  const forbid = createForbid(context, { executor, drive, claims: settlement, flights });
+  const receipts = createReceipts(context, { executor, drive, image, refunds, claims: settlement, maintenance, flights, forbid });
+  const cash = createCashDrawer(context, { executor, drive, books, maintenance });
+  const shiftWatch = createShiftWatch(context, { executor, drive, books });
+  const commands = createShiftCommands(context, { drive, image });
+  const shifts = createShifts(context, { executor, drive, books, commands, cash, maintenance, changed: shiftWatch.evaluate });
+  const zArchive = createZArchive(context, { executor, drive });
   const printing = createPrinting(context, { executor, drive, image });
   const operations = createOperations(context);
   const lock = createTillLock(context);
@@ -83,18 +97,30 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const drain = createDrain();
   const diskWatch = createDiskWatch(context);
   const backups = createBackups(context);
+  const ageing = createAgeing(context, {
+    differences: () => [heartbeat?.state.drift ?? null, drive.seen && drive.seen.clock - clock.now()],
+    eventsSeen: () => (server === null ? null : 0),
+  });
   const power = createPower(context, () => backups.make('manual'));
   const stopping = new AbortController();
   let work: Promise<unknown> = Promise.resolve();
+
+  async function restore(): Promise<void> {
+    await recover(context);
+    shiftWatch.recovered();
+  }
 
   return {
     context,
     executor,
     drive,
     receipts,
-    refunds,
+    forbid,
+    refundCheck: createRefundCheck(context, refunds),
     settlement,
     shifts,
+    shiftWatch,
+    zArchive,
     cash,
     printing,
     maintenance,
@@ -111,20 +137,22 @@ export function createGateway(context: Context, server: ServerClient | null) {
     drain,
     diskWatch,
     backups,
+    ageing,
     /** Cash in the drawer of the open shift, roubles; 0 where none is open. */
     drawer(): number {
       const shift = image.openShift();
-      return shift === null ? 0 : roublesFromKopecks(image.totals(shift).drawer);
+      return shift === null ? 0 : roublesFromKopecks(books.totals(shift).drawer);
     },
     receiptAnswer: createReceiptAnswer(context),
 
     /** What a crash left half done, made plain. Before the first request. */
-    recover: () => recover(context),
+    recover: restore,
     async start(): Promise<void> {
-      await recover(context);
+      await restore();
       const { signal } = stopping;
       const watched = [drive.watch(signal, care.look), network.watch(signal), sender.watch(signal), tickets.watch(signal)];
-      watched.push(diskWatch.watch(signal), backups.watch(signal));
+      watched.push(shiftWatch.watch(signal));
+      watched.push(diskWatch.watch(signal), backups.watch(signal), ageing.watch(signal));
       if (heartbeat) watched.push(heartbeat.watch(signal));
       if (copy) watched.push(copy.watch(signal));
       work = Promise.all(watched).catch((error: unknown) => log.error('background_work_failed', { message: String(error) }));

@@ -116,28 +116,75 @@ export type FiscalResult = z.infer<typeof fiscalResult>;
 export const recovery = documentBase('recovery', 1).extend({ store: z.string(), sale: z.string(), shift: shiftRef, at: instant });
 export type Recovery = z.infer<typeof recovery>;
 
+/** One side of a shift. `other` is everything that is neither cash nor card; `prepaid` and `credit` are parts of it. */
+const shiftSide = z.object({
+  count: z.int(),
+  cash: kopecks,
+  card: kopecks,
+  other: kopecks,
+  total: kopecks,
+  prepaid: kopecks.optional(),
+  credit: kopecks.optional(),
+});
+const vatSide = z.object({ turnover: kopecks, vat: kopecks });
+
 export const shiftTotals = z.object({
   /** kopecks; sales and refunds gross, by payment method */
-  sales: z.object({ count: z.int(), cash: kopecks, card: kopecks, other: kopecks, total: kopecks }),
-  refunds: z.object({ count: z.int(), cash: kopecks, card: kopecks, other: kopecks, total: kopecks }),
+  sales: shiftSide,
+  refunds: shiftSide,
   cashIn: kopecks,
   cashOut: kopecks,
   /** Opening float + what came in − what went out: the cash that must lie in the drawer. */
   drawer: kopecks,
+  /** Of them corrections. */
+  corrections: z.int().optional(),
+  /** Turnover and the VAT in it by rate, of the receipts whose lines this journal knows. */
+  vat: z.array(z.object({ rate: vat, sales: vatSide, refunds: vatSide })).optional(),
 });
 export type ShiftTotals = z.infer<typeof shiftTotals>;
 
-/** `shift-event:<fn>-<fd>`: composed by the gateway like a fiscal result. */
+/**
+ * Cash counted by a person at opening or closing, kopecks. `difference` = counted − expected; `collected` was taken out of what was
+ * counted (encashment), the rest stays for the next shift.
+ */
+export const cashCount = z.object({
+  expected: kopecks,
+  counted: kopecks,
+  difference: kopecks,
+  reason: z.string().nullable(),
+  collected: kopecks,
+});
+export type CashCount = z.infer<typeof cashCount>;
+
+/** Who takes the responsibility for what the rules alone would refuse. */
+export const signature = z.object({
+  by: z.string().min(1).max(128),
+  name: z.string().max(64).nullish(),
+  role: z.enum(['manager', 'administrator']),
+});
+export type Signature = z.infer<typeof signature>;
+
+/**
+ * `shift-event:<fn>-<fd>`: composed by the gateway like a fiscal result. `shift-event:<fn>-shift-<number>`, without `fd` and `fp`: the
+ * shift was closed in our books alone (the register is dead or its drive was replaced); the register's own close, where it comes, is
+ * an event of its own.
+ */
 export const shiftEvent = documentBase('shift-event', 1).extend({
   store: z.string(),
   event: z.enum(['open', 'close']),
   shift: shiftRef,
   fn: z.string(),
-  fd: z.int().min(1),
-  fp: z.string(),
+  fd: z.int().min(1).nullable(),
+  fp: z.string().nullable(),
   at: instant,
   cashier: z.string(),
   totals: shiftTotals.nullable(),
+  cash: cashCount.optional(),
+  /** Receipts of the shift that were not settled when it closed; they stay in the tray. */
+  left: z.array(z.string()).optional(),
+  signed: signature.extend({ reason: z.string() }).optional(),
+  /** Why there is no close of the register: it does not answer, another drive is in it, or nobody knows. */
+  books: z.enum(['register-dead', 'drive-replaced', 'close-unknown']).optional(),
 });
 export type ShiftEvent = z.infer<typeof shiftEvent>;
 
@@ -150,6 +197,8 @@ export const cashMovement = documentBase('cash-movement', 1).extend({
   amount: kopecks.min(1),
   reason: z.string(),
   cashier: z.string(),
+  /** An out that goes to the bank or the safe; absent: change, expenses. */
+  kind: z.enum(['collection']).optional(),
 });
 export type CashMovement = z.infer<typeof cashMovement>;
 

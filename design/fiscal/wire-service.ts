@@ -1,24 +1,47 @@
 import { z } from 'zod';
+import { PAYMENT_METHODS, signature } from '../documents/facts.ts';
 import { driveCare, unsentState } from './wire-care.ts';
-import { NETWORK_MODES } from './wire.ts';
+import { NETWORK_MODES, originalFiscal, receiptAnswer, roubles } from './wire.ts';
 
 /** The gateway's HTTP contract beyond selling (requirements B-25…B-31): refund check, queue, dead letters, state of the device. */
 export const voidRequest = z.object({ reason: z.string().min(1).max(256) });
+/** A supervisor's word that a sale went to another register: its key is never registered here. */
+export const forbidRequest = z.object({ by: z.string().min(1).max(64), reason: z.string().trim().min(1).max(256) });
+export const forbidAnswer = z.object({
+  key: z.string(),
+  forbidden: z.literal(true),
+  /** `never-registered`: surely not. `unknown`: begun, and the register cannot be asked: it may have been registered before. */
+  outcome: z.enum(['never-registered', 'unknown']),
+  receipt: receiptAnswer.nullable(),
+});
 /** A person's decision on a receipt that two documents of the drive fit: `fd: null` says that it was not registered. */
 export const settleRequest = z.object({ fd: z.int().min(1).nullable() });
 
 export const refundCheck = z.object({
   /** = `receipt_id` of the original */
   original_fiscal_doc_id: z.string().min(1).max(64).nullish(),
-  original_fiscal: z.object({ fn: z.string().min(1), fd: z.int().min(1), fp: z.string().min(1) }).nullish(),
+  original_fiscal: originalFiscal.nullish(),
+  /** What the customer brings back: do these lines still fit? Without `amount` only the pieces are looked at. */
+  items: z
+    .array(z.object({ sku: z.string().min(1).max(64), qty: z.number().positive().max(99_999), amount: roubles.min(0).nullish() }))
+    .max(200)
+    .nullish(),
 });
 export const SYNC_STATUS = ['pending', 'synced', 'failed', 'not_found'] as const;
+/** What may still be given back of an article, over all refunds that this journal knows. */
+export const refundableLine = z.object({ sku: z.string(), sold: z.number(), qty: z.number(), amount: roubles });
+/** A refusal carries the same fields beside those of its problem document. */
 export const refundAnswer = z.object({
   allowed: z.boolean(),
   reason: z.string().nullable(),
   sync_status: z.enum(SYNC_STATUS),
   buffer_count: z.int(),
+  /** `null`: the lines of this original are not known here. */
+  refundable: z.array(refundableLine).nullable(),
+  /** Roubles left by each way of payment: money goes back the way it came. */
+  refundable_payments: z.record(z.enum(PAYMENT_METHODS), roubles).nullable(),
 });
+export type RefundCheck = z.infer<typeof refundCheck>;
 export type RefundAnswer = z.infer<typeof refundAnswer>;
 
 export const driveState = driveCare.extend({
@@ -33,8 +56,15 @@ export const driveState = driveCare.extend({
   paper: z.string(),
   cover_open: z.boolean(),
   clock: z.int(),
+  /** Drives that were here before and still owe the operator documents: their tickets can come from the operator only. */
+  former: z.array(z.object({ fn: z.string(), waiting: z.int(), dead: z.int() })),
 });
-export const adoptDriveRequest = z.object({ fn: z.string().min(1).max(20) });
+export const adoptDriveRequest = z.object({
+  fn: z.string().min(1).max(20),
+  /** Needed while a shift is open on the old drive: it is then closed in our books alone. */
+  reason: z.string().min(1).max(256).nullish(),
+  signed_by: signature.nullish(),
+});
 
 export const logsQuery = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
@@ -57,9 +87,6 @@ export const logsAnswer = z.object({
   ),
 });
 
-export const syncRequest = z.object({ force: z.boolean().nullish() }).nullish();
-export const syncAnswer = z.object({ job_id: z.string(), queued: z.int(), estimated_duration_seconds: z.number() });
-
 export const workerStatus = z.object({
   running: z.boolean(),
   task_status: z.enum(['sending', 'idle', 'waiting', 'not_configured']),
@@ -74,18 +101,6 @@ export const heartbeatStatus = z.object({
   journal_copy_waiting: z.int(),
 });
 
-export const deadLetter = z.object({
-  fn: z.string(),
-  fd: z.int(),
-  type: z.string(),
-  receipt_id: z.string().nullable(),
-  failed_at: z.string().nullable(),
-  reason: z.string().nullable(),
-  retry_attempts: z.int(),
-});
-export const deadLetters = z.object({ items: z.array(deadLetter) });
-export const documentParams = z.object({ fn: z.string().max(20), fd: z.coerce.number().int().min(1) });
-export const resolveRequest = z.object({ by: z.string().min(1).max(64) });
 export const done = z.object({ done: z.boolean() });
 
 export const health = z.object({

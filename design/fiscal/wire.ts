@@ -295,6 +295,8 @@ export const bufferStatus = z.object({
   oldest_receipt: z.object({ id: z.string(), created_at: z.string(), age_hours: z.number() }).nullable(),
   network_status: z.enum(NETWORK_MODES),
   network_since: z.int(),
+  /** How long the operator takes to answer; null while it does not. */
+  ofd_latency_ms: z.number().nullish(),
   last_sync: z
     .object({ timestamp: z.string(), synced_count: z.int(), failed_count: z.int(), duration_seconds: z.number() })
     .nullable(),

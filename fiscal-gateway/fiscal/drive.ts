@@ -6,6 +6,7 @@ import type { DriveJournal } from './drive-journal.ts';
 import type { Executor } from './executor.ts';
 import { asFault, errorOf } from './faults.ts';
 import type { Settlement } from './settlement.ts';
+import type { SignedDecision } from './shift-closing.ts';
 
 const IMPORT_CHUNK = 100;
 /** How often the register is asked in passing, ms: while it is not known to agree with the journal, and afterwards. */
@@ -29,8 +30,11 @@ export interface Drive {
   readonly seenAt: number;
   /** Asks the register now. Throws a DomainError where it does not answer. */
   ask(): Promise<RegisterStatus>;
-  /** A person confirms another drive in the register. */
-  adopt(fn: string): Promise<void>;
+  /**
+   * A person confirms another drive in the register. A shift that is open on the old one is closed in our books, for which an
+   * administrator must sign: SIGNATURE_REQUIRED, SIGNATURE_ROLE.
+   */
+  adopt(fn: string, signed: SignedDecision | null): Promise<void>;
   /** Keeps asking in passing until the signal aborts; `looked` hears of every attempt. */
   watch(signal: AbortSignal, looked?: () => void): Promise<void>;
 }
@@ -160,16 +164,32 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
         await ready();
         return see(await answered((r) => r.status()));
       }),
-    adopt: (fn) =>
+    adopt: (fn, signed) =>
       executor.run('high', async () => {
         const status = await answered((r) => r.status());
         if (status.fn !== fn) throw new DomainError('DRIVE_CHANGED', { expected: fn, found: status.fn });
+        await journal.idle();
+        const open = image.openShift();
+        const left = open && open.fn !== fn ? open : null;
+        // A shift that can never be closed at its register: its books are closed on somebody's word.
+        if (left && signed === null) throw new DomainError('SIGNATURE_REQUIRED', { shift: left.number, fn: left.fn });
+        if (left && signed?.role !== 'administrator') throw new DomainError('SIGNATURE_ROLE', { role: signed?.role });
         await journal.commit(() => {
+          if (left) image.leave(left, signed);
           stores.drives.adopt(status, clock.now());
-          stores.log.append(clock.now(), 'WARN', 'drive_adopted', null, `ФН ${fn}`);
+          const details = {
+            fn,
+            before: left?.fn,
+            shift: left?.number,
+            by: signed?.by,
+            role: signed?.role,
+            reason: signed?.reason,
+          };
+          stores.log.append(clock.now(), 'WARN', 'drive_adopted', null, `ФН ${fn}`, details);
         });
         checked = false;
         blocked = null;
+        for (const type of ['shift', 'buffer', 'queue', 'copy'] as const) events.emit({ type });
         await ready();
       }),
     async watch(signal, looked) {

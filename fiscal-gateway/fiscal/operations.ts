@@ -9,7 +9,7 @@ export interface Once<T> {
 
 /**
  * Optional idempotency of shift open, Z and cash: the rules of receipts over a table of keys. `note` is kept with the key before `work`
- * begins; after a crash the same key finds it again as `interrupted`, so that a repeat does not close the next shift. `work` calls
+ * begins; after a crash the same key finds it again, so that a repeat does not close the next shift or pay out twice. `work` calls
  * `finish` with its answer inside its own transaction where it has one; else the answer is stored afterwards.
  */
 export interface Operations {
@@ -21,7 +21,8 @@ export interface Operation<T, N> {
   readonly kind: string;
   readonly body: unknown;
   readonly note: () => N;
-  readonly work: (interrupted: N | null, finish: (answer: T) => void) => Promise<T>;
+  /** `noted`: what is kept with the key, or was just noted where there is none; `again`: an earlier attempt under this key was cut short. */
+  readonly work: (noted: N, again: boolean, finish: (answer: T) => void) => Promise<T>;
 }
 
 export function createOperations({ journal, stores, clock }: Context): Operations {
@@ -35,10 +36,10 @@ export function createOperations({ journal, stores, clock }: Context): Operation
     if (known?.state === 'done') return { answer: JSON.parse(known.answer ?? 'null') as T, replayed: true };
     flights.add(key);
     try {
-      const kept = known ? (JSON.parse(known.answer ?? 'null') as N) : null;
-      if (!known) await journal.commit(() => stores.operations.begin(key, kind, hash, JSON.stringify(note()), clock.now()));
+      const noted = known ? (JSON.parse(known.answer ?? 'null') as N) : note();
+      if (!known) await journal.commit(() => stores.operations.begin(key, kind, hash, JSON.stringify(noted), clock.now()));
       let finished = false;
-      const answer = await work(kept, (value) => {
+      const answer = await work(noted, known !== null, (value) => {
         stores.operations.finish(key, JSON.stringify(value));
         finished = true;
       });
@@ -52,7 +53,7 @@ export function createOperations({ journal, stores, clock }: Context): Operation
   return {
     once: async (operation) =>
       operation.key === null
-        ? { answer: await operation.work(null, () => undefined), replayed: false }
+        ? { answer: await operation.work(operation.note(), false, () => undefined), replayed: false }
         : keyed(operation.key, operation),
   };
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../../design/errors.ts';
 import type { ErrorCode } from '../../design/errors.ts';
-import { SHIFT_LIMIT } from '../../design/fiscal/limits.ts';
+import { shiftClock } from '../../design/fiscal/shift-clock.ts';
 import type { ReceiptRequest } from '../../design/fiscal/wire.ts';
 import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
 import { localDate } from '../../design/time/local-time.ts';
@@ -17,6 +17,7 @@ import type { DriveJournal } from './drive-journal.ts';
 import type { Drive } from './drive.ts';
 import type { Executor } from './executor.ts';
 import { asFault, errorOf, isPassing } from './faults.ts';
+import { registerSays } from './shift-closing.ts';
 import type { Flights } from './flights.ts';
 import type { Forbid } from './forbid.ts';
 import { draftReceipt } from './receipt-request.ts';
@@ -74,7 +75,8 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
   function sellingShift(): ShiftRow {
     const shift = image.openShift();
     if (shift === null) throw new DomainError('SHIFT_NOT_OPEN');
-    if (clock.now() - shift.opened_at >= SHIFT_LIMIT) throw new DomainError('SHIFT_EXPIRED', { opened_at: shift.opened_at });
+    const { state } = shiftClock(shift.opened_at, clock.now(), registerSays(drive.seen, shift));
+    if (state === 'expired') throw new DomainError('SHIFT_EXPIRED', { opened_at: shift.opened_at });
     return shift;
   }
 
@@ -264,7 +266,8 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
         const fault = asFault(error);
         if (fault.outcome === 'not-executed') {
           // Gone, or its shift is not what the journal thinks: somebody was at the register's own keys.
-          if (fault.reason === 'unreachable' || fault.reason === 'shift-closed') drive.doubt();
+          if (fault.reason === 'unreachable' || fault.reason === 'shift-closed' || fault.reason === 'shift-expired')
+            drive.doubt();
           const refusal = errorOf(fault);
           await setAside(id, fault.reason === 'refused' ? 'REFUSED' : 'NOT_EXECUTED', refusal.code);
           await drive.ready().catch(() => undefined);
@@ -306,12 +309,13 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
 
   /** The same key again (design §6): the stored answer, or the live request that a parked or uncertain receipt waited for. */
   async function again(row: ReceiptRow, input: ReceiptInput): Promise<Outcome> {
+    if (!isRegistered(row.stage)) forbid.demand(row.key);
     if (row.body_hash !== input.hash) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: row.id });
     if (isRegistered(row.stage)) return { row, replayed: true };
-    forbid.demand(row.key);
     if (row.stage === 'voided') throw new DomainError('RECEIPT_VOIDED', { receipt_id: row.id });
     await stopAtMaintenance(row);
-    checkDrive(input.request);
+    // Not `checkDrive`: what this journal knows to be registered nowhere may be made on the drive that replaced the sale's own.
+    if (drive.blocked) throw new DomainError(drive.blocked);
     return live(draftReceipt(input, row.id, row.store_shift, rulesFor(input.request)), true);
   }
 
@@ -319,7 +323,10 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
   async function restored(input: ReceiptInput, document: DocumentRow): Promise<Outcome> {
     const draft = draftReceipt(input, input.key, document.shift, rulesFor(input.request, document.at));
     const original = input.request.type === 'refund' ? refunds.nameOf(input.request) : null;
-    await journal.commit(() => claims.restore({ ...draft.row, original }, document));
+    await journal.commit(() => {
+      claims.restore({ ...draft.row, original }, document);
+      if (draft.fiscal.customer !== null) stores.contacts.add(draft.row.id);
+    });
     return settled(input.key, true);
   }
 

@@ -51,9 +51,14 @@ export function deviceRoutes(app: App, gateway: Gateway): void {
     return reply.code(answer.status === 'unhealthy' ? 503 : 200).send(answer);
   });
 
-  serve(app, api.drive, async () => care.describe(await drive.ask()));
+  serve(app, api.drive, async () => {
+    const status = await drive.ask();
+    return { ...care.describe(status), former: context.stores.shiftFacts.owedByOthers(status.fn) };
+  });
   serve(app, api.adoptDrive, async (request) => {
-    await drive.adopt(request.body.fn);
+    const { fn, reason, signed_by: by } = request.body;
+    if (by && !reason) throw new DomainError('SIGNATURE_REQUIRED');
+    await drive.adopt(fn, by && reason ? { ...by, reason } : null);
     return { done: true };
   });
 

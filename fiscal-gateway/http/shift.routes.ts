@@ -1,10 +1,12 @@
 import { DomainError } from '../../design/errors.ts';
 import { api } from '../../design/fiscal/api/index.ts';
-import type { ShiftState } from '../../design/fiscal/wire.ts';
+import type { ReportAnswer, ShiftState } from '../../design/fiscal/wire.ts';
 import { kopecksFromRoubles } from '../../design/money/kopecks.ts';
 import type { CashDone } from '../fiscal/cash.ts';
+import type { CloseAttempt } from '../fiscal/shifts.ts';
+import type { ShiftKey } from '../fiscal/shift-closing.ts';
 import type { Gateway } from '../gateway.ts';
-import { optionalKey, REPLAYED } from './app.ts';
+import { optionalKey, requiredKey, REPLAYED } from './app.ts';
 import type { App } from './app.ts';
 import { serve } from './serve.ts';
 import type { TillRules } from './till-rules.ts';
@@ -13,70 +15,89 @@ const cashierOf = (cashier: { name: string; inn?: string | null | undefined }) =
   name: cashier.name,
   inn: cashier.inn ?? null,
 });
+/** The schema has seen to it that these are whole kopecks. */
+const kopecks = (roubles: number | null | undefined): number | null =>
+  roubles === null || roubles === undefined ? null : kopecksFromRoubles(roubles);
 
-export function shiftRoutes(app: App, { shifts, cash, operations, lock }: Gateway, rules: TillRules): void {
+export function shiftRoutes(app: App, gateway: Gateway, rules: TillRules): void {
+  const { shifts, zArchive, cash, operations, lock, context } = gateway;
+
   serve(app, api.shift, () => shifts.state());
 
   serve(app, api.shiftOpen, async (request, reply) => {
-    const { pos_id, cashier, float } = request.body;
+    const { pos_id, cashier, float, float_reason } = request.body;
     rules.ownTill(pos_id);
     rules.lease(request.caller);
-    const amount = float === null || float === undefined ? null : kopecksFromRoubles(float);
-    if (amount !== null && amount < 0)
-      throw new DomainError('BODY_INVALID', { fields: [{ path: 'float', message: 'negative' }] });
-    const { answer, replayed } = await operations.once<{ state: ShiftState; opened: boolean }, null>({
+    const counted = { float: kopecks(float), reason: float_reason ?? null };
+    const { answer, replayed } = await operations.once<{ state: ShiftState; opened: boolean }, ShiftKey | null>({
       key: optionalKey(request),
       kind: 'shift-open',
       body: request.rawBody,
-      note: () => null,
-      work: () => shifts.open(cashierOf(cashier), amount),
+      note: () => shifts.newest(),
+      work: (before, again) => shifts.open(cashierOf(cashier), counted, again ? before : undefined),
     });
     if (replayed) void reply.header(REPLAYED, 'true');
     return reply.code(answer.opened && !replayed ? 201 : 200).send(answer.state);
   });
 
+  serve(app, api.balance, () => shifts.balance());
   serve(app, api.reportX, async (request) => {
     rules.ownTill(request.body.pos_id);
-    return shifts.report();
+    return shifts.report(request.body.print !== false);
   });
 
   serve(app, api.reportZ, async (request, reply) => {
-    const { pos_id, cashier, force, reason } = request.body;
+    const { pos_id, cashier, force, without_register, reason, signed_by, counted, difference_reason, collected } = request.body;
     rules.ownTill(pos_id);
     rules.lease(request.caller);
-    const { answer, replayed } = await operations.once({
+    const taken = kopecks(collected) ?? 0;
+    // A collection repeated without a key would take the money twice.
+    if (taken > 0) requiredKey(request);
+    const { answer, replayed } = await operations.once<ReportAnswer, CloseAttempt>({
       key: optionalKey(request),
       kind: 'report-z',
       body: request.rawBody,
-      note: () => shifts.current(),
-      work: (interrupted) =>
+      note: () => shifts.attempt(),
+      work: (attempt) =>
         shifts.close({
           cashier: cashier ? cashierOf(cashier) : null,
           force: force === true,
+          withoutRegister: without_register === true,
           reason: reason ?? null,
-          interrupted,
+          signature: signed_by ?? null,
+          counted: kopecks(counted),
+          collected: taken,
+          differenceReason: difference_reason ?? null,
+          attempt,
         }),
     });
     if (replayed) void reply.header(REPLAYED, 'true');
     return answer;
   });
 
+  serve(app, api.zArchive, (request) => zArchive.list({ from: undefined, to: undefined, ...request.query }));
+  serve(app, api.zReport, (request) => zArchive.get(request.params.fn, request.params.number));
+  serve(app, api.zPrint, (request) => zArchive.print(request.params.fn, request.params.number));
+
   for (const [direction, route] of [
     ['in', api.cashIn],
     ['out', api.cashOut],
   ] as const) {
     serve(app, route, async (request, reply) => {
-      const { pos_id, amount: roubles, reason, cashier } = request.body;
+      const { pos_id, amount: roubles, reason, cashier, kind } = request.body;
       rules.ownTill(pos_id);
       rules.lease(request.caller);
-      const amount = kopecksFromRoubles(roubles) ?? 0;
+      const amount = kopecks(roubles) ?? 0;
       if (amount <= 0) throw new DomainError('BODY_INVALID', { fields: [{ path: 'amount', message: 'not more than zero' }] });
-      const { answer, replayed } = await operations.once<CashDone, null>({
+      if (kind && direction === 'in')
+        throw new DomainError('BODY_INVALID', { fields: [{ path: 'kind', message: 'a collection goes out' }] });
+      const { answer, replayed } = await operations.once<CashDone, string>({
         key: optionalKey(request),
         kind: `cash-${direction}`,
         body: request.rawBody,
-        note: () => null,
-        work: (_interrupted, finish) => cash.move({ direction, amount, reason, cashier: cashier.name }, finish),
+        note: () => context.random.uuid(),
+        work: (id, again, finish) =>
+          cash.move({ id, direction, amount, reason, cashier: cashier.name, kind: kind ?? null }, finish, again),
       });
       if (replayed) void reply.header(REPLAYED, 'true');
       return reply.code(replayed ? 200 : 201).send(answer);

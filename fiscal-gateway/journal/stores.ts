@@ -1,4 +1,5 @@
 import { createAccessStore } from './access.store.ts';
+import { createAgeingStore } from './ageing.store.ts';
 import { createAlarmsStore } from './alarms.store.ts';
 import { createCareStore } from './care.store.ts';
 import { createContactsStore } from './contacts.store.ts';
@@ -40,6 +41,7 @@ export const createStores = (journal: Journal) => ({
   access: createAccessStore(journal),
   operations: createOperationsStore(journal),
   log: createLogStore(journal),
+  ageing: createAgeingStore(journal),
   alarms: createAlarmsStore(journal),
   care: createCareStore(journal),
 });

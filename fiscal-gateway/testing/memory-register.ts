@@ -22,6 +22,8 @@ export interface MemoryRegister extends Register {
   readonly faults: (MemoryFault | null)[];
   /** Ids of receipts whose registration was asked for, in order, repeats included. */
   readonly asked: string[];
+  /** Receipts that the drive committed, as the gateway handed them over. */
+  readonly registered: FiscalReceipt[];
   readonly copies: number[];
   readonly tickets: number[];
   /** While true nothing answers. */
@@ -64,7 +66,8 @@ export function createMemoryRegister(clock: Clock, { carriesOurId = true, fn = '
 
   function commit(type: DriveDocumentType, more: Partial<DriveDocument> = {}): DriveDocument {
     if (type === 'shift-open') shift = { ...NEW_SHIFT, open: true, number: shift.number + 1 };
-    if (type === 'receipt') shift = { ...shift, receipts: shift.receipts + 1 };
+    const counted = type === 'receipt' || type === 'correction';
+    if (counted) shift = { ...shift, receipts: shift.receipts + 1 };
     const fd = documents.length + 1;
     const document: DriveDocument = {
       fn: register.fn,
@@ -73,7 +76,7 @@ export function createMemoryRegister(clock: Clock, { carriesOurId = true, fn = '
       type,
       at: clock.now(),
       shift: shift.number,
-      number: type === 'receipt' ? shift.receipts : 0,
+      number: counted ? shift.receipts : 0,
       operation: null,
       total: null,
       ourId: null,
@@ -113,6 +116,7 @@ export function createMemoryRegister(clock: Clock, { carriesOurId = true, fn = '
     documents,
     faults: [],
     asked: [],
+    registered: [],
     copies: [],
     tickets: [],
     down: false,
@@ -179,16 +183,20 @@ export function createMemoryRegister(clock: Clock, { carriesOurId = true, fn = '
       });
       return Promise.resolve(document);
     },
-    async registerReceipt({ ourId, operation, total, payments }: FiscalReceipt) {
+    async registerReceipt(receipt: FiscalReceipt) {
+      const { ourId, operation, total, payments, customer } = receipt;
       register.asked.push(ourId);
       await register.gate;
       const { document, printed } = under(() => {
         if (!shift.open) throw new RegisterFault('not-executed', 'shift-closed', 'shift closed');
         if (register.expired) throw new RegisterFault('not-executed', 'shift-expired', 'shift over 24 h', '4E');
         count(operation, payments);
-        return commit('receipt', { operation, total, ourId: carriesOurId ? ourId : null });
+        register.registered.push(receipt);
+        const type = receipt.correction === null ? 'receipt' : 'correction';
+        return commit(type, { operation, total, ourId: carriesOurId ? ourId : null });
       });
-      return { document, printed, qr: `qr ${document.fd}`, text: [`receipt ${document.fd}`] };
+      const text = [`receipt ${document.fd}`, ...(customer === null ? [] : [`ЭЛ. АДР. ПОКУПАТЕЛЯ ${customer}`])];
+      return { document, printed, qr: `qr ${document.fd}`, text };
     },
     async findDocument(fd) {
       answering();

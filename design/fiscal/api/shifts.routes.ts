@@ -9,6 +9,7 @@ import {
   shiftState,
 } from '../wire.ts';
 import { done } from '../wire-service.ts';
+import { zList, zParams, zQuery, zReport } from '../wire-shift.ts';
 import { route } from './route.ts';
 
 const till = { access: ['till'] } as const;
@@ -36,7 +37,7 @@ export const shiftApi = {
     key: 'optional',
     body: shiftOpenRequest,
     answers: { 200: shiftState, 201: shiftState },
-    example: { body: { pos_id, cashier, float: 5000 } },
+    example: { body: { pos_id, cashier, float: 5000, float_reason: 'Разменный фонд' } },
   }),
   reportX: route({
     ...till,
@@ -55,18 +56,58 @@ export const shiftApi = {
     path: '/v1/kkt/report/z',
     aliases: ['/v1/kkt/z_report'],
     tag: 'Смена',
-    summary: 'Z-отчёт: закрывает смену',
+    summary:
+      'Z-отчёт: закрывает смену. `force` (есть неоконченные чеки) и `without_register` (аппарат не работает) требуют `reason` и `signed_by`',
     key: 'optional',
     body: reportRequest,
     answers: { 200: reportAnswer },
     example: { body: { pos_id, cashier } },
+  }),
+  balance: route({
+    ...seen,
+    method: 'GET',
+    path: '/v1/kkt/report/x',
+    tag: 'Смена',
+    summary: 'Итоги открытой смены без печати: остаток наличных виден в любой момент',
+    answers: { 200: reportAnswer },
+    example: {},
+  }),
+  zArchive: route({
+    ...seen,
+    method: 'GET',
+    path: '/v1/kkt/report/z',
+    tag: 'Смена',
+    summary: 'Архив Z-отчётов, новые первыми; `from` и `to`: дни закрытия',
+    query: zQuery,
+    answers: { 200: zList },
+    example: { query: { page: 1, limit: 20, from: '2026-01-01' } },
+  }),
+  zReport: route({
+    ...seen,
+    method: 'GET',
+    path: '/v1/kkt/report/z/:fn/:number',
+    tag: 'Смена',
+    summary: 'Z-отчёт из архива, слово в слово как при закрытии',
+    params: zParams,
+    answers: { 200: zReport },
+    example: { params: { fn: '9999000000000001', number: 1 } },
+  }),
+  zPrint: route({
+    ...till,
+    method: 'POST',
+    path: '/v1/kkt/report/z/:fn/:number/print',
+    tag: 'Смена',
+    summary: 'Печатает копию Z-отчёта из архива',
+    params: zParams,
+    answers: { 200: zReport },
+    example: { params: { fn: '9999000000000001', number: 1 } },
   }),
   cashIn: route({
     ...till,
     method: 'POST',
     path: '/v1/kkt/cash/in',
     tag: 'Наличные',
-    summary: 'Внесение наличных',
+    summary: 'Внесение наличных. Повтор с тем же Idempotency-Key то же внесение, повтор без него новое',
     key: 'optional',
     body: cashRequest,
     answers: { 200: cashAnswer, 201: cashAnswer },
@@ -77,7 +118,7 @@ export const shiftApi = {
     method: 'POST',
     path: '/v1/kkt/cash/out',
     tag: 'Наличные',
-    summary: 'Выплата наличных',
+    summary: 'Выплата наличных. Повтор с тем же Idempotency-Key та же выплата, повтор без него новая',
     key: 'optional',
     body: cashRequest,
     answers: { 200: cashAnswer, 201: cashAnswer },

@@ -12,6 +12,14 @@ const fd = z.int().min(1);
 const receipt = z.object({
   ourId: z.string(),
   operation: z.enum(['sale', 'refund']),
+  correction: z
+    .object({
+      type: z.enum(['self', 'instruction']),
+      date: z.iso.date(),
+      number: z.string().max(32).nullable(),
+      originalFp: z.string().max(16).nullable(),
+    })
+    .nullable(),
   cashier,
   items: z
     .array(
@@ -34,6 +42,8 @@ const receipt = z.object({
     credit: kopecks.min(0),
     other: kopecks.min(0),
   }),
+  vat: z.array(z.object({ rate: z.enum(VAT_RATES), tag: z.int(), turnover: kopecks.min(0), sum: kopecks.min(0) })),
+  tendered: kopecks.min(0).nullable(),
   total: kopecks.min(0),
   customer: z.string().nullable(),
 });
@@ -43,6 +53,7 @@ const nothing = z.object({}).optional();
 
 export const command = z.discriminatedUnion('command', [
   z.object({ command: z.literal('status'), params: nothing }),
+  z.object({ command: z.literal('counters'), params: nothing }),
   z.object({ command: z.literal('openShift'), params: z.object({ cashier }) }),
   z.object({ command: z.literal('closeShift'), params: z.object({ cashier }) }),
   z.object({ command: z.literal('registerReceipt'), params: z.object({ receipt }) }),

@@ -101,13 +101,21 @@ it('finds a shift opened or closed although the answer was lost', async () => {
   expect(till.register.documents).toHaveLength(3);
 });
 
-it('does not close over unsettled receipts unless forced with a reason', async () => {
+it('does not close over unsettled receipts unless somebody signs for it with a reason', async () => {
   await open();
   till.register.faults.push('paper-out');
   await post(till, newKey(), saleBody());
   const stuck = await report('report/z');
   expect(stuck.body).toMatchObject({ status: 409, code: 'SHIFT_HAS_UNSETTLED', details: { receipts: [{ stage: 'parked' }] } });
-  expect((await report('report/z', {}, { force: true, reason: 'касса закрывается' })).status).toBe(200);
+  const signed = { force: true, reason: 'касса закрывается', signed_by: { by: 'staff:2', role: 'manager' } };
+  for (const missing of [{ reason: null }, { signed_by: null }])
+    expect((await report('report/z', {}, { ...signed, ...missing })).body).toMatchObject({
+      status: 422,
+      code: 'SIGNATURE_REQUIRED',
+    });
+  const cashier = { ...signed, signed_by: { by: 'staff:3', role: 'cashier' } };
+  expect((await report('report/z', {}, cashier)).body).toMatchObject({ status: 422, code: 'BODY_INVALID' });
+  expect((await report('report/z', {}, signed)).body).toMatchObject({ reportType: 2, leftOpen: [{ stage: 'parked' }] });
 });
 
 it('pays out no more cash than lies in the drawer', async () => {

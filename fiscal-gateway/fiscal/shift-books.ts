@@ -1,0 +1,250 @@
+import type { ShiftEvent, ShiftTotals } from '../../design/documents/facts.ts';
+import { receiptContent } from '../../design/fiscal/receipt-lines.ts';
+import { MINUTE } from '../../design/time/clock.ts';
+import { shiftTotalsOf } from '../../design/folds/shift-totals.ts';
+import type { ShiftFact } from '../../design/folds/shift-totals.ts';
+import { BALANCE_TOLERANCE } from '../../design/fiscal/shift-check.ts';
+import type { ReceiptRequest, ReportAnswer } from '../../design/fiscal/wire.ts';
+import type { Context } from '../context.ts';
+import type { ReceiptRow } from '../journal/receipts.store.ts';
+import type { ShiftReceipt } from '../journal/shift-facts.store.ts';
+import type { IntentRow, ShiftRow } from '../journal/shifts.store.ts';
+import type { DriveDocument } from '../register/register.ts';
+import { composeShiftEvent } from './compose-shift.ts';
+import { cashCountOf, cashLeftBy } from './shift-closing.ts';
+import type { Books, CloseIntent, Closing, OpenIntent } from './shift-closing.ts';
+import { reportAnswerOf } from './shift-report.ts';
+
+/** A person's order belongs to a report of the register within this time; later somebody was at the register's own keys. */
+const INTENT_LIFE = 15 * MINUTE;
+
+/**
+ * The journal's books of the shifts. What the register's reports open and close is entered here whoever made them; where the register
+ * cannot close any more, a person's signed word closes the books alone, and its own report, should it ever come, is matched to them.
+ * Writers run inside `journal.commit`.
+ */
+export interface ShiftBooks {
+  /** The newest shift of the drive in use, `null` before the first. */
+  latest(): ShiftRow | null;
+  /** The open shift, or `null`. */
+  open(): ShiftRow | null;
+  /** Recomputed from the facts; `vat` reads every receipt's body and is for reports only. */
+  totals(shift: ShiftRow, vat?: boolean): ShiftTotals;
+  /** What keeps the shift from closing: its receipts that are not settled and were not left by an earlier close. */
+  unsettled(shift: ShiftRow): ReceiptRow[];
+  /** Cash that the last closed shift left in the drawer, kopecks. */
+  cashLeft(): number;
+  enter(document: DriveDocument): ShiftEvent | null;
+  closeAlone(shift: ShiftRow, intent: CloseIntent, because: Books): void;
+  /** X: the shift as it stands. */
+  report(shift: ShiftRow): ReportAnswer;
+}
+
+export function createShiftBooks({ stores, config, clock }: Context, offline: () => boolean): ShiftBooks {
+  const place = { store: config.store, pos: config.posId };
+  const refOf = ({ fn, number, opened_at: openedAt }: ShiftRow) => ({ fn, number, openedAt });
+  const registrationNumberOf = (fn: string): string => stores.drives.find(fn)?.registration_number ?? '';
+
+  function latest(): ShiftRow | null {
+    const fn = stores.drives.current()?.fn;
+    return fn === undefined ? null : stores.shifts.latest(fn);
+  }
+  const isOpen = (shift: ShiftRow | null): shift is ShiftRow => shift !== null && shift.closed_at === null;
+
+  function factOf({ operation, type, total, cash, body, ...rest }: ShiftReceipt): ShiftFact {
+    const lines = body === null ? null : receiptContent(JSON.parse(body) as ReceiptRequest).lines;
+    const payments = cash === null ? null : { cash, ...rest };
+    return { kind: 'receipt', operation, total, payments, correction: type === 'correction', lines };
+  }
+
+  function totals({ fn, number, opening_cash }: ShiftRow, vat = false): ShiftTotals {
+    const movements = stores.shifts.cash(fn, number);
+    return shiftTotalsOf(opening_cash, [
+      ...stores.shiftFacts.receipts(fn, number, vat).map(factOf),
+      ...movements.map(({ direction, amount }): ShiftFact => ({ kind: 'cash', direction, amount })),
+    ]);
+  }
+
+  const unsettled = ({ number }: ShiftRow): ReceiptRow[] =>
+    stores.receipts.unsettledIn(number).filter(({ id }) => !stores.shiftFacts.isLeft(id));
+
+  function cashLeft(): number {
+    const last = stores.shifts.lastClosed();
+    if (last === null || last.totals === null) return 0;
+    return cashLeftBy(closingOf(last), JSON.parse(last.totals) as ShiftTotals);
+  }
+
+  /** The order that this report fulfils; used up by it. */
+  function intended<T>(kind: IntentRow['kind'], { fn, shift, at }: DriveDocument): T | null {
+    const row = stores.shifts.intent(kind);
+    if (row === null) return null;
+    stores.shifts.forgetIntent(kind);
+    const fits = row.fn === fn && row.shift === shift && Math.abs(row.at - at) <= INTENT_LIFE;
+    return fits ? (JSON.parse(row.how) as T) : null;
+  }
+
+  function opened(document: DriveDocument): ShiftEvent {
+    const { fn, fd, fp, shift: number, at } = document;
+    const before = stores.shifts.latest(fn);
+    // Its close is missing in the drive's own list: it cannot be open any more.
+    if (isOpen(before)) closeAlone(before, { cashier: before.cashier, counted: null, signed: null }, 'close-unknown');
+    const intent = intended<OpenIntent>('open', document);
+    const expected = cashLeft();
+    const counted = intent?.float ?? null;
+    const cashier = intent?.cashier ?? '';
+    const difference = (counted ?? expected) - expected;
+    const event = composeShiftEvent(place, {
+      event: 'open',
+      fn,
+      fd,
+      fp,
+      at,
+      cashier,
+      totals: null,
+      shift: { fn, number, openedAt: at },
+      ...(counted === null ? {} : { cash: { expected, counted, difference, reason: intent?.reason ?? null, collected: 0 } }),
+    });
+    const opening_cash = counted ?? expected;
+    stores.shifts.open({ fn, number, opened_fd: fd, opened_at: at, cashier, opening_cash, opened_event: JSON.stringify(event) });
+    if (Math.abs(difference) > BALANCE_TOLERANCE) {
+      const message = `смена ${number}: посчитано ${counted ?? 0} коп., оставлено ${expected} коп.`;
+      stores.log.append(clock.now(), 'WARN', 'shift_float_differs', null, message, {
+        shift: number,
+        expected,
+        counted,
+        difference,
+      });
+    }
+    return event;
+  }
+
+  /** Totals, event and archive of a close, the same for the register's and for one of our books. */
+  function close(shift: ShiftRow, parts: CloseParts): ShiftEvent {
+    const { fn, number } = shift;
+    const { document, at, intent, books } = parts;
+    const sums = totals(shift, true);
+    const earlier = closingOf(shift);
+    const left = earlier ? earlier.left.flatMap((id) => stores.receipts.byId(id) ?? []) : unsettled(shift);
+    const closing: Closing = earlier ?? {
+      cashier: intent.cashier,
+      cash: intent.counted && cashCountOf(intent.counted, sums),
+      signed: intent.signed,
+      books,
+      left: left.map(({ id }) => id),
+    };
+    const { cashier, cash, signed } = closing;
+    const event = composeShiftEvent(place, {
+      event: 'close',
+      fn,
+      fd: document?.fd ?? null,
+      fp: document?.fp ?? null,
+      at,
+      cashier,
+      totals: sums,
+      shift: refOf(shift),
+      ...(cash && { cash }),
+      ...(closing.left.length > 0 && { left: [...closing.left] }),
+      ...(signed && { signed }),
+      ...(document === null && books !== null && { books }),
+    });
+    stores.shiftFacts.leave(left, fn, number, at);
+    const books_ = { at, totals: sums, event: JSON.stringify(event), closing };
+    if (document === null) stores.shifts.closeBooks(shift, books_);
+    else stores.shifts.close(shift, { ...books_, fd: document.fd });
+    const report = reportAnswerOf(config, {
+      kind: 'Z',
+      shift,
+      totals: sums,
+      cashier,
+      at,
+      document,
+      registrationNumber: registrationNumberOf(fn),
+      offline: offline(),
+      closing,
+      left,
+      event,
+    });
+    stores.zReports.insert({ fn, number, closed_at: at, fd: document?.fd ?? null, report });
+    noteClose(shift, closing, document !== null && earlier !== null);
+    return event;
+  }
+
+  function noteClose({ number }: ShiftRow, { cash, signed, books, left }: Closing, late: boolean): void {
+    const now = clock.now();
+    const by = signed && { by: signed.by, role: signed.role, reason: signed.reason };
+    if (late)
+      stores.log.append(now, 'INFO', 'shift_closed_late', null, `смена ${number}: отчёт аппарата пришёл`, { shift: number });
+    else if (books !== null)
+      stores.log.append(now, 'WARN', 'shift_closed_alone', null, `смена ${number} без отчёта аппарата`, {
+        shift: number,
+        books,
+        ...by,
+      });
+    if (late) return;
+    if (left.length > 0)
+      stores.log.append(now, 'WARN', 'shift_closed_by_force', null, `смена ${number}, неоконченных: ${left.length}`, {
+        shift: number,
+        left,
+        ...by,
+      });
+    if (cash !== null && cash.difference !== 0) {
+      const { expected, counted, difference, reason } = cash;
+      const details = { shift: number, expected, counted, difference, reason };
+      stores.log.append(now, 'WARN', 'shift_cash_differs', null, `смена ${number}: разница ${difference} коп.`, details);
+    }
+  }
+
+  function closed(document: DriveDocument): ShiftEvent | null {
+    const shift = stores.shifts.get(document.fn, document.shift);
+    const intent = intended<CloseIntent>('close', document);
+    // A drive taken over in the middle of a shift whose opening the register cannot show any more.
+    if (shift === null || shift.closed_fd !== null) return null;
+    const { fd, fp, at } = document;
+    const ordered = intent ?? { cashier: shift.cashier, counted: null, signed: null };
+    return close(shift, { document: { fd, fp }, at, intent: ordered, books: null });
+  }
+
+  function closeAlone(shift: ShiftRow, intent: CloseIntent, because: Books): void {
+    if (!isOpen(shift)) return;
+    stores.shifts.forgetIntent('close');
+    const event = close(shift, { document: null, at: clock.now(), intent, books: because });
+    stores.copy.append({ kind: 'shift', fn: shift.fn, event }, clock.now());
+  }
+
+  return {
+    latest,
+    open() {
+      const shift = latest();
+      return isOpen(shift) ? shift : null;
+    },
+    totals,
+    unsettled,
+    cashLeft,
+    enter: (document) => (document.type === 'shift-open' ? opened(document) : closed(document)),
+    closeAlone,
+    report: (shift) =>
+      reportAnswerOf(config, {
+        kind: 'X',
+        shift,
+        totals: totals(shift, true),
+        cashier: shift.cashier,
+        at: clock.now(),
+        document: null,
+        registrationNumber: registrationNumberOf(shift.fn),
+        offline: offline(),
+        closing: null,
+        left: unsettled(shift),
+        event: null,
+      }),
+  };
+}
+
+interface CloseParts {
+  readonly document: { readonly fd: number; readonly fp: string } | null;
+  readonly at: number;
+  readonly intent: CloseIntent;
+  readonly books: Books | null;
+}
+
+export const closingOf = ({ closing }: Pick<ShiftRow, 'closing'>): Closing | null =>
+  closing === null ? null : (JSON.parse(closing) as Closing);
