@@ -4,7 +4,7 @@ import type { FiscalResult } from '$design/documents/facts.ts';
 import type { DeviceScope, Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { BufferStatus, NetworkMode, ReceiptAnswer, ReceiptStage, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
-import type { LockAnswer } from './gateway/gateway.types.ts';
+import type { LockAnswer } from './gateway/gateway.client.ts';
 import type { LocalNetwork } from './gateway/local-network.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Action } from '$design/people/roles.ts';

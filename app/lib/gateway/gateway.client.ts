@@ -1,6 +1,6 @@
 import { isErrorCode, type ErrorCode, type Problem } from '$design/errors.ts';
-import type { BufferStatus, ReceiptAnswer, ReceiptRequest, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
-import type { CashAnswer, CheckAnswer, GatewayPairAnswer, LockAnswer, LockRequest, PinAnswer } from './gateway.types.ts';
+import { prepareRequest, type AnswerTo, type BodyFor, type CallOf, type Operation } from '$design/fiscal/api/client.ts';
+import type { BufferStatus, ReceiptAnswer, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
 
 /**
  * `status` is null where no answer came: then the request may or may not have been done (`doubt`), and so after a 5xx that is not
@@ -25,28 +25,29 @@ export class GatewayError extends Error {
 /** ms. A register prints a long receipt within seconds; beyond this the outcome is asked, not assumed. */
 const TIMEOUTS = { quick: 4_000, register: 45_000, pin: 1_500 } as const;
 
+/** What the caller says; the till's own name is added here. */
+type Own<O extends Operation> = Omit<BodyFor<O>, 'pos_id'>;
+export type LockAnswer = AnswerTo<'POST /v1/kkt/lock'>;
+
+/** The calls of a till, shaped by the gateway's own table of routes (design/fiscal/api). */
 export interface GatewayClient {
   /** `url`: the gateway to pair with, which may not be the one in use. It refuses a browser of another till or shop. */
-  pair(url: string, body: { name: string; code: string | null; pos_id: string; store: string }): Promise<GatewayPairAnswer>;
+  pair(url: string, body: Omit<BodyFor<'POST /v1/pair'>, 'scope'>): Promise<AnswerTo<'POST /v1/pair'>>;
   events(signal: AbortSignal): Promise<Response>;
   /** `success`: what the device found; `null` asks whether this person may try. Throws PIN_LOCKED with `retry_after_seconds`. */
-  pinAttempt(staff: string, success: boolean | null): Promise<PinAnswer>;
+  pinAttempt(staff: string, success: boolean | null): Promise<AnswerTo<'POST /v1/pin-attempts'>>;
   shift(): Promise<ShiftState>;
   buffer(): Promise<BufferStatus>;
-  lock(request: Omit<LockRequest, 'pos_id'>, keepalive?: boolean): Promise<LockAnswer>;
-  check(pos: string, total: number): Promise<CheckAnswer>;
-  register(key: string, request: ReceiptRequest): Promise<ReceiptAnswer>;
+  lock(request: Own<'POST /v1/kkt/lock'>, keepalive?: boolean): Promise<LockAnswer>;
+  check(pos: string, total: number): Promise<AnswerTo<'POST /v1/kkt/receipt/check'>>;
+  register(key: string, request: BodyFor<'POST /v1/kkt/receipt'>): Promise<ReceiptAnswer>;
   /** `null`: the gateway never got this key. */
   byKey(key: string): Promise<ReceiptAnswer | null>;
   print(receiptId: string): Promise<ReceiptAnswer>;
   voidReceipt(receiptId: string, reason: string): Promise<ReceiptAnswer>;
-  openShift(key: string, body: { cashier: Cashier; float: number | null }): Promise<ShiftState>;
-  report(kind: 'x' | 'z', key: string, body: { cashier: Cashier }): Promise<ReportAnswer>;
-  cash(direction: 'in' | 'out', key: string, body: { amount: number; reason: string; cashier: Cashier }): Promise<CashAnswer>;
-}
-interface Cashier {
-  readonly name: string;
-  readonly inn: string | null;
+  openShift(key: string, body: Own<'POST /v1/kkt/shift/open'>): Promise<ShiftState>;
+  report(kind: 'x' | 'z', key: string, body: Own<'POST /v1/kkt/report/z'>): Promise<ReportAnswer>;
+  cash(direction: 'in' | 'out', key: string, body: Own<'POST /v1/kkt/cash/in'>): Promise<AnswerTo<'POST /v1/kkt/cash/in'>>;
 }
 
 export interface GatewayAccess {
@@ -55,15 +56,33 @@ export interface GatewayAccess {
   readonly token: string | null;
 }
 
+interface Manner {
+  /** ms; absent: `signal` alone ends the call. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+  readonly keepalive?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** The gateway of this till. `access` is read at each call: it may be paired anew. */
 export function createGatewayClient(access: () => GatewayAccess | null, fetcher: typeof fetch): GatewayClient {
-  const request = (path: string, init: RequestInit): Promise<Response> => {
-    const to = access();
-    if (!to) return Promise.reject(new GatewayError('GATEWAY_UNREACHABLE', null));
-    const headers = new Headers(init.headers);
-    if (to.token) headers.set('Authorization', `Bearer ${to.token}`);
-    if (init.body !== undefined) headers.set('Content-Type', 'application/json');
-    return fetcher(to.url + path, { ...init, headers, cache: 'no-store', credentials: 'omit', mode: 'cors' });
+  const send = <O extends Operation>(
+    to: { readonly url: string; readonly token: string | null },
+    operation: O,
+    call: CallOf<O>,
+    { timeout, signal, keepalive, headers }: Manner,
+  ): Promise<Response> => {
+    const { method, path, body, headers: own } = prepareRequest(operation, call);
+    return fetcher(to.url + path, {
+      method,
+      headers: { ...own, ...headers, ...(to.token && { Authorization: `Bearer ${to.token}` }) },
+      cache: 'no-store',
+      credentials: 'omit',
+      mode: 'cors',
+      ...(body !== undefined && { body }),
+      ...(keepalive && { keepalive }),
+      signal: timeout === undefined ? signal : AbortSignal.timeout(timeout),
+    });
   };
   const answered = async <T>(sent: Promise<Response>): Promise<T> => {
     let response: Response;
@@ -79,52 +98,38 @@ export function createGatewayClient(access: () => GatewayAccess | null, fetcher:
     const problem = (body ?? {}) as Partial<Problem>;
     throw new GatewayError(isErrorCode(problem.code) ? problem.code : 'INTERNAL', response.status, problem.details ?? {});
   };
-  const call = <T>(path: string, init: RequestInit, timeout: number): Promise<T> =>
-    answered<T>(request(path, { signal: AbortSignal.timeout(timeout), ...init }));
-  const get = <T>(path: string): Promise<T> => call<T>(path, { method: 'GET' }, TIMEOUTS.quick);
-  const post = <T>(path: string, body: object, timeout: number = TIMEOUTS.quick, key?: string): Promise<T> =>
-    call<T>(path, { method: 'POST', body: JSON.stringify({ ...body }), headers: key ? { 'Idempotency-Key': key } : {} }, timeout);
-  const pos = (): string => access()?.pos ?? '';
+  const here = (): GatewayAccess => {
+    const to = access();
+    if (!to) throw new GatewayError('GATEWAY_UNREACHABLE', null);
+    return to;
+  };
+  const ask = async <O extends Operation>(operation: O, call: CallOf<O>, manner: Manner = {}): Promise<AnswerTo<O>> =>
+    answered(send(here(), operation, call, { timeout: TIMEOUTS.quick, ...manner }));
+  const register: Manner = { timeout: TIMEOUTS.register };
+  const pos_id = (): string => access()?.pos ?? '';
   return {
     pair: (url, body) =>
-      answered(
-        fetcher(`${url}/v1/pair`, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify({ ...body, scope: 'till' }),
-          cache: 'no-store',
-          credentials: 'omit',
-          mode: 'cors',
-          // A browser that asks the person for leave keeps the request waiting meanwhile.
-          signal: AbortSignal.timeout(TIMEOUTS.register),
-        }),
-      ),
-    pinAttempt: (staff, success) => post('/v1/pin-attempts', { staff, success }, TIMEOUTS.pin),
-    events: (signal) => request('/v1/events', { method: 'GET', signal, headers: { Accept: 'text/event-stream' } }),
-    shift: () => get('/v1/kkt/shift'),
-    buffer: () => get('/v1/kkt/buffer/status'),
-    lock: (body, keepalive = false) =>
-      keepalive
-        ? call(
-            '/v1/kkt/lock',
-            { method: 'POST', body: JSON.stringify({ pos_id: pos(), ...body }), keepalive: true },
-            TIMEOUTS.quick,
-          )
-        : post('/v1/kkt/lock', { pos_id: pos(), ...body }),
-    check: (pos_id, total) => post('/v1/kkt/receipt/check', { pos_id, total }),
-    register: (key, body) => post('/v1/kkt/receipt', body, TIMEOUTS.register, key),
+      // A browser that asks the person for leave keeps the request waiting meanwhile.
+      answered(send({ url, token: null }, 'POST /v1/pair', { body: { ...body, scope: 'till' } }, register)),
+    pinAttempt: (staff, success) => ask('POST /v1/pin-attempts', { body: { staff, success } }, { timeout: TIMEOUTS.pin }),
+    events: async (signal) => send(here(), 'GET /v1/events', {}, { signal, headers: { Accept: 'text/event-stream' } }),
+    shift: () => ask('GET /v1/kkt/shift', {}),
+    buffer: () => ask('GET /v1/kkt/buffer/status', {}),
+    lock: (body, keepalive = false) => ask('POST /v1/kkt/lock', { body: { pos_id: pos_id(), ...body } }, { keepalive }),
+    check: (pos, total) => ask('POST /v1/kkt/receipt/check', { body: { pos_id: pos, total } }),
+    register: (key, body) => ask('POST /v1/kkt/receipt', { key, body }, register),
     byKey: async (key) => {
       try {
-        return await get<ReceiptAnswer>(`/v1/kkt/receipt/by-key/${key}`);
+        return await ask('GET /v1/kkt/receipt/by-key/:key', { params: { key } });
       } catch (error) {
         if (error instanceof GatewayError && error.status === 404) return null;
         throw error;
       }
     },
-    print: (id) => post(`/v1/kkt/receipt/${id}/print`, {}, TIMEOUTS.register),
-    voidReceipt: (id, reason) => post(`/v1/kkt/receipt/${id}/void`, { reason }, TIMEOUTS.register),
-    openShift: (key, body) => post('/v1/kkt/shift/open', { pos_id: pos(), ...body }, TIMEOUTS.register, key),
-    report: (kind, key, body) => post(`/v1/kkt/report/${kind}`, { pos_id: pos(), ...body }, TIMEOUTS.register, key),
-    cash: (direction, key, body) => post(`/v1/kkt/cash/${direction}`, { pos_id: pos(), ...body }, TIMEOUTS.register, key),
+    print: (id) => ask('POST /v1/kkt/receipt/:id/print', { params: { id } }, register),
+    voidReceipt: (id, reason) => ask('POST /v1/kkt/receipt/:id/void', { params: { id }, body: { reason } }, register),
+    openShift: (key, body) => ask('POST /v1/kkt/shift/open', { key, body: { pos_id: pos_id(), ...body } }, register),
+    report: (kind, key, body) => ask(`POST /v1/kkt/report/${kind}`, { key, body: { pos_id: pos_id(), ...body } }, register),
+    cash: (direction, key, body) => ask(`POST /v1/kkt/cash/${direction}`, { key, body: { pos_id: pos_id(), ...body } }, register),
   };
 }

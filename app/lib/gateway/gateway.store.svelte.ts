@@ -6,8 +6,8 @@ import { roublesFromKopecks, type Kopecks } from '$design/money/kopecks.ts';
 import type { Facts } from '../storage/facts.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import { openEventStream, type EventStream } from '../sync/event-stream.ts';
-import { createGatewayClient, GatewayError, type GatewayClient } from './gateway.client.ts';
-import type { LockAnswer } from './gateway.types.ts';
+import { createGatewayClient, GatewayError, type GatewayClient, type LockAnswer } from './gateway.client.ts';
+
 import type { LocalNetwork } from './local-network.ts';
 import { TillLock } from './till-lock.ts';
 
