@@ -1,27 +1,88 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { refundExcess } from './refund-limit.ts';
+import { describe, expect, it } from 'vitest';
+import { lineDigest, paymentExcess, paymentsLeft, refundable, refundExcess, refundLineUnlike } from './refund-limit.ts';
 import type { LineDigest } from './refund-limit.ts';
 
-const line = fc.record({ sku: fc.constantFrom('A', 'B', 'C'), qty: fc.integer({ min: 1, max: 5000 }), amount: fc.nat(100_000) });
+const SKUS = ['A', 'B', 'C'] as const;
+const line = fc.record({
+  sku: fc.constantFrom(...SKUS),
+  qty: fc.integer({ min: 1, max: 5000 }),
+  amount: fc.nat(100_000),
+});
+const sumOf = (lines: readonly LineDigest[], sku: string, of: 'qty' | 'amount'): number =>
+  lines.filter((l) => l.sku === sku).reduce((n, l) => n + l[of], 0);
 
-it('never lets the accepted refunds of a receipt exceed it, in pieces or in money', () => {
-  fc.assert(
-    fc.property(fc.array(line), fc.array(fc.array(line, { minLength: 1, maxLength: 3 })), (sold, attempts) => {
-      const returned: LineDigest[] = [];
-      for (const asked of attempts) if (refundExcess(sold, returned, asked) === null) returned.push(...asked);
-      const sum = (lines: readonly LineDigest[], sku: string): number =>
-        lines.filter((l) => l.sku === sku).reduce((n, l) => n + l.qty, 0);
-      for (const sku of ['A', 'B', 'C']) expect(sum(returned, sku)).toBeLessThanOrEqual(sum(sold, sku));
-      const money = (lines: readonly LineDigest[]): number => lines.reduce((n, l) => n + l.amount, 0);
-      expect(money(returned)).toBeLessThanOrEqual(money(sold));
-    }),
-  );
+describe('what may go back', () => {
+  it('never lets the accepted refunds of a receipt exceed any of its articles, in pieces or in money', () => {
+    fc.assert(
+      fc.property(fc.array(line), fc.array(fc.array(line, { minLength: 1, maxLength: 3 })), (sold, attempts) => {
+        const returned: LineDigest[] = [];
+        for (const asked of attempts) if (refundExcess(sold, returned, asked) === null) returned.push(...asked);
+        for (const sku of SKUS) {
+          for (const of of ['qty', 'amount'] as const) {
+            expect(sumOf(returned, sku, of)).toBeLessThanOrEqual(sumOf(sold, sku, of));
+          }
+        }
+        for (const { sku, left, amountLeft } of refundable(sold, returned)) {
+          expect(left).toBe(sumOf(sold, sku, 'qty') - sumOf(returned, sku, 'qty'));
+          expect(amountLeft).toBe(sumOf(sold, sku, 'amount') - sumOf(returned, sku, 'amount'));
+          const rest = [{ sku, qty: left, amount: amountLeft }];
+          expect(refundExcess(sold, returned, rest)).toBeNull();
+          expect(refundExcess(sold, returned, [{ sku, qty: left + 1, amount: amountLeft }])).toMatchObject({ sku, of: 'qty' });
+          expect(refundExcess(sold, returned, [{ sku, qty: left, amount: amountLeft + 1 }])).toMatchObject({ sku, of: 'amount' });
+        }
+      }),
+    );
+  });
+
+  it('does not let the price of one article pay for another', () => {
+    const sold = [
+      { sku: 'FRAME', qty: 1000, amount: 500_000 },
+      { sku: 'LENS', qty: 2000, amount: 500_000 },
+    ];
+    expect(refundExcess(sold, [], [{ sku: 'FRAME', qty: 1000, amount: 500_001 }])).toMatchObject({ sku: 'FRAME', of: 'amount' });
+    expect(refundExcess(sold, [], [{ sku: 'CASE', qty: 1000, amount: 1 }])).toMatchObject({ sku: 'CASE', sold: 0 });
+  });
 });
 
-it('takes back the whole receipt once', () => {
-  const sold = [{ sku: 'A', qty: 2000, amount: 500 }];
-  expect(refundExcess(sold, [], sold)).toBeNull();
-  expect(refundExcess(sold, sold, [{ sku: 'A', qty: 1, amount: 0 }])).toMatchObject({ sku: 'A', sold: 2000, returned: 2000 });
-  expect(refundExcess(sold, [], [{ sku: 'A', qty: 1000, amount: 501 }])).toMatchObject({ sku: null });
+describe('what a line must be like', () => {
+  const advance = { sku: 'ORDER', qty: 1000, amount: 400_000, vat: '22/122', method: 'advance' };
+
+  it('gives an advance back as an advance, with its rate', () => {
+    expect(refundLineUnlike([advance], [advance])).toBeNull();
+    expect(refundLineUnlike([advance], [{ ...advance, vat: '22' }])).not.toBeNull();
+    const { method: _method, ...full } = advance;
+    expect(refundLineUnlike([advance], [full])).not.toBeNull();
+  });
+
+  it('says nothing of receipts that were stored before it was noted', () => {
+    expect(refundLineUnlike([{ sku: 'A', qty: 1000, amount: 5 }], [{ sku: 'A', qty: 1000, amount: 5, vat: '22' }])).toBeNull();
+  });
+
+  it('keeps the method of a line only where it is not the usual one', () => {
+    const sold = { sku: 'A', name: 'Оправа', qty: 0.5, price: 100, discount: 0, amount: 50, subject: 'goods', markCode: null };
+    expect(lineDigest({ ...sold, vat: 'none', method: 'full' })).toEqual({ sku: 'A', qty: 500, amount: 50, vat: 'none' });
+    expect(lineDigest({ ...sold, vat: 'none', method: 'prepayment' })).toMatchObject({ method: 'prepayment' });
+  });
+});
+
+describe('the way the money goes', () => {
+  const NONE = { cash: 0, card: 0, prepaid: 0, credit: 0, other: 0 };
+  const paid = { ...NONE, cash: 300, card: 700 };
+
+  it('goes back as it came, over all refunds', () => {
+    expect(paymentExcess(paid, NONE, { ...NONE, card: 700, cash: 300 })).toBeNull();
+    expect(paymentExcess(paid, { ...NONE, card: 600 }, { ...NONE, card: 100 })).toBeNull();
+    expect(paymentExcess(paid, { ...NONE, card: 600 }, { ...NONE, card: 101 })).toEqual({
+      method: 'card',
+      paid: 700,
+      returned: 600,
+      asked: 101,
+    });
+    expect(paymentExcess({ ...NONE, card: 1_000 }, NONE, { ...NONE, cash: 1 })).toMatchObject({ method: 'cash', paid: 0 });
+  });
+
+  it('shows what is left of each way, nothing below nothing', () => {
+    expect(paymentsLeft(paid, { ...NONE, cash: 400, card: 100 })).toEqual({ ...NONE, card: 600 });
+  });
 });

@@ -85,11 +85,11 @@ export function refundable(sold: readonly LineDigest[], returned: readonly LineD
 
 /**
  * A refund's line that no line of the original is like: another VAT rate, or another settlement method (what was taken as an advance goes
- * back as an advance; fiscal rules §6.3). `null` where all agree, or where the original's digest says nothing about it.
+ * back as an advance; fiscal rules §6.3). `null` where all agree, or where one of them says nothing about it.
  */
 export function refundLineUnlike(sold: readonly LineDigest[], asked: readonly LineDigest[]): LineDigest | null {
   const same = (a: LineDigest, b: LineDigest): boolean =>
-    b.vat === undefined || (a.vat === b.vat && (a.method ?? 'full') === (b.method ?? 'full'));
+    a.vat === undefined || b.vat === undefined || (a.vat === b.vat && (a.method ?? 'full') === (b.method ?? 'full'));
   return asked.find((line) => !sold.some((of) => of.sku === line.sku && same(line, of))) ?? null;
 }
 
@@ -104,4 +104,10 @@ export interface PaymentExcess {
 export function paymentExcess(paid: PaymentSums, returned: PaymentSums, asked: PaymentSums): PaymentExcess | null {
   const method = PAYMENT_METHODS.find((each) => asked[each] > 0 && asked[each] + returned[each] > paid[each]);
   return method === undefined ? null : { method, paid: paid[method], returned: returned[method], asked: asked[method] };
+}
+
+/** What is left of each way of payment, never below nothing: money that an override sent another way leaves its own way open. */
+export function paymentsLeft(paid: PaymentSums, returned: PaymentSums): PaymentSums {
+  const left = (method: PaymentMethod): Kopecks => Math.max(0, paid[method] - returned[method]);
+  return { cash: left('cash'), card: left('card'), prepaid: left('prepaid'), credit: left('credit'), other: left('other') };
 }

@@ -10,6 +10,16 @@ const HANDED_OVER: ReadonlySet<string> = new Set(['full', 'partial', 'credit']);
 const MONEY_ONLY: ReadonlySet<string> = new Set(['advance', 'credit-payment']);
 const ON_CREDIT: ReadonlySet<string> = new Set(['partial', 'credit']);
 
+/** What the paper says of a line; nothing where goods and money change hands at once (order ЕД-7-20/662@, table of tag 1214). */
+export const METHOD_WORDS: Readonly<Record<string, string | undefined>> = {
+  'full-prepayment': 'ПРЕДОПЛАТА 100%',
+  prepayment: 'ПРЕДОПЛАТА',
+  advance: 'АВАНС',
+  partial: 'ЧАСТИЧНЫЙ РАСЧЕТ И КРЕДИТ',
+  credit: 'ПЕРЕДАЧА В КРЕДИТ',
+  'credit-payment': 'ОПЛАТА КРЕДИТА',
+};
+
 const isCalculated = (rate: VatRate): boolean => rate.includes('/');
 const isTaxed = (rate: VatRate): boolean => VAT_TABLE[rate].numerator > 0;
 const sumOf = (lines: readonly ReceiptLine[], fits: (line: ReceiptLine) => boolean): number =>

@@ -14,7 +14,7 @@ export const documentOf = (row: DocumentRow): DriveDocument => ({
 /** Gives a document that the journal holds to the receipt it was made for. The receipt is registering or uncertain. Inside a transaction. */
 export type Bind = (row: ReceiptRow, found: DocumentRow) => void;
 
-export function createBinding({ stores, clock, config }: Context): Bind {
+export function createBinding({ stores, clock, config, alarms }: Context): Bind {
   return (row, found) => {
     const now = clock.now();
     const { fn, fd } = found;
@@ -30,5 +30,7 @@ export function createBinding({ stores, clock, config }: Context): Bind {
     if (found.state === 'dead') stores.receipts.move({ id: row.id, stage }, 'OFD_REFUSED', now);
     stores.copy.append({ kind: 'receipt-registered', receipt: row.id, key: row.key, fn, fd, details: { settled: true } }, now);
     stores.log.append(now, 'WARN', 'receipt_settled', row.id, `найден в накопителе: ФД ${fd}`);
+    // A supervisor took it to another register while nobody could ask this one: one of the two has to be given back.
+    if (stores.forbiddenKeys.has(row.key)) alarms.set('RECEIPT_REGISTERED_TWICE', true, { fn, fd, receipt: row.id });
   };
 }

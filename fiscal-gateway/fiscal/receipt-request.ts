@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../design/canonical-json.ts';
 import { DomainError } from '../../design/errors.ts';
-import { ffdFault } from '../../design/fiscal/ffd.ts';
+import { receiptContact } from '../../design/fiscal/customer-contact.ts';
+import { correctionFault, ffdFault, fiscalReceiptFault } from '../../design/fiscal/ffd.ts';
+import type { FfdFault } from '../../design/fiscal/ffd.ts';
+import { fiscalReceipt } from '../../design/fiscal/fiscal-receipt.ts';
+import type { CorrectionBasis, FiscalReceipt } from '../../design/fiscal/fiscal-receipt.ts';
 import { receiptContent } from '../../design/fiscal/receipt-lines.ts';
+import type { PaymentSums } from '../../design/fiscal/receipt-lines.ts';
+import { lineDigest } from '../../design/fiscal/refund-limit.ts';
 import type { LineDigest } from '../../design/fiscal/refund-limit.ts';
 import type { ReceiptRequest } from '../../design/fiscal/wire.ts';
+import { kopecksFromRoubles } from '../../design/money/kopecks.ts';
 import type { NewReceipt } from '../journal/receipts.store.ts';
-import type { FiscalReceipt } from '../register/register.ts';
-import { fiscalReceipt } from './compose.ts';
 
 /** What the till sent: `request` as the schema reads it, `raw` as it came (the sale in it travels on verbatim). */
 export interface ReceiptInput {
@@ -26,48 +31,87 @@ export interface Draft {
   readonly fiscal: FiscalReceipt;
 }
 
+/** What a request is checked against besides itself. */
+export interface DraftRules {
+  /** `YYYY-MM-DD` in the register's zone. */
+  readonly today: string;
+  /** Whose VAT rates hold: today, a refund's original, the day corrected. */
+  readonly vatDay: string;
+  readonly marking: boolean;
+}
+
 export const bodyHash = (body: unknown): string => createHash('sha256').update(canonicalJson(body)).digest('hex');
 
 const invalid = (path: string, message: string): DomainError => new DomainError('BODY_INVALID', { fields: [{ path, message }] });
 
-/** The sale that travels is the receipt: same key, same kind, same total, same till. */
+function refuse(fault: FfdFault | null): void {
+  if (fault) throw new DomainError(fault.code, fault.details);
+}
+
+/** The sale that travels is the receipt: same key, same kind, same total, same till, same original. */
 function checkSale({ key, request }: ReceiptInput, total: number): void {
-  const { sale } = request;
+  const { sale, original_fiscal: marks } = request;
   if (!sale) return;
   if (sale.key !== key) throw invalid('sale.key', 'is not the Idempotency-Key');
   if (sale.type !== request.type) throw invalid('sale.type', `is not ${request.type}`);
   if (sale.total !== total) throw invalid('sale.total', `is not the total of the items, ${total} kopecks`);
   if (sale.pos !== null && sale.pos !== request.pos_id) throw invalid('sale.pos', 'is not pos_id');
   if (sale._rev === undefined) throw invalid('sale._rev', 'is missing: the server must be able to write this very revision');
+  if (sale.type !== 'refund' || !marks) return;
+  if (sale.original.fn !== marks.fn || sale.original.fd !== marks.fd) throw invalid('sale.original', 'is not original_fiscal');
 }
 
-/** Checks a request by what it says alone. `day`: whose VAT rates hold. `id`: of the receipt to be. Throws BODY_INVALID, FFD_*. */
-export function draftReceipt(input: ReceiptInput, id: string, shift: number, day: string): Draft {
+/** A correction says what it corrects, and nothing else does (fiscal rules §6.3). */
+function basisOf({ type, correction }: ReceiptRequest, today: string): CorrectionBasis | null {
+  if (type !== 'correction') {
+    if (correction) throw invalid('correction', 'goes with type correction only');
+    return null;
+  }
+  if (!correction) throw new DomainError('FFD_CORRECTION_BASIS', { field: 'correction' });
+  refuse(correctionFault(correction, today));
+  const { type: kind, date, number, original_fp: fp } = correction;
+  return { type: kind, date, number: number ?? null, originalFp: fp ?? null };
+}
+
+/** What the customer gave in cash, kopecks: as the request says it, else as the sale that travels does. For the paper of a sale only. */
+function tenderedOf({ type, tendered, sale }: ReceiptRequest, { cash }: PaymentSums): number | null {
+  if (type !== 'sale' || cash === 0) return null;
+  if (tendered !== null && tendered !== undefined) return kopecksFromRoubles(tendered);
+  return sale?.type === 'sale' && sale.tendered !== null && sale.tendered >= cash ? sale.tendered : null;
+}
+
+/** Checks a request by what it says alone. `id`: of the receipt to be. `shift`: the open one's number. Throws BODY_INVALID, FFD_*. */
+export function draftReceipt(input: ReceiptInput, id: string, shift: number, { today, vatDay, marking }: DraftRules): Draft {
   const { key, raw, request, hash } = input;
   const { type } = request;
-  if (type === 'correction') throw invalid('type', 'corrections are not made by this gateway yet');
+  const correction = basisOf(request, today);
+  const operation = type === 'correction' ? (request.correction?.operation ?? 'sale') : type;
   const content = receiptContent(request);
-  const fault = ffdFault(content, day);
-  if (fault) throw new DomainError(fault.code, fault.details);
+  if (!marking && content.lines.some(({ markCode }) => markCode !== null)) throw new DomainError('FFD_MARKING_OFF');
+  refuse(ffdFault(content, operation, vatDay));
   checkSale(input, content.total);
-  const lines = content.lines.map(({ sku, qty, amount }) => ({ sku, qty: Math.round(qty * 1000), amount }));
   const cashier = { name: request.cashier?.name ?? 'Кассир', inn: request.cashier?.inn ?? null };
-  const customer = request.customer?.email ?? request.customer?.phone ?? null;
+  const customer = receiptContact(request.customer);
+  const tendered = tenderedOf(request, content.payments);
+  const fiscal = fiscalReceipt({ ourId: id, operation, correction, cashier, customer, tendered }, content);
+  refuse(fiscalReceiptFault(fiscal));
+  const lines = content.lines.map(lineDigest);
   return {
     request,
     lines,
-    fiscal: fiscalReceipt(id, type, content, cashier, customer),
+    fiscal,
     row: {
       id,
       key,
       bodyHash: hash,
       body: JSON.stringify(raw),
       type,
-      operation: type,
+      operation,
       total: content.total,
       ...content.payments,
       lines,
       original: null,
+      correction: correction && JSON.stringify(correction),
       shift,
     },
   };

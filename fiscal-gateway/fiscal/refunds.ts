@@ -1,63 +1,181 @@
 import { DomainError } from '../../design/errors.ts';
-import { refundExcess } from '../../design/fiscal/refund-limit.ts';
-import type { LineDigest } from '../../design/fiscal/refund-limit.ts';
-import type { ReceiptRequest } from '../../design/fiscal/wire.ts';
+import type { ErrorCode } from '../../design/errors.ts';
+import type { PaymentSums } from '../../design/fiscal/receipt-lines.ts';
+import { paymentExcess, paymentsLeft, refundable, refundExcess, refundLineUnlike } from '../../design/fiscal/refund-limit.ts';
+import type { LineDigest, Refundable } from '../../design/fiscal/refund-limit.ts';
+import { mayLift, overrideRoleFor } from '../../design/fiscal/refund-override.ts';
+import type { ReceiptRequest, RefundOverride } from '../../design/fiscal/wire.ts';
 import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
+import { kopecksFromRoubles } from '../../design/money/kopecks.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { Context } from '../context.ts';
-import type { ReceiptRow } from '../journal/receipts.store.ts';
+import type { Returned } from '../journal/receipts.store.ts';
+import { createOriginals, namesOf } from './originals.ts';
+import type { Original, OriginalReference } from './originals.ts';
+import type { Draft } from './receipt-request.ts';
 
-type Reference = Pick<ReceiptRequest, 'original_receipt_id' | 'original_fiscal'>;
+/** A refund that may be made: what its sums are kept under, and which refusals somebody lifted. */
+export interface Admission {
+  readonly original: string;
+  readonly lifted: readonly ErrorCode[];
+  /** For an original of another till: what to remember of it. */
+  readonly foreign: { readonly fp: string; readonly total: number | null } | null;
+}
+
+/** What is known of an original's way to the operator. */
+export type OriginalState = 'synced' | 'pending' | 'failed' | 'not_found';
 
 /** The first ring of refund limits (design §6): what this journal knows. The shop's replica and the server are the next two. */
 export interface Refunds {
-  /** The original in this journal, `null` where it does not know it. */
-  original(reference: Reference): ReceiptRow | null;
-  /** Throws where the refund may not be made now. Returns the original's receipt id, `null` for one from elsewhere. */
-  admit(request: ReceiptRequest, id: string, lines: readonly LineDigest[]): string | null;
-  /** The day (`YYYY-MM-DD`) whose VAT rates hold. */
+  /** `null`: nothing names one that could be refunded. Throws ORIGINAL_UNKNOWN. */
+  original(reference: OriginalReference): Original | null;
+  /** What refunds of it are summed under, `null` where nothing names it. */
+  nameOf(reference: OriginalReference): string | null;
+  stateOf(original: Original): OriginalState;
+  /** Why an original may not be refunded now, `null` where it may. */
+  blocked(original: Original): DomainError | null;
+  /** What may still be given back; `null` where the lines are not known here. */
+  left(original: Original): { readonly lines: readonly Refundable[]; readonly payments: PaymentSums } | null;
+  /** Throws REFUND_EXCEEDS_SALE, REFUND_LINE_DIFFERS where these lines may not go back. `total`: as far as somebody named it. */
+  limit(original: Original, lines: readonly LineDigest[], total: number | null, except?: string): void;
+  /** Throws where the refund may not be made now; inside the transaction that begins it, so that refunds at once see one another. */
+  admit(draft: Draft): Admission;
+  /** Inside the transaction that begins a refund: what was lifted by whom, and the original of another till. */
+  note(draft: Draft, admission: Admission): void;
+  /** The day (`YYYY-MM-DD`) whose VAT rates hold, as far as it is known. */
   day(request: ReceiptRequest): string | null;
 }
 
-export function createRefunds({ stores, config, clock }: Context): Refunds {
-  function original({ original_receipt_id: id, original_fiscal: fiscal }: Reference): ReceiptRow | null {
-    const named = id ? stores.receipts.byId(id) : null;
-    if (named && isRegistered(named.stage)) return named;
-    if (!fiscal) return null;
-    const document = stores.documents.get(fiscal.fn, fiscal.fd);
-    if (document === null) return null;
-    // The number of a document of ours with another sign: not a receipt from elsewhere but a mistake.
-    if (Number(document.fp) !== Number(fiscal.fp)) throw new DomainError('ORIGINAL_UNKNOWN', { fn: fiscal.fn, fd: fiscal.fd });
-    return document.receipt === null ? null : stores.receipts.byId(document.receipt);
+const sumOf = (lines: readonly LineDigest[]): number => lines.reduce((sum, { amount }) => sum + amount, 0);
+
+export function createRefunds(context: Context): Refunds {
+  const { stores, config, clock } = context;
+  const original = createOriginals(context);
+
+  const returned = (of: Original, except = ''): Returned => stores.receipts.returned(namesOf(of), except);
+
+  const soldLines = (of: Original): readonly LineDigest[] | null =>
+    of.kind === 'receipt' ? (JSON.parse(of.row.lines) as LineDigest[]) : null;
+
+  /** Of an original whose lines are not known: its total, the least that anybody named. */
+  function totalOf(of: Original, named: number | null): number | null {
+    if (of.kind === 'document') return of.document.total;
+    const remembered = of.kind === 'foreign' ? (stores.originals.find(of.mark)?.total ?? null) : null;
+    return named === null || remembered === null ? (named ?? remembered) : Math.min(named, remembered);
+  }
+
+  function stateOf(of: Original): OriginalState {
+    if (of.kind === 'foreign') return 'not_found';
+    const { stage, state } =
+      of.kind === 'receipt' ? { stage: of.row.stage, state: null } : { stage: null, state: of.document.state };
+    if (stage === 'dead' || state === 'dead') return 'failed';
+    return stage === 'delivered' || state === 'delivered' ? 'synced' : 'pending';
+  }
+
+  function limit(of: Original, lines: readonly LineDigest[], named: number | null, except = ''): void {
+    const before = returned(of, except);
+    const sold = soldLines(of);
+    if (sold === null) {
+      const total = totalOf(of, named);
+      const [back, asked] = [sumOf(before.lines), sumOf(lines)];
+      if (total !== null && back + asked > total) {
+        throw new DomainError('REFUND_EXCEEDS_SALE', { sku: null, of: 'amount', sold: total, returned: back, asked });
+      }
+      return;
+    }
+    const excess = refundExcess(sold, before.lines, lines);
+    if (excess) throw new DomainError('REFUND_EXCEEDS_SALE', { ...excess });
+    const unlike = refundLineUnlike(sold, lines);
+    if (unlike) throw new DomainError('REFUND_LINE_DIFFERS', { ...unlike });
+  }
+
+  /** Throws the refusal, unless somebody who may has lifted it. */
+  function demand(error: DomainError, override: RefundOverride | null): ErrorCode[] {
+    const needs = overrideRoleFor(error.code);
+    if (override === null || needs === null) throw error;
+    if (mayLift(override.role, error.code)) return [error.code];
+    throw new DomainError('OVERRIDE_NOT_ALLOWED', { needs, role: override.role, refused: error.code });
+  }
+
+  function blocked(of: Original): DomainError | null {
+    const state = stateOf(of);
+    if (state === 'synced' || state === 'not_found') return null;
+    const { id, fn, fd } =
+      of.kind === 'receipt' ? of.row : { id: null, ...(of.kind === 'document' ? of.document : { fn: null, fd: null }) };
+    const code = state === 'failed' ? 'ORIGINAL_DEAD' : 'ORIGINAL_NOT_DELIVERED';
+    const retry = state === 'failed' ? undefined : Math.ceil(config.syncInterval / 1000);
+    return new DomainError(
+      code,
+      {
+        allowed: false,
+        reason: code,
+        sync_status: state,
+        original_receipt_id: id,
+        fn,
+        fd,
+        override: overrideRoleFor(code),
+        ...(retry !== undefined && { retry_after_seconds: retry }),
+      },
+      retry,
+    );
   }
 
   return {
     original,
-    admit(request, id, lines) {
-      const sold = original(request);
-      if (sold === null) {
-        if (!request.original_fiscal)
-          throw new DomainError('ORIGINAL_UNKNOWN', { original_receipt_id: request.original_receipt_id });
-        return null;
+    nameOf(reference) {
+      const of = original(reference);
+      return of && namesOf(of)[0];
+    },
+    stateOf,
+    blocked,
+    limit,
+    left(of) {
+      if (of.kind !== 'receipt') return null;
+      const back = returned(of);
+      const lines = refundable(JSON.parse(of.row.lines) as LineDigest[], back.lines);
+      return { lines, payments: paymentsLeft(of.row, back.payments) };
+    },
+    admit({ request, lines, row: { id }, fiscal: { payments } }) {
+      const { original_receipt_id, original_fiscal: marks } = request;
+      const override = request.override ?? null;
+      const of = original(request);
+      if (of === null) throw new DomainError('ORIGINAL_UNKNOWN', { original_receipt_id });
+      const lifted: ErrorCode[] = [];
+      const refusal = blocked(of);
+      // Whatever anybody allows: what no drive has committed cannot go back.
+      if (refusal && of.kind === 'receipt' && !isRegistered(of.row.stage)) throw refusal;
+      if (refusal) lifted.push(...demand(refusal, override));
+      const named = typeof marks?.total === 'number' ? kopecksFromRoubles(marks.total) : null;
+      limit(of, lines, named, id);
+      if (of.kind === 'receipt') {
+        const excess = paymentExcess(of.row, returned(of, id).payments, payments);
+        if (excess) {
+          const details = { ...excess, override: overrideRoleFor('REFUND_PAYMENT_DIFFERS') };
+          lifted.push(...demand(new DomainError('REFUND_PAYMENT_DIFFERS', details), override));
+        }
       }
-      if (sold.operation !== 'sale') throw new DomainError('ORIGINAL_UNKNOWN', { original_receipt_id: sold.id, type: sold.type });
-      if (sold.stage === 'dead') throw new DomainError('ORIGINAL_DEAD', { original_receipt_id: sold.id });
-      if (sold.stage !== 'delivered') {
-        const retry = Math.ceil(config.syncInterval / 1000);
-        throw new DomainError(
-          'ORIGINAL_NOT_DELIVERED',
-          { original_receipt_id: sold.id, fd: sold.fd, sync_status: 'pending', retry_after_seconds: retry },
-          retry,
-        );
-      }
-      const excess = refundExcess(JSON.parse(sold.lines) as LineDigest[], stores.receipts.returnedLines(sold.id, id), lines);
-      if (excess) throw new DomainError('REFUND_EXCEEDS_SALE', { ...excess });
-      return sold.id;
+      const [name] = namesOf(of);
+      return { original: name, lifted, foreign: of.kind === 'foreign' ? { fp: of.fp, total: named } : null };
+    },
+    note({ request: { override }, row: { id, key } }, { original: mark, lifted, foreign }) {
+      const now = clock.now();
+      if (foreign) stores.originals.note({ mark, ...foreign }, now);
+      if (!override || lifted.length === 0 || stores.receipts.byId(id)?.override) return;
+      const { by, name, role, reason } = override;
+      stores.receipts.noteOverride(id, JSON.stringify({ by, name: name ?? null, role, reason, lifted, at: now }));
+      stores.copy.append({ kind: 'refund-override', receipt: id, key, details: { by, role, reason, lifted } }, now);
+      stores.log.append(now, 'WARN', 'refund_override', id, `${role} ${by}: ${lifted.join(', ')}`);
     },
     day(request) {
-      if (request.sale?.type === 'refund') return request.sale.original.day;
-      const sold = original(request);
-      return sold ? localDate(sold.registered_at ?? clock.now(), config.timeZone) : null;
+      const of = original(request);
+      if (of?.kind === 'receipt') {
+        const { fn, fd, registered_at } = of.row;
+        const at = (fn !== null && fd !== null ? stores.documents.get(fn, fd)?.at : null) ?? registered_at ?? clock.now();
+        return localDate(at, config.timeZone);
+      }
+      if (of?.kind === 'document') return localDate(of.document.at, config.timeZone);
+      const said = request.sale?.type === 'refund' ? request.sale.original.day : null;
+      return said ?? request.original_fiscal?.day ?? null;
     },
   };
 }

@@ -33,6 +33,10 @@ export function createSettlement(context: Context): Settlement {
     stores.receipts.move(row, 'NOT_EXECUTED', now, 'REGISTER_UNREACHABLE');
     stores.copy.append({ kind: 'receipt-parked', receipt: row.id, key: row.key }, now);
     stores.log.append(now, 'WARN', 'receipt_parked', row.id, 'в накопителе нет: не зарегистрирован');
+    // Its sale went to another register while nobody could say: now it is certain, and nobody waits for it.
+    if (!stores.forbiddenKeys.has(row.key)) return;
+    stores.receipts.move({ id: row.id, stage: 'parked' }, 'VOID', now);
+    stores.copy.append({ kind: 'receipt-voided', receipt: row.id, key: row.key, details: { forbidden: true } }, now);
   }
 
   function askPerson(row: ReceiptRow, candidates: readonly number[]): void {

@@ -32,7 +32,15 @@ function asDomainError(error: unknown): DomainError {
 }
 
 /** Facts that clients of the customer's contract look for beside the code (requirements ). */
-const TOP_LEVEL = ['allowed', 'sync_status', 'retry_after_seconds'] as const;
+const TOP_LEVEL = [
+  'allowed',
+  'reason',
+  'sync_status',
+  'retry_after_seconds',
+  'buffer_count',
+  'refundable',
+  'refundable_payments',
+] as const;
 
 /** Answers the RFC 9457 problem document; an INTERNAL one is logged with its id. */
 export function answerProblem(

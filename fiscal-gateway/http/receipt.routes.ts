@@ -1,6 +1,5 @@
 import { DomainError } from '../../design/errors.ts';
 import { api } from '../../design/fiscal/api/index.ts';
-import type { RefundAnswer } from '../../design/fiscal/wire-service.ts';
 import { bodyHash } from '../fiscal/receipt-request.ts';
 import type { Gateway } from '../gateway.ts';
 import { REPLAYED, requiredKey } from './app.ts';
@@ -9,7 +8,7 @@ import { serve } from './serve.ts';
 import type { TillRules } from './till-rules.ts';
 
 export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): void {
-  const { receipts, receiptAnswer: answer, refunds, settlement, context } = gateway;
+  const { receipts, receiptAnswer: answer, refundCheck, forbid, settlement, context } = gateway;
   const { stores } = context;
 
   function found(row: ReturnType<typeof stores.receipts.byId>) {
@@ -35,7 +34,13 @@ export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): voi
 
   serve(app, api.receiptById, (request) => answer(found(stores.receipts.byId(request.params.id))));
 
-  serve(app, api.receiptByKey, (request) => answer(found(stores.receipts.byKey(request.params.key.toLowerCase()))));
+  serve(app, api.receiptByKey, (request) => {
+    const key = request.params.key.toLowerCase();
+    const row = stores.receipts.byKey(key);
+    // Unknown here and never to be known: "not found" would tell a till that it may send it again.
+    if (row === null) forbid.demand(key);
+    return answer(found(row));
+  });
 
   serve(app, api.receiptPrint, async (request) => answer(await receipts.print(request.params.id)));
 
@@ -48,33 +53,11 @@ export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): voi
     return answer(found(stores.receipts.byId(row.id)));
   });
 
-  serve(app, api.refundCheck, (request) => {
-    const { original_fiscal_doc_id: id, original_fiscal: fiscal } = request.body;
-    if (!id && !fiscal) {
-      throw new DomainError('BODY_INVALID', { fields: [{ path: 'original_fiscal_doc_id', message: 'name the original' }] });
-    }
-    const row = refunds.original({ original_receipt_id: id, original_fiscal: fiscal });
-    const waiting = stores.documents.waitingReceipts();
-    const said = (allowed: boolean, sync_status: RefundAnswer['sync_status'], reason: string | null): RefundAnswer => ({
-      allowed,
-      sync_status,
-      reason,
-      buffer_count: waiting,
-    });
-    if (row === null) return said(true, 'not_found', null);
-    if (row.stage === 'delivered') return said(true, 'synced', null);
-    const refused = (code: 'ORIGINAL_DEAD' | 'ORIGINAL_NOT_DELIVERED', status: RefundAnswer['sync_status'], retry?: number) =>
-      new DomainError(
-        code,
-        {
-          ...said(false, status, code),
-          original_receipt_id: row.id,
-          fd: row.fd,
-          ...(retry === undefined ? {} : { retry_after_seconds: retry }),
-        },
-        retry,
-      );
-    if (row.stage === 'dead') throw refused('ORIGINAL_DEAD', 'failed');
-    throw refused('ORIGINAL_NOT_DELIVERED', 'pending', Math.ceil(context.config.syncInterval / 1000));
+  serve(app, api.receiptForbid, async (request) => {
+    const key = request.params.key.toLowerCase();
+    const { outcome, row } = await forbid.forbid(key, request.body.by, request.body.reason);
+    return { key, forbidden: true as const, outcome, receipt: row && answer(row) };
   });
+
+  serve(app, api.refundCheck, (request) => refundCheck(request.body));
 }

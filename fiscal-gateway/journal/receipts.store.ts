@@ -1,4 +1,6 @@
+import { PAYMENT_METHODS } from '../../design/documents/facts.ts';
 import type { FiscalResult } from '../../design/documents/facts.ts';
+import { withoutContacts } from '../../design/fiscal/customer-contact.ts';
 import type { FiscalDoc, ReceiptRequest, ReceiptStage } from '../../design/fiscal/wire.ts';
 import type { PaymentSums } from '../../design/fiscal/receipt-lines.ts';
 import type { LineDigest } from '../../design/fiscal/refund-limit.ts';
@@ -23,7 +25,7 @@ export interface ReceiptRow extends PaymentSums {
   readonly stage: ReceiptStage;
   readonly total: number;
   readonly lines: string;
-  /** Receipt id of a refund's original, where this journal knows it. */
+  /** A refund's original: its receipt id where this journal knows it, else `<fn>-<fd>`. */
   readonly original: string | null;
   readonly store_shift: number;
   readonly before_fn: string | null;
@@ -65,7 +67,15 @@ export interface NewReceipt extends PaymentSums {
   readonly total: number;
   readonly lines: readonly LineDigest[];
   readonly original: string | null;
+  /** JSON of a correction's basis. */
+  readonly correction: string | null;
   readonly shift: number;
+}
+
+/** What other refunds of one original have given back, or may have. */
+export interface Returned {
+  readonly lines: readonly LineDigest[];
+  readonly payments: PaymentSums;
 }
 
 /** The drive as it stood before a registration began: what reconciliation compares with. */
@@ -101,8 +111,8 @@ export function stageTimes(row: ReceiptRow): Partial<Record<ReceiptStage, number
 
 /** The `fiscal-result` document of a receipt, whole: `fiscal` and `result` as the journal holds them. */
 export function wholeResult(fiscal: FiscalDoc, result: string): FiscalResult {
-  const { qr, text } = fiscal;
-  return { ...(JSON.parse(result) as Omit<FiscalResult, 'qr' | 'text'>), qr, text };
+  const text = withoutContacts(fiscal.text);
+  return { ...(JSON.parse(result) as Omit<FiscalResult, 'qr' | 'text'>), qr: fiscal.qr, text };
 }
 
 const TEXTS = `LEFT JOIN receipt_bodies b ON b.receipt = r.no LEFT JOIN receipt_fiscals f ON f.receipt = r.no`;
@@ -127,12 +137,12 @@ export function createReceiptsStore({ db }: Journal) {
   const inDoubt = selectUnsettled(`stage IN ('registering', 'uncertain')`);
   const byStage = selectUnsettled('stage = ?');
   const unsettled = selectUnsettled('store_shift = ?');
-  const refunds = db.prepare(
-    `SELECT lines FROM receipts WHERE original = ? AND id <> ? AND stage NOT IN ('stored', 'parked', 'rejected', 'voided')`,
-  );
+  const refunds = db.prepare(`SELECT lines, cash, card, prepaid, credit, other FROM receipts
+    WHERE original IN (?, ?) AND id <> ? AND stage NOT IN ('stored', 'parked', 'rejected', 'voided')`);
   const insert = db.prepare(`INSERT INTO receipts
-    (id, key, body_hash, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original, store_shift, stored_at)
-    VALUES (?, ?, ?, ?, ?, 'stored', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    (id, key, body_hash, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original, correction,
+      store_shift, stored_at)
+    VALUES (?, ?, ?, ?, ?, 'stored', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const insertBody = db.prepare('INSERT INTO receipt_bodies (receipt, body) VALUES (?, ?)');
   const mark = db.prepare('UPDATE receipts SET before_fn = ?, before_fd = ?, before_number = ?, before_shift = ? WHERE id = ?');
   const bind = db.prepare('UPDATE receipts SET fn = ?, fd = ?, candidates = NULL WHERE id = ?');
@@ -142,6 +152,7 @@ export function createReceiptsStore({ db }: Journal) {
   const rewriteBody = db.prepare('UPDATE receipt_bodies SET body = ? WHERE receipt = (SELECT no FROM receipts WHERE id = ?)');
   const dropBody = db.prepare('DELETE FROM receipt_bodies WHERE receipt = (SELECT no FROM receipts WHERE id = ?)');
   const latePrint = db.prepare('UPDATE receipts SET printed_at = ? WHERE id = ? AND printed_at IS NULL');
+  const overridden = db.prepare('UPDATE receipts SET override = ? WHERE id = ?');
   const candidates = db.prepare('UPDATE receipts SET candidates = ? WHERE id = ?');
   const entered = Object.fromEntries(
     Object.entries(STAGES_AT).map(([stage, column]) => [
@@ -172,9 +183,15 @@ export function createReceiptsStore({ db }: Journal) {
     byStage: (stage: 'stored' | 'registering' | 'uncertain' | 'parked') => all(byStage, stage),
     /** What keeps a shift from closing. */
     unsettledIn: (shift: number) => all(unsettled, shift),
-    /** Lines given back by other refunds of an original that are registered or may be. */
-    returnedLines: (original: string, except: string): LineDigest[] =>
-      refunds.all(original, except).flatMap((row) => JSON.parse(String(row['lines'])) as LineDigest[]),
+    /** Over all refunds of an original, under either of its names, that are registered or may be; `except` is not counted. */
+    returned(names: readonly [string, string], except: string): Returned {
+      const rows = refunds.all(...names, except) as unknown as (PaymentSums & { readonly lines: string })[];
+      const payments = { cash: 0, card: 0, prepaid: 0, credit: 0, other: 0 };
+      for (const row of rows) for (const method of PAYMENT_METHODS) payments[method] += row[method];
+      return { lines: rows.flatMap(({ lines }) => JSON.parse(lines) as LineDigest[]), payments };
+    },
+    /** `override`: JSON of who lifted which refusal. */
+    noteOverride: (id: string, override: string) => overridden.run(override, id),
     insert(r: NewReceipt, at: number) {
       const { id, key, bodyHash, body, type, operation, total, cash, card, prepaid, credit, other, original, shift } = r;
       const lines = JSON.stringify(r.lines);
@@ -192,6 +209,7 @@ export function createReceiptsStore({ db }: Journal) {
         other,
         lines,
         original,
+        r.correction,
         shift,
         at,
       );

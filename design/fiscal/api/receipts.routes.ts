@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkAnswer, checkRequest, receiptAnswer, receiptRequest } from '../wire.ts';
-import { refundAnswer, refundCheck, settleRequest, voidRequest } from '../wire-service.ts';
+import { forbidAnswer, forbidRequest, refundAnswer, refundCheck, settleRequest, voidRequest } from '../wire-service.ts';
 import { route } from './route.ts';
 
 const id = z.object({ id: z.string().min(1).max(64) });
@@ -92,6 +92,20 @@ export const receiptApi = {
     answers: { 200: receiptAnswer },
     example: { params: { id: ID }, body: { reason: 'Покупатель отказался' } },
   }),
+  receiptForbid: route({
+    method: 'POST',
+    path: '/v1/kkt/receipt/by-key/:key/forbid',
+    access: ['till'],
+    tag: 'Чеки',
+    summary: 'Чек передан на другую кассу: здесь этот Idempotency-Key не будет пробит никогда',
+    params: key,
+    body: forbidRequest,
+    answers: { 200: forbidAnswer },
+    example: {
+      params: { key: '5c1d2a3b-0f4e-4d6c-8b7a-9e8f7a6b5c4e' },
+      body: { by: 'staff:1', reason: 'Аппарат сломался, чек пробит на второй кассе' },
+    },
+  }),
   receiptSettle: route({
     method: 'POST',
     path: '/v1/kkt/receipt/:id/settle',
@@ -111,6 +125,6 @@ export const receiptApi = {
     summary: 'Можно ли вернуть этот чек сейчас; ничего не регистрирует',
     body: refundCheck,
     answers: { 200: refundAnswer },
-    example: { body: { original_fiscal_doc_id: ID } },
+    example: { body: { original_fiscal_doc_id: ID, items: [{ sku: 'RB-1001', qty: 1 }] } },
   }),
 } as const;

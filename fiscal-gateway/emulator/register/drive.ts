@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { lineAmount } from '../../../design/money/kopecks.ts';
 import type { Kopecks } from '../../../design/money/kopecks.ts';
 import { DAY, MINUTE } from '../../../design/time/clock.ts';
 import type { DriveWarning } from '../../../design/fiscal/drive-care.ts';
 import { SHIFT_LIMIT } from '../../../design/fiscal/limits.ts';
+import { vatSumsAgree } from '../../../design/fiscal/vat-sums.ts';
 import type { DriveDocument, DriveDocumentType, FiscalReceipt, RegisterFaultReason } from '../../register/register.ts';
 import { registrationNumber } from './registration-number.ts';
 
@@ -146,8 +148,9 @@ export function registerReceipt(state: DriveState, receipt: FiscalReceipt, now: 
   if (phase === 'expired') throw new DriveRefusal('shift-expired', '4E', 'the shift is open for more than 24 hours');
   assertReady(state, now);
   assertSums(receipt);
-  const { payments, operation } = receipt;
-  if (operation === 'refund' && payments.cash > state.cash) {
+  const { payments, operation, correction } = receipt;
+  // A correction moves no money (fiscal rules §6.3): a reversal before its counterpart may take more than lies there.
+  if (operation === 'refund' && correction === null && payments.cash > state.cash) {
     throw new DriveRefusal('cash-not-enough', '46', 'less cash in the drawer than the refund');
   }
   const side = operation === 'sale' ? 'sales' : 'refunds';
@@ -162,13 +165,18 @@ export function registerReceipt(state: DriveState, receipt: FiscalReceipt, now: 
   };
   const shift = { ...state.shift, receipts: state.shift.receipts + 1, [side]: totals };
   const cash = state.cash + (operation === 'sale' ? payments.cash : -payments.cash);
-  return commit({ ...state, shift, cash }, now, 'receipt', { operation, total: receipt.total, ourId: receipt.ourId });
+  const type = correction === null ? 'receipt' : 'correction';
+  return commit({ ...state, shift, cash }, now, type, { operation, total: receipt.total, ourId: receipt.ourId });
 }
 
-function assertSums({ items, payments, total }: FiscalReceipt): void {
+function assertSums({ items, payments, total, vat }: FiscalReceipt): void {
   const lines = items.reduce((sum, item) => sum + item.amount, 0);
   const cashless = payments.card + payments.prepaid + payments.credit + payments.other;
   if (total <= 0) throw new DriveRefusal('refused', '8E', 'the total is zero');
+  if (items.some(({ price, qty, amount }) => Math.abs(lineAmount(price, qty) - amount) > 1)) {
+    throw new DriveRefusal('refused', '33', 'the cost of a line is not price × quantity');
+  }
+  if (!vatSumsAgree(items, vat)) throw new DriveRefusal('refused', '33', 'the VAT sums are not those of the lines');
   if (lines !== total) throw new DriveRefusal('refused', '33', 'the lines do not sum to the total');
   if (cashless > total) throw new DriveRefusal('refused', '4D', 'cashless payments exceed the total');
   if (cashless + payments.cash !== total) throw new DriveRefusal('refused', '45', 'payments do not sum to the total');
@@ -200,7 +208,7 @@ function commit(state: DriveState, now: number, type: DriveDocumentType, particu
     type,
     at: now,
     shift: state.shift.number,
-    number: type === 'receipt' ? state.shift.receipts : 0,
+    number: type === 'receipt' || type === 'correction' ? state.shift.receipts : 0,
     operation: particulars.operation ?? null,
     total: particulars.total ?? null,
     ourId: particulars.ourId ?? null,

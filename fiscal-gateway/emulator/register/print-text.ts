@@ -1,6 +1,7 @@
 import { localDateTime } from '../../../design/time/local-time.ts';
-import { vatWithin } from '../../../design/money/vat.ts';
 import type { VatRate } from '../../../design/money/vat.ts';
+import type { CorrectionBasis } from '../../../design/fiscal/fiscal-receipt.ts';
+import { METHOD_WORDS } from '../../../design/fiscal/settlement-method.ts';
 import { qrText } from '../../../design/fiscal/qr.ts';
 import type { Cashier, DriveDocument, FiscalItem, FiscalReceipt } from '../../register/register.ts';
 import type { DriveState, PaymentTotals } from './drive.ts';
@@ -41,21 +42,36 @@ const vatText = (rate: VatRate): string => (rate === 'none' ? 'БЕЗ НДС' : 
 
 function itemLines(item: FiscalItem): string[] {
   const discount = Math.round(item.price * item.qty) - item.amount;
+  const method = METHOD_WORDS[item.method];
   return [
     ...wrapped(item.name),
     ...pair(`  ${sum(item.price)} x ${item.qty}`, `=${sum(item.amount)}`),
     ...(discount > 0 ? pair('  В Т.Ч. СКИДКА', sum(discount)) : []),
-    `  ${vatText(item.vat)}${item.method === 'full' ? '' : ` · ${item.method}`}${item.markCode ? ' [М]' : ''}`,
+    `  ${vatText(item.vat)}${method ? ` · ${method}` : ''}${item.markCode ? ' [М]' : ''}`,
   ];
 }
 
-/** VAT by rate over the lines, as the receipt sums it. */
-function vatLines(items: readonly FiscalItem[]): string[] {
-  const amounts = new Map<VatRate, number>();
-  for (const { vat, amount } of items) amounts.set(vat, (amounts.get(vat) ?? 0) + amount);
-  return [...amounts].flatMap(([rate, amount]) =>
-    rate === 'none' ? pair('СУММА БЕЗ НДС', `=${sum(amount)}`) : pair(`СУММА НДС ${rate}%`, `=${sum(vatWithin(amount, rate))}`),
-  );
+const vatLines = (sums: FiscalReceipt['vat']): string[] =>
+  sums.flatMap(({ rate, sum: tax }) => {
+    if (rate === 'none') return pair('СУММА БЕЗ НДС', `=${sum(tax)}`);
+    return pair(rate === '0' ? 'СУММА С НДС 0%' : `СУММА НДС ${rate}%`, `=${sum(tax)}`);
+  });
+
+const BASIS_WORDS = { self: 'САМОСТОЯТЕЛЬНО', instruction: 'ПО ПРЕДПИСАНИЮ' } as const;
+
+/** Tags 1173, 1178, 1179, 1192. */
+function correctionLines({ type, date, number, originalFp }: CorrectionBasis): string[] {
+  return [
+    ...pair('ТИП КОРРЕКЦИИ', BASIS_WORDS[type]),
+    ...pair('ДАТА КОРРЕКТИРУЕМОГО РАСЧЕТА', `${date.slice(8)}.${date.slice(5, 7)}.${date.slice(0, 4)}`),
+    ...(number === null ? [] : pair('N ПРЕДПИСАНИЯ', number)),
+    ...(originalFp === null ? [] : pair('ДОП. РЕКВИЗИТ ЧЕКА', originalFp)),
+  ];
+}
+
+function changeLines({ tendered, payments }: FiscalReceipt): string[] {
+  if (tendered === null || tendered <= payments.cash) return [];
+  return [...pair('ПОЛУЧЕНО', `=${sum(tendered)}`), ...pair('СДАЧА', `=${sum(tendered - payments.cash)}`)];
 }
 
 const PAYMENTS = [
@@ -83,16 +99,18 @@ export function receiptText(
   const qr = qrText({ at, total, fn: document.fn, fd: document.fd, fp: document.fp, operation });
   const text = [
     ...head(letterhead, state.inn),
-    centred('КАССОВЫЙ ЧЕК'),
+    centred(receipt.correction ? 'КАССОВЫЙ ЧЕК КОРРЕКЦИИ' : 'КАССОВЫЙ ЧЕК'),
     ...pair(operation === 'sale' ? 'ПРИХОД' : 'ВОЗВРАТ ПРИХОДА', `ЧЕК ${document.number}`),
     ...wrapped(`КАССИР ${receipt.cashier.name}`),
     ...(receipt.cashier.inn ? [`ИНН КАССИРА ${receipt.cashier.inn}`] : []),
+    ...(receipt.correction ? correctionLines(receipt.correction) : []),
     rule,
     ...receipt.items.flatMap(itemLines),
     rule,
     ...pair('ИТОГ', `=${sum(total)}`),
     ...PAYMENTS.flatMap(([kind, label]) => (receipt.payments[kind] > 0 ? pair(label, `=${sum(receipt.payments[kind])}`) : [])),
-    ...vatLines(receipt.items),
+    ...changeLines(receipt),
+    ...vatLines(receipt.vat),
     ...(receipt.customer ? pair('ЭЛ. АДР. ПОКУПАТЕЛЯ', receipt.customer) : []),
     ...foot(document, state, letterhead.timeZone),
     ...wrapped(qr),
