@@ -98,7 +98,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const diskWatch = createDiskWatch(context);
   const backups = createBackups(context);
   const ageing = createAgeing(context, {
-    differences: () => [heartbeat?.state.drift ?? null, drive.seen && drive.seen.clock - clock.now()],
+    differences: () => [heartbeat?.state.drift ?? null, drive.seen && drive.seen.clock - drive.seenAt],
     eventsSeen: () => (server === null ? null : 0),
   });
   const power = createPower(context, () => backups.make('manual'));

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND } from '../time/clock.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../time/clock.ts';
 
 /** Undelivered receipts that a till may hold (requirements B-47) and the marks at which people are told (L-07), percent of capacity. */
 export const BUFFER_CAPACITY = 200;
@@ -35,6 +35,14 @@ export const BACKOFF = { first: 5 * SECOND, most: 300 * SECOND } as const;
 export const MODE_CHECKS = 3;
 export const MODE_DWELL = 90 * SECOND;
 export const HEARTBEAT_EVERY = 30 * SECOND;
+/** How long the journal keeps what may age out, ms (design §6, requirements B-48, I-08, J-14). Keys, hashes, numbers and lines stay. */
+export const RETENTION = {
+  bodies: 7 * DAY,
+  abandoned: 90 * DAY,
+  deadLetters: 90 * DAY,
+  events: 90 * DAY,
+  copy: 7 * DAY,
+} as const;
 /** Free room on the disk of a journal, bytes (requirements B-28). */
 export const DISK = { low: 1024 ** 3, critical: 100 * 1024 ** 2 } as const;
 /** The browser that sells holds a lease this long. */

@@ -35,7 +35,7 @@ export interface Backups {
 }
 
 const NAME = /^(daily|manual)-[0-9T]+Z\.sqlite$/;
-const nameOf = (kind: BackupKind, at: number): string =>
+export const backupName = (kind: BackupKind, at: number): string =>
   `${kind}-${new Date(at)
     .toISOString()
     .replaceAll(/[-:.]/g, '')
@@ -62,18 +62,8 @@ export function readBackups(folder: string): Backup[] {
 }
 
 /** Hot backups of the journal: every day and when a person asks, checked, never in the way of a sale. */
-export function createBackups({
-  config,
-  clock,
-  timers,
-  journal,
-  stores,
-  alarms,
-  metrics,
-  disk,
-  log,
-  copyJournal,
-}: Context): Backups {
+export function createBackups(context: Context): Backups {
+  const { config, clock, timers, journal, stores, alarms, metrics, disk, log } = context;
   const folder = backupsFolder(config.folder);
   const source = join(config.folder, 'journal.sqlite');
   let known = readBackups(folder);
@@ -99,9 +89,13 @@ export function createBackups({
     await demandRoom();
     mkdirSync(folder, { recursive: true });
     const at = clock.now();
-    const name = nameOf(kind, at);
+    const name = backupName(kind, at);
     const file = join(folder, name);
-    const manifest = await copyJournal({ source, target: file, about: { at, kind, pos: config.posId, store: config.store } });
+    const manifest = await context.copyJournal({
+      source,
+      target: file,
+      about: { at, kind, pos: config.posId, store: config.store },
+    });
     known = readBackups(folder);
     keepSeven(kind);
     known = readBackups(folder);

@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { hash } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { checkJournal, faultsOf } from './journal-check.ts';
@@ -23,7 +23,19 @@ export interface BackupManifest extends JournalReport {
 }
 
 export const manifestOf = (file: string): string => `${file}.json`;
-export const digestOf = (file: string): string => hash('sha256', readFileSync(file), 'hex');
+
+/** SHA-256 of a file, read piece by piece: a journal may be bigger than the memory one wants to give it. */
+export function digestOf(file: string): string {
+  const digest = createHash('sha256');
+  const piece = new Uint8Array(1 << 20);
+  const handle = openSync(file, 'r');
+  try {
+    for (let read = readSync(handle, piece); read > 0; read = readSync(handle, piece)) digest.update(piece.subarray(0, read));
+  } finally {
+    closeSync(handle);
+  }
+  return digest.digest('hex');
+}
 
 function flush(path: string): void {
   const handle = openSync(path, 'r');
@@ -46,7 +58,7 @@ export function copyJournal({ source, target, about }: CopyJob): BackupManifest 
   const unfinished = `${target}.part`;
   rmSync(unfinished, { force: true });
   try {
-    const db = new DatabaseSync(source);
+    const db = new DatabaseSync(source, { readOnly: true });
     try {
       db.exec('PRAGMA busy_timeout = 5000');
       db.prepare('VACUUM INTO ?').run(unfinished);

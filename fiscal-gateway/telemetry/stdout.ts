@@ -6,9 +6,11 @@ const STDOUT = 1;
 /** A reader that is behind: how long to wait before it is offered the rest, ms. */
 const AGAIN = 20;
 
+const encoder = new TextEncoder();
+
 /** Lines to standard output from the thread pool: `process.stdout` writes to a pipe synchronously, and a stuck reader would stop sales. */
 export function stdoutLines(): LineWriter & { close(): void } {
-  function put(bytes: Buffer, done: () => void): void {
+  function put(bytes: Uint8Array, done: () => void): void {
     write(STDOUT, bytes, 0, bytes.length, null, (error, written) => {
       if (error === null && written === bytes.length) return done();
       if (error === null) return put(bytes.subarray(written), done);
@@ -20,7 +22,7 @@ export function stdoutLines(): LineWriter & { close(): void } {
       done();
     });
   }
-  const lines = createLineWriter((chunk, done) => put(Buffer.from(chunk), done));
+  const lines = createLineWriter((chunk, done) => put(encoder.encode(chunk), done));
   return {
     line: lines.line,
     get dropped() {
