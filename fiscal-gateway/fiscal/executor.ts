@@ -1,3 +1,5 @@
+import { carryingTrace } from '../telemetry/trace.ts';
+
 /**
  * One command at a time for one register (fiscal rules §11: "one register = one serial executor"). What a customer waits for goes first;
  * tickets and questions in passing (`low`) run only when nothing else waits.
@@ -22,7 +24,8 @@ export function createExecutor(): Executor {
   return {
     run: <T>(priority: 'high' | 'low', work: () => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
-        waiting[priority].push(() => work().then(resolve, reject));
+        const traced = carryingTrace(work);
+        waiting[priority].push(() => traced().then(resolve, reject));
         if (!running) void drain();
       }),
     get busy() {

@@ -21,6 +21,8 @@ export interface ReceiptInput {
   readonly request: ReceiptRequest;
   /** `bodyHash` of `raw`. */
   readonly hash: string;
+  /** W3C trace id of the request. */
+  readonly trace?: string;
 }
 
 /** A request that may be stored: checked, in kopecks, ready for the register. */
@@ -82,7 +84,7 @@ function tenderedOf({ type, tendered, sale }: ReceiptRequest, { cash }: PaymentS
 
 /** Checks a request by what it says alone. `id`: of the receipt to be. `shift`: the open one's number. Throws BODY_INVALID, FFD_*. */
 export function draftReceipt(input: ReceiptInput, id: string, shift: number, { today, vatDay, marking }: DraftRules): Draft {
-  const { key, raw, request, hash } = input;
+  const { key, raw, request, hash, trace = null } = input;
   const { type } = request;
   const correction = basisOf(request, today);
   const operation = type === 'correction' ? (request.correction?.operation ?? 'sale') : type;
@@ -111,6 +113,7 @@ export function draftReceipt(input: ReceiptInput, id: string, shift: number, { t
       ...content.payments,
       lines,
       original: null,
+      trace,
       correction: correction && JSON.stringify(correction),
       shift,
     },

@@ -64,7 +64,7 @@ export interface ReceiptParts {
 
 export function createReceipts(context: Context, parts: ReceiptParts): Receipts {
   const { executor, drive, image, refunds, claims, maintenance, flights, forbid } = parts;
-  const { journal, stores, clock, config, events, crash, log, timers } = context;
+  const { journal, stores, clock, config, events, crash, log, timers, metrics, standing } = context;
 
   const announce = (id: string): void => {
     events.emit({ type: 'receipt', id });
@@ -151,13 +151,21 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
       stores.copy.append({ kind: 'receipt-parked', receipt: id, key: row.key, details: { code } }, now);
       stores.log.append(now, 'WARN', event === 'REFUSED' ? 'receipt_rejected' : 'receipt_parked', id, code);
     });
+    metrics.receipt(event === 'REFUSED' ? 'rejected' : 'parked');
+    log.warn(event === 'REFUSED' ? 'receipt_rejected' : 'receipt_parked', { receipt_id: id, code });
     announce(id);
   }
 
   async function patiently(device: Register, draft: Draft): Promise<Registered> {
+    const receipt_id = draft.row.id;
     for (let times = 1; ; times++) {
+      const began = clock.now();
+      log.info('kkt_print_start', { receipt_id });
       try {
-        return await device.registerReceipt(draft.fiscal);
+        const registered = await device.registerReceipt(draft.fiscal);
+        const { document, printed } = registered;
+        log.info('kkt_print_success', { receipt_id, fd: document.fd, printed, duration_ms: clock.now() - began });
+        return registered;
       } catch (error) {
         const fault = asFault(error);
         if (!isPassing(fault) || times >= PATIENCE.times) throw fault;
@@ -180,16 +188,25 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
     stores.log.append(now, 'INFO', 'receipt_registered', row.id, `ФД ${fd}`);
   }
 
+  function inserted({ row, request }: Draft, { document }: Registered): void {
+    const fields = { receipt_id: row.id, hlc: request.sale?.hlc, fd: document.fd };
+    metrics.receipt('registered');
+    log.info('buffer_insert', fields);
+    // The operator is out of reach: the receipt is legal, and waits.
+    if (standing.network === 'offline') log.info('receipt_buffered', fields);
+  }
+
   async function finish(draft: Draft, registered: Registered): Promise<Outcome> {
     try {
       await journal.commit(() => recordRegistered(draft, registered));
     } catch (error) {
       // Registered, but the disk did not take it: the drive holds the truth and will be asked before anything else happens.
       drive.doubt();
-      log.error('receipt_not_recorded', { receipt: draft.row.id, fd: registered.document.fd, message: String(error) });
+      log.error('receipt_not_recorded', { receipt_id: draft.row.id, fd: registered.document.fd, message: String(error) });
       throw new DomainError('OUTCOME_UNKNOWN', {}, 3);
     }
     crash('after-commit');
+    inserted(draft, registered);
     context.alarms.set('REGISTER_TROUBLE', false);
     maintenance.note('sold');
     return settled(draft.row.id, false);
@@ -209,7 +226,8 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
       stores.receipts.move({ id, stage: 'registering' }, 'OUTCOME_UNKNOWN', clock.now(), 'OUTCOME_UNKNOWN'),
     );
     announce(id);
-    log.warn('receipt_uncertain', { receipt: id, reason: fault.reason });
+    metrics.receipt('uncertain');
+    log.warn('receipt_uncertain', { receipt_id: id, reason: fault.reason });
     try {
       await drive.ready();
     } catch {
@@ -358,6 +376,8 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
       stores.copy.append({ kind: 'receipt-voided', receipt: id, key: row.key, details: { reason } }, now);
       stores.log.append(now, 'WARN', 'receipt_voided', id, reason);
     });
+    metrics.receipt('voided');
+    log.warn('receipt_voided', { receipt_id: id });
     announce(id);
     return byId(id);
   }
@@ -375,7 +395,9 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
         const lost = claims.lost(key);
         if (lost) return restored(input, lost);
         forbid.demand(key);
-        return live(admit(input), false);
+        const draft = admit(input);
+        log.info('receipt_create', { receipt_id: draft.row.id, hlc: input.request.sale?.hlc, type: draft.row.type });
+        return live(draft, false);
       });
     },
     void: (id, reason) => flights.run(byId(id).key, null, () => giveUp(id, reason)),

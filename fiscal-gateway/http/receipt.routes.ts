@@ -21,7 +21,13 @@ export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): voi
     const key = requiredKey(request);
     const hash = bodyHash(request.rawBody);
     if (request.caller?.scope === 'till' && !receipts.isAnswered(key, hash)) rules.lease(request.caller);
-    const { row, replayed } = await receipts.register({ key, hash, raw: request.rawBody, request: request.body });
+    const { row, replayed } = await receipts.register({
+      key,
+      hash,
+      raw: request.rawBody,
+      request: request.body,
+      trace: request.trace,
+    });
     if (replayed) void reply.header(REPLAYED, 'true');
     return reply.code(replayed ? 200 : 201).send(answer(row));
   });

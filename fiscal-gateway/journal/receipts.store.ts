@@ -69,6 +69,8 @@ export interface NewReceipt extends PaymentSums {
   readonly original: string | null;
   /** JSON of a correction's basis. */
   readonly correction: string | null;
+  /** W3C trace id of the request that it came with. */
+  readonly trace: string | null;
   readonly shift: number;
 }
 
@@ -141,8 +143,9 @@ export function createReceiptsStore({ db }: Journal) {
     WHERE original IN (?, ?) AND id <> ? AND stage NOT IN ('stored', 'parked', 'rejected', 'voided')`);
   const insert = db.prepare(`INSERT INTO receipts
     (id, key, body_hash, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original, correction,
-      store_shift, stored_at)
-    VALUES (?, ?, ?, ?, ?, 'stored', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      trace, store_shift, stored_at)
+    VALUES (?, ?, ?, ?, ?, 'stored', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const trace = db.prepare('SELECT trace FROM receipts WHERE id = ?');
   const insertBody = db.prepare('INSERT INTO receipt_bodies (receipt, body) VALUES (?, ?)');
   const mark = db.prepare('UPDATE receipts SET before_fn = ?, before_fd = ?, before_number = ?, before_shift = ? WHERE id = ?');
   const bind = db.prepare('UPDATE receipts SET fn = ?, fd = ?, candidates = NULL WHERE id = ?');
@@ -177,6 +180,7 @@ export function createReceiptsStore({ db }: Journal) {
   return {
     byKey: (key: string) => one(byKey, key),
     byId: (id: string) => one(byId, id),
+    traceOf: (id: string): string | null => (trace.get(id)?.['trace'] as string | null | undefined) ?? null,
     /** Begun and not settled: the drive may or may not hold them. */
     inDoubt: () => all(inDoubt),
     /** Of the unsettled stages only. */
@@ -210,6 +214,7 @@ export function createReceiptsStore({ db }: Journal) {
         lines,
         original,
         r.correction,
+        r.trace,
         shift,
         at,
       );

@@ -63,10 +63,8 @@ describe('a backup of the journal', () => {
 
   it('is made on demand by an administrator only, and is an entry of the event journal (B-31, H-51)', async () => {
     const answer = await till.call('POST', '/v1/backup', {});
-    expect(answer).toMatchObject({
-      status: 201,
-      body: { kind: 'manual', file: expect.stringMatching(/^manual-\d{8}T\d{6}Z\.sqlite$/) },
-    });
+    expect(answer).toMatchObject({ status: 201, body: { kind: 'manual' } });
+    expect(answer.body['file']).toMatch(/^manual-\d{8}T\d{6}Z\.sqlite$/);
     expect(till.gateway.context.stores.log.page(null, 0, 1, 0)).toMatchObject([{ event: 'backup_made' }]);
     const db = new DatabaseSync(till.gateway.backups.last!.file, { readOnly: true });
     expect(db.prepare('SELECT count(*) AS n FROM receipts').get()).toEqual({ n: 0 });

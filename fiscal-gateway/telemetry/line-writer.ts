@@ -3,13 +3,13 @@ export type WriteChunk = (chunk: string, done: () => void) => void;
 
 export interface LineWriter {
   /** `important`: kept even where the reader has stopped reading. */
-  line(text: string, important: boolean): void;
+  readonly line: (text: string, important: boolean) => void;
   /** Lines that were thrown away because nobody read them. */
   readonly dropped: number;
   /** Resolves once everything so far is written. */
-  idle(): Promise<void>;
+  readonly idle: () => Promise<void>;
   /** Whatever is not written yet, for the last write of a process. */
-  rest(): string;
+  readonly rest: () => string;
 }
 
 /** Characters that may wait for a reader that does not read: a full pipe must stop neither the till nor fill its memory. */

@@ -36,9 +36,14 @@ export interface Metrics {
   backup(outcome: 'ok' | 'failed'): void;
   pruned(what: string, rows: number): void;
   /** A gauge that is read when it is scraped; `null` leaves it out. */
-  observe(name: string, help: string, read: () => number | null): void;
+  readonly observe: (name: string, help: string, read: () => number | null) => void;
   /** The same with one label: a value for each of its values. */
-  observeEach(name: string, help: string, label: string | readonly string[], read: () => Iterable<LabelledValue>): void;
+  readonly observeEach: (
+    name: string,
+    help: string,
+    label: string | readonly string[],
+    read: () => Iterable<LabelledValue>,
+  ) => void;
   /** Memory, processor time, event loop lag of this process: once a process. */
   watchProcess(): void;
 }
