@@ -12,6 +12,7 @@ import { createSender } from './delivery/sender.ts';
 import { createTickets } from './delivery/tickets.ts';
 import { createReceiptAnswer } from './fiscal/answers.ts';
 import { createCashDrawer } from './fiscal/cash.ts';
+import { createContacts } from './fiscal/contacts.ts';
 import { createDriveJournal } from './fiscal/drive-journal.ts';
 import { createDrive } from './fiscal/drive.ts';
 import { createExecutor } from './fiscal/executor.ts';
@@ -60,7 +61,15 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const cash = createCashDrawer(context, { executor, drive, books, maintenance });
   const shiftWatch = createShiftWatch(context, { executor, drive, books });
   const commands = createShiftCommands(context, { drive, image });
-  const shifts = createShifts(context, { executor, drive, books, commands, cash, maintenance, changed: shiftWatch.evaluate });
+  const shifts = createShifts(context, {
+    executor,
+    drive,
+    books,
+    commands,
+    cash,
+    maintenance,
+    changed: () => shiftWatch.evaluate(),
+  });
   const zArchive = createZArchive(context, { executor, drive });
   const printing = createPrinting(context, { executor, drive, image });
   const operations = createOperations(context);
@@ -101,6 +110,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
     differences: () => [heartbeat?.state.drift ?? null, drive.seen && drive.seen.clock - drive.seenAt],
     eventsSeen: () => (server === null ? null : 0),
   });
+  const contacts = createContacts(context);
   const power = createPower(context, () => backups.make('manual'));
   const stopping = new AbortController();
   let work: Promise<unknown> = Promise.resolve();
@@ -138,6 +148,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
     diskWatch,
     backups,
     ageing,
+    contacts,
     /** Cash in the drawer of the open shift, roubles; 0 where none is open. */
     drawer(): number {
       const shift = image.openShift();
@@ -152,7 +163,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
       const { signal } = stopping;
       const watched = [drive.watch(signal, care.look), network.watch(signal), sender.watch(signal), tickets.watch(signal)];
       watched.push(shiftWatch.watch(signal));
-      watched.push(diskWatch.watch(signal), backups.watch(signal), ageing.watch(signal));
+      watched.push(diskWatch.watch(signal), backups.watch(signal), ageing.watch(signal), contacts.watch(signal));
       if (heartbeat) watched.push(heartbeat.watch(signal));
       if (copy) watched.push(copy.watch(signal));
       work = Promise.all(watched).catch((error: unknown) => log.error('background_work_failed', { message: String(error) }));

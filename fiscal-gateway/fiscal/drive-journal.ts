@@ -28,7 +28,7 @@ export function createDriveJournal({ stores, clock }: Context, books: ShiftBooks
       const last = stores.documents.last(fn);
       return { fn, fd: last?.fd ?? 0, number: last?.number ?? 0, shift: last?.shift ?? 0 };
     },
-    openShift: books.open,
+    openShift: () => books.open(),
     leave: (shift, signed) => books.closeAlone(shift, { cashier: shift.cashier, counted: null, signed }, 'drive-replaced'),
     record(document, { receipt } = {}) {
       stores.documents.insert(document, receipt ?? null);

@@ -22,8 +22,9 @@ export function journalEvidence(path: string): InvariantFacts['journal'] & { rea
          ORDER BY d.fn, d.fd`,
       ) as unknown as InvariantFacts['journal']['documents'],
       receipts: rows('SELECT key, fn, fd FROM receipts') as unknown as InvariantFacts['journal']['receipts'],
-      shiftEvents: rows('SELECT opened_event, closed_event FROM shifts').flatMap((row) => [
+      shiftEvents: rows('SELECT opened_event, local_event, closed_event FROM shifts').flatMap((row) => [
         ...marked(row['opened_event']),
+        ...marked(row['local_event']),
         ...marked(row['closed_event']),
       ]),
       /** Documents that the operator has not confirmed and has not refused. */
