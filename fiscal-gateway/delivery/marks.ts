@@ -1,27 +1,36 @@
-import { SENDER_LEASE } from '../../design/fiscal/limits.ts';
 import { nextStage } from '../../design/machines/fiscal-receipt.machine.ts';
 import type { Context } from '../context.ts';
 import type { DocumentRow } from '../journal/documents.store.ts';
-import type { LogLevel } from '../journal/log.store.ts';
 import type { OfdTicket } from '../register/register.ts';
+import { LeaseLost } from './lease.ts';
+import type { Held, SenderLease, Trigger } from './lease.ts';
 
-export class LeaseLost extends Error {}
+/** A batch shares the fsync of a receipt that comes within this time, ms: while tills sell, phase 2 adds none of its own. */
+const TAKE_WITHIN = 15;
+
+export interface Opening {
+  readonly held: Held;
+  readonly batch: readonly DocumentRow[];
+}
 
 /**
  * What the sender writes. Every mark shows the fence of its lease: a sender that was overtaken (paused, clock moved) writes nothing.
  * Deliveries are not waited for one by one: they share the fsync of whatever the journal writes next, and a crash before it only means
  * that the operator is asked.
  */
-export function createMarks({ journal, stores, clock, events, log, crash }: Context) {
+export function createMarks({ journal, stores, clock, events, log, crash }: Context, lease: SenderLease) {
   const checked =
     <T>(fence: number, work: () => T) =>
     (): T => {
-      if (stores.leases.find('sender')?.fence !== fence) throw new LeaseLost(`fence ${fence} is not the newest`);
+      lease.guard(fence);
       return work();
     };
   const guarded = <T>(fence: number, work: () => T): Promise<T> => journal.commit(checked(fence, work));
 
-  const lost = (error: unknown): void => log.error('mark_not_written', { message: String(error) });
+  const lost = (error: unknown): void => {
+    // What an overtaken sender could not write is the other's to find out.
+    if (!(error instanceof LeaseLost)) log.error('mark_not_written', { message: String(error) });
+  };
 
   function receiptMoved(document: DocumentRow, event: 'DELIVERED' | 'OFD_REFUSED', at: number): void {
     const row = document.receipt === null ? null : stores.receipts.byId(document.receipt);
@@ -31,6 +40,13 @@ export function createMarks({ journal, stores, clock, events, log, crash }: Cont
   /** A document bound after it was taken into the batch is read again: its receipt must hear of the delivery. */
   const current = (document: DocumentRow): DocumentRow => stores.documents.get(document.fn, document.fd) ?? document;
 
+  function takeBatch(limit: number): DocumentRow[] {
+    const batch = stores.documents.queue(limit);
+    const now = clock.now();
+    for (const document of batch) stores.documents.markSyncing(document, now);
+    return batch;
+  }
+
   const announce = (document: DocumentRow): void => {
     if (document.receipt !== null) events.emit({ type: 'receipt', id: document.receipt });
     events.emit({ type: 'buffer' });
@@ -38,14 +54,20 @@ export function createMarks({ journal, stores, clock, events, log, crash }: Cont
   };
 
   return {
-    /** The next documents, marked as being sent. Durable before anything leaves. */
+    /** Lease and first documents in one commit, durable before anything leaves; `null` where another sender sends. */
+    open: (trigger: Trigger, limit: number): Promise<Opening | null> =>
+      journal.commitLater(() => {
+        const held = lease.take(trigger);
+        return held && { held, batch: takeBatch(limit) };
+      }, TAKE_WITHIN),
+    /** The next documents, marked as being sent; the lease starts anew. An empty batch writes nothing. */
     take: (fence: number, limit: number): Promise<DocumentRow[]> =>
-      guarded(fence, () => {
-        const batch = stores.documents.queue(limit);
-        const now = clock.now();
-        for (const document of batch) stores.documents.markSyncing(document, now);
+      journal.commitLater(() => {
+        lease.guard(fence);
+        const batch = takeBatch(limit);
+        if (batch.length > 0) lease.extend(fence);
         return batch;
-      }),
+      }, TAKE_WITHIN),
     delivered(document: DocumentRow, fence: number, ticket: OfdTicket | null): void {
       const work = checked(fence, () => {
         const now = clock.now();
@@ -66,6 +88,7 @@ export function createMarks({ journal, stores, clock, events, log, crash }: Cont
         const now = clock.now();
         const row = current(document);
         stores.documents.markDead(row, now, message);
+        stores.deadLetters.enter(row, now, message);
         receiptMoved(row, 'OFD_REFUSED', now);
         stores.copy.append(
           { kind: 'alert', receipt: row.receipt, fn: row.fn, fd: row.fd, details: { code: 'OFD_REFUSED', message } },
@@ -81,19 +104,5 @@ export function createMarks({ journal, stores, clock, events, log, crash }: Cont
       guarded(fence, () => stores.documents.noteError(document, message)),
     /** What is left of a batch goes back into the queue. */
     release: (fence: number) => guarded(fence, () => stores.documents.releaseSyncing()),
-    /** The lease as it stands while it has time left, else taken anew; renewed in time by `renewLease`. */
-    async lease(holder: string): Promise<number> {
-      const held = stores.leases.find('sender');
-      if (held?.holder === holder && held.until - clock.now() > SENDER_LEASE / 2) return held.fence;
-      // The process lock says that no other gateway lives on this data: whatever lease is left is a dead one's.
-      const lease = await journal.commit(() => stores.leases.take({ name: 'sender', holder }, clock.now(), SENDER_LEASE, true));
-      return lease?.fence ?? 0;
-    },
-    renewLease: (holder: string, fence: number): Promise<unknown> =>
-      guarded(fence, () => stores.leases.take({ name: 'sender', holder }, clock.now(), SENDER_LEASE)),
-    releaseLease: (fence: number): Promise<unknown> => journal.commit(() => stores.leases.release('sender', fence)),
-    logged(level: LogLevel, event: string, receipt: string | null, message: string): void {
-      journal.commitLater(() => stores.log.append(clock.now(), level, event, receipt, message)).catch(lost);
-    },
   };
 }

@@ -1,12 +1,16 @@
 import { DomainError } from '../../design/errors.ts';
-import { backoff } from '../../design/fiscal/backoff.ts';
-import { admits, CLOSED, nextBreaker } from '../../design/fiscal/breaker.ts';
-import type { Breaker, BreakerEvent } from '../../design/fiscal/breaker.ts';
-import { BREAKER, OFD_TIMEOUT, SENDER_LEASE } from '../../design/fiscal/limits.ts';
+import type { Breaker } from '../../design/fiscal/breaker.ts';
+import { BREAKER } from '../../design/fiscal/limits.ts';
+import { SECOND } from '../../design/time/clock.ts';
 import type { Context } from '../context.ts';
-import type { DocumentRow } from '../journal/documents.store.ts';
-import type { OfdOutcome, OfdTransport } from '../ofd/ofd.ts';
-import { createMarks, LeaseLost } from './marks.ts';
+import { createDelivery } from './deliver.ts';
+import type { Verdict } from './deliver.ts';
+import { createSenderLease, LeaseLost } from './lease.ts';
+import type { Trigger } from './lease.ts';
+import { createMarks } from './marks.ts';
+import type { Opening } from './marks.ts';
+import type { Network } from './network.ts';
+import { createPace } from './pace.ts';
 
 export interface LastSync {
   readonly at: number;
@@ -16,204 +20,171 @@ export interface LastSync {
   readonly took: number;
 }
 
+export interface SyncJob {
+  readonly id: string;
+  readonly queued: number;
+  /** Seconds, from the pace of the last runs. */
+  readonly estimate: number;
+  readonly done: Promise<void>;
+}
+
 export interface Sender {
   readonly breaker: Breaker;
   readonly running: boolean;
   readonly last: LastSync | null;
   /** Not before this instant by itself (backoff), epoch ms. */
   readonly notBefore: number;
-  /** Starts a pass now. Throws SYNC_RUNNING, OFD_UNREACHABLE. `force` ignores backoff. Resolves at its end. */
-  syncNow(force: boolean): { readonly queued: number; readonly done: Promise<void> };
+  /** Documents a second, as the last run of several documents went; `null` before. */
+  readonly perSecond: number | null;
+  /** Starts a run now. Throws SYNC_RUNNING, OFD_UNREACHABLE. `force` ignores backoff and an open breaker. */
+  syncNow(force: boolean): Promise<SyncJob>;
   resetBreaker(): void;
   /** Sends whenever something is queued, until the signal aborts. */
   watch(signal: AbortSignal): Promise<void>;
 }
 
-type Verdict = { readonly go: true } | { readonly go: false; readonly wait: number | null };
-const GO: Verdict = { go: true };
+export interface SenderOptions {
+  /** No other process can have this journal (the folder is locked): a lease left behind belongs to a dead one. */
+  readonly alone?: boolean;
+}
+
+/** A person who asks for a run waits this long for the operator's sign of life, ms. */
+const PATIENCE = 3 * SECOND;
+/** What phase 2 is promised to do at least (requirements B-67: 20 documents a minute). */
+const PROMISED_PER_SECOND = 20 / 60;
+/** A run of fewer documents says nothing about the pace. */
+const TELLING_RUN = 5;
 
 /**
- * Phase 2 (design §6): every document of the drive to the operator, in the order of their numbers, one after another. At least once with
- * the key `<fn>-<fd>`: what may have arrived is asked about before it is repeated, so exactly one document.
+ * Phase 2 (design §6): every document of the drive to the operator, in the order of their numbers, one after another, in batches until
+ * the queue is empty. One sender at a time, by a lease with a fencing token.
  */
-export function createSender(context: Context): Sender {
-  const { ofd, stores, clock, timers, random, config, events, log, crash } = context;
-  const holder = random.uuid();
-  const marks = createMarks(context);
-  let breaker: Breaker = CLOSED;
-  let failures = 0;
-  let notBefore = 0;
+export function createSender(context: Context, network: Network, { alone = true }: SenderOptions = {}): Sender {
+  const { ofd, journal, stores, clock, timers, random, config, events, log } = context;
+  const lease = createSenderLease(context, alone);
+  const marks = createMarks(context, lease);
+  const pace = createPace(context);
+  const deliver = ofd && createDelivery(context, { transport: ofd, lease, marks, pace, tookMs: network.noteLatency });
   let running = false;
-  /** A probe failed since the breaker opened. */
-  let wasGone = false;
-  let last: LastSync | null = null;
+  let last: LastSync | null = stores.settings.read<LastSync>('last-sync');
+  let perSecond: number | null = null;
   let nudge = new AbortController();
+  const stopped = new AbortController();
 
-  function step(event: BreakerEvent): void {
-    const before = breaker;
-    breaker = nextBreaker(before, event);
-    if (before.state === breaker.state) return;
-    log.warn('circuit_breaker', { from: before.state, to: breaker.state });
-    if (breaker.state === 'closed') [failures, notBefore] = [0, 0];
-    const { state } = breaker;
-    marks.logged(state === 'open' ? 'ERROR' : 'INFO', `circuit_${state}`, null, `после ${before.state}`);
+  const due = (force: boolean): boolean => pace.admits && (force || clock.now() >= pace.notBefore);
+  const limit = (): number => (pace.breaker.state === 'half-open' ? 1 : config.syncBatch);
+
+  function finished(started: number, count: { readonly synced: number; readonly failed: number }, job: string | null): void {
+    if (count.synced + count.failed === 0) return;
+    const now = clock.now();
+    const took = now - started;
+    const sync: LastSync = { at: now, ...count, took };
+    last = sync;
+    if (count.synced >= TELLING_RUN && took > 0) perSecond = (count.synced * SECOND) / took;
+    log.info('sync_complete', { synced: count.synced, failed: count.failed, duration_ms: took, job_id: job });
+    journal
+      .commitLater(() => stores.settings.write('last-sync', sync))
+      .catch((error: unknown) => log.error('mark_not_written', { message: String(error) }));
     events.emit({ type: 'buffer' });
   }
 
-  /** Counted: not served at all. A 4xx ("not now", "not you") backs off without opening the breaker (requirements B-63). */
-  function failed(document: DocumentRow, message: string, counted: boolean, retryAfter: number | null = null): Verdict {
-    failures += 1;
-    if (counted) step({ type: 'failure', at: clock.now() });
-    log.warn('ofd_send_failed', { fd: document.fd, message, failures });
-    // While closed an even pace, so that an operator that is gone opens the breaker within half a minute (requirements K-24).
-    const exponent = counted && breaker.state === 'closed' ? 1 : failures;
-    return { go: false, wait: backoff(exponent, random.unit(), retryAfter) };
-  }
-
-  function served(): void {
-    failures = 0;
-    step({ type: 'success' });
-  }
-
-  async function deliver(transport: OfdTransport, document: DocumentRow, fence: number, signal: AbortSignal): Promise<Verdict> {
-    if (document.doubtful === 1) {
-      const rest = (document.sent_at ?? 0) + OFD_TIMEOUT - clock.now();
-      if (rest > 0) return { go: false, wait: rest };
-      const held = await transport.ask(document.fn, document.fd, AbortSignal.any([signal, timers.deadline(OFD_TIMEOUT)]));
-      if (held === 'unknown') return failed(document, 'the operator cannot be asked', true);
-      if (held === 'held') {
-        served();
-        const ticket = await transport.ticket?.(
-          document.fn,
-          document.fd,
-          AbortSignal.any([signal, timers.deadline(OFD_TIMEOUT)]),
-        );
-        // Without a ticket the drive keeps counting the document as unsent: the same key again brings the first one, and no second document.
-        const outcome: OfdOutcome = ticket ? { kind: 'accepted', ticket } : await send(transport, document, signal);
-        return settle(document, fence, outcome, true);
-      }
-      await marks.absent(document, fence);
-    }
-    crash('before-ofd-send');
-    const outcome = await send(transport, document, signal);
-    crash('after-ofd-send');
-    return settle(document, fence, outcome, false);
-  }
-
-  const send = (transport: OfdTransport, document: DocumentRow, signal: AbortSignal): Promise<OfdOutcome> => {
-    const { fn, fd, type, total, at, body } = document;
-    return transport.send(
-      { fn, fd, type, total, at, body: JSON.parse(body) as unknown },
-      AbortSignal.any([signal, timers.deadline(OFD_TIMEOUT)]),
-    );
-  };
-
-  async function settle(document: DocumentRow, fence: number, outcome: OfdOutcome, isHeld: boolean): Promise<Verdict> {
-    switch (outcome.kind) {
-      case 'accepted':
-        crash('before-ofd-mark');
-        marks.delivered(document, fence, outcome.ticket);
-        served();
-        return GO;
-      case 'refused':
-        if (isHeld) {
-          marks.delivered(document, fence, null);
-          return GO;
-        }
-        await marks.dead(document, fence, outcome.message);
-        served();
-        return GO;
-      case 'unavailable':
-        if (outcome.key) marks.logged('ERROR', 'ofd_key_refused', null, outcome.message);
-        await marks.failed(document, fence, outcome.message);
-        return failed(document, outcome.message, outcome.status === null || outcome.status >= 500, outcome.retryAfter);
-      case 'unknown':
-        await marks.doubtful(document, fence, outcome.message);
-        return failed(document, outcome.message, true);
-    }
-  }
-
-  /** The lease is short, a send may take as long: it is renewed beside the sending. */
-  async function renew(fence: number, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      await timers.sleep(SENDER_LEASE / 3, signal);
-      if (signal.aborted) return;
-      await marks.renewLease(holder, fence);
-    }
-  }
-
-  async function pass(transport: OfdTransport, force: boolean, stop: AbortSignal): Promise<void> {
+  async function drain({ held, batch: first }: Opening, force: boolean, stop: AbortSignal, job: string | null): Promise<void> {
     const started = clock.now();
     const count = { synced: 0, failed: 0 };
-    const fence = await marks.lease(holder);
     const end = new AbortController();
-    const signal = AbortSignal.any([stop, end.signal]);
-    const renewing = renew(fence, signal).catch((error: unknown) => {
-      log.error('sender_lease_lost', { message: String(error) });
-      end.abort();
-    });
-    let verdict: Verdict = GO;
+    const signal = AbortSignal.any([stop, held.lost]);
+    const keeping = lease.keep(held, AbortSignal.any([signal, end.signal]));
+    let verdict: Verdict | null = null;
+    const mayGoOn = (): boolean => verdict?.go !== false && !signal.aborted && pace.admits;
     try {
-      while (verdict.go && !signal.aborted && admits(breaker) && (force || clock.now() >= notBefore)) {
-        const batch = await marks.take(fence, breaker.state === 'half-open' ? 1 : config.syncBatch);
-        if (batch.length === 0) break;
+      for (let batch = first; batch.length > 0; batch = await marks.take(held.fence, limit())) {
         for (const document of batch) {
-          if (signal.aborted || !admits(breaker)) break;
-          verdict = await deliver(transport, document, fence, signal);
-          if (!verdict.go) break;
-          count.synced += 1;
+          if (signal.aborted) break;
+          verdict = deliver && (await deliver(document, held.fence, signal));
+          if (verdict?.go !== true || verdict.refused) count.failed += 1;
+          else count.synced += 1;
+          if (!mayGoOn()) break;
         }
-        if (!verdict.go) {
-          count.failed += 1;
-          notBefore = clock.now() + (verdict.wait ?? 0);
-        }
-        if (!verdict.go || signal.aborted || !admits(breaker)) await marks.release(fence);
+        if (verdict?.go === false) pace.hold(verdict.wait);
+        if (mayGoOn() && due(force)) continue;
+        await marks.release(held.fence);
+        break;
       }
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error;
-      log.error('sender_lease_lost', { fence });
+      log.error('sender_lease_lost', { fence: held.fence });
     } finally {
       end.abort();
-      await renewing;
-      if (stop.aborted) await marks.releaseLease(fence);
-    }
-    if (count.synced + count.failed > 0) {
-      last = { at: clock.now(), ...count, took: clock.now() - started };
-      log.info('sync_complete', { synced: count.synced, failed: count.failed, duration_ms: last.took });
-      events.emit({ type: 'buffer' });
+      await keeping;
+      finished(started, count, job);
     }
   }
 
-  async function run(force: boolean, stop: AbortSignal): Promise<void> {
-    if (ofd === null || running) return;
+  /** `null` where another process sends. A run that finds nothing to send costs nothing. */
+  async function open(force: boolean, trigger: Trigger): Promise<Opening | null> {
+    if (!due(force) || !stores.documents.anyWaiting()) return null;
+    const opening = await marks.open(trigger, limit());
+    if (opening) log.info('sync_start', { trigger, pending: stores.documents.waiting() });
+    return opening;
+  }
+
+  async function scheduled(stop: AbortSignal): Promise<void> {
+    if (deliver === null || running) return;
     running = true;
     try {
-      await pass(ofd, force, stop);
+      const opening = await open(false, 'scheduled');
+      if (opening) await drain(opening, false, stop, null);
     } finally {
       running = false;
     }
   }
 
-  /** While open nothing goes out; a question every 5 s finds the operator back before the minute is over. */
-  async function restOrProbe(transport: OfdTransport, signal: AbortSignal): Promise<void> {
-    step({ type: 'tick', at: clock.now() });
-    if (admits(breaker)) return;
-    const answered = await transport.probe(AbortSignal.any([signal, timers.deadline(OFD_TIMEOUT)])).catch(() => null);
-    if (answered === null) {
-      wasGone = true;
-      return;
-    }
-    // Back from an absence: go on at once. Where questions were answered all the time and only documents fail, the backoff stands.
-    if (wasGone) [failures, notBefore] = [0, 0];
-    wasGone = false;
-    step({ type: 'probe-answered' });
+  function reject(why: 'SYNC_RUNNING' | 'OFD_UNREACHABLE', retryAfter: number): never {
+    log.warn('sync_rejected', { trigger: 'manual', reason: why });
+    if (why === 'SYNC_RUNNING') log.warn('sync_lock_conflict', { trigger: 'manual' });
+    throw new DomainError(why, { circuit_breaker: pace.breaker.state }, retryAfter);
   }
 
-  const stopped = new AbortController();
+  /** A person's run of its own: refused while another one goes on, and while the operator gives no sign of life. */
+  async function manual(force: boolean): Promise<SyncJob> {
+    if (ofd === null) return reject('OFD_UNREACHABLE', 60);
+    if (running) return reject('SYNC_RUNNING', 1);
+    running = true;
+    let release = (): void => {
+      running = false;
+    };
+    try {
+      if (force) pace.force();
+      else if (!pace.admits) {
+        const answered = await ofd.probe(AbortSignal.any([stopped.signal, timers.deadline(PATIENCE)])).catch(() => null);
+        pace.probed(answered !== null);
+        if (!pace.admits) return reject('OFD_UNREACHABLE', BREAKER.probeEvery / SECOND);
+      }
+      const queued = stores.documents.waiting();
+      const wait = force ? 0 : Math.max(pace.notBefore - clock.now(), 0) / SECOND;
+      const job: SyncJob = {
+        id: random.uuid(),
+        queued,
+        estimate: Math.ceil(wait + queued / (perSecond ?? PROMISED_PER_SECOND)),
+        done: Promise.resolve(),
+      };
+      if (queued === 0 || !due(force)) return job;
+      const opening = await open(force, 'manual');
+      if (opening === null) return reject('SYNC_RUNNING', 5);
+      const free = release;
+      release = () => undefined;
+      const done = drain(opening, force, stopped.signal, job.id)
+        .then(() => lease.release('manual'))
+        .finally(free);
+      return { ...job, done };
+    } finally {
+      release();
+    }
+  }
 
   return {
     get breaker() {
-      return breaker;
+      return pace.breaker;
     },
     get running() {
       return running;
@@ -222,39 +193,43 @@ export function createSender(context: Context): Sender {
       return last;
     },
     get notBefore() {
-      return notBefore;
+      return pace.notBefore;
     },
-    syncNow(force) {
-      if (running) throw new DomainError('SYNC_RUNNING', {}, 1);
-      if (ofd === null) throw new DomainError('OFD_UNREACHABLE');
-      if (!admits(breaker) && !force) throw new DomainError('OFD_UNREACHABLE', { circuit_breaker: breaker.state }, 5);
-      if (force && !admits(breaker)) step({ type: 'probe-answered' });
-      return { queued: stores.documents.waiting(), done: run(force, stopped.signal) };
+    get perSecond() {
+      return perSecond;
     },
+    syncNow: manual,
     resetBreaker() {
-      step({ type: 'reset' });
-      [failures, notBefore] = [0, 0];
+      pace.reset();
       nudge.abort();
     },
     async watch(signal) {
       if (ofd === null) return;
       signal.addEventListener('abort', () => stopped.abort(), { once: true });
-      const off = events.on(({ type }) => {
+      const offQueue = events.on(({ type }) => {
         if (type === 'queue') nudge.abort();
+      });
+      // While open nothing goes out; the network's question every 5 s finds the operator back before the minute is over.
+      let wake = new AbortController();
+      const offProbe = network.onProbe((answered) => {
+        if (pace.breaker.state !== 'open') return;
+        pace.probed(answered);
+        if (pace.admits) wake.abort();
       });
       while (!signal.aborted) {
         nudge = new AbortController();
-        if (!admits(breaker)) await restOrProbe(ofd, signal);
-        if (admits(breaker) && clock.now() >= notBefore) {
-          await run(false, signal).catch((error: unknown) => log.error('sync_failed', { message: String(error) }));
-        }
-        const backing = Math.max(notBefore - clock.now(), 0);
-        const wait = admits(breaker) ? Math.min(backing || config.syncInterval, config.syncInterval) : BREAKER.probeEvery;
-        // A new document wakes an idle queue at once; it cuts no backoff short and sends no probe.
-        const waker = admits(breaker) && backing === 0 ? AbortSignal.any([signal, nudge.signal]) : signal;
-        await timers.sleep(wait, waker);
+        wake = new AbortController();
+        pace.tick();
+        await scheduled(signal).catch((error: unknown) => log.error('sync_failed', { message: String(error) }));
+        const backing = Math.max(pace.notBefore - clock.now(), 0);
+        const wait = pace.admits ? Math.min(backing || config.syncInterval, config.syncInterval) : BREAKER.probeEvery;
+        // A new document wakes an idle queue at once; it cuts no backoff short and opens no breaker.
+        const wakers = pace.admits && backing === 0 ? [signal, wake.signal, nudge.signal] : [signal, wake.signal];
+        await timers.sleep(wait, AbortSignal.any(wakers));
       }
-      off();
+      offQueue();
+      offProbe();
+      await lease.release('scheduled').catch((error: unknown) => log.error('lease_not_released', { message: String(error) }));
     },
   };
 }

@@ -14,15 +14,17 @@ export interface Journal {
   commit<T>(work: () => T): Promise<T>;
   /**
    * Like `commit`, for what may be lost in a crash without harm (the operator is asked again): it travels with the next commit or goes
-   * a moment later by itself, so that it costs no fsync of its own while tills sell.
+   * `within` ms by itself, so that it costs no fsync of its own while tills sell.
    */
-  commitLater<T>(work: () => T): Promise<T>;
+  commitLater<T>(work: () => T, within?: number): Promise<T>;
   /** Resolves when everything handed to `commit` so far is settled. */
   idle(): Promise<void>;
+  /** How often works were undone: whatever a store remembers of its tables holds while this stands. */
+  readonly undone: number;
   close(): void;
 }
 
-/** Longest wait of a `commitLater`, ms. */
+/** Longest wait of a `commitLater` that names none, ms. */
 const LATER = 100;
 
 interface Pending {
@@ -40,15 +42,17 @@ export function openJournal(path: string): Journal {
   db.exec('PRAGMA busy_timeout = 5000');
   migrate(db);
 
-  const commitGroup = groupCommitter(db);
+  let undone = 0;
+  const commitGroup = groupCommitter(db, () => (undone += 1));
   let waiting: Pending[] = [];
   let scheduled = false;
   let timer: NodeJS.Timeout | undefined;
+  let due = Infinity;
 
   const flush = (): void => {
     scheduled = false;
     clearTimeout(timer);
-    timer = undefined;
+    due = Infinity;
     const group = waiting;
     waiting = [];
     if (group.length > 0) commitGroup(group);
@@ -68,11 +72,18 @@ export function openJournal(path: string): Journal {
   return {
     db,
     commit,
-    commitLater: (run) =>
+    commitLater: (run, within = LATER) =>
       enter(run, () => {
-        timer ??= setTimeout(flush, LATER);
+        const at = performance.now() + within;
+        if (scheduled || at >= due) return;
+        clearTimeout(timer);
+        due = at;
+        timer = setTimeout(flush, within);
       }),
     idle: () => commit(() => undefined),
+    get undone() {
+      return undone;
+    },
     close() {
       flush();
       db.close();
@@ -81,7 +92,7 @@ export function openJournal(path: string): Journal {
 }
 
 /** Prepared once: parsing six words costs as much as running them. */
-function groupCommitter(db: DatabaseSync): (group: readonly Pending[]) => void {
+function groupCommitter(db: DatabaseSync, onUndo: () => void): (group: readonly Pending[]) => void {
   const [begin, save, undo, release, commit, rollback] = [
     'BEGIN IMMEDIATE',
     'SAVEPOINT work',
@@ -105,6 +116,7 @@ function groupCommitter(db: DatabaseSync): (group: readonly Pending[]) => void {
         } catch (error) {
           if (!several) throw error;
           undo.run();
+          onUndo();
           settled.push(() => reject(error));
         }
         if (several) release.run();
@@ -112,6 +124,7 @@ function groupCommitter(db: DatabaseSync): (group: readonly Pending[]) => void {
       commit.run();
     } catch (error) {
       // Disk full or failing: nothing of the group is on the disk, so nobody may be told it is.
+      onUndo();
       if (db.isOpen && db.isTransaction) rollback.run();
       for (const { reject } of group) reject(error);
       return;
