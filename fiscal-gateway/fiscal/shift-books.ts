@@ -36,8 +36,8 @@ export interface ShiftBooks {
   cashLeft(): number;
   enter(document: DriveDocument): ShiftEvent | null;
   closeAlone(shift: ShiftRow, intent: CloseIntent, because: Books): void;
-  /** X: the shift as it stands. */
-  report(shift: ShiftRow): ReportAnswer;
+  /** X: the shift as it stands. `cashier`: who asks; by default who opened it. */
+  report(shift: ShiftRow, cashier?: string): ReportAnswer;
 }
 
 export function createShiftBooks({ stores, config, clock }: Context, offline: () => boolean): ShiftBooks {
@@ -222,12 +222,12 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
     cashLeft,
     enter: (document) => (document.type === 'shift-open' ? opened(document) : closed(document)),
     closeAlone,
-    report: (shift) =>
+    report: (shift, cashier = shift.cashier) =>
       reportAnswerOf(config, {
         kind: 'X',
         shift,
         totals: totals(shift, true),
-        cashier: shift.cashier,
+        cashier,
         at: clock.now(),
         document: null,
         registrationNumber: registrationNumberOf(shift.fn),

@@ -61,7 +61,7 @@ export interface Shifts {
     before?: ShiftKey | null,
   ): Promise<{ state: ShiftState; opened: boolean }>;
   /** X: from the journal alone, so it needs no network and, but for the paper, no register. */
-  report(print: boolean): Promise<ReportAnswer>;
+  report(print: boolean, cashier: Cashier | null): Promise<ReportAnswer>;
   /** The sums so far without paper: the balance visible at any time (requirements F-01). */
   balance(): ReportAnswer;
   close(order: CloseOrder): Promise<ReportAnswer>;
@@ -215,7 +215,7 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
         announce();
         return { state: state(), opened: true };
       }),
-    async report(print) {
+    async report(print, cashier) {
       // The gate first, where the register answers: a receipt in doubt belongs into the sums.
       const shift = await executor.run('high', async () => {
         await drive.ready().catch(() => undefined);
@@ -223,7 +223,7 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
         return books.open();
       });
       if (shift === null) throw new DomainError('SHIFT_NOT_OPEN');
-      const report = books.report(shift);
+      const report = books.report(shift, cashier?.name);
       if (!print) return report;
       // Paper is a courtesy: the report stands without it.
       await executor

@@ -42,8 +42,9 @@ export function shiftRoutes(app: App, gateway: Gateway, rules: TillRules): void 
 
   serve(app, api.balance, () => shifts.balance());
   serve(app, api.reportX, async (request) => {
-    rules.ownTill(request.body.pos_id);
-    return shifts.report(request.body.print !== false);
+    const { pos_id, print, cashier } = request.body;
+    rules.ownTill(pos_id);
+    return shifts.report(print !== false, cashier ? cashierOf(cashier) : null);
   });
 
   serve(app, api.reportZ, async (request, reply) => {
