@@ -38,6 +38,7 @@ import type { ServerClient } from './link/server-client.ts';
 import { createAgeing } from './safekeeping/ageing.ts';
 import { createBackups } from './safekeeping/backups.ts';
 import { createDiskWatch } from './safekeeping/disk-watch.ts';
+import { watchStorage } from './safekeeping/storage-alarms.ts';
 
 export type Gateway = ReturnType<typeof createGateway>;
 
@@ -105,6 +106,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const care = createDeviceCare(context, { drive, maintenance, drift: () => heartbeat?.state.drift ?? null });
   const drain = createDrain();
   const diskWatch = createDiskWatch(context);
+  watchStorage(context);
   const backups = createBackups(context);
   const ageing = createAgeing(context, {
     differences: () => [heartbeat?.state.drift ?? null, drive.seen && drive.seen.clock - drive.seenAt],

@@ -1,3 +1,4 @@
+import { withoutContacts } from '../../design/fiscal/customer-contact.ts';
 import type { DriveDocument, DriveDocumentType, OfdTicket } from '../register/register.ts';
 import type { Journal } from './journal.ts';
 
@@ -35,7 +36,8 @@ const RECEIPT_TYPES = `type IN ('receipt', 'correction')`;
 const WAITING = `state IN ('queued', 'syncing')`;
 
 /** Writers are called inside `journal.commit`. */
-export function createDocumentsStore({ db }: Journal) {
+export function createDocumentsStore(journal: Journal) {
+  const { db } = journal;
   const rows = (statement: ReturnType<typeof db.prepare>, ...values: (string | number)[]): DocumentRow[] =>
     statement.all(...values) as unknown as DocumentRow[];
   const number = (statement: ReturnType<typeof db.prepare>, ...values: (string | number)[]): number =>
@@ -52,7 +54,11 @@ export function createDocumentsStore({ db }: Journal) {
     `SELECT * FROM documents WHERE fn = ? AND fd > ? AND receipt IS NULL AND ${RECEIPT_TYPES} ORDER BY fd`,
   );
   const bind = db.prepare('UPDATE documents SET receipt = ? WHERE fn = ? AND fd = ? AND receipt IS NULL');
-  const queue = db.prepare(`SELECT * FROM documents WHERE ${WAITING} ORDER BY fn, fd LIMIT ?`);
+  const any = db.prepare(`SELECT 1 FROM documents INDEXED BY documents_queue WHERE ${WAITING} LIMIT 1`);
+  // A drive retired while it owed documents goes first: its 30 days run out first.
+  const nextOwing = db.prepare(`SELECT min(fn) AS fn FROM documents INDEXED BY documents_queue WHERE ${WAITING} AND fn > ?`);
+  const adopted = db.prepare('SELECT adopted_at AS n FROM drives WHERE fn = ?');
+  const queue = db.prepare(`SELECT * FROM documents INDEXED BY documents_queue WHERE ${WAITING} AND fn = ? ORDER BY fd LIMIT ?`);
   const taken = db.prepare(
     `UPDATE documents SET state = 'syncing', sent_at = CASE doubtful WHEN 1 THEN sent_at ELSE ? END
      WHERE fn = ? AND fd = ? AND ${WAITING}`,
@@ -110,16 +116,32 @@ export function createDocumentsStore({ db }: Journal) {
   );
 
   /** Receipts ever registered. Counted once, then kept along: a screen asks several times a second. */
-  let receiptCount = number(db.prepare(`SELECT count(*) AS n FROM documents WHERE ${RECEIPT_TYPES}`));
+  const countReceipts = db.prepare(`SELECT count(*) AS n FROM documents WHERE ${RECEIPT_TYPES}`);
+  let counted = { receipts: number(countReceipts), undone: journal.undone };
+  /** Counted anew where a work was undone: it may have counted a document that the disk did not take. */
+  function receiptCount(): number {
+    if (counted.undone !== journal.undone) counted = { receipts: number(countReceipts), undone: journal.undone };
+    return counted.receipts;
+  }
+
+  /** Drives that owe the operator documents: nearly always one or none. */
+  function owing(): { readonly fn: string; readonly adopted: number }[] {
+    const found = [];
+    for (let fn = nextOwing.get('')?.['fn']; typeof fn === 'string'; fn = nextOwing.get(fn)?.['fn']) {
+      found.push({ fn, adopted: number(adopted, fn) });
+    }
+    return found;
+  }
 
   return {
     /** `delivered` as the drive says it: a document imported from a used drive may be with the operator already. */
     insert(document: DriveDocument, receipt: string | null) {
       const { fn, fd, type, fp, at, shift, number: no, operation, total, delivered: held } = document;
-      const body = JSON.stringify({ ...document, delivered: undefined });
+      const text = document.text && withoutContacts(document.text);
+      const body = JSON.stringify({ ...document, ...(text && { text }), delivered: undefined });
       const state = held ? 'delivered' : 'queued';
       insert.run(fn, fd, type, fp, at, shift, no, operation, total, receipt, body, state, held ? at : null, held ? 1 : 0);
-      if (type === 'receipt' || type === 'correction') receiptCount += 1;
+      if (type === 'receipt' || type === 'correction') counted.receipts += 1;
     },
     get: (fn: string, fd: number): DocumentRow | null => (get.get(fn, fd) as unknown as DocumentRow | undefined) ?? null,
     /** The newest document known, or `null` for a drive never seen. */
@@ -136,7 +158,13 @@ export function createDocumentsStore({ db }: Journal) {
       if (bind.run(receipt, fn, fd).changes !== 1) throw new Error(`document ${fn}-${fd} is bound already`);
     },
 
-    queue: (limit: number) => rows(queue, limit),
+    /** Is there anything that the operator has not got? */
+    anyWaiting: () => any.get() !== undefined,
+    /** The next documents, in the order of their drive's numbers; a drive that owes is emptied before the next. */
+    queue(limit: number): DocumentRow[] {
+      const [first] = owing().sort((a, b) => a.adopted - b.adopted);
+      return first === undefined ? [] : rows(queue, first.fn, limit);
+    },
     markSyncing: (document: DocumentRow, at: number) => taken.run(at, document.fn, document.fd),
     /** The answer was lost: it may be with the operator. */
     markDoubtful: (document: DocumentRow, at: number, error: string) => sent.run(at, error, document.fn, document.fd),
@@ -158,7 +186,7 @@ export function createDocumentsStore({ db }: Journal) {
     /** Place in the queue of receipts, 1 = next. */
     position: (fn: string, fd: number) => number(ahead, fn, fn, fd),
     oldestReceipt: () => rows(oldest)[0] ?? null,
-    receiptCount: () => receiptCount,
+    receiptCount,
     /** Dead letters among the receipts, resolved ones too. */
     deadReceipts: () => number(deadReceipts),
     /** Dead letters that nobody has dealt with. */

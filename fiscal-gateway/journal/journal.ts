@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync as Statement } from 'node:sqlite';
 import { migrate } from './migrations.ts';
+import { storageFault } from './storage-fault.ts';
+import type { StorageFault } from './storage-fault.ts';
 
 /**
  * The gateway's journal: one SQLite file, WAL, `synchronous=FULL`. Whoever is answered was written to the disk first.
@@ -19,6 +21,8 @@ export interface Journal {
   commitLater<T>(work: () => T, within?: number): Promise<T>;
   /** Resolves when everything handed to `commit` so far is settled. */
   idle(): Promise<void>;
+  /** Hears when the disk stops taking writes (`full`, `broken`) and when it takes them again (`null`). */
+  onFault(listener: (fault: StorageFault | null) => void): void;
   /** How often works were undone: whatever a store remembers of its tables holds while this stands. */
   readonly undone: number;
   close(): void;
@@ -43,7 +47,16 @@ export function openJournal(path: string): Journal {
   migrate(db);
 
   let undone = 0;
-  const commitGroup = groupCommitter(db, () => (undone += 1));
+  const faultListeners = new Set<(fault: StorageFault | null) => void>();
+  let fault: StorageFault | null = null;
+  const commitGroup = groupCommitter(db, {
+    undone: () => (undone += 1),
+    fault(found) {
+      if (found === fault) return;
+      fault = found;
+      for (const listener of faultListeners) listener(found);
+    },
+  });
   let waiting: Pending[] = [];
   let scheduled = false;
   let timer: NodeJS.Timeout | undefined;
@@ -81,6 +94,7 @@ export function openJournal(path: string): Journal {
         timer = setTimeout(flush, within);
       }),
     idle: () => commit(() => undefined),
+    onFault: (listener) => void faultListeners.add(listener),
     get undone() {
       return undone;
     },
@@ -91,8 +105,14 @@ export function openJournal(path: string): Journal {
   };
 }
 
+interface CommitListener {
+  readonly undone: () => void;
+  /** After each group: what the disk had against it. */
+  readonly fault: (fault: StorageFault | null) => void;
+}
+
 /** Prepared once: parsing six words costs as much as running them. */
-function groupCommitter(db: DatabaseSync, onUndo: () => void): (group: readonly Pending[]) => void {
+function groupCommitter(db: DatabaseSync, tell: CommitListener): (group: readonly Pending[]) => void {
   const [begin, save, undo, release, commit, rollback] = [
     'BEGIN IMMEDIATE',
     'SAVEPOINT work',
@@ -106,6 +126,8 @@ function groupCommitter(db: DatabaseSync, onUndo: () => void): (group: readonly 
     const settled: (() => void)[] = [];
     // Alone in its transaction a work needs no savepoint.
     const several = group.length > 1;
+    /** The disk's own word: where SQLite has rolled back by itself, what follows it only says that there is no savepoint. */
+    let cause: unknown = null;
     try {
       begin.run();
       for (const { run, resolve, reject } of group) {
@@ -114,9 +136,10 @@ function groupCommitter(db: DatabaseSync, onUndo: () => void): (group: readonly 
           const value = run();
           settled.push(() => resolve(value));
         } catch (error) {
+          if (storageFault(error)) cause ??= error;
           if (!several) throw error;
           undo.run();
-          onUndo();
+          tell.undone();
           settled.push(() => reject(error));
         }
         if (several) release.run();
@@ -124,11 +147,13 @@ function groupCommitter(db: DatabaseSync, onUndo: () => void): (group: readonly 
       commit.run();
     } catch (error) {
       // Disk full or failing: nothing of the group is on the disk, so nobody may be told it is.
-      onUndo();
+      tell.undone();
       if (db.isOpen && db.isTransaction) rollback.run();
-      for (const { reject } of group) reject(error);
+      for (const { reject } of group) reject(cause ?? error);
+      tell.fault(storageFault(cause ?? error));
       return;
     }
+    tell.fault(cause === null ? null : storageFault(cause));
     for (const settle of settled) settle();
   };
 }

@@ -27,7 +27,8 @@ const COUNT_MOST = 10_000;
  * The event journal (requirements B-26, B-42, I-08): everything that people must be able to account for, each entry chained to the one
  * before by its hash. No names, no contacts; staff ids are allowed. Writers are called inside `journal.commit`.
  */
-export function createLogStore({ db }: Journal) {
+export function createLogStore(journal: Journal) {
+  const { db } = journal;
   const insert = db.prepare(
     'INSERT INTO events (seq, at, level, event, receipt, message, details, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -60,11 +61,16 @@ export function createLogStore({ db }: Journal) {
   const remove = db.prepare('DELETE FROM events WHERE seq <= ?');
 
   const readAnchor = (): ChainMark => JSON.parse(String(anchor.get()?.['value'])) as ChainMark;
-  /** Read each time: a work that was undone in its savepoint has taken its entries with it. */
-  function head(): ChainMark {
+  function readHead(): ChainMark {
     const row = last.get();
     if (row === undefined) return readAnchor();
     return { seq: Number(row['seq']), hash: typeof row['hash'] === 'string' ? row['hash'] : '' };
+  }
+  /** Known while no work was undone: one that was has taken its entries with it. */
+  let known = { head: readHead(), undone: journal.undone };
+  function head(): ChainMark {
+    if (known.undone !== journal.undone) known = { head: readHead(), undone: journal.undone };
+    return known.head;
   }
 
   /** The first number that can be as young as `since`. The clock of a till may have been set back, an hour at most is allowed for. */
@@ -100,7 +106,8 @@ export function createLogStore({ db }: Journal) {
     };
     const own = chainHash(previous, entry, sha256);
     insert.run(entry.seq, when, level, event, receipt, message, entry.details, own);
-    return { seq: entry.seq, hash: own };
+    known = { head: { seq: entry.seq, hash: own }, undone: journal.undone };
+    return known.head;
   }
 
   return {
