@@ -16,7 +16,7 @@ export interface Claims {
   imported(document: DriveDocument): string | null;
   /** The document of a receipt that this journal lost; `null` where there is none. */
   lost(id: string): DocumentRow | null;
-  /** Inside a transaction: writes the lost receipt anew around its document. Throws IDEMPOTENCY_KEY_REUSED where it is another receipt. */
+  /** Inside a transaction: gives the document to its receipt, which is written anew where it was lost. Throws IDEMPOTENCY_KEY_REUSED where it is another receipt. */
   restore(receipt: NewReceipt, document: DocumentRow): void;
 }
 
@@ -69,8 +69,10 @@ export function createClaims({ stores, clock, log, alarms }: Context, bind: Bind
     },
     restore(receipt, document) {
       if (!sameReceipt(receipt, document)) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { fn: document.fn, fd: document.fd });
-      stores.receipts.insert(receipt, clock.now());
-      stores.copy.append({ kind: 'receipt-stored', receipt: receipt.id, key: receipt.key }, clock.now());
+      if (stores.receipts.byId(receipt.id) === null) {
+        stores.receipts.insert(receipt, clock.now());
+        stores.copy.append({ kind: 'receipt-stored', receipt: receipt.id, key: receipt.key }, clock.now());
+      }
       give(again(receipt.id), document);
     },
   };

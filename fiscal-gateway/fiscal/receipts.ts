@@ -10,7 +10,8 @@ import { bufferCapacity } from '../delivery/capacity.ts';
 import type { DocumentRow } from '../journal/documents.store.ts';
 import type { ReceiptRow } from '../journal/receipts.store.ts';
 import type { ShiftRow } from '../journal/shifts.store.ts';
-import type { Register, Registered, RegisterFault } from '../register/register.ts';
+import { RegisterFault } from '../register/register.ts';
+import type { DriveDocument, Register, Registered } from '../register/register.ts';
 import type { Claims } from './claims.ts';
 import { composeResult, fiscalDocOf } from './compose.ts';
 import type { DriveJournal } from './drive-journal.ts';
@@ -61,6 +62,10 @@ export interface ReceiptParts {
   readonly flights: Flights;
   readonly forbid: Pick<Forbid, 'demand'>;
 }
+
+/** Is this the document that the receipt asked for, as far as the register can tell? */
+const isAnswerTo = ({ ourId, operation, total }: DriveDocument, { row }: Draft): boolean =>
+  (ourId === null || ourId === row.id) && operation === row.operation && total === row.total;
 
 export function createReceipts(context: Context, parts: ReceiptParts): Receipts {
   const { executor, drive, image, refunds, claims, maintenance, flights, forbid } = parts;
@@ -263,6 +268,9 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
     }
     const held = alreadyStored ? await heldOrNot(id) : null;
     if (held) return { done: Promise.resolve(held) };
+    // The drive was read only now: it may hold this very receipt, from before this journal was restored or begun.
+    const lost = claims.lost(id);
+    if (lost) return { done: reclaim(draft, lost) };
     let stored = alreadyStored;
     for (let tries = 1; ; tries++) {
       const known = stored ? stores.receipts.byId(id) : null;
@@ -278,6 +286,9 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
       try {
         const registered = await patiently(device, draft);
         crash('after-register');
+        // A late answer to an earlier command is not an answer to this one: only the drive knows what became of it.
+        if (!isAnswerTo(registered.document, draft))
+          throw new RegisterFault('unknown', 'timeout', 'the answer is to another receipt');
         if (registered.document.fd !== (image.mark()?.fd ?? 0) + 1) drive.doubt();
         return { done: finish(draft, registered) };
       } catch (error) {
@@ -341,11 +352,16 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
   async function restored(input: ReceiptInput, document: DocumentRow): Promise<Outcome> {
     const draft = draftReceipt(input, input.key, document.shift, rulesFor(input.request, document.at));
     const original = input.request.type === 'refund' ? refunds.nameOf(input.request) : null;
+    return reclaim({ ...draft, row: { ...draft.row, original } }, document);
+  }
+
+  async function reclaim({ row, fiscal }: Draft, document: DocumentRow): Promise<Outcome> {
     await journal.commit(() => {
-      claims.restore({ ...draft.row, original }, document);
-      if (draft.fiscal.customer !== null) stores.contacts.add(draft.row.id);
+      const isNew = stores.receipts.byId(row.id) === null;
+      claims.restore(row, document);
+      if (isNew && fiscal.customer !== null) stores.contacts.add(row.id);
     });
-    return settled(input.key, true);
+    return settled(row.id, true);
   }
 
   async function printNow(row: ReceiptRow): Promise<void> {
