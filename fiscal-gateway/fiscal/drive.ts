@@ -103,6 +103,7 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
       }
       await journal.commit(() => {
         for (const document of documents) {
+          if (document.type === 'shift-close') settled.push(...settlement.settleBefore(fn, unreadable));
           image.record(document);
           const receipt = settlement.imported(document);
           if (receipt) settled.push(receipt);

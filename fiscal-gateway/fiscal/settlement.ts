@@ -14,6 +14,11 @@ import type { Claims } from './claims.ts';
 export interface Settlement extends Claims {
   /** Once every document of the drive is in the journal, but for those that it does not show (`unreadable`): one of them may be it. */
   settle(fn: string, unreadable: readonly number[]): Promise<void>;
+  /**
+   * The same inside the transaction that imports a shift's close: what was in doubt belongs into its totals, and nothing after the close
+   * can be it. Returns the receipts concerned.
+   */
+  settleBefore(fn: string, unreadable: readonly number[]): string[];
   /** A person's word: `fd` is the receipt's document, `null` says that it was not registered. */
   decide(row: ReceiptRow, fd: number | null): Promise<void>;
 }
@@ -48,6 +53,31 @@ export function createSettlement(context: Context): Settlement {
     }
   }
 
+  const doubtedOn = (fn: string): ReceiptRow[] => stores.receipts.inDoubt().filter((row) => row.before_fn === fn);
+
+  /** Inside a transaction. */
+  function settleNow(doubted: readonly ReceiptRow[], fn: string, unreadable: readonly number[]): string[] {
+    const claims = doubted.map((row) => ({
+      row,
+      fits: stores.documents.unboundAfter(fn, row.before_fd ?? 0).filter((found) => matches(row, documentOf(found))),
+    }));
+    const claimedBy = new Map<number, number>();
+    for (const { fits } of claims) for (const { fd } of fits) claimedBy.set(fd, (claimedBy.get(fd) ?? 0) + 1);
+    for (const { row, fits } of claims) {
+      const [only] = fits;
+      const hidden = only ? [] : unreadable.filter((fd) => fd > (row.before_fd ?? 0));
+      if (hidden.length > 0) askPerson(row, hidden);
+      else if (only === undefined) park(row);
+      else if (fits.length === 1 && claimedBy.get(only.fd) === 1) bind(row, only);
+      else
+        askPerson(
+          row,
+          fits.map(({ fd }) => fd),
+        );
+    }
+    return doubted.map(({ id }) => id);
+  }
+
   const announce = (row: ReceiptRow): void => {
     events.emit({ type: 'receipt', id: row.id });
     for (const type of ['buffer', 'queue', 'copy', 'shift'] as const) events.emit({ type });
@@ -55,29 +85,11 @@ export function createSettlement(context: Context): Settlement {
 
   return {
     ...createClaims(context, bind),
+    settleBefore: (fn, unreadable) => settleNow(doubtedOn(fn), fn, unreadable),
     async settle(fn, unreadable) {
-      const doubted = stores.receipts.inDoubt().filter((row) => row.before_fn === fn);
+      const doubted = doubtedOn(fn);
       if (doubted.length === 0) return;
-      await journal.commit(() => {
-        const claims = doubted.map((row) => ({
-          row,
-          fits: stores.documents.unboundAfter(fn, row.before_fd ?? 0).filter((found) => matches(row, documentOf(found))),
-        }));
-        const claimedBy = new Map<number, number>();
-        for (const { fits } of claims) for (const { fd } of fits) claimedBy.set(fd, (claimedBy.get(fd) ?? 0) + 1);
-        for (const { row, fits } of claims) {
-          const [only] = fits;
-          const hidden = only ? [] : unreadable.filter((fd) => fd > (row.before_fd ?? 0));
-          if (hidden.length > 0) askPerson(row, hidden);
-          else if (only === undefined) park(row);
-          else if (fits.length === 1 && claimedBy.get(only.fd) === 1) bind(row, only);
-          else
-            askPerson(
-              row,
-              fits.map(({ fd }) => fd),
-            );
-        }
-      });
+      await journal.commit(() => settleNow(doubted, fn, unreadable));
       log.warn('receipts_settled', { count: doubted.length });
       doubted.forEach(announce);
     },

@@ -30,7 +30,7 @@ export interface ShiftBooks {
   open(): ShiftRow | null;
   /** Recomputed from the facts; `vat` reads every receipt's body and is for reports only. */
   totals(shift: ShiftRow, vat?: boolean): ShiftTotals;
-  /** What keeps the shift from closing: its receipts that are not settled and were not left by an earlier close. */
+  /** What keeps the shift from closing: its receipts that are not settled, not those that an earlier close has left. */
   unsettled(shift: ShiftRow): ReceiptRow[];
   /** Cash that the last closed shift left in the drawer, kopecks. */
   cashLeft(): number;
@@ -65,8 +65,12 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
     ]);
   }
 
-  const unsettled = ({ number }: ShiftRow): ReceiptRow[] =>
-    stores.receipts.unsettledIn(number).filter(({ id }) => !stores.shiftFacts.isLeft(id));
+  function unsettled({ fn, number }: ShiftRow): ReceiptRow[] {
+    const own = stores.receipts.unsettledIn(number).filter(({ id }) => !stores.shiftFacts.isLeft(id));
+    // Left by an earlier shift and begun again in this one: its document would be of this one.
+    const begun = stores.receipts.inDoubt().filter((row) => row.before_fn === fn && row.before_shift === number);
+    return [...own, ...begun.filter(({ id }) => !own.some((row) => row.id === id))];
+  }
 
   function cashLeft(): number {
     const last = stores.shifts.lastClosed();

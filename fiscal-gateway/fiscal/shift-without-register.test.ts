@@ -76,6 +76,32 @@ describe('a Z over receipts that are not settled', () => {
   });
 });
 
+it('a receipt left by an earlier shift and in doubt in this one keeps this one from closing', async () => {
+  await start({ carriesOurId: false });
+  const key = newKey();
+  await park(key, saleBody(10));
+  await calls.z({ force: true, ...signed() });
+  await calls.open();
+  await lose(key, true, saleBody(10));
+  till.register.foreign('receipt', 1_000);
+  till.register.down = false;
+  expect((await calls.z()).body).toMatchObject({
+    code: 'SHIFT_HAS_UNSETTLED',
+    details: { receipts: [{ key, stage: 'uncertain' }] },
+  });
+});
+
+it('a receipt in doubt counts in the Z that somebody made at the register’s own keys, payments and all', async () => {
+  await start({ carriesOurId: false });
+  const key = newKey();
+  await lose(key, true, saleBody(20));
+  till.register.foreign('shift-close');
+  till.register.down = false;
+  await till.gateway.drive.ask();
+  expect((await byKey(key)).stage).toBe('registered');
+  expect((await calls.archived(OLD, 1)).body).toMatchObject({ cashTotal: 20, otherTotal: 0, cashInDrawer: 120, leftOpen: [] });
+});
+
 describe('a dead register must not stop tomorrow', () => {
   beforeEach(() => start());
 
