@@ -139,7 +139,7 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
     const made = stores.shifts.cashById(attempt.collection)?.amount ?? 0;
     const totals = books.totals(shift);
     const drawer = totals.drawer + made;
-    if (collected > (counted ?? drawer)) throw new DomainError('CASH_NOT_ENOUGH', { drawer: counted ?? drawer });
+    if (collected > 0 && collected > (counted ?? drawer)) throw new DomainError('CASH_NOT_ENOUGH', { drawer: counted ?? drawer });
     if (counted === null) return null;
     const count = { counted, reason: differenceReason, collected };
     const { difference } = cashCountOf({ ...count, collected: made }, totals);
