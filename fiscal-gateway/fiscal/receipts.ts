@@ -8,7 +8,7 @@ import type { Maintenance } from '../care/maintenance.ts';
 import type { Context } from '../context.ts';
 import { bufferCapacity } from '../delivery/capacity.ts';
 import type { DocumentRow } from '../journal/documents.store.ts';
-import type { ReceiptRow } from '../journal/receipts.store.ts';
+import type { DriveMark, ReceiptRow } from '../journal/receipts.store.ts';
 import type { ShiftRow } from '../journal/shifts.store.ts';
 import { RegisterFault } from '../register/register.ts';
 import type { DriveDocument, Register, Registered } from '../register/register.ts';
@@ -122,9 +122,9 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
   }
 
   /** Inside a transaction. */
-  function store({ row, fiscal }: Draft): void {
+  function store({ row, fiscal }: Draft, begun: DriveMark | null = null): void {
     const now = clock.now();
-    stores.receipts.insert(row, now);
+    stores.receipts.insert(row, now, begun);
     if (fiscal.customer !== null) stores.contacts.add(row.id);
     stores.copy.append({ kind: 'receipt-stored', receipt: row.id, key: row.key }, now);
   }
@@ -137,9 +137,9 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
     const admission = draft.request.type === 'refund' ? refunds.admit(draft) : null;
     // The drive holds a document under this id that is not this receipt: a key used again for another body on a journal that lost the first.
     if (claims.lost(draft.row.id)) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: draft.row.id });
-    if (known === null) store(draft);
+    if (known === null) store(draft, mark);
+    else stores.receipts.begin(known, mark, clock.now());
     if (admission) refunds.note(draft, admission);
-    stores.receipts.begin({ id: draft.row.id, stage: known?.stage ?? 'stored' }, mark, clock.now());
   }
 
   /** Said until a receipt is registered again (requirements K-05a). */

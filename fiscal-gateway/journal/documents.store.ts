@@ -91,8 +91,8 @@ export function createDocumentsStore(journal: Journal) {
   const waitingReceipts = db.prepare(
     `SELECT count(*) AS n FROM documents INDEXED BY documents_queue WHERE ${WAITING} AND ${RECEIPT_TYPES}`,
   );
-  const ahead = db.prepare(
-    `SELECT count(*) AS n FROM documents INDEXED BY documents_queue WHERE ${WAITING} AND ${RECEIPT_TYPES} AND (fn < ? OR (fn = ? AND fd <= ?))`,
+  const behind = db.prepare(
+    `SELECT count(*) AS n FROM documents INDEXED BY documents_queue WHERE ${WAITING} AND ${RECEIPT_TYPES} AND (fn, fd) > (?, ?)`,
   );
   const syncing = db.prepare(
     `SELECT count(*) AS n FROM documents INDEXED BY documents_queue WHERE ${WAITING} AND state = 'syncing' AND ${RECEIPT_TYPES}`,
@@ -124,6 +124,24 @@ export function createDocumentsStore(journal: Journal) {
     return counted.receipts;
   }
 
+  /**
+   * How many wait, asked several times a receipt, also where a whole day waits: counted once, then kept along by whoever changes a state.
+   * Counted anew after a work was undone.
+   */
+  let queuedNow: { readonly undone: number; all: number; receipts: number } | null = null;
+  function queued(): { all: number; receipts: number } {
+    if (queuedNow?.undone !== journal.undone) {
+      queuedNow = { undone: journal.undone, all: number(waiting), receipts: number(waitingReceipts) };
+    }
+    return queuedNow;
+  }
+  function wait(by: 1 | -1, { type }: Pick<DocumentRow, 'type'>): void {
+    if (queuedNow === null) return;
+    queuedNow.all += by;
+    if (type === 'receipt' || type === 'correction') queuedNow.receipts += by;
+  }
+  const waits = ({ state }: Pick<DocumentRow, 'state'>): boolean => state === 'queued' || state === 'syncing';
+
   /** Drives that owe the operator documents: nearly always one or none. */
   function owing(): { readonly fn: string; readonly adopted: number }[] {
     const found = [];
@@ -142,6 +160,7 @@ export function createDocumentsStore(journal: Journal) {
       const state = held ? 'delivered' : 'queued';
       insert.run(fn, fd, type, fp, at, shift, no, operation, total, receipt, body, state, held ? at : null, held ? 1 : 0);
       if (type === 'receipt' || type === 'correction') counted.receipts += 1;
+      if (!held) wait(1, document);
     },
     get: (fn: string, fd: number): DocumentRow | null => (get.get(fn, fd) as unknown as DocumentRow | undefined) ?? null,
     /** The newest document known, or `null` for a drive never seen. */
@@ -171,20 +190,27 @@ export function createDocumentsStore(journal: Journal) {
     clearDoubt: (document: DocumentRow) => absent.run(document.fn, document.fd),
     noteError: (document: DocumentRow, error: string) => failed.run(error, document.fn, document.fd),
     releaseSyncing: () => back.run(),
-    markDelivered: (document: DocumentRow, at: number, ticket: OfdTicket | null) =>
-      delivered.run(at, ticket === null ? null : JSON.stringify(ticket), document.fn, document.fd),
-    markDead: (document: DocumentRow, at: number, error: string) => dead.run(at, error, document.fn, document.fd),
+    /** `document` as it stands now. */
+    markDelivered(document: DocumentRow, at: number, ticket: OfdTicket | null) {
+      delivered.run(at, ticket === null ? null : JSON.stringify(ticket), document.fn, document.fd);
+      if (waits(document)) wait(-1, document);
+    },
+    /** `document` as it stands now. */
+    markDead(document: DocumentRow, at: number, error: string) {
+      dead.run(at, error, document.fn, document.fd);
+      if (waits(document)) wait(-1, document);
+    },
     /** After a crash: whatever was being sent may have arrived. Returns how many. */
     recoverSyncing: (at: number) => Number(recover.run(at).changes),
     /** Tickets that the drive has not been given. */
     tickets: (fn: string, limit: number) => rows(tickets, fn, limit),
     markTicketGiven: (document: DocumentRow) => given.run(document.fn, document.fd),
 
-    waiting: () => number(waiting),
-    waitingReceipts: () => number(waitingReceipts),
+    waiting: () => queued().all,
+    waitingReceipts: () => queued().receipts,
     syncingReceipts: () => number(syncing),
     /** Place in the queue of receipts, 1 = next. */
-    position: (fn: string, fd: number) => number(ahead, fn, fn, fd),
+    position: (fn: string, fd: number) => queued().receipts - number(behind, fn, fd),
     oldestReceipt: () => rows(oldest)[0] ?? null,
     receiptCount,
     /** Dead letters among the receipts, resolved ones too. */
@@ -192,7 +218,11 @@ export function createDocumentsStore(journal: Journal) {
     /** Dead letters that nobody has dealt with. */
     deadCount: () => number(deadCount),
     dead: () => rows(deadRows),
-    resend: (fn: string, fd: number) => resend.run(fn, fd).changes === 1,
+    resend(fn: string, fd: number): boolean {
+      const done = resend.run(fn, fd).changes === 1;
+      if (done) queuedNow = null;
+      return done;
+    },
     resolve: (fn: string, fd: number, at: number, by: string) => resolve.run(at, by, fn, fd).changes === 1,
 
     receiptsInShift: (fn: string, shift: number) => number(receiptsInShift, fn, shift),

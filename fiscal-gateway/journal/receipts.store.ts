@@ -143,15 +143,16 @@ export function createReceiptsStore({ db }: Journal) {
     WHERE original IN (?, ?) AND id <> ? AND stage NOT IN ('stored', 'parked', 'rejected', 'voided')`);
   const insert = db.prepare(`INSERT INTO receipts
     (id, key, body_hash, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original, correction,
-      trace, store_shift, stored_at)
-    VALUES (?, ?, ?, ?, ?, 'stored', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      trace, store_shift, stored_at, registering_at, before_fn, before_fd, before_number, before_shift)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const trace = db.prepare('SELECT trace FROM receipts WHERE id = ?');
   const insertBody = db.prepare('INSERT INTO receipt_bodies (receipt, body) VALUES (?, ?)');
-  const mark = db.prepare('UPDATE receipts SET before_fn = ?, before_fd = ?, before_number = ?, before_shift = ? WHERE id = ?');
-  const bind = db.prepare('UPDATE receipts SET fn = ?, fd = ?, candidates = NULL WHERE id = ?');
-  const insertFiscal = db.prepare(
-    'INSERT INTO receipt_fiscals (receipt, fiscal, result) SELECT no, ?, ? FROM receipts WHERE id = ?',
-  );
+  const begin = db.prepare(`UPDATE receipts SET stage = 'registering', registering_at = ?, error = NULL,
+      before_fn = ?, before_fd = ?, before_number = ?, before_shift = ? WHERE id = ? AND stage = ?`);
+  const bind =
+    db.prepare(`UPDATE receipts SET stage = ?, registered_at = ?, printed_at = ?, error = NULL, fn = ?, fd = ?, candidates = NULL
+    WHERE id = ? AND stage = ? RETURNING no`);
+  const insertFiscal = db.prepare('INSERT INTO receipt_fiscals (receipt, fiscal, result) VALUES (?, ?, ?)');
   const rewriteBody = db.prepare('UPDATE receipt_bodies SET body = ? WHERE receipt = (SELECT no FROM receipts WHERE id = ?)');
   const dropBody = db.prepare('DELETE FROM receipt_bodies WHERE receipt = (SELECT no FROM receipts WHERE id = ?)');
   const latePrint = db.prepare('UPDATE receipts SET printed_at = ? WHERE id = ? AND printed_at IS NULL');
@@ -164,6 +165,15 @@ export function createReceiptsStore({ db }: Journal) {
     ]),
   ) as Record<ReceiptStage, ReturnType<typeof db.prepare>>;
 
+  /** The stage after an event. Throws where the machine says otherwise. */
+  function after({ id, stage }: Pick<ReceiptRow, 'id' | 'stage'>, event: FiscalReceiptEvent['type']): ReceiptStage {
+    const next = nextStage(stage, event);
+    if (next === null) throw new Error(`receipt ${id}: ${event} is not possible in stage ${stage}`);
+    return next;
+  }
+
+  const stale = ({ id, stage }: Pick<ReceiptRow, 'id' | 'stage'>): Error => new Error(`receipt ${id} is not ${stage}`);
+
   /** Moves a receipt along its machine. Throws where the machine or the file says otherwise: the caller held a stale row. */
   function move(
     row: Pick<ReceiptRow, 'id' | 'stage'>,
@@ -171,9 +181,8 @@ export function createReceiptsStore({ db }: Journal) {
     at: number,
     error: string | null = null,
   ): ReceiptStage {
-    const stage = nextStage(row.stage, event);
-    if (stage === null) throw new Error(`receipt ${row.id}: ${event} is not possible in stage ${row.stage}`);
-    if (entered[stage].run(at, error, row.id, row.stage).changes !== 1) throw new Error(`receipt ${row.id} is not ${row.stage}`);
+    const stage = after(row, event);
+    if (entered[stage].run(at, error, row.id, row.stage).changes !== 1) throw stale(row);
     return stage;
   }
 
@@ -196,10 +205,9 @@ export function createReceiptsStore({ db }: Journal) {
     },
     /** `override`: JSON of who lifted which refusal. */
     noteOverride: (id: string, override: string) => overridden.run(override, id),
-    insert(r: NewReceipt, at: number) {
-      const { id, key, bodyHash, body, type, operation, total, cash, card, prepaid, credit, other, original, shift } = r;
-      const lines = JSON.stringify(r.lines);
-      const { lastInsertRowid } = insert.run(
+    /** Stored; begun in the same breath where `before` is the drive at this moment. */
+    insert(r: NewReceipt, at: number, before: DriveMark | null = null) {
+      const {
         id,
         key,
         bodyHash,
@@ -211,32 +219,63 @@ export function createReceiptsStore({ db }: Journal) {
         prepaid,
         credit,
         other,
-        lines,
         original,
-        r.correction,
-        r.trace,
+        correction,
+        trace,
+        shift,
+      } = r;
+      const { lastInsertRowid } = insert.run(
+        id,
+        key,
+        bodyHash,
+        type,
+        operation,
+        before ? after({ id, stage: 'stored' }, 'BEGIN') : 'stored',
+        total,
+        cash,
+        card,
+        prepaid,
+        credit,
+        other,
+        JSON.stringify(r.lines),
+        original,
+        correction,
+        trace,
         shift,
         at,
+        before && at,
+        before && before.fn,
+        before && before.fd,
+        before && before.number,
+        before && before.shift,
       );
-      insertBody.run(lastInsertRowid, body);
+      insertBody.run(lastInsertRowid, r.body);
     },
     move,
     begin(row: Pick<ReceiptRow, 'id' | 'stage'>, before: DriveMark, at: number) {
-      mark.run(before.fn, before.fd, before.number, before.shift, row.id);
-      move(row, 'BEGIN', at);
+      after(row, 'BEGIN');
+      const { changes } = begin.run(at, before.fn, before.fd, before.number, before.shift, row.id, row.stage);
+      if (changes !== 1) throw stale(row);
     },
     /** Binds the drive's document; the stage becomes `registered` (and `printed`). */
     registered(
       row: Pick<ReceiptRow, 'id' | 'stage'>,
-      { fiscal, result, ...bound }: { fn: string; fd: number; fiscal: FiscalDoc; result: FiscalResult | null; printed: boolean },
+      {
+        fiscal,
+        result,
+        printed,
+        ...bound
+      }: { fn: string; fd: number; fiscal: FiscalDoc; result: FiscalResult | null; printed: boolean },
       at: number,
     ): ReceiptStage {
-      bind.run(bound.fn, bound.fd, row.id);
+      const registered = after(row, 'REGISTERED');
+      const stage = printed ? after({ id: row.id, stage: registered }, 'PRINTED') : registered;
+      const no = bind.get(stage, at, printed ? at : null, bound.fn, bound.fd, row.id, row.stage)?.['no'];
+      if (no === undefined) throw stale(row);
       // Undefined fields are left out of the text: what `fiscal` says is not said twice.
       const slim = result && JSON.stringify({ ...result, qr: undefined, text: undefined });
-      insertFiscal.run(JSON.stringify(fiscal), slim, row.id);
-      const stage = move(row, 'REGISTERED', at);
-      return bound.printed ? move({ id: row.id, stage }, 'PRINTED', at) : stage;
+      insertFiscal.run(Number(no), JSON.stringify(fiscal), slim);
+      return stage;
     },
     /** A copy was printed after delivery: the stage stays, the time is noted. */
     notePrinted: (id: string, at: number) => latePrint.run(at, id),

@@ -5,7 +5,7 @@ const quoted = (words: readonly string[]): string => words.map((word) => `'${wor
 /**
  * The same facts as in schema 1, laid out for the disk: every commit writes whole pages, so what changes often (`receipts`) is narrow, and
  * what is written once (bodies, the drive's answer) lies in tables of its own in the order of arrival, where a new row touches the last
- * page only. `result` is kept without `qr` and `text`, which `fiscal` holds already. Documents move out of a tree of wide keys.
+ * page only. The copy's newest row is never pruned, so its numbers need no AUTOINCREMENT. `result` is kept without `qr` and `text`, which `fiscal` holds already. Documents move out of a tree of wide keys.
  * `contact_erased_at`: when the customer's contact was nulled in the body. `override`, `correction`: JSON.
  */
 export const RECEIPTS_2 = `
@@ -49,8 +49,7 @@ CREATE TABLE receipts_2 (
   correction TEXT,
   contact_erased_at INTEGER,
   UNIQUE (id),
-  UNIQUE (key),
-  UNIQUE (fn, fd)
+  UNIQUE (key)
 ) STRICT;
 INSERT INTO receipts_2 (no, id, key, body_hash, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original,
     store_shift, before_fn, before_fd, before_number, before_shift, fn, fd, error, candidates, stored_at, registering_at, uncertain_at,
@@ -100,7 +99,7 @@ INSERT INTO documents_2 (fn, fd, type, fp, at, shift, number, operation, total, 
   FROM documents ORDER BY fn, fd;
 
 CREATE TABLE copy_2 (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
   kind TEXT NOT NULL,
   receipt TEXT,
@@ -111,9 +110,6 @@ CREATE TABLE copy_2 (
 ) STRICT;
 INSERT INTO copy_2 (seq, at, kind, receipt, key, fn, fd, payload)
   SELECT seq, at, kind, receipt, key, fn, fd, CASE payload WHEN '{"details":{}}' THEN NULL ELSE payload END FROM copy ORDER BY seq;
--- Numbers that the server has acknowledged are never given again, even where every row was pruned.
-INSERT INTO sqlite_sequence (name, seq)
-  SELECT 'copy_2', seq FROM sqlite_sequence WHERE name = 'copy' AND NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'copy_2');
 
 DROP TABLE documents;
 DROP TABLE receipts;
@@ -122,6 +118,8 @@ ALTER TABLE receipts_2 RENAME TO receipts;
 ALTER TABLE documents_2 RENAME TO documents;
 ALTER TABLE copy_2 RENAME TO copy;
 
+-- The last guard of exactly-once: a document belongs to one receipt. Partial: receipts begin without a document.
+CREATE UNIQUE INDEX receipts_document ON receipts (fn, fd) WHERE fd IS NOT NULL;
 CREATE INDEX receipts_unsettled ON receipts (stage) WHERE stage IN ('stored', 'registering', 'uncertain', 'parked');
 CREATE INDEX receipts_original ON receipts (original) WHERE original IS NOT NULL;
 CREATE INDEX documents_queue ON documents (fn, fd, type, state) WHERE state IN ('queued', 'syncing');
