@@ -17,6 +17,7 @@ import { drainHooks } from './http/drain.ts';
 import { eventRoutes } from './http/events.routes.ts';
 import { metricsRoute } from './http/metrics.ts';
 import { openApi } from './http/openapi.ts';
+import { pageRoutes } from './http/page.routes.ts';
 import { answerProblem } from './http/problems.ts';
 import { answerRaw, LIMITS } from './http/raw-errors.ts';
 import { receiptRoutes } from './http/receipt.routes.ts';
@@ -86,6 +87,7 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
   deviceRoutes(app, gateway);
   careRoutes(app, gateway, rules);
   accessRoutes(app, gateway, door);
+  pageRoutes(app);
   eventRoutes(app, gateway);
   safekeepingRoutes(app, gateway);
   metricsRoute(app, gateway);

@@ -96,7 +96,7 @@ export function accessRoutes(app: App, { context }: Gateway, door: Door): void {
       throw new DomainError('PAIRING_CODE_INVALID');
     }
     const { session, cookie } = door.sessions.open(opener.scope, opener.token);
-    const noted = () => stores.log.append(clock.now(), 'WARN', 'page_opened', null, opener.scope);
+    const noted = () => stores.log.append(clock.now(), 'INFO', 'page_opened', null, opener.scope);
     await journal.commit(noted);
     return reply
       .code(201)

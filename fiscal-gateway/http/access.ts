@@ -141,6 +141,7 @@ export function guard(app: FastifyInstance, { config, stores, clock, random, jou
   }
 
   app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
     if (!hosts.has(hostNameOf(request.headers.host))) throw new DomainError('HOST_NOT_ALLOWED');
     if (answerCors(request, reply) === 'preflight') return reply.code(204).send();
     const caller = callerOf(request);

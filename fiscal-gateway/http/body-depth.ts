@@ -11,7 +11,7 @@ export function demandShallow(body: unknown): void {
     if (depth > DEEPEST) throw new DomainError('BODY_MALFORMED', { deepest: DEEPEST });
     const next: object[] = [];
     for (const one of level) {
-      for (const value of Array.isArray(one) ? (one as unknown[]) : Object.values(one)) {
+      for (const value of Object.values(one) as unknown[]) {
         if (typeof value === 'object' && value !== null) next.push(value);
       }
     }

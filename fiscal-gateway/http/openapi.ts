@@ -29,8 +29,8 @@ const KEY_HEADER = {
 /** A route as OpenAPI describes it: from its entry in the table; pages and /docs itself are no part of the contract. */
 const transform: SwaggerTransform = (given) => {
   const route = given.route.config?.route;
-  if (route === undefined) return { schema: { hide: true } as FastifySchema, url: given.url };
-  const { schema, url } = jsonSchemaTransform(given as Parameters<typeof jsonSchemaTransform>[0]);
+  if (route === undefined) return { schema: { hide: true }, url: given.url };
+  const { schema, url } = jsonSchemaTransform(given);
   const alias = route.aliases?.indexOf(given.url) ?? -1;
   const { access, key, media } = route;
   const described = {
@@ -94,7 +94,7 @@ export const openApi: FastifyDynamicSwaggerOptions = {
   transform,
   transformObject: (given) => {
     if (!('openapiObject' in given)) return given.swaggerObject;
-    addExamples(given.openapiObject as { paths?: Record<string, unknown> });
+    addExamples(given.openapiObject);
     return given.openapiObject;
   },
 };

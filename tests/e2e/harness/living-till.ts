@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ofd } from '../../e2e/harness/ofd.ts';
-import { freePort } from '../../e2e/harness/ports.ts';
-import { Program } from '../../e2e/harness/program.ts';
-import { RegisterControl } from '../../e2e/harness/register.ts';
+import { Ofd } from './ofd.ts';
+import { freePort } from './ports.ts';
+import { Program } from './program.ts';
+import { RegisterControl } from './register.ts';
 
 /** A gateway with its emulators as real processes, no sync server behind: what answers HTTP is the program itself. */
 export class LivingTill {

@@ -1,0 +1,95 @@
+// @ts-check
+
+/** What the gateway's words mean to a person. @type {Record<string, string>} */
+const WORDS = {
+  online: 'Онлайн',
+  degraded: 'Нет связи с сервером магазина',
+  offline: 'Нет связи с оператором',
+  checking: 'Связь проверяется',
+  ok: 'на связи',
+  unreachable: 'не отвечает',
+  not_configured: 'не настроено',
+  unknown: 'ещё неизвестно',
+  blocked: 'заблокирована',
+  closed: 'закрыта',
+  open: 'открыта',
+  expired: 'открыта больше 24 часов',
+  present: 'есть',
+  out: 'кончилась',
+  'waiting-continue': 'заменена, документ ждёт допечатки',
+  ready: 'готов',
+  full: 'заполнен',
+  'blocked-unsent': 'заблокирован: документы не переданы 30 дней',
+  failed: 'неисправен',
+  admin: 'администратор',
+  till: 'касса',
+  monitor: 'наблюдатель',
+  metrics: 'показатели',
+  receipt: 'чек',
+  'shift-open': 'открытие смены',
+  'shift-close': 'закрытие смены',
+  registration: 'регистрация кассы',
+  daily: 'ежедневная',
+  manual: 'вручную',
+};
+/** @param {string | null | undefined} word */
+export const say = (word) => (word === null || word === undefined ? '—' : (WORDS[word] ?? word));
+
+/** @type {Record<string, string>} */
+const BREAKER = { closed: 'работает', open: 'сработал: пауза в отправке', 'half-open': 'пробная отправка' };
+/** @param {string} state */
+export const breaker = (state) => BREAKER[state] ?? state;
+
+/** The event journal's names (requirements B-99) in words; one that is not here is shown as it is. @type {Record<string, string>} */
+const EVENTS = {
+  gateway_started: 'Шлюз запущен',
+  gateway_stopped: 'Шлюз остановлен',
+  receipt_registered: 'Чек зарегистрирован',
+  receipt_registered_twice: 'Чек зарегистрирован дважды',
+  receipt_synced: 'Чек принят оператором',
+  receipt_failed: 'Оператор не принял чек',
+  receipt_parked: 'Чек отложен',
+  receipt_rejected: 'Касса отказала в чеке',
+  receipt_uncertain: 'Итог чека уточняется',
+  receipt_needs_person: 'Чек ждёт решения человека',
+  receipt_settled: 'Итог чека установлен',
+  receipt_voided: 'Чек отменён',
+  document_imported: 'Документ взят из накопителя',
+  key_forbidden: 'Чек передан на другую кассу',
+  refund_override: 'Возврат разрешён старшим',
+  cash_moved: 'Внесение или выплата',
+  shift_opened: 'Смена открыта',
+  shift_closed: 'Смена закрыта',
+  shift_closed_by_force: 'Смена закрыта с незавершёнными чеками',
+  shift_closed_alone: 'Смена закрыта без отчёта кассы',
+  shift_closed_late: 'Касса закрыла смену позже',
+  shift_cash_differs: 'Наличные не сошлись при закрытии',
+  shift_float_differs: 'Наличные не сошлись при открытии',
+  network_mode_change: 'Связь',
+  alert_sent: 'Тревога',
+  circuit_breaker_opened: 'Предохранитель сработал',
+  circuit_breaker_half_open: 'Пробная отправка',
+  circuit_breaker_closed: 'Предохранитель снова работает',
+  sync_start: 'Отправка начата',
+  sync_complete: 'Отправка закончена',
+  sync_rejected: 'Отправка уже шла',
+  sync_lock_acquired: 'Отправляет этот шлюз',
+  sync_lock_conflict: 'Отправляет другой шлюз',
+  sync_lock_released: 'Право отправлять отдано',
+  dead_letter_resent: 'Непринятый документ отправлен снова',
+  dead_letter_resolved: 'Непринятый документ разобран',
+  buffer_capacity_changed: 'Вместимость изменена',
+  maintenance_started: 'Обслуживание началось',
+  maintenance_changed: 'Срок обслуживания изменён',
+  maintenance_ended: 'Обслуживание закончилось',
+  drive_adopted: 'Накопитель подтверждён',
+  paired: 'Подключение',
+  token_revoked: 'Отключение',
+  page_opened: 'Вход на эту страницу',
+  journal_restored: 'Журнал восстановлен из копии',
+  backup_made: 'Резервная копия',
+  power_battery: 'Питание от батареи',
+  power_back: 'Питание от сети',
+};
+/** @param {string} event */
+export const eventWords = (event) => EVENTS[event] ?? event;
