@@ -76,6 +76,11 @@ export interface PeopleModel {
   can(action: Action): boolean;
 }
 
+export interface CashCounted {
+  readonly sum: Kopecks;
+  readonly reason: string | null;
+}
+
 export interface GatewayModel {
   readonly reachable: boolean;
   readonly mode: NetworkMode | 'unreachable';
@@ -107,7 +112,10 @@ export interface GatewayModel {
   /** `float`: kopecks in the drawer. An open shift answers as success. */
   openShift(float?: Kopecks): Promise<ErrorCode | null>;
   xReport(): Promise<ReportAnswer | ErrorCode>;
-  zReport(): Promise<ReportAnswer | ErrorCode>;
+  /** `count`: the cash that the cashier has counted; a difference needs its reason. */
+  zReport(count?: CashCounted | null): Promise<ReportAnswer | ErrorCode>;
+  /** The sums of the open shift without paper; `null` where the gateway does not tell. */
+  balance(): Promise<ReportAnswer | null>;
   cash(direction: 'in' | 'out', amount: Kopecks, reason: string): Promise<ErrorCode | null>;
 }
 

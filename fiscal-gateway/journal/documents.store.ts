@@ -110,10 +110,6 @@ export function createDocumentsStore(journal: Journal) {
   const receiptsInShift = db.prepare(
     `SELECT count(*) AS n FROM documents INDEXED BY documents_shift WHERE fn = ? AND shift = ? AND ${RECEIPT_TYPES}`,
   );
-  const shiftReceipts = db.prepare(
-    `SELECT d.operation, d.total, r.cash, r.card, r.prepaid, r.credit, r.other
-     FROM documents d INDEXED BY documents_shift LEFT JOIN receipts r ON r.id = d.receipt WHERE d.fn = ? AND d.shift = ? AND d.${RECEIPT_TYPES}`,
-  );
 
   /** Receipts ever registered. Counted once, then kept along: a screen asks several times a second. */
   const countReceipts = db.prepare(`SELECT count(*) AS n FROM documents WHERE ${RECEIPT_TYPES}`);
@@ -226,16 +222,5 @@ export function createDocumentsStore(journal: Journal) {
     resolve: (fn: string, fd: number, at: number, by: string) => resolve.run(at, by, fn, fd).changes === 1,
 
     receiptsInShift: (fn: string, shift: number) => number(receiptsInShift, fn, shift),
-    /** Receipts of a shift for its totals; sums are null where the receipt was made at the register itself. */
-    shiftReceipts: (fn: string, shift: number) =>
-      shiftReceipts.all(fn, shift) as unknown as {
-        operation: 'sale' | 'refund';
-        total: number;
-        cash: number | null;
-        card: number;
-        prepaid: number;
-        credit: number;
-        other: number;
-      }[],
   };
 }

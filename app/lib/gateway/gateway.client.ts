@@ -46,6 +46,8 @@ export interface GatewayClient {
   print(receiptId: string): Promise<ReceiptAnswer>;
   voidReceipt(receiptId: string, reason: string): Promise<ReceiptAnswer>;
   openShift(key: string, body: Own<'POST /v1/kkt/shift/open'>): Promise<ShiftState>;
+  /** The sums of the open shift, without paper. */
+  balance(): Promise<ReportAnswer>;
   report(kind: 'x' | 'z', key: string, body: Own<'POST /v1/kkt/report/z'>): Promise<ReportAnswer>;
   cash(direction: 'in' | 'out', key: string, body: Own<'POST /v1/kkt/cash/in'>): Promise<AnswerTo<'POST /v1/kkt/cash/in'>>;
 }
@@ -129,6 +131,7 @@ export function createGatewayClient(access: () => GatewayAccess | null, fetcher:
     print: (id) => ask('POST /v1/kkt/receipt/:id/print', { params: { id } }, register),
     voidReceipt: (id, reason) => ask('POST /v1/kkt/receipt/:id/void', { params: { id }, body: { reason } }, register),
     openShift: (key, body) => ask('POST /v1/kkt/shift/open', { key, body: { pos_id: pos_id(), ...body } }, register),
+    balance: () => ask('GET /v1/kkt/report/x', {}),
     report: (kind, key, body) => ask(`POST /v1/kkt/report/${kind}`, { key, body: { pos_id: pos_id(), ...body } }, register),
     cash: (direction, key, body) => ask(`POST /v1/kkt/cash/${direction}`, { key, body: { pos_id: pos_id(), ...body } }, register),
   };

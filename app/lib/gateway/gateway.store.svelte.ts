@@ -1,4 +1,4 @@
-import type { DeviceInfo, GatewayModel } from '../app.model.ts';
+import type { CashCounted, DeviceInfo, GatewayModel } from '../app.model.ts';
 import type { Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { BufferStatus, ReceiptAnswer, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
@@ -201,8 +201,13 @@ export class GatewayStore implements GatewayModel {
     return this.report('x');
   }
 
-  zReport(): Promise<ReportAnswer | ErrorCode> {
-    return this.report('z');
+  zReport(count: CashCounted | null = null): Promise<ReportAnswer | ErrorCode> {
+    const counted = count && { counted: roublesFromKopecks(count.sum), difference_reason: count.reason };
+    return this.report('z', counted ?? {});
+  }
+
+  async balance(): Promise<ReportAnswer | null> {
+    return this.client.balance().catch(() => null);
   }
 
   async cash(direction: 'in' | 'out', amount: Kopecks, reason: string): Promise<ErrorCode | null> {
@@ -214,11 +219,11 @@ export class GatewayStore implements GatewayModel {
     });
   }
 
-  private async report(kind: 'x' | 'z'): Promise<ReportAnswer | ErrorCode> {
+  private async report(kind: 'x' | 'z', more: object = {}): Promise<ReportAnswer | ErrorCode> {
     let report: ReportAnswer | null = null;
     const error = await this.attempt(async (cashier) => {
       if (kind === 'z') await this.leased();
-      report = await this.client.report(kind, this.deps.uuid(), { cashier });
+      report = await this.client.report(kind, this.deps.uuid(), { cashier, ...more });
       await this.deps.facts.adopt([report.event]);
       if (kind === 'z') this.shift = await this.client.shift();
       return null;

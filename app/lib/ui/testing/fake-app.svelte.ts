@@ -230,6 +230,7 @@ export function createFakeApp(scene: string): App {
         shift = shiftOf('closed');
         return Promise.resolve({ ...REPORT, reportType: 2 as const, fiscalDocumentNumber: 1044 });
       },
+      balance: () => Promise.resolve(REPORT),
       cash: () => Promise.resolve('CASH_NOT_ENOUGH'),
     },
     catalogue: {
