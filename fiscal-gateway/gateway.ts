@@ -110,7 +110,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const backups = createBackups(context);
   const ageing = createAgeing(context, {
     differences: () => [heartbeat?.state.drift ?? null, drive.seen && drive.seen.clock - drive.seenAt],
-    eventsSeen: () => (server === null ? null : 0),
+    eventsSeen: () => (heartbeat === null ? null : heartbeat.eventsSeen),
   });
   const contacts = createContacts(context);
   const power = createPower(context, () => backups.make('manual'));

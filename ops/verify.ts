@@ -1,12 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { invariantViolations } from '../design/invariant.ts';
 import type { AppFacts, FiscalMark, Violation } from '../design/invariant.ts';
+import type { ChainMark, Witness } from '../design/event-chain.ts';
 import { journalEvidence } from '../fiscal-gateway/journal/journal-evidence.ts';
+import { backupsFolder, readBackups } from '../fiscal-gateway/safekeeping/backups.ts';
+import { checkJournal, faultsOf } from '../fiscal-gateway/safekeeping/journal-check.ts';
 
-const HELP = `npm run verify: the invariant of the design over the data of a running demo: drive = operator = journal (= documents of the app)
+const HELP = `npm run verify: the invariant of the design over the data of a running demo: drive = operator = journal (= documents of the app);
+of each journal also the file itself and its chain of events, from its anchor to the head that the server and the backups remember
 
   --data FOLDER   where the programs keep their files        (OPTICS_DATA, ./.data)
   --drive URL     control port of the emulated register      (till n: http://127.0.0.1:<REGISTER_PORT + 2n + 1>)
@@ -39,11 +43,27 @@ function driveUrl(pos: string): string {
 }
 
 /** The app's side, from the server: what it does not hold yet because a till is offline shows as open there, so wait or use --sales. */
-async function appFacts(drives: ReadonlySet<string>): Promise<AppFacts> {
+async function appFacts(drives: ReadonlySet<string>): Promise<AppFacts & { events?: Record<string, ChainMark> }> {
   if (values.sales !== undefined) return JSON.parse(readFileSync(values.sales, 'utf8')) as AppFacts;
   const file = join(values.data, 'sync', 'metrics.token');
   const token = process.env['SYNC_METRICS_TOKEN'] || (existsSync(file) ? readFileSync(file, 'utf8').trim() : '');
   return getJson<AppFacts>(`${values.server}/api/verify?drives=${[...drives].join(',')}`, token);
+}
+
+/** The file and its event chain, held against everybody who remembers its head. Prints what is wrong, answers how much that is. */
+function journalFaults(pos: string, folder: string, server: ChainMark | undefined): number {
+  const path = join(folder, 'journal.sqlite');
+  const { restores } = checkJournal(path);
+  const witnesses: Witness[] = readBackups(backupsFolder(folder))
+    .filter(({ at, manifest }) => !restores.some((restore) => at < restore.at && manifest.chain.head.seq > restore.from))
+    .map(({ file, manifest }) => ({ name: `the backup ${basename(file)}`, ...manifest.chain.head }));
+  if (server) witnesses.push({ name: 'the server', ...server });
+  const report = checkJournal(path, witnesses);
+  const faults = faultsOf(report);
+  for (const fault of faults) process.stdout.write(`  journal  ${pos}: ${fault}\n`);
+  const told = server ? `the server remembers ${server.seq}` : 'the server remembers none';
+  process.stdout.write(`${pos}: ${report.chain.entries} events in the chain, head ${report.chain.head.seq}, ${told}\n`);
+  return faults.length;
 }
 
 async function verify(): Promise<number> {
@@ -55,11 +75,13 @@ async function verify(): Promise<number> {
   const received = await getJson<{ documents: (FiscalMark & { repeat: boolean })[] }>(`${values.ofd}/received`);
   const found: Violation[] = [];
   let unseen = 0;
+  let damaged = 0;
   for (const pos of tills) {
     const answer = await getJson<{ documents: FiscalMark[] }>(`${driveUrl(pos)}/documents`).catch((error: Error) => error);
     if (answer instanceof Error) {
       // A till that is switched off proves nothing either way: say so, and go on with the others.
       process.stdout.write(`${pos}: not verified, ${answer.message}\n`);
+      damaged += journalFaults(pos, join(gateways, pos), undefined);
       unseen += 1;
       continue;
     }
@@ -67,7 +89,9 @@ async function verify(): Promise<number> {
     const { waiting, ...journal } = journalEvidence(join(gateways, pos, 'journal.sqlite'));
     const drives = new Set([...drive, ...journal.documents].map(({ fn }) => fn));
     const ofd = received.documents.filter(({ fn, repeat }) => drives.has(fn) && !repeat);
-    const app = await appFacts(drives);
+    const { events, ...app } = await appFacts(drives);
+    // After the question to the server: what it remembers by then is in the file.
+    damaged += journalFaults(pos, join(gateways, pos), events?.[pos]);
     // What the gateway holds without a document number is open: the till's tray shows it.
     const open = new Set(journal.receipts.filter(({ fd }) => fd === null).map(({ key }) => key));
     const tray = [...app.tray, ...app.sales.filter(({ key }) => key !== undefined && open.has(key)).map(({ _id }) => _id)];
@@ -79,9 +103,10 @@ async function verify(): Promise<number> {
     found.push(...violations);
   }
   for (const { rule, what, why } of found) process.stdout.write(`  ${rule}  ${what}: ${why}\n`);
-  if (found.length > 0) process.stdout.write(`${found.length} violations\n`);
+  const wrong = found.length + damaged;
+  if (wrong > 0) process.stdout.write(`${wrong} violations\n`);
   else process.stdout.write(unseen === 0 ? 'the invariant holds\n' : `the invariant holds where it could be verified\n`);
-  if (found.length > 0) return 1;
+  if (wrong > 0) return 1;
   return unseen === 0 ? 0 : 2;
 }
 

@@ -139,7 +139,15 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       pairingRoutes(api, shared);
       journalRoutes(api, { ...shared, intake });
       verifyRoutes(api, { engine, readToken: deps.metricsToken });
-      heartbeatRoutes(api, { ...shared, stamps, beat: (pos, queued) => metrics.heartbeat(pos, queued, clock.now()) });
+      heartbeatRoutes(api, {
+        ...shared,
+        stamps,
+        beat: (pos, queued) => metrics.heartbeat(pos, queued, clock.now()),
+        eventsBroken(pos, why) {
+          metrics.eventsBroken(pos, why);
+          log('error', 'register-events-broken', { pos, why });
+        },
+      });
       await api.register((paired, _options, done) => {
         paired.addHook('onRequest', authenticateDevice(devices));
         sessionRoutes(paired, shared);

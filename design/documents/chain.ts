@@ -43,5 +43,16 @@ export const registerState = documentBase('register-state', 1).extend({
       maintenanceUntil: instant.nullable(),
     })
     .nullish(),
+  /**
+   * Additive: the last confirmed head of the gateway's event journal, and when it last did not contain what it once did (`broken`; an old
+   * journal restored, or somebody wrote into the file).
+   */
+  events: z
+    .object({
+      seq: z.int(),
+      hash: z.string(),
+      broken: z.object({ at: instant, seq: z.int(), why: z.enum(['cut', 'rewritten']) }).nullable(),
+    })
+    .nullish(),
 });
 export type RegisterState = z.infer<typeof registerState>;

@@ -38,6 +38,19 @@ export type JournalRow = z.infer<typeof journalRow>;
 /** `acknowledged`: every row up to this seq is stored durably. `now`: server time, epoch ms. */
 export const journalAnswer = z.object({ acknowledged: z.int(), now: z.int() });
 
+/** Place and hash of an entry of the event journal (design/event-chain.ts). */
+export const eventMark = z.object({ seq: z.int().min(0), hash: z.string().max(64) });
+
+/**
+ * Additive: the head of the gateway's event journal. `confirms`: what it holds at the place that the server answered last (`hash: null`
+ * where it holds nothing there), so that a journal which was cut or written anew is seen by somebody else than itself.
+ */
+export const eventsSaid = z.object({
+  head: eventMark,
+  confirms: z.object({ seq: z.int().min(0), hash: z.string().max(64).nullable() }).nullable(),
+});
+export type EventsSaid = z.infer<typeof eventsSaid>;
+
 /** POST /api/v1/kkt/heartbeat, requirements B-75 plus what the chain's `register-state` shows. */
 export const heartbeat = z.object({
   timestamp: z.string(),
@@ -59,6 +72,12 @@ export const heartbeat = z.object({
   circuit_breaker: z.object({ state: z.enum(['closed', 'open', 'half-open']), failure_count: z.int(), success_count: z.int() }),
   /** Additive: drive, alarms and maintenance, for the chain's view of its registers. */
   care: careSummary.optional(),
+  events: eventsSaid.optional(),
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
-export const heartbeatAnswer = z.object({ now: z.int() });
+/** `events`: what the server remembers of the gateway's event journal; `null` where it has heard nothing yet. */
+export const heartbeatAnswer = z.object({
+  now: z.int(),
+  /** `broken`: when the journal last did not contain what the server remembered, epoch ms. */
+  events: eventMark.extend({ broken: z.object({ at: z.int(), seq: z.int(), why: z.string() }).nullable() }).nullish(),
+});

@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import { heartbeatAnswer } from '../../design/fiscal/journal-copy.ts';
 import type { Heartbeat } from '../../design/fiscal/journal-copy.ts';
 import { HEARTBEAT_EVERY } from '../../design/fiscal/limits.ts';
+import { DAY } from '../../design/time/clock.ts';
 import type { Context } from '../context.ts';
 import type { Network } from '../delivery/network.ts';
 import type { ServerClient } from './server-client.ts';
@@ -20,7 +22,7 @@ export interface HeartbeatState {
 
 /** Tells the server every 30 s that this till lives and how its buffer stands. Blocks nothing. */
 export function createHeartbeat(
-  { clock, timers, events }: Context,
+  { clock, timers, events, stores, alarms, metrics }: Context,
   server: ServerClient,
   network: Network,
   compose: () => Heartbeat,
@@ -28,18 +30,45 @@ export function createHeartbeat(
   let successes = 0;
   let failures = 0;
   let drift: number | null = null;
+  /** The entry of our event journal that the server said it remembers. */
+  let remembered: number | null = null;
+  let eventsSeen = 0;
+
+  const eventsSaid = (): Heartbeat['events'] => ({
+    head: stores.log.head(),
+    confirms: remembered === null ? null : { seq: remembered, hash: stores.log.hashAt(remembered) },
+  });
+
+  /** The server witnesses our event journal (design/event-witness.ts); what it found is said here too, for a day. */
+  function heard(said: z.infer<typeof heartbeatAnswer>['events']): void {
+    remembered = said?.seq ?? null;
+    if (!said) return;
+    if (stores.log.hashAt(said.seq) === said.hash) eventsSeen = Math.max(eventsSeen, said.seq);
+    const { broken } = said;
+    alarms.set('EVENTS_BROKEN', broken !== null && clock.now() - broken.at < DAY, { entry: broken?.seq, why: broken?.why });
+  }
 
   async function beat(signal: AbortSignal): Promise<void> {
-    const answer = await server.post('/api/v1/kkt/heartbeat', compose(), AbortSignal.any([signal, timers.deadline(TIMEOUT)]));
+    const answer = await server.post(
+      '/api/v1/kkt/heartbeat',
+      { ...compose(), events: eventsSaid() },
+      AbortSignal.any([signal, timers.deadline(TIMEOUT)]),
+    );
     if (signal.aborted) return;
     const ok = answer.kind === 'ok';
     [successes, failures] = ok ? [successes + 1, 0] : [0, failures + 1];
-    const now = ok ? heartbeatAnswer.safeParse(answer.body).data?.now : undefined;
-    if (now !== undefined) drift = now - clock.now();
+    if (!ok) metrics.heartbeatFailed();
+    const said = ok ? heartbeatAnswer.safeParse(answer.body).data : undefined;
+    if (said) drift = said.now - clock.now();
+    if (said) heard(said.events);
     network.note({ of: 'server', ok });
   }
 
   return {
+    /** The newest entry of our event journal that the server has confirmed to remember, 0 before. */
+    get eventsSeen(): number {
+      return eventsSeen;
+    },
     get state(): HeartbeatState {
       const state = successes > 0 ? 'online' : failures > 0 ? 'offline' : 'unknown';
       return { state, successes, failures, drift };

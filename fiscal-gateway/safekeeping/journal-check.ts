@@ -12,6 +12,8 @@ export interface JournalReport {
   readonly counts: { readonly receipts: number; readonly documents: number; readonly shifts: number; readonly events: number };
   /** Of each drive the newest document held. */
   readonly drives: readonly { readonly fn: string; readonly lastFd: number }[];
+  /** Restores from a backup: the entry that the backup ended with, and when. What was remembered after it belongs to another history. */
+  readonly restores: readonly { readonly from: number; readonly at: number }[];
   /** Epoch ms of the newest entry of the event journal; 0 where there is none. */
   readonly lastEventAt: number;
 }
@@ -56,6 +58,10 @@ export function checkJournal(path: string, witnesses: readonly Witness[] = []): 
         events: count(db, 'events'),
       },
       drives: drives.map(({ fn, lastFd }) => ({ fn: String(fn), lastFd: Number(lastFd) })),
+      restores: db
+        .prepare(`SELECT at, json_extract(details, '$.from') AS origin FROM events WHERE event = 'journal_restored' ORDER BY seq`)
+        .all()
+        .map(({ at, origin }) => ({ from: Number(origin), at: Number(at) })),
       lastEventAt: Number(db.prepare('SELECT coalesce(max(at), 0) AS at FROM events').get()?.['at'] ?? 0),
     };
   } finally {

@@ -8,6 +8,7 @@ export interface Metrics {
   readonly feedOpened: (by: 1 | -1) => void;
   readonly journal: (what: 'row' | 'malformed' | 'recovered') => void;
   readonly heartbeat: (pos: string, queued: number, at: number) => void;
+  readonly eventsBroken: (pos: string, why: string) => void;
   /** Read when scraped. */
   readonly observe: (name: string, help: string, read: () => number | Promise<number>) => void;
 }
@@ -48,12 +49,19 @@ export function createMetrics(): Metrics {
     labelNames: ['pos'],
     registers,
   });
+  const broken = new Counter({
+    name: 'optics_sync_register_events_broken_total',
+    help: "How often a till's event journal did not contain what it once did: cut, rewritten",
+    labelNames: ['pos', 'why'],
+    registers,
+  });
   return {
     registry,
     request: (route, method, status, took) => seconds.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, took),
     refused: (code) => refused.inc({ code }),
     feedOpened: (by) => feeds.inc(by),
     journal: (what) => rows.inc({ what }),
+    eventsBroken: (pos, why) => broken.inc({ pos, why }),
     heartbeat(pos, queue, at) {
       seen.set({ pos }, at / 1_000);
       queued.set({ pos }, queue);

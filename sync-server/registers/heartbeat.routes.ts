@@ -3,6 +3,7 @@ import { CHAIN } from '../../design/databases.ts';
 import type { RegisterState } from '../../design/documents/chain.ts';
 import { DomainError } from '../../design/errors.ts';
 import { heartbeat, type Heartbeat } from '../../design/fiscal/journal-copy.ts';
+import { witness, type Witnessed } from '../../design/event-witness.ts';
 import { docId } from '../../design/ids.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import { gatewayOf } from '../devices/gateway-authentication.ts';
@@ -17,6 +18,8 @@ export interface HeartbeatDeps {
   readonly clock: Clock;
   readonly stamps: Stamps;
   readonly beat: (pos: string, queued: number) => void;
+  /** A till's event journal does not contain what it once did. */
+  readonly eventsBroken: (pos: string, why: 'cut' | 'rewritten') => void;
 }
 
 /** POST /api/v1/kkt/heartbeat: what the gateway says of its register becomes `register-state:<till>` in `chain`. Answers server time. */
@@ -25,21 +28,27 @@ export function heartbeatRoutes(app: FastifyInstance, deps: HeartbeatDeps): void
     const till = gatewayOf(request, deps.gateways);
     const body = parsed(heartbeat, request.body);
     if (body.pos_id !== till.pos) throw new DomainError('WRONG_TILL', { pos_id: till.pos });
-    await write(till, body, deps);
+    const events = await write(till, body, deps);
     deps.beat(till.pos, body.buffer_status.current_queued);
-    return { now: deps.clock.now() };
+    return { now: deps.clock.now(), ...(body.events && { events }) };
   });
 }
 
-async function write(till: Till, body: Heartbeat, deps: HeartbeatDeps): Promise<void> {
+/** Answers what is remembered of the till's event journal from now on. */
+async function write(till: Till, body: Heartbeat, deps: HeartbeatDeps): Promise<Witnessed | null> {
   const chain = await deps.engine.open(CHAIN);
   const id = docId('register-state', till.pos);
   // Two heartbeats at once: the second conflicts and is written over the first on the next turn.
   for (let tries = 0; tries < 3; tries += 1) {
     const before = await chain.get(id);
-    const state = stateOf(till, body, deps);
-    if ((await chain.put(before ? { ...state, _rev: before._rev } : state)).ok) return;
+    const known = (before as unknown as RegisterState | null)?.events ?? null;
+    const { state: events, found } = body.events ? witness(known, body.events, deps.clock.now()) : { state: known, found: null };
+    const state = { ...stateOf(till, body, deps), events };
+    if (!(await chain.put(before ? { ...state, _rev: before._rev } : state)).ok) continue;
+    if (found) deps.eventsBroken(till.pos, found);
+    return events;
   }
+  return null;
 }
 
 function stateOf(till: Till, body: Heartbeat, { clock, stamps }: HeartbeatDeps): RegisterState {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { parseDatabaseName } from '../../design/databases.ts';
+import { CHAIN, parseDatabaseName } from '../../design/databases.ts';
+import type { RegisterState } from '../../design/documents/chain.ts';
 import type { CashMovement, FiscalResult, Refund, Sale, SaleVoid, ShiftEvent } from '../../design/documents/facts.ts';
 import { DomainError } from '../../design/errors.ts';
 import { rangeOf } from '../../design/ids.ts';
@@ -40,12 +41,20 @@ async function appFacts(engine: Engine, drives: ReadonlySet<string>): Promise<Ap
   return facts;
 }
 
+/** What this server remembers of each till's event journal (design/event-witness.ts). */
+async function eventHeads(engine: Engine): Promise<Record<string, { seq: number; hash: string }>> {
+  const states = await ofType<RegisterState>(await engine.open(CHAIN), 'register-state');
+  return Object.fromEntries(
+    states.flatMap(({ pos, events }) => (pos !== null && events ? [[pos, { seq: events.seq, hash: events.hash }]] : [])),
+  );
+}
+
 /** GET /api/verify?drives=FN,FN with the read token: the server's half of `npm run verify`. */
 export function verifyRoutes(app: FastifyInstance, { engine, readToken }: { engine: Engine; readToken: string }): void {
   app.get('/verify', async (request) => {
     requireReadToken(request, readToken);
     const { success, data } = query.safeParse(request.query);
     if (!success) throw new DomainError('QUERY_INVALID', { drives: 'numbers of fiscal drives, 16 digits each, by commas' });
-    return appFacts(engine, new Set(data.drives.split(',')));
+    return { ...(await appFacts(engine, new Set(data.drives.split(',')))), events: await eventHeads(engine) };
   });
 }

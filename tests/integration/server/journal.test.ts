@@ -204,6 +204,23 @@ describe('the heartbeat', () => {
     });
   });
 
+  it('witnesses the till’s event journal: a tail cut off is flagged, told and counted (I-08)', async () => {
+    const hash = (letter: string): string => letter.repeat(64);
+    const say = async (seq: number, letter: string, confirms: { seq: number; hash: string | null } | null) => {
+      const events = { head: { seq, hash: hash(letter) }, confirms };
+      const answer = await fixture.call('POST', '/api/v1/kkt/heartbeat', { token, body: beat({ events }) });
+      return ((await answer.json()) as { events: { seq: number; broken: { why: string } | null } }).events;
+    };
+    expect(await say(5, 'a', null)).toEqual({ seq: 5, hash: hash('a'), broken: null });
+    expect(await say(9, 'b', null)).toMatchObject({ seq: 5 });
+    expect(await say(9, 'b', { seq: 5, hash: hash('a') })).toMatchObject({ seq: 9, broken: null });
+    expect(await say(7, 'c', { seq: 9, hash: null })).toMatchObject({ seq: 7, broken: { seq: 9, why: 'cut' } });
+    const state = await (await fixture.server.engine.open('chain')).get('register-state:POS-001');
+    expect(state).toMatchObject({ events: { seq: 7, broken: { why: 'cut' } } });
+    const metrics = await fixture.call('GET', '/metrics', { token: fixture.server.metricsToken });
+    expect(await metrics.text()).toMatch(/optics_sync_register_events_broken_total\{pos="POS-001",why="cut"\} 1/);
+  });
+
   it('is refused without its token, for another till and in another shape', async () => {
     expect((await fixture.call('POST', '/api/v1/kkt/heartbeat', { body: beat() })).status).toBe(401);
     expect((await fixture.call('POST', '/api/v1/kkt/heartbeat', { token, body: beat({ pos_id: 'POS-002' }) })).status).toBe(403);

@@ -21,6 +21,7 @@ describe("the server's half of the invariant", () => {
       sales: [{ _id: ours._id, total: ours.total, key: ours.key }],
       results: [],
       voids: [],
+      events: {},
       shiftEvents: [],
       cash: [],
       tray: [],
