@@ -18,7 +18,7 @@ export interface Opening {
  * Deliveries are not waited for one by one: they share the fsync of whatever the journal writes next, and a crash before it only means
  * that the operator is asked.
  */
-export function createMarks({ journal, stores, clock, events, log, crash }: Context, lease: SenderLease) {
+export function createMarks({ journal, stores, clock, events, log, crash, metrics }: Context, lease: SenderLease) {
   const checked =
     <T>(fence: number, work: () => T) =>
     (): T => {
@@ -45,6 +45,14 @@ export function createMarks({ journal, stores, clock, events, log, crash }: Cont
     const now = clock.now();
     for (const document of batch) stores.documents.markSyncing(document, now);
     return batch;
+  }
+
+  function tell({ receipt, fd, at }: DocumentRow, status: 'synced' | 'failed'): void {
+    if (receipt === null) return;
+    metrics.receipt(status);
+    const fields = { trace_id: stores.receipts.traceOf(receipt) ?? undefined, receipt_id: receipt, fd };
+    if (status === 'synced') log.info('receipt_synced', { ...fields, total_duration_ms: clock.now() - at });
+    else log.error('receipt_failed', fields);
   }
 
   const announce = (document: DocumentRow): void => {
@@ -80,6 +88,7 @@ export function createMarks({ journal, stores, clock, events, log, crash }: Cont
       });
       journal.commitLater(work).then((row) => {
         crash('after-ofd-mark');
+        tell(row, 'synced');
         announce(row);
       }, lost);
     },
@@ -96,7 +105,10 @@ export function createMarks({ journal, stores, clock, events, log, crash }: Cont
         );
         stores.log.append(now, 'ERROR', 'receipt_failed', row.receipt, `ФД ${row.fd}: ${message}`);
         return row;
-      }).then(announce),
+      }).then((row) => {
+        tell(row, 'failed');
+        announce(row);
+      }),
     doubtful: (document: DocumentRow, fence: number, message: string) =>
       guarded(fence, () => stores.documents.markDoubtful(document, clock.now(), message)),
     absent: (document: DocumentRow, fence: number) => guarded(fence, () => stores.documents.clearDoubt(document)),

@@ -78,6 +78,7 @@ export function createSender(context: Context, network: Network, { alone = true 
     if (count.synced + count.failed === 0) return;
     const now = clock.now();
     const took = now - started;
+    context.metrics.syncTook(took / SECOND);
     const sync: LastSync = { at: now, ...count, took };
     last = sync;
     if (count.synced >= TELLING_RUN && took > 0) perSecond = (count.synced * SECOND) / took;
@@ -122,7 +123,9 @@ export function createSender(context: Context, network: Network, { alone = true 
 
   /** `null` where another process sends. A run that finds nothing to send costs nothing. */
   async function open(force: boolean, trigger: Trigger): Promise<Opening | null> {
-    if (!due(force) || !stores.documents.anyWaiting()) return null;
+    const goes = due(force);
+    if (stores.documents.anyWaiting()) log.info('circuit_check', { state: pace.breaker.state, goes });
+    if (!goes || !stores.documents.anyWaiting()) return null;
     const opening = await marks.open(trigger, limit());
     if (opening) log.info('sync_start', { trigger, pending: stores.documents.waiting() });
     return opening;
