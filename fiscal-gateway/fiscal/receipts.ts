@@ -376,7 +376,7 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
 
   function byId(id: string): ReceiptRow {
     const row = stores.receipts.byId(id);
-    if (row === null) throw new DomainError('NOT_FOUND', { receipt_id: id });
+    if (row === null) throw new DomainError('NOT_FOUND');
     return row;
   }
 

@@ -30,7 +30,7 @@ export function createZArchive(
 ): ZArchive {
   function get(fn: string, number: number): ReportAnswer {
     const row = stores.zReports.get(fn, number);
-    if (row === null) throw new DomainError('NOT_FOUND', { fn, number });
+    if (row === null) throw new DomainError('NOT_FOUND', { number });
     return row.report;
   }
   return {

@@ -12,7 +12,7 @@ export interface TillRules {
 
 export const createTillRules = ({ context, lock }: Gateway): TillRules => ({
   ownTill(posId) {
-    if (posId !== context.config.posId) throw new DomainError('WRONG_TILL', { pos_id: posId, here: context.config.posId });
+    if (posId !== context.config.posId) throw new DomainError('WRONG_TILL', { expected: context.config.posId });
   },
   lease(caller) {
     if (caller?.scope === 'till') lock.demand(caller.token);

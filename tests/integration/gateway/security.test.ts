@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { api } from '../../../design/fiscal/api/index.ts';
+import type { Route } from '../../../design/fiscal/api/route.ts';
 import { MemoryGateway } from '../../../fiscal-gateway/testing/memory-gateway.ts';
 import { newKey, saleBody } from '../../../fiscal-gateway/testing/receipts.ts';
 
@@ -85,6 +87,17 @@ describe('a page of somebody else (DNS rebinding, M-16)', () => {
     expect(answer.headers).not.toHaveProperty('access-control-allow-credentials');
     expect((await shift({ ...bearer(body.token), origin: 'https://other.example' })).status).toBe(403);
   });
+});
+
+it('a flood of anonymous questions does not slow the till (B-30: limits by token, by address where there is none)', async () => {
+  const busy = await new MemoryGateway({ config: { rateLimit: 5 } }).start();
+  const ask = (authorization: string) => busy.call('GET', '/health', undefined, { authorization });
+  const anonymous = [];
+  for (let n = 0; n < 7; n++) anonymous.push((await ask('')).status);
+  expect(anonymous).toEqual([200, 200, 200, 200, 200, 429, 429]);
+  expect((await ask('Bearer admin-token-of-a-test')).status).toBe(200);
+  for (let n = 0; n < 5; n++) expect((await ask(`Bearer guess-${n}`)).status).toBe(429);
+  await busy.stop();
 });
 
 describe('tokens', () => {
@@ -301,6 +314,42 @@ describe('a body that wants harm', () => {
     for (const { statusCode, body } of answers) {
       expect(statusCode).toBeGreaterThanOrEqual(400);
       expect(body.toLowerCase()).not.toMatch(/секрет|secret/);
+    }
+  });
+});
+
+/** Every copy of `body` in which one text is the marker. */
+function marked(body: unknown, marker: string): unknown[] {
+  if (typeof body === 'string') return [marker];
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body).flatMap(([name, value]) =>
+    marked(value, marker).map((copy) =>
+      Array.isArray(body) ? body.map((one: unknown, n) => (String(n) === name ? copy : one)) : { ...body, [name]: copy },
+    ),
+  );
+}
+
+describe('what a caller wrote does not come back in a refusal (nothing personal in answers, logs or alarms)', () => {
+  const routes = (Object.entries(api) as [string, Route][]).filter(([name]) => name !== 'stop' && name !== 'events');
+  it.each(routes)('%s', async (_name, { method, path, example, key }) => {
+    const marker = 'Секрет-7916';
+    const bodies = example.body === undefined ? [undefined] : [example.body, ...marked(example.body, marker)];
+    const places: Record<string, unknown>[] = [
+      { ...example.params },
+      ...(marked({ ...example.params }, marker) as Record<string, unknown>[]),
+    ];
+    for (const place of places) {
+      for (const payload of bodies) {
+        const url = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(place[name])));
+        const answer = await till.app.inject({
+          method,
+          url: `${url}?q=${encodeURIComponent(marker)}`,
+          headers: { host: HERE, ...bearer('admin-token-of-a-test'), ...(key && { 'idempotency-key': newKey() }) },
+          ...(payload !== undefined && { payload: payload as object }),
+        });
+        expect(answer.statusCode, answer.body).not.toBe(500);
+        if (answer.statusCode >= 400) expect(answer.body).not.toContain(marker);
+      }
     }
   });
 });
