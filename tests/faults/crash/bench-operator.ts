@@ -30,9 +30,7 @@ export class BenchOperator {
           return { kind: 'refused', status: 422, message: 'status 422' };
         }
         this.#held.set(key, { document, said });
-        return met === 'deaf'
-          ? { kind: 'unknown', message: 'answer lost' }
-          : { kind: 'accepted', ticket: ticketOf(fn, fd) };
+        return met === 'deaf' ? { kind: 'unknown', message: 'answer lost' } : { kind: 'accepted', ticket: ticketOf(fn, fd) };
       },
       ask: async (fn, fd) =>
         Promise.resolve(this.#meets.shift() === 'down' ? 'unknown' : this.#held.has(`${fn}-${fd}`) ? 'held' : 'absent'),

@@ -105,7 +105,7 @@ export class Day {
       if (!shop.alive) await this.comeBack();
       const answer = await shop.call('POST', url, body, key);
       if (answer === null) continue;
-      const code = String(answer.body['code'] ?? '');
+      const code = String(answer.body['code']);
       if (answer.status < 300 || until.includes(code)) return answer;
       // A person looks after the device, and switches it on after a while.
       if (code === 'PAPER_OUT' || code === 'COVER_OPEN') shop.device.tend();

@@ -106,20 +106,21 @@ export class CrashShop {
         }
       };
     const { timers, journal } = context;
+    const ask = living((command: string, params: unknown, ms: number) => this.device.line.ask(command, params, ms));
     const mortal: Context = {
       ...context,
-      timers: { ...timers, sleep: living(timers.sleep) },
+      timers: { ...timers, sleep: living((ms: number, signal?: AbortSignal) => timers.sleep(ms, signal)) },
       journal: {
         ...journal,
-        commit: living(journal.commit) as typeof journal.commit,
-        commitLater: living(journal.commitLater) as typeof journal.commitLater,
-        idle: living(journal.idle),
+        commit: (work) => living(() => journal.commit(work))(),
+        commitLater: (work) => living(() => journal.commitLater(work))(),
+        idle: living(() => journal.idle()),
       },
-      register: registerOnLine({ ...this.device.line, ask: living(this.device.line.ask) }, 1_000),
+      register: registerOnLine({ ask, close: () => undefined }, 1_000),
       ofd: mapped(this.operator.transport, living),
-      copyJournal: living(context.copyJournal),
+      copyJournal: living((job: Parameters<Context['copyJournal']>[0]) => context.copyJournal(job)),
     };
-    const link = server && { ...server, post: living(server.post) };
+    const link = server && { ...server, post: living((...args: Parameters<ServerClient['post']>) => server.post(...args)) };
     return withCrashPoints(mortal, link, (point) => this.#pass(point, life));
   }
 
