@@ -33,8 +33,10 @@ export function createDriveJournal({ stores, clock }: Context, books: ShiftBooks
     record(document, { receipt } = {}) {
       stores.documents.insert(document, receipt ?? null);
       if (document.type !== 'shift-open' && document.type !== 'shift-close') return;
-      const event = books.enter(document);
-      if (event) stores.copy.append({ kind: 'shift', fn: document.fn, fd: document.fd, event }, clock.now());
+      const entered = books.enter(document);
+      if (entered === null) return;
+      const details = entered.found ? { found: true } : {};
+      stores.copy.append({ kind: 'shift', fn: document.fn, fd: document.fd, event: entered.event, details }, clock.now());
     },
   };
 }

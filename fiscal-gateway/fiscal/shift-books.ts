@@ -34,7 +34,8 @@ export interface ShiftBooks {
   unsettled(shift: ShiftRow): ReceiptRow[];
   /** Cash that the last closed shift left in the drawer, kopecks. */
   cashLeft(): number;
-  enter(document: DriveDocument): ShiftEvent | null;
+  /** `found`: nobody ordered the report here; another journal may have told of it before. */
+  enter(document: DriveDocument): Entered | null;
   closeAlone(shift: ShiftRow, intent: CloseIntent, because: Books): void;
   /** X: the shift as it stands. `cashier`: who asks; by default who opened it. */
   report(shift: ShiftRow, cashier?: string): ReportAnswer;
@@ -87,7 +88,7 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
     return fits ? (JSON.parse(row.how) as T) : null;
   }
 
-  function opened(document: DriveDocument): ShiftEvent {
+  function opened(document: DriveDocument): Entered {
     const { fn, fd, fp, shift: number, at } = document;
     const before = stores.shifts.latest(fn);
     // Its close is missing in the drive's own list: it cannot be open any more.
@@ -109,7 +110,9 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
       ...(counted === null ? {} : { cash: { expected, counted, difference, reason: intent?.reason ?? null, collected: 0 } }),
     });
     const opening_cash = counted ?? expected;
-    stores.shifts.open({ fn, number, opened_fd: fd, opened_at: at, cashier, opening_cash, opened_event: JSON.stringify(event) });
+    const found = intent === null;
+    const row = { fn, number, opened_fd: fd, opened_at: at, cashier, opening_cash, opened_event: JSON.stringify(event) };
+    stores.shifts.open(row, found);
     if (Math.abs(difference) > BALANCE_TOLERANCE) {
       const message = `смена ${number}: посчитано ${counted ?? 0} коп., оставлено ${expected} коп.`;
       stores.log.append(clock.now(), 'WARN', 'shift_float_differs', null, message, {
@@ -119,13 +122,13 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
         difference,
       });
     }
-    return event;
+    return { event, found };
   }
 
   /** Totals, event and archive of a close, the same for the register's and for one of our books. */
   function close(shift: ShiftRow, parts: CloseParts): ShiftEvent {
     const { fn, number } = shift;
-    const { document, at, intent, books } = parts;
+    const { document, at, intent, books, found } = parts;
     const sums = totals(shift, true);
     const earlier = closingOf(shift);
     const left = earlier ? earlier.left.flatMap((id) => stores.receipts.byId(id) ?? []) : unsettled(shift);
@@ -152,9 +155,9 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
       ...(document === null && books !== null && { books }),
     });
     stores.shiftFacts.leave(left, fn, number, at);
-    const books_ = { at, totals: sums, event: JSON.stringify(event), closing };
-    if (document === null) stores.shifts.closeBooks(shift, books_);
-    else stores.shifts.close(shift, { ...books_, fd: document.fd });
+    const entry = { at, totals: sums, event: JSON.stringify(event), closing };
+    if (document === null) stores.shifts.closeBooks(shift, entry);
+    else stores.shifts.close(shift, entry, document.fd, found);
     const report = reportAnswerOf(config, {
       kind: 'Z',
       shift,
@@ -198,20 +201,21 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
     }
   }
 
-  function closed(document: DriveDocument): ShiftEvent | null {
+  function closed(document: DriveDocument): Entered | null {
     const shift = stores.shifts.get(document.fn, document.shift);
     const intent = intended<CloseIntent>('close', document);
     // A drive taken over in the middle of a shift whose opening the register cannot show any more.
     if (shift === null || shift.closed_fd !== null) return null;
     const { fd, fp, at } = document;
     const ordered = intent ?? { cashier: shift.cashier, counted: null, signed: null };
-    return close(shift, { document: { fd, fp }, at, intent: ordered, books: null });
+    const found = intent === null;
+    return { event: close(shift, { document: { fd, fp }, at, intent: ordered, books: null, found }), found };
   }
 
   function closeAlone(shift: ShiftRow, intent: CloseIntent, because: Books): void {
     if (!isOpen(shift)) return;
     stores.shifts.forgetIntent('close');
-    const event = close(shift, { document: null, at: clock.now(), intent, books: because });
+    const event = close(shift, { document: null, at: clock.now(), intent, books: because, found: false });
     stores.copy.append({ kind: 'shift', fn: shift.fn, event }, clock.now());
   }
 
@@ -243,11 +247,17 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
   };
 }
 
+interface Entered {
+  readonly event: ShiftEvent;
+  readonly found: boolean;
+}
+
 interface CloseParts {
   readonly document: { readonly fd: number; readonly fp: string } | null;
   readonly at: number;
   readonly intent: CloseIntent;
   readonly books: Books | null;
+  readonly found: boolean;
 }
 
 export const closingOf = ({ closing }: Pick<ShiftRow, 'closing'>): Closing | null =>

@@ -368,6 +368,26 @@ describe('at the register’s own keys', () => {
     expect((await calls.z()).status).toBe(200);
   });
 
+  it('a shift found open in the drive by a fresh journal goes on, told as found: its first word may have been another', async () => {
+    await calls.open({ float: 50 });
+    await post(till, newKey(), saleBody(10));
+    const fresh = await new MemoryGateway({ register: till.register }).start();
+    const own = createShiftCalls(fresh);
+    await fresh.gateway.drive.ask();
+    expect((await own.balance()).body).toMatchObject({ shiftNumber: 1, totalSales: 10, otherTotal: 10, cashInDrawer: 0 });
+    expect((await own.state()).body).toMatchObject({ state: 'open', event: null });
+    await own.z({ counted: 60, difference_reason: 'компьютер заменён' });
+    await own.open();
+    const told = fresh.gateway.context.stores.copy.after(0, 100).filter(({ kind }) => kind === 'shift');
+    expect(told.map(({ event, details }) => [event?.event, event?.shift.number, details['found'] === true])).toEqual([
+      ['open', 1, true],
+      ['close', 1, false],
+      ['open', 2, false],
+    ]);
+    expect((await own.balance()).body).toMatchObject({ cashInDrawer: 60 });
+    await fresh.stop();
+  });
+
   it('a shift opened there is sold in here', async () => {
     till.register.foreign('shift-open');
     expect((await post(till, newKey(), saleBody(10))).status).toBe(201);

@@ -72,7 +72,17 @@ export interface Shifts {
 export function createShifts(context: Context, parts: ShiftParts): Shifts {
   const { journal, stores, config, clock, random, events, log } = context;
   const { executor, drive, books, commands, cash, maintenance, changed } = parts;
-  const eventOf = (json: string | null): ShiftEvent | null => (json === null ? null : (JSON.parse(json) as ShiftEvent));
+
+  /** The newest event of a shift. One that was found in the drive is not handed out: the till may hold it in the words of a lost journal. */
+  function eventOf({ closed_event, closed_found, local_event, opened_event, opened_found }: ShiftRow): ShiftEvent | null {
+    const [json, found] =
+      closed_event !== null
+        ? [closed_event, closed_found]
+        : local_event !== null
+          ? [local_event, 0]
+          : [opened_event, opened_found];
+    return found === 1 ? null : (JSON.parse(json) as ShiftEvent);
+  }
   const keyOf = ({ fn, number }: ShiftRow): ShiftKey => ({ fn, number });
 
   function state(): ShiftState {
@@ -92,7 +102,7 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
       receipts: shift === null ? 0 : stores.documents.receiptsInShift(shift.fn, shift.number),
       unsettled: open ? books.unsettled(open).length : shift === null ? 0 : stores.receipts.unsettledIn(shift.number).length,
       register_pending: shift !== null && shift.closed_at !== null && shift.closed_fd === null,
-      event: eventOf(shift?.closed_event ?? shift?.local_event ?? shift?.opened_event ?? null),
+      event: shift && eventOf(shift),
     };
   }
 

@@ -13,6 +13,9 @@ export function journalEvidence(path: string): InvariantFacts['journal'] & { rea
   try {
     const rows = (sql: string): Row[] => db.prepare(sql).all();
     const marked = (text: unknown): Marked[] => (typeof text === 'string' ? [JSON.parse(text) as Marked] : []);
+    /** A report that was found in the drive may have been told of before, in other words, by a journal that is lost. */
+    const markedShift = (text: unknown, found: unknown): Marked[] =>
+      marked(text).map(({ _id, _rev }) => (found === 1 || _rev === undefined ? { _id } : { _id, _rev }));
     return {
       documents: rows(
         `SELECT d.fn, d.fd, d.type, d.total, d.operation, d.receipt, 
@@ -22,11 +25,13 @@ export function journalEvidence(path: string): InvariantFacts['journal'] & { rea
          ORDER BY d.fn, d.fd`,
       ) as unknown as InvariantFacts['journal']['documents'],
       receipts: rows('SELECT key, fn, fd FROM receipts') as unknown as InvariantFacts['journal']['receipts'],
-      shiftEvents: rows('SELECT opened_event, local_event, closed_event FROM shifts').flatMap((row) => [
-        ...marked(row['opened_event']),
-        ...marked(row['local_event']),
-        ...marked(row['closed_event']),
-      ]),
+      shiftEvents: rows('SELECT opened_event, local_event, closed_event, opened_found, closed_found FROM shifts').flatMap(
+        (row) => [
+          ...markedShift(row['opened_event'], row['opened_found']),
+          ...marked(row['local_event']),
+          ...markedShift(row['closed_event'], row['closed_found']),
+        ],
+      ),
       /** Documents that the operator has not confirmed and has not refused. */
       waiting: rows(`SELECT fd FROM documents WHERE state IN ('queued', 'syncing')`).length,
       cash: rows('SELECT document FROM cash_movements').flatMap(({ document }) => marked(document)),

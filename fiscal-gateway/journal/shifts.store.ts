@@ -23,6 +23,9 @@ export interface ShiftRow {
   readonly closing: string | null;
   /** JSON of the `shift-event` of a close in our books alone. */
   readonly local_event: string | null;
+  /** 1: found in the drive, not ordered by this journal. */
+  readonly opened_found: 0 | 1;
+  readonly closed_found: 0 | 1;
 }
 
 export interface CashRow {
@@ -67,10 +70,11 @@ export function createShiftsStore({ db }: Journal) {
   const pending = db.prepare(
     'SELECT * FROM shifts INDEXED BY shifts_pending WHERE closed_at IS NOT NULL AND closed_fd IS NULL AND fn = ? ORDER BY number DESC',
   );
-  const open = db.prepare(`INSERT INTO shifts (fn, number, opened_fd, opened_at, cashier, opening_cash, opened_event)
-    VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  const open =
+    db.prepare(`INSERT INTO shifts (fn, number, opened_fd, opened_at, cashier, opening_cash, opened_event, opened_found)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
   const close = db.prepare(
-    'UPDATE shifts SET closed_fd = ?, closed_at = coalesce(closed_at, ?), totals = ?, closed_event = ?, closing = ? WHERE fn = ? AND number = ?',
+    'UPDATE shifts SET closed_fd = ?, closed_at = coalesce(closed_at, ?), totals = ?, closed_event = ?, closing = ?, closed_found = ? WHERE fn = ? AND number = ?',
   );
   const closeBooks = db.prepare(
     'UPDATE shifts SET closed_at = ?, totals = ?, local_event = ?, closing = ? WHERE fn = ? AND number = ? AND closed_at IS NULL',
@@ -95,13 +99,17 @@ export function createShiftsStore({ db }: Journal) {
     pending: (fn: string) => pending.all(fn) as unknown as ShiftRow[],
     /** The last shift that was closed, of whichever drive: its cash carries over. */
     lastClosed: () => asShift(lastClosed.get()),
-    open(shift: Pick<ShiftRow, 'fn' | 'number' | 'opened_fd' | 'opened_at' | 'cashier' | 'opening_cash' | 'opened_event'>) {
+    /** `found`: the report was found in the drive, not ordered by this journal. */
+    open(
+      shift: Pick<ShiftRow, 'fn' | 'number' | 'opened_fd' | 'opened_at' | 'cashier' | 'opening_cash' | 'opened_event'>,
+      found: boolean,
+    ) {
       const { fn, number, opened_fd, opened_at, cashier, opening_cash, opened_event } = shift;
-      open.run(fn, number, opened_fd, opened_at, cashier, opening_cash, opened_event);
+      open.run(fn, number, opened_fd, opened_at, cashier, opening_cash, opened_event, found ? 1 : 0);
     },
     /** The register's close. Books that were closed before keep their time, so that the cash of a later shift still follows from it. */
-    close({ fn, number }: ShiftRow, { fd, at, totals, event, closing }: ClosedBooks & { readonly fd: number }) {
-      close.run(fd, at, JSON.stringify(totals), event, JSON.stringify(closing), fn, number);
+    close({ fn, number }: ShiftRow, { at, totals, event, closing }: ClosedBooks, fd: number, found: boolean) {
+      close.run(fd, at, JSON.stringify(totals), event, JSON.stringify(closing), found ? 1 : 0, fn, number);
     },
     /** A close in our books alone. */
     closeBooks({ fn, number }: ShiftRow, { at, totals, event, closing }: ClosedBooks) {

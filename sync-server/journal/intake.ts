@@ -112,7 +112,10 @@ export async function createIntake(deps: IntakeDeps): Promise<Intake> {
     for (const fact of composedOf(row)) {
       const database = placed(stored, fact);
       if (database === null || fact._rev === undefined) continue;
-      const [written] = await (await engine.open(database)).bulk([fact], { newEdits: false });
+      const facts = await engine.open(database);
+      // Found by a gateway in its drive: one before it, whose journal is lost, may have told of it in other words. The first word stands.
+      if (row.details['found'] === true && (await facts.get(fact._id)) !== null) continue;
+      const [written] = await facts.bulk([fact], { newEdits: false });
       if (!written!.ok) log('error', 'journal-document-refused', { row: stored._id, document: fact._id, error: written!.error });
     }
   }

@@ -1,7 +1,8 @@
 /**
  * `closed_at` says that a shift is closed in our books, `closed_fd` that its register closed it. `register_cash`: the register's own
  * drawer counter when it opened (kopecks). `closing`: JSON of how a person closed it. `local_event`: the shift-event of a close in our
- * books alone. `z_reports`: word for word as answered; `source` tells a register's Z from one of our books. `shift_left`: receipts that
+ * books alone. `opened_found`, `closed_found`: the report was found in the drive and not ordered by this journal; another one may have
+ * composed its event before, and the first is kept. `z_reports`: word for word as answered; `source` tells a register's Z from one of our books. `shift_left`: receipts that
  * were not settled when their shift closed. `shift_intents`: what a person ordered, noted before the register hears of it, so that a
  * report found in the drive after a crash bears cashier, counted cash and signature.
  */
@@ -9,6 +10,8 @@ export const SHIFTS_2 = `
 ALTER TABLE shifts ADD COLUMN register_cash INTEGER;
 ALTER TABLE shifts ADD COLUMN closing TEXT;
 ALTER TABLE shifts ADD COLUMN local_event TEXT;
+ALTER TABLE shifts ADD COLUMN opened_found INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE shifts ADD COLUMN closed_found INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX shifts_closed ON shifts (closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX shifts_pending ON shifts (fn, number) WHERE closed_at IS NOT NULL AND closed_fd IS NULL;
 

@@ -96,6 +96,33 @@ describe('the journal copy', () => {
     expect(await (await sales()).get(sale._id)).toBeNull();
   });
 
+  it('keeps the first word on a shift that a gateway without its journal found again in the drive', async () => {
+    const event = (rev: string, cashier: string) => ({
+      _id: 'shift-event:9999078900000001-1',
+      _rev: rev,
+      type: 'shift-event',
+      schema: 1,
+      hlc: formatHlc({ wall: NOON, counter: 1, device: 0 }),
+      by: null,
+      pos: 'POS-001',
+      store: 'demo-1',
+      event: 'open',
+      shift: { fn: '9999078900000001', number: 1, openedAt: NOON },
+      fn: '9999078900000001',
+      fd: 1,
+      fp: '1',
+      at: NOON,
+      cashier,
+      totals: null,
+    });
+    const [told, found] = [event('1-00000000', 'Иванова А.'), event('1-ffffffff', '')];
+    await post([row(1, 'shift', { event: told }), row(2, 'shift', { event: found, details: { found: true } })]);
+    expect(await (await sales()).get(told._id)).toMatchObject({ _rev: '1-00000000', cashier: 'Иванова А.' });
+    const other = { ...found, _id: 'shift-event:9999078900000001-9', fd: 9 };
+    await post([row(3, 'shift', { event: other, details: { found: true } })]);
+    expect(await (await sales()).get(other._id)).toMatchObject({ _rev: '1-ffffffff' });
+  });
+
   it('brings back a sale that its till never delivered, also over a restart; a late push of the till is a no-op', async () => {
     const sale = saleOf(1);
     await post([stored(1, sale)]);
