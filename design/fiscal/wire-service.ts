@@ -60,7 +60,7 @@ export const driveState = driveCare.extend({
   former: z.array(z.object({ fn: z.string(), waiting: z.int(), dead: z.int() })),
 });
 export const adoptDriveRequest = z.object({
-  fn: z.string().min(1).max(20),
+  fn: z.string().regex(/^\d{1,20}$/),
   /** Needed while a shift is open on the old drive: it is then closed in our books alone. */
   reason: z.string().min(1).max(256).nullish(),
   signed_by: signature.nullish(),
@@ -123,6 +123,10 @@ export const health = z.object({
     server_connection: z.object({ status: z.enum(['ok', 'unreachable', 'unknown', 'not_configured']) }),
     buffer: z.object({ queued: z.int(), capacity: z.int(), percent_full: z.number(), dlq_size: z.int() }),
     circuit_breaker: z.object({ state: z.enum(['closed', 'open', 'half-open']), failure_count: z.int() }),
+    /** Of the journal: at least 1 GB should be free (requirements B-28). `failed`: the last write was not taken. */
+    disk: z.object({ status: z.enum(['ok', 'low', 'full', 'failed', 'unknown']), free_bytes: z.number().nullable() }),
+    /** The last good backup of the journal, `null` where there is none. */
+    backup: z.object({ made_at: z.string().nullable() }),
   }),
 });
 

@@ -324,7 +324,7 @@ function marked(body: unknown, marker: string): unknown[] {
   if (typeof body !== 'object' || body === null) return [];
   return Object.entries(body).flatMap(([name, value]) =>
     marked(value, marker).map((copy) =>
-      Array.isArray(body) ? body.map((one: unknown, n) => (String(n) === name ? copy : one)) : { ...body, [name]: copy },
+      Array.isArray(body) ? body.map((one: unknown, n): unknown => (String(n) === name ? copy : one)) : { ...body, [name]: copy },
     ),
   );
 }
@@ -334,10 +334,8 @@ describe('what a caller wrote does not come back in a refusal (nothing personal 
   it.each(routes)('%s', async (_name, { method, path, example, key }) => {
     const marker = 'Секрет-7916';
     const bodies = example.body === undefined ? [undefined] : [example.body, ...marked(example.body, marker)];
-    const places: Record<string, unknown>[] = [
-      { ...example.params },
-      ...(marked({ ...example.params }, marker) as Record<string, unknown>[]),
-    ];
+    const params = (example.params ?? {}) as Record<string, unknown>;
+    const places = [params, ...(marked(params, marker) as (typeof params)[])];
     for (const place of places) {
       for (const payload of bodies) {
         const url = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(place[name])));
