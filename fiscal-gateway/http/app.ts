@@ -48,5 +48,3 @@ export const problem = z
   })
   .describe('RFC 9457 problem document');
 
-/** Documented on every route: the answers that are no success. */
-export const problems = { '4xx': problem, '5xx': problem } as const;
