@@ -86,7 +86,7 @@ export function guard(app: FastifyInstance, { config, stores, clock, random, jou
     const pairing = request.url.split('?')[0] === '/v1/pair' && (config.demo ? isLoopbackOrigin(origin) : origin !== 'null');
     if (!known && !pairing) throw new DomainError('ORIGIN_NOT_ALLOWED');
     void reply.header('access-control-allow-origin', origin).header('vary', 'Origin');
-    void reply.header('access-control-expose-headers', 'idempotency-replayed, retry-after');
+    void reply.header('access-control-expose-headers', 'idempotency-replayed, retry-after, traceparent');
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return null;
     void reply.headers(PREFLIGHT);
     // Chromium's Private Network Access, now Local Network Access: a page from elsewhere asks whether this PC agrees.

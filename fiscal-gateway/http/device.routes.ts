@@ -1,6 +1,7 @@
 import about from '../../package.json' with { type: 'json' };
 import { api } from '../../design/fiscal/api/index.ts';
 import { DomainError } from '../../design/errors.ts';
+import { DISK } from '../../design/fiscal/limits.ts';
 import type { Gateway } from '../gateway.ts';
 import type { App } from './app.ts';
 import { serve } from './serve.ts';
@@ -8,8 +9,15 @@ import { serve } from './serve.ts';
 const VERSION = about.version;
 
 export function deviceRoutes(app: App, gateway: Gateway): void {
-  const { drive, network, sender, buffer, care, maintenance, context } = gateway;
+  const { drive, network, sender, buffer, care, maintenance, diskWatch, backups, context } = gateway;
   const { config, clock, register, ofd } = context;
+
+  function diskStatus(): 'ok' | 'low' | 'full' | 'failed' | 'unknown' {
+    if (context.journal.fault !== null) return 'failed';
+    const { free } = diskWatch;
+    if (free === null) return 'unknown';
+    return free < DISK.critical ? 'full' : free < DISK.low ? 'low' : 'ok';
+  }
 
   function healthOf() {
     const { current_queued: queued, total_capacity: capacity, percent_full, dlq_size } = buffer();
@@ -25,8 +33,15 @@ export function deviceRoutes(app: App, gateway: Gateway): void {
           : streak.ok
             ? ('ok' as const)
             : ('unreachable' as const);
-    const unhealthy = percent_full >= 100 || dlq_size > 100 || device === 'blocked';
-    const degraded = percent_full > 90 || dlq_size > 0 || device !== 'ok' || sender.breaker.state !== 'closed';
+    const disk = diskStatus();
+    const unhealthy = percent_full >= 100 || dlq_size > 100 || device === 'blocked' || disk === 'failed';
+    const degraded =
+      percent_full > 90 ||
+      dlq_size > 0 ||
+      device !== 'ok' ||
+      sender.breaker.state !== 'closed' ||
+      disk === 'low' ||
+      disk === 'full';
     return {
       status: unhealthy ? ('unhealthy' as const) : degraded ? ('degraded' as const) : ('healthy' as const),
       version: VERSION,
@@ -42,6 +57,8 @@ export function deviceRoutes(app: App, gateway: Gateway): void {
         server_connection: { status: link(server, config.syncUrl !== null) },
         buffer: { queued, capacity, percent_full, dlq_size },
         circuit_breaker: { state: sender.breaker.state, failure_count: sender.breaker.failures },
+        disk: { status: disk, free_bytes: diskWatch.free },
+        backup: { made_at: backups.last === null ? null : new Date(backups.last.at).toISOString() },
       },
     };
   }

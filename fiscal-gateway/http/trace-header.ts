@@ -1,3 +1,4 @@
+import { UUID_V4 } from '../../design/ids.ts';
 import { newTrace, traceOfHeader, traceparent, withTrace } from '../telemetry/trace.ts';
 import type { App } from './app.ts';
 
@@ -8,11 +9,15 @@ declare module 'fastify' {
   }
 }
 
+/** A till that sends no trace still has a name for what it does: repeats of a key belong together. */
+const traceOfKey = (key: string | string[] | undefined): string | null =>
+  typeof key === 'string' && UUID_V4.test(key) ? key.replaceAll('-', '').toLowerCase() : null;
+
 /** The till's `traceparent` is taken over, kept for everything this request does, and answered. */
 export function traceHeader(app: App): void {
   app.decorateRequest('trace', '');
   app.addHook('onRequest', (request, reply, next) => {
-    request.trace = traceOfHeader(request.headers['traceparent']) ?? newTrace();
+    request.trace = traceOfHeader(request.headers['traceparent']) ?? traceOfKey(request.headers['idempotency-key']) ?? newTrace();
     void reply.header('traceparent', traceparent(request.trace));
     next();
   });

@@ -23,6 +23,8 @@ export interface Journal {
   idle(): Promise<void>;
   /** Hears when the disk stops taking writes (`full`, `broken`) and when it takes them again (`null`). */
   onFault(listener: (fault: StorageFault | null) => void): void;
+  /** What the disk had against the last write; `null` where it took it. */
+  readonly fault: StorageFault | null;
   /** How often works were undone: whatever a store remembers of its tables holds while this stands. */
   readonly undone: number;
   close(): void;
@@ -95,6 +97,9 @@ export function openJournal(path: string): Journal {
       }),
     idle: () => commit(() => undefined),
     onFault: (listener) => void faultListeners.add(listener),
+    get fault() {
+      return fault;
+    },
     get undone() {
       return undone;
     },

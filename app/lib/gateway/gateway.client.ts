@@ -1,6 +1,7 @@
 import { isErrorCode, type ErrorCode, type Problem } from '$design/errors.ts';
 import { prepareRequest, type AnswerTo, type BodyFor, type CallOf, type Operation } from '$design/fiscal/api/client.ts';
 import type { BufferStatus, ReceiptAnswer, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
+import { traceHeaders } from './trace.ts';
 
 /**
  * `status` is null where no answer came: then the request may or may not have been done (`doubt`), and so after a 5xx that is not
@@ -39,7 +40,8 @@ export interface GatewayClient {
   shift(): Promise<ShiftState>;
   buffer(): Promise<BufferStatus>;
   lock(request: Own<'POST /v1/kkt/lock'>, keepalive?: boolean): Promise<LockAnswer>;
-  check(pos: string, total: number): Promise<AnswerTo<'POST /v1/kkt/receipt/check'>>;
+  /** `key`: of the sale that it is for, where it has one already. */
+  check(pos: string, total: number, key?: string | null): Promise<AnswerTo<'POST /v1/kkt/receipt/check'>>;
   register(key: string, request: BodyFor<'POST /v1/kkt/receipt'>): Promise<ReceiptAnswer>;
   /** `null`: the gateway never got this key. */
   byKey(key: string): Promise<ReceiptAnswer | null>;
@@ -118,11 +120,12 @@ export function createGatewayClient(access: () => GatewayAccess | null, fetcher:
     shift: () => ask('GET /v1/kkt/shift', {}),
     buffer: () => ask('GET /v1/kkt/buffer/status', {}),
     lock: (body, keepalive = false) => ask('POST /v1/kkt/lock', { body: { pos_id: pos_id(), ...body } }, { keepalive }),
-    check: (pos, total) => ask('POST /v1/kkt/receipt/check', { body: { pos_id: pos, total } }),
-    register: (key, body) => ask('POST /v1/kkt/receipt', { key, body }, register),
+    check: (pos, total, key = null) =>
+      ask('POST /v1/kkt/receipt/check', { body: { pos_id: pos, total } }, { headers: traceHeaders(key) }),
+    register: (key, body) => ask('POST /v1/kkt/receipt', { key, body }, { ...register, headers: traceHeaders(key) }),
     byKey: async (key) => {
       try {
-        return await ask('GET /v1/kkt/receipt/by-key/:key', { params: { key } });
+        return await ask('GET /v1/kkt/receipt/by-key/:key', { params: { key } }, { headers: traceHeaders(key) });
       } catch (error) {
         if (error instanceof GatewayError && error.status === 404) return null;
         throw error;

@@ -190,7 +190,7 @@ export class SaleStore implements SaleModel {
     if (!pos || !cashier()) throw new SaleFailure('FORBIDDEN');
     if (gateway.otherTab) throw new SaleFailure('LOCK_HELD');
     try {
-      const { ok, problems } = await gateway.client.check(pos, roublesFromKopecks(total));
+      const { ok, problems } = await gateway.client.check(pos, roublesFromKopecks(total), this.cart?.key);
       const problem = problems.find(isErrorCode);
       if (!ok) throw new SaleFailure(problem ?? 'INTERNAL');
       // The shift's reference goes into the sale: it must be the register's, not a guess.
