@@ -47,4 +47,3 @@ export const problem = z
     id: z.string(),
   })
   .describe('RFC 9457 problem document');
-
