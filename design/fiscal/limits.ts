@@ -42,6 +42,9 @@ export const RETENTION = {
   deadLetters: 90 * DAY,
   events: 90 * DAY,
   copy: 7 * DAY,
+  /** A customer's contact after the delivery of the receipt; at most, whatever became of it (30 days are the law's for delivering). */
+  contacts: 7 * DAY,
+  contactsAtMost: 37 * DAY,
 } as const;
 /** Free room on the disk of a journal, bytes (requirements B-28). */
 export const DISK = { low: 1024 ** 3, critical: 100 * 1024 ** 2 } as const;

@@ -20,6 +20,15 @@ export function createContactsStore({ db }: Journal) {
     /** Ended (delivered, voided) at `endedBefore` or earlier, or stored at `storedBefore` or earlier whatever became of it. */
     due: (endedBefore: number, storedBefore: number, limit: number): HeldContact[] =>
       due.all(endedBefore, storedBefore, limit) as unknown as HeldContact[],
+    /** What is overwritten meanwhile is zeroed in the file too, not only unlinked. */
+    shredding(work: () => void) {
+      db.exec('PRAGMA secure_delete = ON');
+      try {
+        work();
+      } finally {
+        db.exec('PRAGMA secure_delete = OFF');
+      }
+    },
     rewriteFiscal: (receipt: string, text: string) => fiscal.run(text, receipt),
     erased(receipt: string, at: number) {
       noted.run(at, receipt);
