@@ -26,6 +26,7 @@ import { createRefundCheck } from './fiscal/refund-check.ts';
 import { createRefunds } from './fiscal/refunds.ts';
 import { createSettlement } from './fiscal/settlement.ts';
 import { createShiftBooks } from './fiscal/shift-books.ts';
+import { createShiftCloser } from './fiscal/shift-closer.ts';
 import { createShiftCommands } from './fiscal/shift-commands.ts';
 import { createShiftWatch } from './fiscal/shift-watch.ts';
 import { createShifts } from './fiscal/shifts.ts';
@@ -62,15 +63,9 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const cash = createCashDrawer(context, { executor, drive, books, maintenance });
   const shiftWatch = createShiftWatch(context, { executor, drive, books });
   const commands = createShiftCommands(context, { drive, image });
-  const shifts = createShifts(context, {
-    executor,
-    drive,
-    books,
-    commands,
-    cash,
-    maintenance,
-    changed: () => shiftWatch.evaluate(),
-  });
+  const closer = createShiftCloser(context, { drive, books, commands, cash });
+  const changed = (): void => shiftWatch.evaluate();
+  const shifts = createShifts(context, { executor, drive, books, commands, closer, maintenance, changed });
   const zArchive = createZArchive(context, { executor, drive });
   const printing = createPrinting(context, { executor, drive, image });
   const operations = createOperations(context);
@@ -173,6 +168,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
     /** Ends the background work; a receipt at the register is finished first. */
     async stop(): Promise<void> {
       stopping.abort();
+      unwatchBuffer();
       await work;
       await executor.run('low', () => Promise.resolve());
       await context.journal.idle();

@@ -1,19 +1,17 @@
 import { DomainError } from '../../design/errors.ts';
 import { shiftClock } from '../../design/fiscal/shift-clock.ts';
 import type { ReportAnswer, ShiftState } from '../../design/fiscal/wire.ts';
-import type { ShiftEvent, Signature } from '../../design/documents/facts.ts';
+import type { ShiftEvent } from '../../design/documents/facts.ts';
 import type { Maintenance } from '../care/maintenance.ts';
 import type { Context } from '../context.ts';
 import type { ShiftRow } from '../journal/shifts.store.ts';
 import type { Cashier } from '../register/register.ts';
-import type { CashDrawer } from './cash.ts';
 import type { Drive } from './drive.ts';
 import type { Executor } from './executor.ts';
-import { asFault, errorOf } from './faults.ts';
 import type { ShiftBooks } from './shift-books.ts';
-import { cashCountOf, registerSays } from './shift-closing.ts';
-import type { CloseIntent, Counted, OpenIntent, ShiftKey, SignedDecision } from './shift-closing.ts';
-import { isNoRegister } from './shift-commands.ts';
+import type { CloseAttempt, CloseOrder, ShiftCloser } from './shift-closer.ts';
+import { registerSays } from './shift-closing.ts';
+import type { OpenIntent, ShiftKey } from './shift-closing.ts';
 import type { ShiftCommands } from './shift-commands.ts';
 
 export interface ShiftParts {
@@ -21,31 +19,10 @@ export interface ShiftParts {
   readonly drive: Drive;
   readonly books: ShiftBooks;
   readonly commands: ShiftCommands;
-  readonly cash: Pick<CashDrawer, 'moveNow'>;
+  readonly closer: ShiftCloser;
   readonly maintenance: Pick<Maintenance, 'demand'>;
   /** After any change, beside the events: alarms that a person at the till must see at once. */
   readonly changed: () => void;
-}
-
-/** Noted with the idempotency key before a Z begins: whose Z it is, and the id of the collection made with it. */
-export interface CloseAttempt {
-  readonly shift: ShiftKey | null;
-  readonly collection: string;
-}
-
-export interface CloseOrder {
-  readonly cashier: Cashier | null;
-  /** Close although receipts of the shift are not settled. */
-  readonly force: boolean;
-  /** Close the books where the register cannot make its report. */
-  readonly withoutRegister: boolean;
-  readonly reason: string | null;
-  readonly signature: Signature | null;
-  /** Kopecks. */
-  readonly counted: number | null;
-  readonly collected: number;
-  readonly differenceReason: string | null;
-  readonly attempt: CloseAttempt;
 }
 
 export interface Shifts {
@@ -71,7 +48,7 @@ export interface Shifts {
 
 export function createShifts(context: Context, parts: ShiftParts): Shifts {
   const { journal, stores, config, clock, random, events, log } = context;
-  const { executor, drive, books, commands, cash, maintenance, changed } = parts;
+  const { executor, drive, books, commands, closer, maintenance, changed } = parts;
 
   /** The newest event of a shift. One that was found in the drive is not handed out: the till may hold it in the words of a lost journal. */
   function eventOf({ closed_event, closed_found, local_event, opened_event, opened_found }: ShiftRow): ShiftEvent | null {
@@ -113,85 +90,11 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
     for (const type of ['shift', 'buffer', 'queue', 'copy'] as const) events.emit({ type });
   };
 
-  /** A shift that our books have closed and the register still holds open, `null` where there is none. */
-  async function openAtRegister(): Promise<ShiftRow | null> {
-    const [pending] = stores.shifts.pending(stores.drives.current()?.fn ?? '');
-    if (pending === undefined) return null;
-    const device = await drive.ready();
-    const { shift } = await device.status().catch((error: unknown) => {
-      throw errorOf(asFault(error));
-    });
-    return shift.state !== 'closed' && shift.number === pending.number ? pending : null;
-  }
-
-  /** Its own report is made now and matched to the books that were closed before. */
-  async function closeLate(shift: ShiftRow, cashier: Cashier): Promise<void> {
-    await commands.close(keyOf(shift), cashier, { cashier: cashier.name, counted: null, signed: null });
-    log.info('shift_closed_late', { number: shift.number });
-  }
-
   /** What the register's own drawer counter says at the opening: later only what moved since can be compared. */
   async function noteRegisterCash(shift: ShiftRow): Promise<void> {
     const counters = await (await drive.ready()).counters();
     if (counters?.shift !== shift.number) return;
     await journal.commit(() => stores.shifts.setRegisterCash(shift.fn, shift.number, counters.cash));
-  }
-
-  /** Throws SIGNATURE_REQUIRED where an exception was asked for and nobody signs for it. */
-  function signedBy({ force, withoutRegister, reason, signature }: CloseOrder): SignedDecision | null {
-    if (!force && !withoutRegister) return null;
-    if (reason === null || signature === null) throw new DomainError('SIGNATURE_REQUIRED');
-    return { by: signature.by, role: signature.role, reason, ...(signature.name ? { name: signature.name } : {}) };
-  }
-
-  /** Throws CASH_DIFFERENCE_REASON, CASH_NOT_ENOUGH. */
-  function countedIn(shift: ShiftRow, { counted, collected, differenceReason, attempt }: CloseOrder): Counted | null {
-    const made = stores.shifts.cashById(attempt.collection)?.amount ?? 0;
-    const totals = books.totals(shift);
-    const drawer = totals.drawer + made;
-    if (collected > 0 && collected > (counted ?? drawer)) throw new DomainError('CASH_NOT_ENOUGH', { drawer: counted ?? drawer });
-    if (counted === null) return null;
-    const count = { counted, reason: differenceReason, collected };
-    const { difference } = cashCountOf({ ...count, collected: made }, totals);
-    if (difference !== 0 && differenceReason === null)
-      throw new DomainError('CASH_DIFFERENCE_REASON', { expected: drawer, counted, difference });
-    return count;
-  }
-
-  async function closeOpen(shift: ShiftRow, order: CloseOrder, trouble: DomainError | null): Promise<void> {
-    const signed = signedBy(order);
-    const unsettled = books.unsettled(shift);
-    if (unsettled.length > 0 && signed === null) {
-      throw new DomainError('SHIFT_HAS_UNSETTLED', { receipts: unsettled.map(({ id, key, stage }) => ({ id, key, stage })) });
-    }
-    const counted = countedIn(shift, order);
-    const who = order.cashier ?? { name: shift.cashier, inn: null };
-    const intent: CloseIntent = { cashier: who.name, counted, signed };
-    if (order.collected > 0) {
-      const { collected: amount, attempt } = order;
-      const device = trouble ? null : await drive.ready();
-      const reason = 'Инкассация при закрытии смены';
-      const movement = {
-        id: attempt.collection,
-        direction: 'out',
-        amount,
-        reason,
-        cashier: who.name,
-        kind: 'collection',
-      } as const;
-      await cash.moveNow(movement, shift, device);
-    }
-    if (trouble === null) {
-      try {
-        await commands.close(keyOf(shift), who, intent);
-        log.info('shift_closed', { number: shift.number });
-        return;
-      } catch (error) {
-        if (!order.withoutRegister || !isNoRegister(error)) throw error;
-      }
-    }
-    await journal.commit(() => books.closeAlone(shift, intent, 'register-dead'));
-    log.warn('shift_closed_alone', { number: shift.number });
   }
 
   return {
@@ -213,8 +116,8 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
         const since = before !== undefined && newest !== null && (newest.fn !== before?.fn || newest.number > before.number);
         if (books.open() || since) return { state: state(), opened: false };
         maintenance.demand();
-        const stale = await openAtRegister();
-        if (stale) await closeLate(stale, cashier);
+        const stale = await closer.openAtRegister();
+        if (stale) await closer.closeLate(stale, cashier);
         const fn = stores.drives.current()?.fn ?? '';
         const key = { fn, number: (stores.shifts.latest(fn)?.number ?? 0) + 1 };
         await commands.open(key, cashier, { cashier: cashier.name, float, reason });
@@ -250,27 +153,8 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
     },
     close: (order) =>
       executor.run('high', async () => {
-        signedBy(order);
-        const trouble = await drive.ready().then(
-          () => null,
-          (error: unknown) => {
-            if (!order.withoutRegister || !isNoRegister(error)) throw error;
-            return error as DomainError;
-          },
-        );
-        await journal.idle();
-        const earlier = order.attempt.shift && closed(order.attempt.shift.fn, order.attempt.shift.number);
-        // Books that were closed alone are no answer to whoever wants the register's report.
-        if (earlier && (order.withoutRegister || !earlier.withoutRegister)) return earlier;
-        const open = books.open();
-        const late = open || trouble ? null : await openAtRegister();
-        const shift = open ?? late;
-        if (shift === null) throw new DomainError('SHIFT_NOT_OPEN');
-        if (late) await closeLate(late, order.cashier ?? { name: late.cashier, inn: null });
-        else await closeOpen(shift, order, trouble);
+        const report = await closer.close(order);
         announce();
-        const report = closed(shift.fn, shift.number);
-        if (report === null) throw new Error(`shift ${shift.number} closed without totals`);
         return report;
       }),
   };

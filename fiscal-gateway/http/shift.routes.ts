@@ -3,7 +3,7 @@ import { api } from '../../design/fiscal/api/index.ts';
 import type { ReportAnswer, ShiftState } from '../../design/fiscal/wire.ts';
 import { kopecksFromRoubles } from '../../design/money/kopecks.ts';
 import type { CashDone } from '../fiscal/cash.ts';
-import type { CloseAttempt } from '../fiscal/shifts.ts';
+import type { CloseAttempt } from '../fiscal/shift-closer.ts';
 import type { ShiftKey } from '../fiscal/shift-closing.ts';
 import type { Gateway } from '../gateway.ts';
 import { optionalKey, requiredKey, REPLAYED } from './app.ts';
