@@ -129,11 +129,25 @@ export const fiscalDoc = z.object({
 });
 export type FiscalDoc = z.infer<typeof fiscalDoc>;
 
+/** With what the register was registered by, as far as it says so (requirements B-21). */
+export const answeredFiscalDoc = fiscalDoc.extend({
+  total: roubles,
+  /** Tag 1037. */
+  rn_kkt: z.string().nullable(),
+  /** Serial number of the register (tag 1013). */
+  kkt_number: z.string().nullable(),
+  /** Of the user (tag 1018). */
+  inn: z.string().nullable(),
+  /** Tag 1046. */
+  ofd_name: z.string().nullable(),
+});
+
 export const bufferInfo = z.object({
   queue_position: z.int(),
   total_queued: z.int(),
   capacity: z.int(),
   percent_full: z.number(),
+  /** From the place in the queue and the pace of the last run; null before there was one, or while nothing goes out. */
   estimated_sync_time: z.string().nullable(),
 });
 
@@ -153,7 +167,7 @@ export const receiptAnswer = z.object({
   /** Epoch ms of each stage reached. */
   stages: z.partialRecord(z.enum(RECEIPT_STAGES), z.int()),
   total: roubles,
-  fiscal_doc: fiscalDoc.nullable(),
+  fiscal_doc: answeredFiscalDoc.nullable(),
   buffer_info: bufferInfo.nullable(),
   /** The replicated document that till and server both write, revision included; null until registered or where no `sale` travelled. */
   result: fiscalResult.nullable(),
@@ -307,7 +321,10 @@ export const bufferStatus = z.object({
   }),
   /** Work on the register: new receipts wait (requirements A-70). Epoch ms. */
   maintenance: z.object({ reason: z.string(), since: z.int(), until: z.int() }).nullish(),
-  alerts: z.array(z.object({ level: z.enum(['warning', 'critical']), code: z.string(), message: z.string() })),
+  /** `message`: what happened; `next`: the way on. */
+  alerts: z.array(
+    z.object({ level: z.enum(['warning', 'critical']), code: z.string(), message: z.string(), next: z.string().nullish() }),
+  ),
 });
 export type BufferStatus = z.infer<typeof bufferStatus>;
 

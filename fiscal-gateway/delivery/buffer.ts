@@ -1,36 +1,26 @@
 import { ALARMS } from '../../design/fiscal/alarms.ts';
-import { bufferLevel, percentFull } from '../../design/fiscal/limits.ts';
+import { BREAKER, percentFull } from '../../design/fiscal/limits.ts';
 import type { BufferStatus } from '../../design/fiscal/wire.ts';
+import { HOUR, SECOND } from '../../design/time/clock.ts';
 import type { Maintenance } from '../care/maintenance.ts';
 import type { Context } from '../context.ts';
+import { bufferCapacity } from './capacity.ts';
 import type { Network } from './network.ts';
 import type { Sender } from './sender.ts';
-import { BREAKER } from '../../design/fiscal/limits.ts';
-import { HOUR } from '../../design/time/clock.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** The state of the buffer as requirements B-24 name it. Dead letters are not counted as queued (design §6). */
 export function createBufferStatus(
-  { stores, config, clock, alarms }: Context,
+  context: Context,
   sender: Sender,
   network: Network,
   maintenance: Pick<Maintenance, 'current'>,
 ): () => BufferStatus {
-  /** Thresholds are said as they stand now; the rest are the alarms that stand. */
-  function alerts(queued: number, dead: number): BufferStatus['alerts'] {
-    const level = bufferLevel(queued, config.capacity);
-    alarms.set('BUFFER_WARNING', level === 'warning', { queued, capacity: config.capacity });
-    alarms.set('BUFFER_CRITICAL', level === 'critical', { queued, capacity: config.capacity });
-    alarms.set('BUFFER_FULL', level === 'full', { queued, capacity: config.capacity });
-    // Every dead letter is a printed receipt that the operator has not got (requirements L-12).
-    alarms.set('DEAD_LETTERS', dead > 0 && dead <= 10, { dead });
-    alarms.set('DEAD_LETTERS_MANY', dead > 10, { dead });
-    return alarms.active.map(({ code }) => ({ level: ALARMS[code].level, code, message: ALARMS[code].ru.what }));
-  }
-
+  const { stores, clock, alarms } = context;
   return () => {
     const now = clock.now();
+    const capacity = bufferCapacity(context);
     const queued = stores.documents.waitingReceipts();
     const syncing = stores.documents.syncingReceipts();
     const dead = stores.documents.deadCount();
@@ -38,11 +28,12 @@ export function createBufferStatus(
     const total = stores.documents.receiptCount();
     const oldest = stores.documents.oldestReceipt();
     const { breaker, last } = sender;
+    const { latency } = network;
     const { current: work } = maintenance;
     return {
-      total_capacity: config.capacity,
+      total_capacity: capacity,
       current_queued: queued,
-      percent_full: percentFull(queued, config.capacity),
+      percent_full: percentFull(queued, capacity),
       total_receipts: total,
       pending: queued - syncing,
       syncing,
@@ -57,11 +48,12 @@ export function createBufferStatus(
       },
       network_status: network.state.mode,
       network_since: network.state.since,
+      ofd_latency_ms: latency === null ? null : Math.round(latency),
       last_sync: last && {
         timestamp: iso(last.at),
         synced_count: last.synced,
         failed_count: last.failed,
-        duration_seconds: last.took / 1000,
+        duration_seconds: last.took / SECOND,
       },
       circuit_breaker: {
         state: breaker.state,
@@ -69,7 +61,12 @@ export function createBufferStatus(
         next_attempt_time: breaker.state === 'open' ? iso(breaker.since + BREAKER.openFor) : null,
       },
       maintenance: work && { reason: work.reason, since: work.since, until: work.until },
-      alerts: alerts(queued, dead),
+      alerts: alarms.active.map(({ code }) => ({
+        level: ALARMS[code].level,
+        code,
+        message: ALARMS[code].ru.what,
+        next: ALARMS[code].ru.next,
+      })),
     };
   };
 }

@@ -3,6 +3,7 @@ import type { FiscalDoc, ReceiptAnswer } from '../../design/fiscal/wire.ts';
 import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
 import { roublesFromKopecks } from '../../design/money/kopecks.ts';
 import type { Context } from '../context.ts';
+import { bufferCapacity } from '../delivery/capacity.ts';
 import type { DocumentRow } from '../journal/documents.store.ts';
 import type { ReceiptRow } from '../journal/receipts.store.ts';
 import { stageTimes, wholeResult } from '../journal/receipts.store.ts';
@@ -16,18 +17,40 @@ function statusOf(row: ReceiptRow, document: DocumentRow | null): ReceiptAnswer[
   return document?.state === 'syncing' ? 'syncing' : 'pending';
 }
 
+/** How fast documents go out. `perSecond`: null where it is not known, or nothing goes out now. `notBefore`: epoch ms. */
+export interface Pace {
+  readonly perSecond: number | null;
+  readonly notBefore: number;
+}
+
 /** The journal's row as the API answers it. */
-export function createReceiptAnswer({ stores, config }: Context): (row: ReceiptRow) => ReceiptAnswer {
+export function createReceiptAnswer({ stores, config, clock }: Context, pace: () => Pace): (row: ReceiptRow) => ReceiptAnswer {
+  /** When the operator will have it: an estimate for a person who waits to give money back. */
+  function arrival(position: number): string | null {
+    const { perSecond, notBefore } = pace();
+    if (perSecond === null) return null;
+    return iso(Math.max(clock.now(), notBefore) + Math.ceil((position * 1000) / perSecond));
+  }
+
   function bufferInfo(document: DocumentRow | null): ReceiptAnswer['buffer_info'] {
     if (document === null || (document.state !== 'queued' && document.state !== 'syncing')) return null;
     const queued = stores.documents.waitingReceipts();
+    const position = stores.documents.position(document.fn, document.fd);
+    const capacity = bufferCapacity({ stores, config });
     return {
-      queue_position: stores.documents.position(document.fn, document.fd),
+      queue_position: position,
       total_queued: queued,
-      capacity: config.capacity,
-      percent_full: percentFull(queued, config.capacity),
-      estimated_sync_time: null,
+      capacity,
+      percent_full: percentFull(queued, capacity),
+      estimated_sync_time: arrival(position),
     };
+  }
+
+  function registrationOf(fn: string) {
+    const current = stores.drives.current();
+    const drive = current?.fn === fn ? current : stores.drives.find(fn);
+    const { registration_number: rn_kkt = null, serial: kkt_number = null, inn = null, ofd_name = null } = drive ?? {};
+    return { rn_kkt, kkt_number, inn, ofd_name };
   }
 
   return (row) => {
@@ -48,7 +71,7 @@ export function createReceiptAnswer({ stores, config }: Context): (row: ReceiptR
       last_error: document?.error ?? row.error,
       stages: stageTimes(row),
       total: roublesFromKopecks(row.total),
-      fiscal_doc: fiscal,
+      fiscal_doc: fiscal && { ...fiscal, total: roublesFromKopecks(row.total), ...registrationOf(fiscal.fn) },
       buffer_info: bufferInfo(document),
       result: fiscal === null || row.result === null ? null : wholeResult(fiscal, row.result),
     };

@@ -2,6 +2,7 @@ import { errors, Pool } from 'undici';
 import { z } from 'zod';
 import { retryAfterMs } from '../../design/fiscal/retry-after.ts';
 import type { OfdTicket } from '../register/register.ts';
+import { traceparent } from '../telemetry/trace.ts';
 import type { OfdDocument, OfdOutcome, OfdTransport } from './ofd.ts';
 
 export interface HttpOfdOptions {
@@ -44,12 +45,16 @@ export function createHttpOfd({ url }: HttpOfdOptions): OfdTransport {
   return {
     kind: 'http',
     async send(document, signal) {
-      const { fn, fd, type, total, at, body } = document;
+      const { fn, fd, type, total, at, body, trace } = document;
       try {
         const response = await pool.request({
           method: 'POST',
           path: `${prefix}/receipts`,
-          headers: { 'content-type': 'application/json', 'idempotency-key': `${fn}-${fd}` },
+          headers: {
+            'content-type': 'application/json',
+            'idempotency-key': `${fn}-${fd}`,
+            ...(trace !== undefined && { traceparent: traceparent(trace) }),
+          },
           body: JSON.stringify({ fn, fd, type, total, at, body }),
           signal,
         });
@@ -63,6 +68,7 @@ export function createHttpOfd({ url }: HttpOfdOptions): OfdTransport {
     async ask(fn, fd, signal) {
       const answer = await question(fn, fd, signal);
       if (answer?.status === 404) return 'absent';
+      if (answer?.status === 401 || answer?.status === 403) return 'key-refused';
       // A captive portal says 200 to everything: only the document's own ticket says that it is held.
       return answer?.status === 200 && heldTicket(answer.text, fn, fd) ? 'held' : 'unknown';
     },
@@ -83,15 +89,16 @@ export function createHttpOfd({ url }: HttpOfdOptions): OfdTransport {
 const first = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
 
 /** The body as text; throws where it is longer than any answer of an operator. */
-async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
     if (length > ANSWER_LIMIT) throw new Error(`answer longer than ${ANSWER_LIMIT} bytes`);
-    chunks.push(chunk);
+    text += decoder.decode(chunk, { stream: true });
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return text + decoder.decode();
 }
 
 function heldTicket(text: string, fn: string, fd: number): OfdTicket | null {

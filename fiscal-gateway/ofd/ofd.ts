@@ -8,6 +8,8 @@ export interface OfdDocument {
   readonly total: number | null;
   readonly at: number;
   readonly body: unknown;
+  /** W3C trace id of the till's request, where there was one. */
+  readonly trace?: string | undefined;
 }
 
 /**
@@ -17,14 +19,16 @@ export interface OfdDocument {
 export interface OfdTransport {
   readonly kind: string;
   send(document: OfdDocument, signal: AbortSignal): Promise<OfdOutcome>;
-  /** Is the document held? `unknown` where the operator cannot be asked now. */
-  ask(fn: string, fd: number, signal: AbortSignal): Promise<'held' | 'absent' | 'unknown'>;
+  /** Is the document held? `unknown` where the operator cannot be asked now, `key-refused` where it does not talk to us. */
+  ask(fn: string, fd: number, signal: AbortSignal): Promise<OfdHolding>;
   /** The ticket of a held document, where the operator shows it again; `null` where not: the same key sent again then brings it. */
   ticket?(fn: string, fd: number, signal: AbortSignal): Promise<OfdTicket | null>;
   /** A cheap question to see whether the operator answers at all. Returns latency in ms, `null` where it does not. */
   probe(signal: AbortSignal): Promise<number | null>;
   close(): Promise<void>;
 }
+
+export type OfdHolding = 'held' | 'absent' | 'unknown' | 'key-refused';
 
 export type OfdOutcome =
   | { readonly kind: 'accepted'; readonly ticket: OfdTicket }

@@ -1,16 +1,17 @@
 import { bufferStatus } from '../wire.ts';
 import {
+  capacityAnswer,
+  capacityRequest,
+  deadLetterDetail,
   deadLetters,
+  deadLettersQuery,
   documentParams,
-  done,
-  heartbeatStatus,
-  logsAnswer,
-  logsQuery,
+  resendRequest,
   resolveRequest,
   syncAnswer,
   syncRequest,
-  workerStatus,
-} from '../wire-service.ts';
+} from '../wire-queue.ts';
+import { done, heartbeatStatus, logsAnswer, logsQuery, workerStatus } from '../wire-service.ts';
 import { route } from './route.ts';
 
 const seen = { access: ['till', 'monitor'], tag: 'Очередь' } as const;
@@ -46,6 +47,15 @@ export const queueApi = {
     answers: { 202: syncAnswer },
     example: { body: { force: true } },
   }),
+  bufferCapacity: route({
+    ...admin,
+    method: 'PUT',
+    path: '/v1/kkt/buffer/capacity',
+    summary: 'Сколько неотправленных чеков вмещает касса: экстренная мера, кто и почему',
+    body: capacityRequest,
+    answers: { 200: capacityAnswer },
+    example: { body: { capacity: 300, reason: 'ОФД недоступен второй час', by: 'staff:1' } },
+  }),
   workerStatus: route({
     ...seen,
     method: 'GET',
@@ -75,9 +85,20 @@ export const queueApi = {
     tag: 'Очередь',
     method: 'GET',
     path: '/v1/kkt/dlq',
-    summary: 'Документы, которые оператор не принял',
+    summary: 'Документы, которые оператор не принял; `all` и те, что уже разобраны',
+    query: deadLettersQuery,
     answers: { 200: deadLetters },
-    example: {},
+    example: { query: { all: 'true' } },
+  }),
+  deadLetter: route({
+    access: ['monitor'],
+    tag: 'Очередь',
+    method: 'GET',
+    path: '/v1/kkt/dlq/:fn/:fd',
+    summary: 'Один документ, каким он отправлялся, каждый отказ и его чек',
+    params: documentParams,
+    answers: { 200: deadLetterDetail },
+    example: { params },
   }),
   deadLetterResend: route({
     ...admin,
@@ -85,8 +106,9 @@ export const queueApi = {
     path: '/v1/kkt/dlq/:fn/:fd/resend',
     summary: 'Отправить непринятый документ ещё раз',
     params: documentParams,
+    body: resendRequest,
     answers: { 200: done },
-    example: { params },
+    example: { params, body: { by: 'staff:1', reason: 'оператор исправил настройку' } },
   }),
   deadLetterResolve: route({
     ...admin,
@@ -96,6 +118,6 @@ export const queueApi = {
     params: documentParams,
     body: resolveRequest,
     answers: { 200: done },
-    example: { params, body: { by: 'staff:1' } },
+    example: { params, body: { by: 'staff:1', reason: 'передано оператору по акту' } },
   }),
 } as const;
