@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createAlarms } from './care/alarms.ts';
@@ -9,6 +9,7 @@ import { crashAt } from './crash-points.ts';
 import { openOfd, openRegister } from './devices.ts';
 import { clockFrom } from './emulator/test-clock.reader.ts';
 import { createEvents } from './events.ts';
+import type { Events } from './events.ts';
 import { createGateway } from './gateway.ts';
 import { firstPairingCode } from './http/pairing-code.ts';
 import { openJournal } from './journal/journal.ts';
@@ -38,9 +39,11 @@ const LAST_LINES_WITHIN = 200;
 const lines = stdoutLines();
 process.on('exit', () => lines.close());
 
-async function start(): Promise<() => Promise<void>> {
+async function start(): Promise<{ stop: () => Promise<void>; events: Events }> {
   const config = readConfig(process.env);
   mkdirSync(config.folder, { recursive: true });
+  // The journal holds customers' contacts until they are delivered: nobody else on this PC reads it.
+  chmodSync(config.folder, 0o700);
   const lock = lockFolder(config.folder);
   if (existsSync(join(config.folder, RESTORING))) {
     throw new Error(`a restore of the journal in ${config.folder} was interrupted: run npm run restore again`);
@@ -94,7 +97,7 @@ async function start(): Promise<() => Promise<void>> {
     log.info('pairing_code', { pos_id: config.posId, code: first.code, expires_at: new Date(first.expires_at).toISOString() });
   log.info('ready', { program: 'fiscal-gateway', port, pos_id: config.posId, store: config.store, demo: config.demo });
 
-  return async () => {
+  const stop = async (): Promise<void> => {
     log.info('stopping');
     gateway.drain.begin();
     await Promise.race([gateway.drain.idle(), systemTimers.sleep(DRAIN_WITHIN)]);
@@ -108,6 +111,7 @@ async function start(): Promise<() => Promise<void>> {
     log.info('stopped');
     await Promise.race([lines.idle(), systemTimers.sleep(LAST_LINES_WITHIN)]);
   };
+  return { stop, events };
 }
 
 /** One clear line for the person who started the program. */
@@ -121,7 +125,7 @@ function reasonOf(error: unknown): string {
 }
 
 try {
-  const stop = await start();
+  const { stop, events } = await start();
   let stopping = false;
   const end = (): void => {
     if (stopping) return;
@@ -136,6 +140,10 @@ try {
       },
     );
   };
+  // Asked for by a route, or by a UPS whose battery ends.
+  events.on(({ type }) => {
+    if (type === 'stop') end();
+  });
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
 } catch (error) {

@@ -105,6 +105,12 @@ export function openJournal(path: string): Journal {
     },
     close() {
       flush();
+      // One file again, so that whoever copies it by hand has everything (requirements B-49). A full disk must not stop the stop.
+      try {
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // The WAL stays, and is read at the next start.
+      }
       db.close();
     },
   };
