@@ -1,18 +1,15 @@
-import type { ShiftEvent, ShiftTotals } from '../../design/documents/facts.ts';
-import { receiptContent } from '../../design/fiscal/receipt-lines.ts';
+import type { ShiftEvent } from '../../design/documents/facts.ts';
 import { MINUTE } from '../../design/time/clock.ts';
-import { shiftTotalsOf } from '../../design/folds/shift-totals.ts';
-import type { ShiftFact } from '../../design/folds/shift-totals.ts';
 import { BALANCE_TOLERANCE } from '../../design/fiscal/shift-check.ts';
-import type { ReceiptRequest, ReportAnswer } from '../../design/fiscal/wire.ts';
+import type { ReportAnswer } from '../../design/fiscal/wire.ts';
 import type { Context } from '../context.ts';
-import type { ReceiptRow } from '../journal/receipts.store.ts';
-import type { ShiftReceipt } from '../journal/shift-facts.store.ts';
 import type { IntentRow, ShiftRow } from '../journal/shifts.store.ts';
 import type { DriveDocument } from '../register/register.ts';
 import { composeShiftEvent } from './compose-shift.ts';
-import { cashCountOf, cashLeftBy } from './shift-closing.ts';
+import { cashCountOf } from './shift-closing.ts';
 import type { Books, CloseIntent, Closing, OpenIntent } from './shift-closing.ts';
+import { closingOf, createShiftReading, isOpen } from './shift-reading.ts';
+import type { ShiftReading } from './shift-reading.ts';
 import { reportAnswerOf } from './shift-report.ts';
 
 /** A person's order belongs to a report of the register within this time; later somebody was at the register's own keys. */
@@ -23,17 +20,7 @@ const INTENT_LIFE = 15 * MINUTE;
  * cannot close any more, a person's signed word closes the books alone, and its own report, should it ever come, is matched to them.
  * Writers run inside `journal.commit`.
  */
-export interface ShiftBooks {
-  /** The newest shift of the drive in use, `null` before the first. */
-  latest(): ShiftRow | null;
-  /** The open shift, or `null`. */
-  open(): ShiftRow | null;
-  /** Recomputed from the facts; `vat` reads every receipt's body and is for reports only. */
-  totals(shift: ShiftRow, vat?: boolean): ShiftTotals;
-  /** What keeps the shift from closing: its receipts that are not settled, not those that an earlier close has left. */
-  unsettled(shift: ShiftRow): ReceiptRow[];
-  /** Cash that the last closed shift left in the drawer, kopecks. */
-  cashLeft(): number;
+export interface ShiftBooks extends ShiftReading {
   /** `found`: nobody ordered the report here; another journal may have told of it before. */
   enter(document: DriveDocument): Entered | null;
   closeAlone(shift: ShiftRow, intent: CloseIntent, because: Books): void;
@@ -41,43 +28,12 @@ export interface ShiftBooks {
   report(shift: ShiftRow, cashier?: string): ReportAnswer;
 }
 
-export function createShiftBooks({ stores, config, clock }: Context, offline: () => boolean): ShiftBooks {
+export function createShiftBooks(context: Context, offline: () => boolean): ShiftBooks {
+  const { stores, config, clock } = context;
   const place = { store: config.store, pos: config.posId };
   const refOf = ({ fn, number, opened_at: openedAt }: ShiftRow) => ({ fn, number, openedAt });
+  const reading = createShiftReading(context);
   const registrationNumberOf = (fn: string): string => stores.drives.find(fn)?.registration_number ?? '';
-
-  function latest(): ShiftRow | null {
-    const fn = stores.drives.current()?.fn;
-    return fn === undefined ? null : stores.shifts.latest(fn);
-  }
-  const isOpen = (shift: ShiftRow | null): shift is ShiftRow => shift !== null && shift.closed_at === null;
-
-  function factOf({ operation, type, total, cash, body, ...rest }: ShiftReceipt): ShiftFact {
-    const lines = body === null ? null : receiptContent(JSON.parse(body) as ReceiptRequest).lines;
-    const payments = cash === null ? null : { cash, ...rest };
-    return { kind: 'receipt', operation, total, payments, correction: type === 'correction', lines };
-  }
-
-  function totals({ fn, number, opening_cash }: ShiftRow, vat = false): ShiftTotals {
-    const movements = stores.shifts.cash(fn, number);
-    return shiftTotalsOf(opening_cash, [
-      ...stores.shiftFacts.receipts(fn, number, vat).map(factOf),
-      ...movements.map(({ direction, amount }): ShiftFact => ({ kind: 'cash', direction, amount })),
-    ]);
-  }
-
-  function unsettled({ fn, number }: ShiftRow): ReceiptRow[] {
-    const own = stores.receipts.unsettledIn(number).filter(({ id }) => !stores.shiftFacts.isLeft(id));
-    // Left by an earlier shift and begun again in this one: its document would be of this one.
-    const begun = stores.receipts.inDoubt().filter((row) => row.before_fn === fn && row.before_shift === number);
-    return [...own, ...begun.filter(({ id }) => !own.some((row) => row.id === id))];
-  }
-
-  function cashLeft(): number {
-    const last = stores.shifts.lastClosed();
-    if (last === null || last.totals === null) return 0;
-    return cashLeftBy(closingOf(last), JSON.parse(last.totals) as ShiftTotals);
-  }
 
   /** The order that this report fulfils; used up by it. */
   function intended<T>(kind: IntentRow['kind'], { fn, shift, at }: DriveDocument): T | null {
@@ -94,7 +50,7 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
     // Its close is missing in the drive's own list: it cannot be open any more.
     if (isOpen(before)) closeAlone(before, { cashier: before.cashier, counted: null, signed: null }, 'close-unknown');
     const intent = intended<OpenIntent>('open', document);
-    const expected = cashLeft();
+    const expected = reading.cashLeft();
     const counted = intent?.float ?? null;
     const cashier = intent?.cashier ?? '';
     const difference = (counted ?? expected) - expected;
@@ -129,9 +85,9 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
   function close(shift: ShiftRow, parts: CloseParts): ShiftEvent {
     const { fn, number } = shift;
     const { document, at, intent, books, found } = parts;
-    const sums = totals(shift, true);
+    const sums = reading.totals(shift, true);
     const earlier = closingOf(shift);
-    const left = earlier ? earlier.left.flatMap((id) => stores.receipts.byId(id) ?? []) : unsettled(shift);
+    const left = earlier ? earlier.left.flatMap((id) => stores.receipts.byId(id) ?? []) : reading.unsettled(shift);
     const closing: Closing = earlier ?? {
       cashier: intent.cashier,
       cash: intent.counted && cashCountOf(intent.counted, sums),
@@ -220,28 +176,21 @@ export function createShiftBooks({ stores, config, clock }: Context, offline: ()
   }
 
   return {
-    latest,
-    open() {
-      const shift = latest();
-      return isOpen(shift) ? shift : null;
-    },
-    totals,
-    unsettled,
-    cashLeft,
+    ...reading,
     enter: (document) => (document.type === 'shift-open' ? opened(document) : closed(document)),
     closeAlone,
     report: (shift, cashier = shift.cashier) =>
       reportAnswerOf(config, {
         kind: 'X',
         shift,
-        totals: totals(shift, true),
+        totals: reading.totals(shift, true),
         cashier,
         at: clock.now(),
         document: null,
         registrationNumber: registrationNumberOf(shift.fn),
         offline: offline(),
         closing: null,
-        left: unsettled(shift),
+        left: reading.unsettled(shift),
         event: null,
       }),
   };
@@ -259,6 +208,3 @@ interface CloseParts {
   readonly books: Books | null;
   readonly found: boolean;
 }
-
-export const closingOf = ({ closing }: Pick<ShiftRow, 'closing'>): Closing | null =>
-  closing === null ? null : (JSON.parse(closing) as Closing);

@@ -7,9 +7,9 @@ import type { Context } from '../context.ts';
 import type { ShiftRow } from '../journal/shifts.store.ts';
 import type { Drive } from './drive.ts';
 import type { Executor } from './executor.ts';
-import { closingOf } from './shift-books.ts';
 import type { ShiftBooks } from './shift-books.ts';
 import { discrepancyOf, registerSays } from './shift-closing.ts';
+import { closingOf } from './shift-reading.ts';
 
 /** How often time is looked at, ms, and how often the totals are compared while nothing happens. */
 const EVERY = 15 * SECOND;
@@ -57,8 +57,10 @@ export function createShiftWatch(
     const shift = books.open();
     sayTime(shift);
     sayCash(books.latest());
-    const [pending] = stores.shifts.pending(stores.drives.current()?.fn ?? '');
-    alarms.set('SHIFT_WITHOUT_REGISTER', pending !== undefined, { fn: pending?.fn, shift: pending?.number });
+    // A later shift of the same drive proves that the register has closed this one.
+    const last = books.latest();
+    const waits = last !== null && last.closed_at !== null && last.closed_fd === null;
+    alarms.set('SHIFT_WITHOUT_REGISTER', waits, { fn: last?.fn, shift: last?.number });
   }
 
   function rowMismatches({ fn, number }: ShiftRow): Mismatch[] {
