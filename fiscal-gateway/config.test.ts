@@ -41,6 +41,12 @@ it.each(['0.0.0.0', '::', '192.168.0.7', 'kassa.lan'])('listens beyond loopback 
   expect(readConfig({ GATEWAY_HOST: 'localhost' }).host).toBe('localhost');
 });
 
+it('takes no short administrator’s token outside the demo (I-06)', () => {
+  expect(() => readConfig({ GATEWAY_TOKEN: 'admin' })).toThrow(/GATEWAY_TOKEN.*16/);
+  expect(readConfig({ GATEWAY_TOKEN: '' }).adminToken).toBeNull();
+  expect(readConfig({ GATEWAY_TOKEN: 'admin', OPTICS_DEMO: '1' }).adminToken).toBe('admin');
+});
+
 it('names the variable that is wrong', () => {
   expect(() => readConfig({ GATEWAY_PORT: 'x' })).toThrow(/GATEWAY_PORT/);
   expect(() => readConfig({ GATEWAY_POS_ID: '../etc' })).toThrow(/GATEWAY_POS_ID/);

@@ -6,6 +6,9 @@ import { BUFFER_CAPACITY, MODE_DWELL, SYNC_BATCH, SYNC_INTERVAL } from '../desig
 /** Names under which a browser reaches its own PC and nobody else does. */
 export const isLoopbackHost = (host: string): boolean => ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host.toLowerCase());
 
+/** Of a secret that opens everything (requirements I-06). */
+const SHORTEST_TOKEN = 16;
+
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = z.coerce.number().int().min(1);
 /** An empty variable is an unset one: compose files cannot leave a variable out. */
@@ -85,6 +88,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
   const e = parsed.data;
   const demo = e.OPTICS_DEMO === '1';
   const demoOnly = (value: string): string | null => (demo ? value : null);
+  if (!demo && e.GATEWAY_TOKEN !== undefined && e.GATEWAY_TOKEN.length < SHORTEST_TOKEN) {
+    throw new Error(`GATEWAY_TOKEN: at least ${SHORTEST_TOKEN} characters, or leave it out and one is made`);
+  }
   const beyondLoopback = !isLoopbackHost(e.GATEWAY_HOST);
   if (beyondLoopback && e.GATEWAY_LAN !== '1') {
     throw new Error(

@@ -64,7 +64,9 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
   });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
-    const elsewhere = paths.some(({ pattern, methods }) => pattern.test(path) && !methods.has(request.method));
+    const allowed = new Set(paths.flatMap(({ pattern, methods }) => (pattern.test(path) ? [...methods] : [])));
+    const elsewhere = allowed.size > 0 && !allowed.has(request.method);
+    if (elsewhere) void reply.header('allow', [...allowed].join(', '));
     return answerProblem(new DomainError(elsewhere ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND'), request, reply, log);
   });
 

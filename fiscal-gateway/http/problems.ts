@@ -65,6 +65,7 @@ export function answerProblem(
   const top = Object.fromEntries(
     TOP_LEVEL.flatMap((field) => (field in problem.details ? [[field, problem.details[field]]] : [])),
   );
+  if (problem.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
   if (problem.retryAfter !== undefined) void reply.header('retry-after', String(problem.retryAfter));
   return reply
     .code(ERRORS[problem.code].status)

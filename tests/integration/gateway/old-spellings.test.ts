@@ -123,6 +123,8 @@ describe('other spellings of routes (L-11, M-04)', () => {
     ['DELETE', '/v1/kkt/receipt', 405, 'METHOD_NOT_ALLOWED'],
     ['GET', '/v1/kkt/shift/open', 405, 'METHOD_NOT_ALLOWED'],
   ] as const)('%s %s: %i', async (method, url, status, code) => {
-    expect((await till.call(method, url)).body).toMatchObject({ status, code });
+    const answer = await till.call(method, url);
+    expect(answer.body).toMatchObject({ status, code });
+    expect(answer.headers['allow']).toBe(status === 405 ? 'POST' : undefined);
   });
 });

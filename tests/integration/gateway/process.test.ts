@@ -23,11 +23,12 @@ const main = (port: number, env: Record<string, string> = {}) => {
 const get = (port: number, path: string, token?: string) =>
   fetch(`http://127.0.0.1:${port}${path}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
 
-it('starts without a register and says so; makes an administrator’s token that only its owner reads', async () => {
+it('starts without a register and says so; makes an administrator’s token that only its owner reads, as all its data', async () => {
   const port = await freePort();
   await main(port).start();
   const file = join(data, 'gateway', 'POS-001', 'token');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await stat(join(file, '..'))).mode & 0o777).toBe(0o700);
   const token = (await readFile(file, 'utf8')).trim();
   const health = (await (await get(port, '/health')).json()) as { components: { kkt_device: { status: string } } };
   expect(health.components.kkt_device.status).toBe('not_configured');
