@@ -151,7 +151,10 @@ export function createGateway(context: Context, server: ServerClient | null) {
       const shift = image.openShift();
       return shift === null ? 0 : roublesFromKopecks(books.totals(shift).drawer);
     },
-    receiptAnswer: createReceiptAnswer(context),
+    receiptAnswer: createReceiptAnswer(context, () => ({
+      perSecond: sender.breaker.state === 'open' ? null : sender.perSecond,
+      notBefore: sender.notBefore,
+    })),
 
     /** What a crash left half done, made plain. Before the first request. */
     recover: restore,

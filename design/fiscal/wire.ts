@@ -162,6 +162,8 @@ export const receiptAnswer = z.object({
   buffered: z.boolean(),
   created_at: z.string(),
   synced_at: z.string().nullable(),
+  /** Requirements C-01: our stamp, its parts, and the server's time (all Unix s), null until the server was heard. */
+  hlc: z.object({ stamp: z.string(), local_time: z.int(), logical_counter: z.int(), server_time: z.int().nullable() }).nullish(),
   retry_count: z.int(),
   last_error: z.string().nullable(),
   /** Epoch ms of each stage reached. */

@@ -2,6 +2,7 @@ import { percentFull } from '../../design/fiscal/limits.ts';
 import type { FiscalDoc, ReceiptAnswer } from '../../design/fiscal/wire.ts';
 import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
 import { roublesFromKopecks } from '../../design/money/kopecks.ts';
+import { parseHlc } from '../../design/time/hlc.ts';
 import type { Context } from '../context.ts';
 import { bufferCapacity } from '../delivery/capacity.ts';
 import type { DocumentRow } from '../journal/documents.store.ts';
@@ -21,6 +22,20 @@ function statusOf(row: ReceiptRow, document: DocumentRow | null): ReceiptAnswer[
 export interface Pace {
   readonly perSecond: number | null;
   readonly notBefore: number;
+}
+
+const seconds = (ms: number): number => Math.floor(ms / 1000);
+
+function hlcOf({ hlc, server_time: server }: ReceiptRow): ReceiptAnswer['hlc'] {
+  const parts = hlc === null ? null : parseHlc(hlc);
+  if (hlc === null || parts === null) return null;
+  const { wall, counter } = parts;
+  return {
+    stamp: hlc,
+    local_time: seconds(wall),
+    logical_counter: counter,
+    server_time: server === null ? null : seconds(server),
+  };
 }
 
 /** The journal's row as the API answers it. */
@@ -67,6 +82,7 @@ export function createReceiptAnswer({ stores, config, clock }: Context, pace: ()
       buffered: isRegistered(row.stage) && row.stage !== 'delivered',
       created_at: iso(row.stored_at),
       synced_at: row.delivered_at === null ? null : iso(row.delivered_at),
+      hlc: hlcOf(row),
       retry_count: Math.max(0, (document?.attempts ?? 0) - 1),
       last_error: document?.error ?? row.error,
       stages: stageTimes(row),

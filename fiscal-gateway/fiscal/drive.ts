@@ -87,6 +87,8 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
     const behind = current.fn === status.fn && status.lastFd < (stores.documents.last(status.fn)?.fd ?? 0);
     blocked = current.fn !== status.fn || behind ? 'DRIVE_CHANGED' : null;
     if (blocked) throw new DomainError(blocked, { expected: current.fn, found: status.fn, last_fd: status.lastFd });
+    const { inn = null, ofdName = null } = status;
+    if (current.inn !== inn || current.ofd_name !== ofdName) await journal.commit(() => stores.drives.learn(status));
   }
 
   /** Documents that the drive holds and the journal does not: a restored PC, a lost answer, keys pressed at the register. */

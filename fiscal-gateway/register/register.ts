@@ -40,6 +40,9 @@ export interface RegisterStatus {
   readonly fn: string;
   readonly registrationNumber: string;
   readonly serial: string;
+  /** Of the user (tag 1018) and of the operator (tag 1046), where the register tells them. */
+  readonly inn?: string | null;
+  readonly ofdName?: string | null;
   readonly shift: {
     readonly state: 'closed' | 'open' | 'expired';
     readonly number: number;

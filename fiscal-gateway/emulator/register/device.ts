@@ -42,6 +42,8 @@ export interface Delivery {
 class PowerCut extends Error {}
 
 const FRESH: DeviceMemory = { paper: 'present', coverOpen: false, openDocument: false, pendingPrint: [], clockOffset: 0 };
+/** Tag 1046. */
+const OFD_NAME = 'ОФД (эмулятор)';
 const PRINTING: readonly string[] = ['openShift', 'closeShift', 'registerReceipt', 'printCopy', 'printText', 'cashMovement'];
 
 export type Device = ReturnType<typeof createDevice>;
@@ -144,6 +146,8 @@ export function createDevice({ store, clock, identity, letterhead, printMs, die 
       fn: drive.fn,
       registrationNumber: drive.registrationNumber,
       serial: drive.serial,
+      inn: drive.inn,
+      ofdName: OFD_NAME,
       shift: { state: shiftState(drive, at), number: shift.number, openedAt: shift.openedAt, receipts: shift.receipts },
       lastFd: drive.lastFd,
       openDocument: memory.openDocument,
