@@ -35,4 +35,4 @@ export const MASKED_CONTACT = '***';
  * cannot be changed any more). Numbers of drive, document and register bear no `+` and stay.
  */
 export const withoutContacts = (lines: readonly string[]): string[] =>
-  lines.map((line) => line.replace(CONTACTS, MASKED_CONTACT));
+  lines.map((line) => (line.includes('@') || line.includes('+') ? line.replace(CONTACTS, MASKED_CONTACT) : line));

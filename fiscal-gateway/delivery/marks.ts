@@ -33,8 +33,9 @@ export function createMarks({ journal, stores, clock, events, log, crash, metric
   };
 
   function receiptMoved(document: DocumentRow, event: 'DELIVERED' | 'OFD_REFUSED', at: number): void {
-    const row = document.receipt === null ? null : stores.receipts.byId(document.receipt);
-    if (row && nextStage(row.stage, event) !== null) stores.receipts.move(row, event, at);
+    const { receipt: id } = document;
+    const stage = id === null ? null : stores.receipts.stageOf(id);
+    if (id !== null && stage !== null && nextStage(stage, event) !== null) stores.receipts.move({ id, stage }, event, at);
   }
 
   /** A document bound after it was taken into the batch is read again: its receipt must hear of the delivery. */

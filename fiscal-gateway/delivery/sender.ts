@@ -115,7 +115,7 @@ export function createSender(context: Context, network: Network, { alone = true 
       if (!(error instanceof LeaseLost)) throw error;
       log.error('sender_lease_lost', { fence: held.fence });
     } finally {
-      end.abort();
+      end.abort('done');
       await keeping;
       finished(started, count, job);
     }
@@ -210,7 +210,7 @@ export function createSender(context: Context, network: Network, { alone = true 
       if (ofd === null) return;
       signal.addEventListener('abort', () => stopped.abort(), { once: true });
       const offQueue = events.on(({ type }) => {
-        if (type === 'queue') nudge.abort();
+        if (type === 'queue') nudge.abort('queued');
       });
       // While open nothing goes out; the network's question every 5 s finds the operator back before the minute is over.
       let wake = new AbortController();

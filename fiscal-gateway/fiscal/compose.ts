@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FiscalResult, Refund, Sale } from '../../design/documents/facts.ts';
 import { resultIdOf } from '../../design/databases.ts';
 import { withoutContacts } from '../../design/fiscal/customer-contact.ts';
@@ -8,7 +8,7 @@ import type { FiscalDoc } from '../../design/fiscal/wire.ts';
 import { localDateTime } from '../../design/time/local-time.ts';
 import type { DriveDocument } from '../register/register.ts';
 
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+const md5 = (text: string): string => hash('md5', text, 'hex');
 export const revised = <T extends object>(document: T): T & { _rev: string } => ({
   ...document,
   _rev: revisionOf(document, md5),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { canonicalJson } from '../../design/canonical-json.ts';
 import { DomainError } from '../../design/errors.ts';
 import { receiptContact } from '../../design/fiscal/customer-contact.ts';
@@ -42,7 +42,7 @@ export interface DraftRules {
   readonly marking: boolean;
 }
 
-export const bodyHash = (body: unknown): string => createHash('sha256').update(canonicalJson(body)).digest('hex');
+export const bodyHash = (body: unknown): string => digest('sha256', canonicalJson(body), 'hex');
 
 const invalid = (path: string, message: string): DomainError => new DomainError('BODY_INVALID', { fields: [{ path, message }] });
 

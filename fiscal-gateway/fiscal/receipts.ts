@@ -1,7 +1,7 @@
 import { DomainError } from '../../design/errors.ts';
 import type { ErrorCode } from '../../design/errors.ts';
 import { shiftClock } from '../../design/fiscal/shift-clock.ts';
-import type { ReceiptRequest } from '../../design/fiscal/wire.ts';
+import type { ReceiptRequest, ReceiptStage } from '../../design/fiscal/wire.ts';
 import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { Maintenance } from '../care/maintenance.ts';
@@ -130,7 +130,7 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
   }
 
   /** Inside a transaction: the last look before the register hears of it. Serial with every other receipt of this drive. */
-  function begin(draft: Draft, known: ReceiptRow | null): void {
+  function begin(draft: Draft, known: ReceiptStage | null): void {
     const mark = image.mark();
     if (mark === null) throw new DomainError('REGISTER_UNREACHABLE');
     sellingShift();
@@ -138,7 +138,7 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
     // The drive holds a document under this id that is not this receipt: a key used again for another body on a journal that lost the first.
     if (claims.lost(draft.row.id)) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: draft.row.id });
     if (known === null) store(draft, mark);
-    else stores.receipts.begin(known, mark, clock.now());
+    else stores.receipts.begin({ id: draft.row.id, stage: known }, mark, clock.now());
     if (admission) refunds.note(draft, admission);
   }
 
@@ -242,7 +242,8 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
   }
 
   async function heldOrNot(id: string): Promise<Outcome | null> {
-    const row = stores.receipts.byId(id);
+    const stage = stores.receipts.stageOf(id);
+    const row = stage === 'uncertain' || (stage && isRegistered(stage)) ? stores.receipts.byId(id) : null;
     if (row && isRegistered(row.stage)) {
       if (row.printed_at === null) await printNow(row).catch(() => undefined);
       return settled(id, true);
@@ -273,7 +274,7 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
     if (lost) return { done: reclaim(draft, lost) };
     let stored = alreadyStored;
     for (let tries = 1; ; tries++) {
-      const known = stored ? stores.receipts.byId(id) : null;
+      const known = stored ? stores.receipts.stageOf(id) : null;
       try {
         await journal.commit(() => begin(draft, known));
       } catch (error) {

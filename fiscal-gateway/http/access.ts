@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash as digest, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../design/errors.ts';
 import { HOUR } from '../../design/time/clock.ts';
@@ -27,7 +27,7 @@ declare module 'fastify' {
   }
 }
 
-export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const tokenHash = (token: string): string => digest('sha256', token, 'hex');
 const sameHash = (a: string, b: string): boolean => timingSafeEqual(new TextEncoder().encode(a), new TextEncoder().encode(b));
 
 /** Loopback names that a browser may use for this PC; anything else in `Host` is DNS rebinding. */

@@ -30,6 +30,13 @@ export interface DocumentRow {
   readonly resolved_by: string | null;
 }
 
+interface LastDocument {
+  readonly fd: number;
+  readonly shift: number;
+  /** Receipt number within the shift. */
+  readonly number: number;
+}
+
 export type DocumentsStore = ReturnType<typeof createDocumentsStore>;
 
 const RECEIPT_TYPES = `type IN ('receipt', 'correction')`;
@@ -138,6 +145,15 @@ export function createDocumentsStore(journal: Journal) {
   }
   const waits = ({ state }: Pick<DocumentRow, 'state'>): boolean => state === 'queued' || state === 'syncing';
 
+  /** Asked several times a receipt; read anew after a work was undone. */
+  let newest: (LastDocument & { readonly undone: number; readonly fn: string }) | null = null;
+  function newestOf(fn: string): LastDocument | null {
+    if (newest?.fn === fn && newest.undone === journal.undone) return newest;
+    const row = last.get(fn) as unknown as LastDocument | undefined;
+    newest = row ? { undone: journal.undone, fn, ...row } : null;
+    return newest;
+  }
+
   /** Drives that owe the operator documents: nearly always one or none. */
   function owing(): { readonly fn: string; readonly adopted: number }[] {
     const found = [];
@@ -157,10 +173,11 @@ export function createDocumentsStore(journal: Journal) {
       insert.run(fn, fd, type, fp, at, shift, no, operation, total, receipt, body, state, held ? at : null, held ? 1 : 0);
       if (type === 'receipt' || type === 'correction') counted.receipts += 1;
       if (!held) wait(1, document);
+      if (newest?.fn === fn && fd > newest.fd) newest = { undone: journal.undone, fn, fd, shift, number: no };
     },
     get: (fn: string, fd: number): DocumentRow | null => (get.get(fn, fd) as unknown as DocumentRow | undefined) ?? null,
     /** The newest document known, or `null` for a drive never seen. */
-    last: (fn: string) => (last.get(fn) as unknown as { fd: number; shift: number; number: number } | undefined) ?? null,
+    last: (fn: string): LastDocument | null => newestOf(fn),
     /** Numbers up to `lastFd` that the journal does not hold, ascending. */
     missing(fn: string, lastFd: number): number[] {
       if (number(count, fn) === lastFd && (last.get(fn)?.['fd'] ?? 0) === lastFd) return [];

@@ -7,6 +7,7 @@ import type { LineDigest } from '../../design/fiscal/refund-limit.ts';
 import { nextStage } from '../../design/machines/fiscal-receipt.machine.ts';
 import type { FiscalReceiptEvent } from '../../design/machines/fiscal-receipt.machine.ts';
 import type { Journal } from './journal.ts';
+import { createReceiptStamps } from './receipt-stamps.ts';
 
 /**
  * A receipt as the journal holds it. Money in kopecks, instants in epoch ms, JSON in `body`, `lines`, `fiscal`, `result`, `candidates`,
@@ -49,6 +50,10 @@ export interface ReceiptRow extends PaymentSums {
   readonly printed_at: number | null;
   readonly delivered_at: number | null;
   readonly dead_at: number | null;
+  /** Our stamp of the hybrid logical clock; `null` for receipts older than it. */
+  readonly hlc: string | null;
+  /** When it was stored by the server's clock, epoch ms; `null` until the server was heard. */
+  readonly server_time: number | null;
   /** Trace id of the request that began it. */
   readonly trace: string | null;
   readonly override: string | null;
@@ -123,7 +128,8 @@ const WHOLE = `SELECT r.*, b.body, f.fiscal, f.result FROM receipts r ${TEXTS}`;
 export type ReceiptsStore = ReturnType<typeof createReceiptsStore>;
 
 /** Writers are called inside `journal.commit`. */
-export function createReceiptsStore({ db }: Journal) {
+export function createReceiptsStore(journal: Journal) {
+  const { db } = journal;
   const select = (where: string) => db.prepare(`${WHOLE} WHERE ${where}`);
   /** Few among many: without the hint the planner reads the whole table, bodies included. */
   const selectUnsettled = (where: string) =>
@@ -134,6 +140,7 @@ export function createReceiptsStore({ db }: Journal) {
   const all = (statement: ReturnType<typeof select>, ...values: (string | number)[]): ReceiptRow[] =>
     statement.all(...values) as unknown as ReceiptRow[];
 
+  const stamps = createReceiptStamps(journal);
   const byKey = select('key = ?');
   const byId = select('id = ?');
   const inDoubt = selectUnsettled(`stage IN ('registering', 'uncertain')`);
@@ -143,8 +150,14 @@ export function createReceiptsStore({ db }: Journal) {
     WHERE original IN (?, ?) AND id <> ? AND stage NOT IN ('stored', 'parked', 'rejected', 'voided')`);
   const insert = db.prepare(`INSERT INTO receipts
     (id, key, body_hash, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original, correction,
+<<<<<<< ours
+      trace, store_shift, stored_at, hlc, server_time, registering_at, before_fn, before_fd, before_number, before_shift)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+=======
       trace, store_shift, stored_at, registering_at, before_fn, before_fd, before_number, before_shift)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const stage = db.prepare('SELECT stage FROM receipts WHERE id = ?');
+>>>>>>> theirs
   const trace = db.prepare('SELECT trace FROM receipts WHERE id = ?');
   const insertBody = db.prepare('INSERT INTO receipt_bodies (receipt, body) VALUES (?, ?)');
   const begin = db.prepare(`UPDATE receipts SET stage = 'registering', registering_at = ?, error = NULL,
@@ -189,6 +202,8 @@ export function createReceiptsStore({ db }: Journal) {
   return {
     byKey: (key: string) => one(byKey, key),
     byId: (id: string) => one(byId, id),
+    /** The stage alone, without the wide rest of the row. */
+    stageOf: (id: string): ReceiptStage | null => (stage.get(id)?.['stage'] as ReceiptStage | undefined) ?? null,
     traceOf: (id: string): string | null => (trace.get(id)?.['trace'] as string | null | undefined) ?? null,
     /** Begun and not settled: the drive may or may not hold them. */
     inDoubt: () => all(inDoubt),
@@ -206,6 +221,8 @@ export function createReceiptsStore({ db }: Journal) {
     /** `override`: JSON of who lifted which refusal. */
     noteOverride: (id: string, override: string) => overridden.run(override, id),
     /** Stored; begun in the same breath where `before` is the drive at this moment. */
+    /** Its stamps of the hybrid logical clock. */
+    stamps,
     insert(r: NewReceipt, at: number, before: DriveMark | null = null) {
       const {
         id,
@@ -243,6 +260,8 @@ export function createReceiptsStore({ db }: Journal) {
         trace,
         shift,
         at,
+        stamps.next(at),
+        stamps.serverTime(at),
         before && at,
         before && before.fn,
         before && before.fd,

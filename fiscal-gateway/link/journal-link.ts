@@ -40,7 +40,7 @@ export function createJournalLink({ journal, stores, config, timers, events, log
     async watch(signal: AbortSignal): Promise<void> {
       let nudge = new AbortController();
       const off = events.on(({ type }) => {
-        if (type === 'copy') nudge.abort();
+        if (type === 'copy') nudge.abort('copied');
       });
       let batch = BATCH;
       while (!signal.aborted) {

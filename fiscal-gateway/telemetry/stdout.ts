@@ -5,6 +5,8 @@ import type { LineWriter } from './line-writer.ts';
 const STDOUT = 1;
 /** A reader that is behind: how long to wait before it is offered the rest, ms. */
 const AGAIN = 20;
+/** The lines of a few receipts go out together: handing a write to the thread pool costs a busy till more than the lines do, ms. */
+const GATHER = 10;
 
 const encoder = new TextEncoder();
 
@@ -22,7 +24,10 @@ export function stdoutLines(): LineWriter & { close(): void } {
       done();
     });
   }
-  const lines = createLineWriter((chunk, done) => put(encoder.encode(chunk), done));
+  const lines = createLineWriter(
+    (chunk, done) => put(encoder.encode(chunk), done),
+    (work) => setTimeout(work, GATHER),
+  );
   return {
     line: lines.line,
     get dropped() {
