@@ -32,6 +32,8 @@ export const OFD_SLOW = 3 * SECOND;
 export const SENDER_LEASE = 10 * SECOND;
 export const BREAKER = { failures: 5, openFor: 60 * SECOND, successes: 2, probeEvery: 5 * SECOND } as const;
 export const BACKOFF = { first: 5 * SECOND, most: 300 * SECOND } as const;
+/** Our clock beside the server's (requirements C-06), ms. */
+export const CLOCK_DRIFT = { warning: 5 * SECOND, critical: 10 * SECOND } as const;
 export const MODE_CHECKS = 3;
 export const MODE_DWELL = 90 * SECOND;
 export const HEARTBEAT_EVERY = 30 * SECOND;

@@ -122,8 +122,10 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
   }
 
   /** Inside a transaction. */
-  function store({ row, fiscal }: Draft, begun: DriveMark | null = null): void {
+  function store({ row, fiscal, request }: Draft, begun: DriveMark | null = null): void {
     const now = clock.now();
+    const ahead = request.sale ? stores.receipts.stamps.observe(request.sale.hlc, now) : 0;
+    if (ahead > 0) log.warn('hlc_ahead_refused', { receipt_id: row.id, ahead_ms: ahead });
     stores.receipts.insert(row, now, begun);
     if (fiscal.customer !== null) stores.contacts.add(row.id);
     stores.copy.append({ kind: 'receipt-stored', receipt: row.id, key: row.key }, now);

@@ -150,14 +150,9 @@ export function createReceiptsStore(journal: Journal) {
     WHERE original IN (?, ?) AND id <> ? AND stage NOT IN ('stored', 'parked', 'rejected', 'voided')`);
   const insert = db.prepare(`INSERT INTO receipts
     (id, key, body_hash, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original, correction,
-<<<<<<< ours
       trace, store_shift, stored_at, hlc, server_time, registering_at, before_fn, before_fd, before_number, before_shift)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-=======
-      trace, store_shift, stored_at, registering_at, before_fn, before_fd, before_number, before_shift)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const stage = db.prepare('SELECT stage FROM receipts WHERE id = ?');
->>>>>>> theirs
   const trace = db.prepare('SELECT trace FROM receipts WHERE id = ?');
   const insertBody = db.prepare('INSERT INTO receipt_bodies (receipt, body) VALUES (?, ?)');
   const begin = db.prepare(`UPDATE receipts SET stage = 'registering', registering_at = ?, error = NULL,

@@ -6,6 +6,7 @@ import { DAY } from '../../design/time/clock.ts';
 import type { Context } from '../context.ts';
 import type { Network } from '../delivery/network.ts';
 import type { ServerClient } from './server-client.ts';
+import { createServerClock } from './server-clock.ts';
 
 /** Requirements L-08. */
 const TIMEOUT = 5_000;
@@ -21,15 +22,11 @@ export interface HeartbeatState {
 }
 
 /** Tells the server every 30 s that this till lives and how its buffer stands. Blocks nothing. */
-export function createHeartbeat(
-  { clock, timers, events, stores, alarms, metrics }: Context,
-  server: ServerClient,
-  network: Network,
-  compose: () => Heartbeat,
-) {
+export function createHeartbeat(context: Context, server: ServerClient, network: Network, compose: () => Heartbeat) {
+  const { clock, timers, events, stores, alarms, metrics } = context;
+  const serverClock = createServerClock(context);
   let successes = 0;
   let failures = 0;
-  let drift: number | null = null;
   /** The entry of our event journal that the server said it remembers. */
   let remembered: number | null = null;
   let eventsSeen = 0;
@@ -49,17 +46,20 @@ export function createHeartbeat(
   }
 
   async function beat(signal: AbortSignal): Promise<void> {
+    const askedAt = clock.now();
     const answer = await server.post(
       '/api/v1/kkt/heartbeat',
       { ...compose(), events: eventsSaid() },
       AbortSignal.any([signal, timers.deadline(TIMEOUT)]),
     );
     if (signal.aborted) return;
-    const ok = answer.kind === 'ok';
+    const said = answer.kind === 'ok' ? heartbeatAnswer.safeParse(answer.body).data : undefined;
+    // Whoever answers without the server's time is not the server.
+    const ok = said !== undefined;
     [successes, failures] = ok ? [successes + 1, 0] : [0, failures + 1];
     if (!ok) metrics.heartbeatFailed();
-    const said = ok ? heartbeatAnswer.safeParse(answer.body).data : undefined;
-    if (said) drift = said.now - clock.now();
+    if (said) serverClock.heard(said.now, askedAt, clock.now());
+    else serverClock.lost();
     if (said) heard(said.events);
     network.note({ of: 'server', ok });
   }
@@ -71,7 +71,7 @@ export function createHeartbeat(
     },
     get state(): HeartbeatState {
       const state = successes > 0 ? 'online' : failures > 0 ? 'offline' : 'unknown';
-      return { state, successes, failures, drift };
+      return { state, successes, failures, drift: serverClock.drift };
     },
     async watch(signal: AbortSignal): Promise<void> {
       let nudge = new AbortController();
