@@ -32,6 +32,7 @@ export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): voi
     // Composed by the table's own types a moment ago: reading it once more through its schema would cost as much as storing it.
     return reply
       .code(replayed ? 200 : 201)
+      .type('application/json; charset=utf-8')
       .serializer((answered) => JSON.stringify(answered))
       .send(answer(row));
   });
