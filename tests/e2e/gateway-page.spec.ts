@@ -103,7 +103,7 @@ test('A-69, B-31: the administrator sees the gateway and deals with what the ope
   await page.getByRole('dialog').getByRole('button', { name: 'Начать' }).click();
   await expect(page.locator('#maintenance')).toContainText('Чистка ножа');
   await page.getByRole('button', { name: 'Завершить обслуживание' }).click();
-  await expect(page.locator('#maintenance')).toContainText('касса продаёт');
+  await expect(page.locator('#maintenance')).toContainText('Не идёт');
 
   await page.getByRole('button', { name: 'Сделать копию сейчас' }).click();
   await expect(page.locator('#notice')).toContainText('Копия сделана и проверена');

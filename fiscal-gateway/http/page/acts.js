@@ -61,7 +61,7 @@ export const ACTS = {
   },
   async maintenanceEnd() {
     await ask('DELETE /v1/pos/maintenance', { body: { by: who() } });
-    return 'Обслуживание завершено, касса продаёт.';
+    return 'Обслуживание завершено.';
   },
   async backup() {
     const { file, receipts } = await ask('POST /v1/backup', {});

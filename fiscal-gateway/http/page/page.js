@@ -38,13 +38,12 @@ async function show() {
   }
   showing = true;
   try {
-    const quiet = () => null;
     const [health, buffer, shift, drive, log, dead, maintenance, backups, tokens] = await Promise.all([
       ask('GET /v1/health', {}),
       ask('GET /v1/kkt/buffer/status', {}),
       ask('GET /v1/kkt/shift', {}),
       // A register that is off is a state to show, not an error.
-      ask('GET /v1/kkt/fn', {}).catch(quiet),
+      ask('GET /v1/kkt/fn', {}).catch((/** @type {unknown} */ error) => wordsOf(error)),
       ask('GET /v1/kkt/buffer/logs', { query: { limit: 20 } }),
       ask('GET /v1/kkt/dlq', { query: {} }),
       ask('GET /v1/pos/maintenance', {}),

@@ -30,12 +30,13 @@ export function showAlarms({ alerts }) {
   );
 }
 
-/** @param {AnswerTo<'GET /v1/health'>} health @param {AnswerTo<'GET /v1/kkt/fn'> | null} drive */
+/** @param {AnswerTo<'GET /v1/health'>} health @param {AnswerTo<'GET /v1/kkt/fn'> | string} drive or why it could not be asked */
 export function showRegister({ components }, drive) {
   const { status, code } = components.kkt_device;
   /** @type {[string, Child][]} */
   const lines = [['Касса', code ? `${say(status)} (${code})` : say(status)]];
-  if (drive) {
+  if (typeof drive === 'string') lines.push(['Почему', drive]);
+  else {
     lines.push(
       ['Номер накопителя', drive.fn],
       ['Накопитель', `${say(drive.state)}, годен до ${date(drive.valid_until)}`],
@@ -101,7 +102,7 @@ export function showMaintenance({ maintenance }) {
           ['С', when(maintenance.since)],
           ['До (по плану)', when(maintenance.until)],
         ])
-      : h('p', { class: 'muted' }, 'Не идёт: касса продаёт.'),
+      : h('p', { class: 'muted' }, 'Не идёт.'),
   );
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-act=maintenanceEnd]')))
     button.hidden = maintenance === null;
