@@ -41,7 +41,8 @@ export function createServerClock({ journal, stores, alarms, log }: Context): Se
     heard(now, askedAt, readAt) {
       // A clock that was set meanwhile shows as an exchange that took no time or an eternity.
       if (readAt - askedAt > CREDIBLE || readAt < askedAt) return;
-      drift = now - (askedAt + readAt) / 2;
+      // Whole milliseconds: half of one stopped every second sale, the journal's columns are strict.
+      drift = Math.round(now - (askedAt + readAt) / 2);
       const off = Math.abs(drift);
       const details = { drift_ms: Math.round(drift) };
       alarms.set('CLOCK_DRIFT', off > CLOCK_DRIFT.warning && off <= CLOCK_DRIFT.critical, details);
