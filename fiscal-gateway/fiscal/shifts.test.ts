@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReportAnswer, ShiftState } from '../../design/fiscal/wire.ts';
 import { HOUR, MINUTE, SECOND } from '../../design/time/clock.ts';
+import { RegisterFault } from '../register/register.ts';
 import { until } from '../testing/manual-time.ts';
 import { MemoryGateway } from '../testing/memory-gateway.ts';
 import { newKey, post, saleBody } from '../testing/receipts.ts';
@@ -265,7 +266,7 @@ describe('a crash at every step', () => {
     await dieAt('cashMovement', when, out);
     expect(await out()).toMatchObject({ status: 201, body: { amount: 300, drawer: 300 } });
     expect(await out()).toMatchObject({ status: 200, body: { amount: 300 } });
-    expect(till.register.cash).toBe(50_000 - times * 30_000);
+    expect(till.register.cash).toBe(60_000 - times * 30_000);
     expect((await calls.balance()).body).toMatchObject({ cashIn: 500, cashOut: 300, cashInDrawer: 300 });
     expect(await till.gateway.shiftWatch.compare()).toEqual([]);
   });
@@ -290,8 +291,21 @@ describe('a crash at every step', () => {
 });
 
 describe('self-check of the totals (requirements B-81)', () => {
-  it('agrees after sales, mixed payments, cash and a float that the register was never told', async () => {
+  it('tells the register of the counted float, so that it does not refuse the morning’s first cash refund', async () => {
     await calls.open({ float: 333 });
+    expect(till.register.cash).toBe(33_300);
+    await calls.z({ counted: 300, difference_reason: 'недостача' });
+    await calls.open();
+    expect(till.register.cash).toBe(30_000);
+    expect((await calls.balance()).body).toMatchObject({ cashIn: 0, cashOut: 0, cashInDrawer: 300 });
+    expect(await till.gateway.shiftWatch.compare()).toEqual([]);
+  });
+
+  it('agrees after sales, mixed payments, cash and a float that the register would not take', async () => {
+    const cashMovement = till.register.cashMovement.bind(till.register);
+    till.register.cashMovement = () => Promise.reject(new RegisterFault('not-executed', 'refused', 'no cash core', '37'));
+    await calls.open({ float: 333 });
+    till.register.cashMovement = cashMovement;
     await post(till, newKey(), saleBody(100));
     const payments = [
       { method: 'cash', amount: 30 },

@@ -90,11 +90,29 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
     for (const type of ['shift', 'buffer', 'queue', 'copy'] as const) events.emit({ type });
   };
 
-  /** What the register's own drawer counter says at the opening: later only what moved since can be compared. */
-  async function noteRegisterCash(shift: ShiftRow): Promise<void> {
-    const counters = await (await drive.ready()).counters();
-    if (counters?.shift !== shift.number) return;
-    await journal.commit(() => stores.shifts.setRegisterCash(shift.fn, shift.number, counters.cash));
+  /**
+   * The register counts its own drawer and refuses a cash refund that exceeds it (Shtrih 46h): where it can tell, it is told of the cash
+   * that lies there now. What it says afterwards is noted: later only what moved since can be compared. Nothing here keeps a shift shut.
+   */
+  async function alignDrawer(shift: ShiftRow): Promise<void> {
+    const { fn, number, opening_cash, register_cash } = shift;
+    const untouched = stores.shifts.cash(fn, number).length === 0 && stores.documents.receiptsInShift(fn, number) === 0;
+    if (register_cash !== null || !untouched) return;
+    try {
+      const device = await drive.ready();
+      const before = await device.counters();
+      if (before?.shift !== number) return;
+      const missing = opening_cash - before.cash;
+      if (missing !== 0) {
+        await device.cashMovement(missing > 0 ? 'in' : 'out', Math.abs(missing)).catch((error: unknown) => {
+          log.warn('register_drawer_not_aligned', { reason: String(error) });
+        });
+      }
+      const after = missing === 0 ? before : await device.counters();
+      if (after) await journal.commit(() => stores.shifts.setRegisterCash(fn, number, after.cash));
+    } catch (error) {
+      log.warn('counters_not_read', { reason: String(error) });
+    }
   }
 
   return {
@@ -114,7 +132,10 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
         await drive.ready();
         const newest = books.latest();
         const since = before !== undefined && newest !== null && (newest.fn !== before?.fn || newest.number > before.number);
-        if (books.open() || since) return { state: state(), opened: false };
+        const running = books.open();
+        // An opening that was cut short has not come to this.
+        if (running) await alignDrawer(running);
+        if (running || since) return { state: state(), opened: false };
         maintenance.demand();
         const stale = await closer.openAtRegister();
         if (stale) await closer.closeLate(stale, cashier);
@@ -122,8 +143,7 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
         const key = { fn, number: (stores.shifts.latest(fn)?.number ?? 0) + 1 };
         await commands.open(key, cashier, { cashier: cashier.name, float, reason });
         const shift = books.open();
-        if (shift)
-          await noteRegisterCash(shift).catch((error: unknown) => log.warn('counters_not_read', { reason: String(error) }));
+        if (shift) await alignDrawer(shift);
         log.info('shift_opened', { number: shift?.number });
         announce();
         return { state: state(), opened: true };

@@ -67,10 +67,10 @@ it('opens, pays out and closes once, killed before and after the register did it
   expect((await post('cash/in', { amount: 300, reason: 'размен', cashier })).status).toBe(201);
   const out = await through<{ drawer: number }>('after-cash-command', 'cash/out', { amount: 240, reason: 'такси', cashier });
   expect(out).toMatchObject({ status: 201, body: { drawer: 600 } });
-  expect(await drawer()).toBe(10_000);
+  expect(await drawer()).toBe(60_000);
   const z = await through<ReportAnswer>('before-shift-command', 'report/z', { counted: 600, collected: 100 });
   expect(z.body).toMatchObject({ cashTotal: 40, cardTotal: 60, cashCount: { difference: 0, collected: 100 }, cashInDrawer: 500 });
-  expect(await drawer()).toBe(0);
+  expect(await drawer()).toBe(50_000);
   expect(await types()).toEqual(['registration', 'shift-open', 'receipt', 'shift-close']);
   expect(await alarms()).not.toContain('SHIFT_TOTALS_MISMATCH');
   expect(await violations()).toEqual([]);
