@@ -27,8 +27,8 @@ describe('corrections (FFD 1.2, fiscal rules §6.3)', () => {
     expect(till.register.documents.at(-1)).toMatchObject({ type: 'correction', number: 1 });
     expect((await post(till, key, body)).status).toBe(200);
     expect(till.register.registered).toHaveLength(1);
-    const row = till.journal.db.prepare('SELECT operation, correction FROM receipts').get();
-    expect(row).toMatchObject({ operation: 'sale', correction: expect.stringContaining('2026-11-20') });
+    const row = till.journal.db.prepare(`SELECT operation, json_extract(correction, '$.date') AS date FROM receipts`).get();
+    expect(row).toEqual({ operation: 'sale', date: '2026-11-20' });
   });
 
   it('takes a wrong receipt back and names it (tag 1192), at the rates of its day', async () => {
