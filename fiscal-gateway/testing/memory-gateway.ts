@@ -73,7 +73,7 @@ export class MemoryGateway {
     this.time = options.time ?? manualTime(MORNING);
     this.folder = options.folder ?? mkdtempSync(join(tmpdir(), 'optics-gateway-'));
     this.register = options.register ?? createMemoryRegister(this.time.clock, { carriesOurId: options.carriesOurId ?? true });
-    this.ofd = createMemoryOfd(this.time.clock);
+    this.ofd = createMemoryOfd(this.time.clock, this.time.timers);
   }
 
   async start(): Promise<this> {
@@ -128,7 +128,7 @@ export class MemoryGateway {
   }
 
   async call<T = Record<string, unknown>>(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: unknown,
     headers: Record<string, string> = {},
