@@ -75,3 +75,16 @@ it('owes no fiscal result to a receipt of an API client, which carries no sale',
     [],
   );
 });
+
+it('takes a result whose receipt only the drive and the app know: the journal was restored from a backup', () => {
+  const lost = { fn: 'F', fd: 4, type: 'receipt', total: 5 };
+  const known = { ...result, _id: 'fiscal-result:lost', sale: 'sale:lost', fd: 4, total: 5 };
+  const facts = {
+    drive: [...marks, lost],
+    ofd: [...marks, lost],
+    journal: { ...journal, documents: [...journal.documents, { ...lost, receipt: null, sale: null }] },
+    app: { ...app, results: [...app.results, known], sales: [...app.sales, { _id: 'sale:lost', total: 5 }] },
+  };
+  expect(rulesOf({ ...sound, ...facts })).toEqual([]);
+  expect(rulesOf({ ...sound, app: facts.app })).toEqual(['result-has-receipt']);
+});
