@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openJournal } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { lockFolder } from './process-lock.ts';
@@ -73,4 +73,13 @@ it('lets one process have the folder', () => {
   expect(() => lockFolder(folder)).toThrow(/another gateway/);
   lock.release();
   lockFolder(folder).release();
+});
+
+it('takes the WAL into the file in a pause, while nobody waits', async () => {
+  const held = () =>
+    String(readFileSync(join(folder, 'journal.sqlite'), 'latin1')).includes('the last of thirty') ? 'in the file' : 'in the WAL';
+  for (let n = 1; n < 30; n++) await journal.commit(() => put(`key ${n}`));
+  await journal.commit(() => put('the last of thirty'));
+  expect(held()).toBe('in the WAL');
+  await vi.waitFor(() => expect(held()).toBe('in the file'), { timeout: 20_000 });
 });
