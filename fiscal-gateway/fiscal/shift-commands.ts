@@ -53,7 +53,10 @@ export function createShiftCommands(
     } catch (error) {
       const fault = asFault(error);
       drive.doubt();
-      if (fault.outcome === 'not-executed') throw errorOf(fault);
+      if (fault.outcome === 'not-executed') {
+        await journal.commit(() => stores.shifts.forgetIntent(kind));
+        throw errorOf(fault);
+      }
       await drive.ready().catch(() => {
         throw new DomainError('OUTCOME_UNKNOWN', {}, 3);
       });

@@ -25,12 +25,15 @@ export interface ShiftWatch {
   watch(signal: AbortSignal): Promise<void>;
 }
 
+/** A shift is compared when it was opened, when it was closed, and now and then. */
+const stateOf = ({ fn, number, closed_at }: ShiftRow): string => `${fn}/${number}/${closed_at === null ? 'open' : 'closed'}`;
+
 export function createShiftWatch(
   context: Context,
   { executor, drive, books }: { readonly executor: Executor; readonly drive: Drive; readonly books: ShiftBooks },
 ): ShiftWatch {
   const { journal, stores, clock, timers, alarms, log, events, register } = context;
-  let comparedAt: number | null = null;
+  let compared: { readonly shift: string; readonly at: number } | null = null;
 
   function sayTime(shift: ShiftRow | null): void {
     const time = shift && shiftClock(shift.opened_at, clock.now(), registerSays(drive.seen, shift));
@@ -86,7 +89,7 @@ export function createShiftWatch(
         return [];
       });
       const mismatches = [...rowMismatches(shift), ...theirs];
-      comparedAt = clock.now();
+      compared = { shift: stateOf(shift), at: clock.now() };
       alarms.set('SHIFT_TOTALS_MISMATCH', mismatches.length > 0, { fn: shift.fn, shift: shift.number, mismatches });
       return mismatches;
     });
@@ -111,7 +114,8 @@ export function createShiftWatch(
       while (!signal.aborted) {
         nudge = new AbortController();
         evaluate();
-        const due = comparedAt === null || clock.now() - comparedAt >= COMPARE_EVERY;
+        const shift = books.latest();
+        const due = shift !== null && (compared?.shift !== stateOf(shift) || clock.now() - compared.at >= COMPARE_EVERY);
         if (due && (drive.checked || register === null))
           await compare().catch((error: unknown) => log.error('shift_not_compared', { message: String(error) }));
         await timers.sleep(EVERY, AbortSignal.any([signal, nudge.signal]));

@@ -363,6 +363,17 @@ describe('self-check of the totals (requirements B-81)', () => {
   });
 });
 
+it('compares a shift when it closes, without being asked', async () => {
+  await till.stop();
+  till = await new MemoryGateway({ background: true }).start();
+  calls = createShiftCalls(till);
+  await calls.open();
+  await post(till, newKey(), saleBody(100));
+  till.register.cash += 500;
+  await calls.z();
+  await until('the alarm stands', () => alarms().includes('SHIFT_TOTALS_MISMATCH'));
+});
+
 describe('at the register’s own keys', () => {
   it('a shift closed there is closed here, its Z in the archive, its open receipts left in the tray', async () => {
     await calls.open({ float: 50 });
@@ -409,12 +420,18 @@ describe('at the register’s own keys', () => {
     expect((await calls.z()).body).toMatchObject({ totalSales: 10, operatorName: '' });
   });
 
-  it('an order of a person is not taken for somebody at the keys an hour later', async () => {
+  it('an order that was cut short is not taken for somebody at the keys an hour later, a refused one not at all', async () => {
     till.register.faults.push('paper-out');
     expect((await calls.open({ float: 700 })).body).toMatchObject({ code: 'PAPER_OUT' });
-    till.time.advance(HOUR);
     till.register.foreign('shift-open');
     await till.gateway.drive.ask();
     expect((await calls.balance()).body).toMatchObject({ cashInDrawer: 0, operatorName: '' });
+    till.register.faults.push('lost-before');
+    await calls.z({ counted: 5, difference_reason: 'сдача' });
+    till.time.advance(HOUR);
+    till.register.foreign('shift-close');
+    till.gateway.drive.doubt();
+    await till.gateway.drive.ask();
+    expect((await calls.archived(till.register.fn, 1)).body).toMatchObject({ cashCount: null });
   });
 });
