@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -13,10 +11,10 @@ import type { App } from './http/app.ts';
 import { bufferRoutes } from './http/buffer.routes.ts';
 import { careRoutes } from './http/care.routes.ts';
 import { deviceRoutes } from './http/device.routes.ts';
+import { docsRoutes } from './http/docs.ts';
 import { drainHooks } from './http/drain.ts';
 import { eventRoutes } from './http/events.routes.ts';
 import { metricsRoute } from './http/metrics.ts';
-import { openApi } from './http/openapi.ts';
 import { pageRoutes } from './http/page.routes.ts';
 import { answerProblem } from './http/problems.ts';
 import { answerRaw, LIMITS } from './http/raw-errors.ts';
@@ -36,7 +34,7 @@ declare module 'fastify' {
   }
 }
 
-/** The gateway's HTTP face, not yet listening. `adminToken` has every right. */
+/** The gateway's HTTP face, ready but not yet listening. `adminToken` has every right. */
 export async function buildServer(gateway: Gateway, adminToken: string): Promise<App> {
   const { log } = gateway.context;
   const app = Fastify({
@@ -73,14 +71,6 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
   traceHeader(app);
   drainHooks(app, gateway.drain);
   const door = guard(app, gateway.context, tokenHash(adminToken));
-  await app.register(swagger, openApi);
-  await app.register(async (docs) => {
-    // The contract tells a stranger what to try: outside the demo it is for people who are let in (the page's cookie).
-    docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: gateway.context.config.demo ? 'open' : ['monitor'] };
-    });
-    await docs.register(swaggerUi, { routePrefix: '/docs' });
-  });
 
   const rules = createTillRules(gateway);
   receiptRoutes(app, gateway, rules);
@@ -90,8 +80,10 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
   careRoutes(app, gateway, rules);
   accessRoutes(app, gateway, door);
   pageRoutes(app);
+  docsRoutes(app, gateway.context.config.demo);
   eventRoutes(app, gateway);
   safekeepingRoutes(app, gateway);
   metricsRoute(app, gateway);
+  await app.ready();
   return app;
 }

@@ -1,12 +1,16 @@
+import swagger from '@fastify/swagger';
 import type { FastifyDynamicSwaggerOptions, SwaggerTransform } from '@fastify/swagger';
-import type { FastifySchema } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import recorded from '../../design/fiscal/api/answers.json' with { type: 'json' };
 import { api } from '../../design/fiscal/api/index.ts';
 import type { Route } from '../../design/fiscal/api/route.ts';
 import { PROBLEM_CONTENT_TYPE } from '../../design/errors.ts';
 import { problem } from './app.ts';
+import { optionsOf } from './serve.ts';
 
 /** What the living gateway answered to each example (written by the contract test): operation → status and body. */
 const answers: Readonly<Record<string, { readonly status: number; readonly body: unknown } | undefined>> = recorded;
@@ -80,7 +84,7 @@ function addExamples(document: { paths?: Record<string, unknown> }): void {
   }
 }
 
-export const openApi: FastifyDynamicSwaggerOptions = {
+const openApi: FastifyDynamicSwaggerOptions = {
   openapi: {
     openapi: '3.1.0',
     info: { title: 'OpticsERP: фискальный шлюз', version: '1' },
@@ -98,3 +102,19 @@ export const openApi: FastifyDynamicSwaggerOptions = {
     return given.openapiObject;
   },
 };
+
+/** The table of routes as a server of its own that answers /docs and nothing else. */
+export async function buildDocs(): Promise<FastifyInstance> {
+  const docs = Fastify({ logger: false });
+  docs.setValidatorCompiler(validatorCompiler);
+  docs.setSerializerCompiler(serializerCompiler);
+  await docs.register(swagger, openApi);
+  await docs.register(swaggerUi, { routePrefix: '/docs' });
+  for (const [, route] of operations) {
+    for (const url of [route.path, ...(route.aliases ?? [])]) {
+      docs.route({ ...optionsOf(route), method: route.method, url, handler: (_request, reply) => reply.callNotFound() });
+    }
+  }
+  await docs.ready();
+  return docs;
+}

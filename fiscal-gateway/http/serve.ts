@@ -19,14 +19,10 @@ export type Asked<R> = Omit<FastifyRequest, 'body' | 'params' | 'query'> & {
 /** `undefined`: the handler has taken the connection over (events). */
 type Answered<R> = AnswerOf<R> | FastifyReply<{ Reply: AnswerOf<R> }> | undefined;
 
-/** Declares a route of the table (design/fiscal/api) under each of its spellings; the handler is typed by its schemas. */
-export function serve<R extends Route>(
-  app: App,
-  route: R,
-  handler: (request: Asked<R>, reply: FastifyReply<{ Reply: AnswerOf<R> }>) => Answered<R> | Promise<Answered<R>>,
-): void {
-  const { method, path, aliases = [], access, key, params, query, body, answers, media } = route;
-  const options: RouteShorthandOptions = {
+/** What Fastify needs to know of a route of the table, its handler apart. */
+export function optionsOf(route: Route): RouteShorthandOptions {
+  const { access, key, params, query, body, answers, media } = route;
+  return {
     config: { access, route },
     schema: {
       ...(params && { params }),
@@ -42,6 +38,16 @@ export function serve<R extends Route>(
       },
     }),
   };
+}
+
+/** Declares a route of the table (design/fiscal/api) under each of its spellings; the handler is typed by its schemas. */
+export function serve<R extends Route>(
+  app: App,
+  route: R,
+  handler: (request: Asked<R>, reply: FastifyReply<{ Reply: AnswerOf<R> }>) => Answered<R> | Promise<Answered<R>>,
+): void {
+  const { method, path, aliases = [] } = route;
+  const options = optionsOf(route);
   for (const url of [path, ...aliases]) {
     app.route({
       ...options,
