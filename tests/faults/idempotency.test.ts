@@ -94,7 +94,9 @@ describe('one key', () => {
   it('is answered after its body was pruned, and still refuses another body', async () => {
     const key = newKey();
     const first = await post(till, key, saleBody());
-    await (await till.gateway.sender.syncNow(true)).done;
+    await (
+      await till.gateway.sender.syncNow(true)
+    ).done;
     till.time.advance(8 * A_DAY);
     await till.gateway.ageing.run();
     expect(till.journal.db.prepare('SELECT count(*) AS n FROM receipt_bodies').get()).toEqual({ n: 0 });

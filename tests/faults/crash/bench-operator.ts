@@ -11,6 +11,8 @@ export class BenchOperator {
   readonly conflicts: string[] = [];
   /** What the next calls meet: `down` refuses, `deaf` keeps the document and loses the answer. */
   #meets: ('down' | 'deaf')[] = [];
+  /** Out of reach altogether. */
+  closed = false;
   readonly transport: OfdTransport;
 
   constructor(clock: Clock) {
@@ -20,7 +22,7 @@ export class BenchOperator {
       kind: 'bench',
       send: async (document) => {
         const met = this.#meets.shift();
-        if (met === 'down') return Promise.resolve(gone);
+        if (met === 'down' || this.closed) return Promise.resolve(gone);
         const { fn, fd, type, total, at, body } = document;
         const key = `${fn}-${fd}`;
         const said = JSON.stringify({ type, total, at, body });
@@ -33,9 +35,11 @@ export class BenchOperator {
         return met === 'deaf' ? { kind: 'unknown', message: 'answer lost' } : { kind: 'accepted', ticket: ticketOf(fn, fd) };
       },
       ask: async (fn, fd) =>
-        Promise.resolve(this.#meets.shift() === 'down' ? 'unknown' : this.#held.has(`${fn}-${fd}`) ? 'held' : 'absent'),
+        Promise.resolve(
+          this.closed || this.#meets.shift() === 'down' ? 'unknown' : this.#held.has(`${fn}-${fd}`) ? 'held' : 'absent',
+        ),
       ticket: async (fn, fd) => Promise.resolve(ticketOf(fn, fd)),
-      probe: async () => Promise.resolve(1),
+      probe: async () => Promise.resolve(this.closed ? null : 1),
       close: async () => Promise.resolve(),
     };
   }

@@ -147,6 +147,14 @@ export class CrashShop {
     return join(this.folder, 'crashed.sqlite');
   }
 
+  /** The gateway is stopped as a service is, and started again on its journal. */
+  async restart(): Promise<void> {
+    const { app, gateway, journal, folder } = this.gateway;
+    await this.wait(Promise.all([app.close(), gateway.stop()]));
+    journal.close();
+    await this.start(join(folder, 'journal.sqlite'));
+  }
+
   /** A backup of the journal as it is now, for `restored from a backup`. */
   backUp(): string {
     const path = join(this.folder, 'backup.sqlite');

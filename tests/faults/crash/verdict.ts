@@ -56,7 +56,7 @@ export async function verdict(shop: CrashShop, day: Day): Promise<string[]> {
   wrong.push(...damage, ...chain.breaks.map(({ kind, seq }) => `the event chain: ${kind} at ${seq}`));
   const status = await shop.call('GET', '/v1/kkt/buffer/status');
   if (status?.body['dlq_size'] !== 0) wrong.push(`dead letters: ${String(status?.body['dlq_size'])}`);
-  if (!day.journalLost) {
+  if (!day.journalLost && shop.device.shiftOpen()) {
     const x = await shop.call('POST', '/v1/kkt/report/x', { pos_id: 'POS-001' });
     const drawer = Math.round(Number(x?.body['cashInDrawer']) * 100);
     if (drawer !== day.till.cash) wrong.push(`drawer ${drawer}, by hand ${day.till.cash}`);
