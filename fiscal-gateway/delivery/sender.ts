@@ -215,6 +215,8 @@ export function createSender(context: Context, network: Network, { alone = true 
       // While open nothing goes out; the network's question every 5 s finds the operator back before the minute is over.
       let wake = new AbortController();
       const offProbe = network.onProbe((answered) => {
+        // Nothing waits that could prove the recovery: the answered question does, else a quiet till would show a fault all night.
+        if (pace.breaker.state === 'half-open' && answered && !stores.documents.anyWaiting()) pace.served();
         if (pace.breaker.state !== 'open') return;
         pace.probed(answered);
         if (pace.admits) wake.abort();
