@@ -46,7 +46,7 @@ function listen(path: string, refusal: string): Promise<ProcessLock> {
 /**
  * One gateway a register: two data folders (two POS ids) that point to one device would each take the other's documents for their own
  * journal's gaps. Outside the data folder, since those differ; an abstract socket or pipe rather than a file in /tmp, since a service may
- * have a /tmp of its own. It cannot see another PC: there the register's single command line is what keeps the second one out, and the
+ * have a /tmp of its own. It cannot see another PC: there a real register's single connection is what keeps the second one out, and the
  * drive that is ahead of its journal what gives it away.
  */
 export async function lockDevice(config: Pick<GatewayConfig, 'register' | 'registerPort'>): Promise<ProcessLock> {
