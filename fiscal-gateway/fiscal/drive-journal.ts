@@ -35,6 +35,9 @@ export function createDriveJournal({ stores, clock }: Context, books: ShiftBooks
       if (document.type !== 'shift-open' && document.type !== 'shift-close') return;
       const entered = books.enter(document);
       if (entered === null) return;
+      const { fn, fd, type, shift } = document;
+      const what = type === 'shift-open' ? 'shift_opened' : 'shift_closed';
+      stores.log.append(clock.now(), 'INFO', what, null, `смена ${shift}, ФД ${fd}`, { fn, fd, shift, found: entered.found });
       const details = entered.found ? { found: true } : {};
       stores.copy.append({ kind: 'shift', fn: document.fn, fd: document.fd, event: entered.event, details }, clock.now());
     },

@@ -80,7 +80,10 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
   async function agreeOnDrive(status: RegisterStatus): Promise<void> {
     const current = stores.drives.current();
     if (current === null) {
-      await journal.commit(() => stores.drives.adopt(status, clock.now()));
+      await journal.commit(() => {
+        stores.drives.adopt(status, clock.now());
+        stores.log.append(clock.now(), 'INFO', 'drive_adopted', null, `ФН ${status.fn}`, { first: true, last_fd: status.lastFd });
+      });
       log.info('drive_adopted', { fn: status.fn, last_fd: status.lastFd });
       return;
     }

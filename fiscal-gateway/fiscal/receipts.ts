@@ -229,9 +229,11 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
   /** After a lost answer. Resolves with the receipt where the drive holds it, with `null` where it surely does not. */
   async function askTheDrive(id: string, fault: RegisterFault): Promise<Outcome | null> {
     drive.doubt();
-    await journal.commit(() =>
-      stores.receipts.move({ id, stage: 'registering' }, 'OUTCOME_UNKNOWN', clock.now(), 'OUTCOME_UNKNOWN'),
-    );
+    await journal.commit(() => {
+      const now = clock.now();
+      stores.receipts.move({ id, stage: 'registering' }, 'OUTCOME_UNKNOWN', now, 'OUTCOME_UNKNOWN');
+      stores.log.append(now, 'WARN', 'receipt_uncertain', id, 'ответ аппарата потерян', { reason: fault.reason });
+    });
     announce(id);
     metrics.receipt('uncertain');
     log.warn('receipt_uncertain', { receipt_id: id, reason: fault.reason });
