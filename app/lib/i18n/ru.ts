@@ -393,6 +393,7 @@ export const ru = {
     stateClosed: 'закрыта',
     stateExpired: 'больше 24 часов',
     openedAt: 'Открыта',
+    closesAt: 'Закрыть до',
     receipts: 'Чеков',
     unsettled: 'Неоконченных',
     sales: 'Продажи',
