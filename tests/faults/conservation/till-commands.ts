@@ -252,19 +252,20 @@ const repeats = fc.nat().map((which) =>
   ),
 );
 
-export const COMMANDS = [
-  opens,
-  sells,
-  sells,
-  sells,
-  refunds,
-  refunds,
-  moves,
-  closes,
-  delivers,
-  delivers,
-  kills,
-  restarts,
-  troubles,
-  repeats,
-];
+/** What a day mostly consists of comes up more often. */
+const WEIGHTS = [
+  [opens, 3],
+  [sells, 5],
+  [refunds, 6],
+  [moves, 2],
+  [closes, 1],
+  [delivers, 4],
+  [kills, 3],
+  [restarts, 1],
+  [troubles, 3],
+  [repeats, 1],
+] as const satisfies readonly (readonly [fc.Arbitrary<Command>, number])[];
+
+export const COMMANDS: fc.Arbitrary<Command>[] = WEIGHTS.flatMap(([command, times]) =>
+  Array.from({ length: times }, (): fc.Arbitrary<Command> => command),
+);
