@@ -301,6 +301,21 @@ describe('self-check of the totals (requirements B-81)', () => {
     expect(await till.gateway.shiftWatch.compare()).toEqual([]);
   });
 
+  it('a journal begun anew does not empty the register’s drawer: it knows nothing of it until somebody counts', async () => {
+    await calls.open({ float: 333 });
+    await calls.z();
+    const fresh = await new MemoryGateway({ register: till.register }).start();
+    const own = createShiftCalls(fresh);
+    await own.open();
+    expect(till.register.cash).toBe(33_300);
+    expect(await fresh.gateway.shiftWatch.compare()).toEqual([]);
+    await own.z({ counted: 333, difference_reason: 'компьютер заменён' });
+    await own.open();
+    expect((await own.balance()).body).toMatchObject({ cashInDrawer: 333 });
+    expect(till.register.cash).toBe(33_300);
+    await fresh.stop();
+  });
+
   it('agrees after sales, mixed payments, cash and a float that the register would not take', async () => {
     const cashMovement = till.register.cashMovement.bind(till.register);
     till.register.cashMovement = () => Promise.reject(new RegisterFault('not-executed', 'refused', 'no cash core', '37'));

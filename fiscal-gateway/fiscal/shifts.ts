@@ -102,7 +102,10 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
       const device = await drive.ready();
       const before = await device.counters();
       if (before?.shift !== number) return;
-      const missing = opening_cash - before.cash;
+      // A journal that was begun anew knows less of the drawer than the register does, unless somebody has counted.
+      const counted = (JSON.parse(shift.opened_event) as ShiftEvent).cash !== undefined;
+      const sure = counted || stores.shifts.lastClosed()?.closed_found === 0;
+      const missing = sure ? opening_cash - before.cash : 0;
       if (missing !== 0) {
         await device.cashMovement(missing > 0 ? 'in' : 'out', Math.abs(missing)).catch((error: unknown) => {
           log.warn('register_drawer_not_aligned', { reason: String(error) });
