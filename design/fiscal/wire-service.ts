@@ -115,14 +115,25 @@ export const health = z.object({
   /** The gateway's clock, epoch ms. */
   time: z.int(),
   components: z.object({
-    kkt_device: z.object({ status: z.enum(['ok', 'unreachable', 'not_configured', 'blocked']), code: z.string().nullable() }),
+    kkt_device: z.object({
+      status: z.enum(['ok', 'unreachable', 'not_configured', 'blocked']),
+      code: z.string().nullable(),
+      /** The drive in the register and how many documents it still takes; `null` while the register does not answer. */
+      fn_serial: z.string().nullable(),
+      fn_capacity_left: z.int().nullable(),
+    }),
     ofd_connection: z.object({
       status: z.enum(['ok', 'unreachable', 'unknown', 'not_configured']),
       latency_ms: z.number().nullable(),
     }),
     server_connection: z.object({ status: z.enum(['ok', 'unreachable', 'unknown', 'not_configured']) }),
     buffer: z.object({ queued: z.int(), capacity: z.int(), percent_full: z.number(), dlq_size: z.int() }),
-    circuit_breaker: z.object({ state: z.enum(['closed', 'open', 'half-open']), failure_count: z.int() }),
+    circuit_breaker: z.object({
+      state: z.enum(['closed', 'open', 'half-open']),
+      failure_count: z.int(),
+      last_failure_time: z.string().nullable(),
+      next_attempt_time: z.string().nullable(),
+    }),
     /** Of the journal: at least 1 GB should be free (requirements B-28). `failed`: the last write was not taken. */
     disk: z.object({ status: z.enum(['ok', 'low', 'full', 'failed', 'unknown']), free_bytes: z.number().nullable() }),
     /** The last good backup of the journal, `null` where there is none. */

@@ -7,6 +7,8 @@ import type { Context } from '../context.ts';
 export interface Pace {
   readonly breaker: Breaker;
   readonly admits: boolean;
+  /** When the operator last did not serve, epoch ms; `null` since the start. */
+  readonly lastFailure: number | null;
   /** Not before this instant by itself, epoch ms. */
   readonly notBefore: number;
   /** The operator served a document or a question. */
@@ -34,6 +36,7 @@ export function createPace({ clock, random, events, journal, stores, log, metric
   let openedAt = 0;
   /** A probe failed since the breaker opened. */
   let wasGone = false;
+  let lastFailure: number | null = null;
 
   function step(event: BreakerEvent): void {
     const before = breaker;
@@ -67,6 +70,9 @@ export function createPace({ clock, random, events, journal, stores, log, metric
     get admits() {
       return admits(breaker);
     },
+    get lastFailure() {
+      return lastFailure;
+    },
     get notBefore() {
       return notBefore;
     },
@@ -76,6 +82,7 @@ export function createPace({ clock, random, events, journal, stores, log, metric
     },
     failed(counted, retryAfter = null) {
       failures += 1;
+      lastFailure = clock.now();
       if (counted) metrics.breakerFailed();
       if (counted) step({ type: 'failure', at: clock.now() });
       // While closed an even pace, so that an operator that is gone opens the breaker within half a minute (requirements K-24).

@@ -30,6 +30,8 @@ export interface SyncJob {
 
 export interface Sender {
   readonly breaker: Breaker;
+  /** When the operator last did not serve, epoch ms. */
+  readonly lastFailure: number | null;
   readonly running: boolean;
   readonly last: LastSync | null;
   /** Not before this instant by itself (backoff), epoch ms. */
@@ -188,6 +190,9 @@ export function createSender(context: Context, network: Network, { alone = true 
   return {
     get breaker() {
       return pace.breaker;
+    },
+    get lastFailure() {
+      return pace.lastFailure;
     },
     get running() {
       return running;

@@ -1,12 +1,14 @@
 import about from '../../package.json' with { type: 'json' };
 import { api } from '../../design/fiscal/api/index.ts';
 import { DomainError } from '../../design/errors.ts';
-import { DISK } from '../../design/fiscal/limits.ts';
+import { BREAKER, DISK } from '../../design/fiscal/limits.ts';
 import type { Gateway } from '../gateway.ts';
 import type { App } from './app.ts';
 import { serve } from './serve.ts';
 
 const VERSION = about.version;
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 export function deviceRoutes(app: App, gateway: Gateway): void {
   const { drive, network, sender, buffer, care, maintenance, diskWatch, backups, context } = gateway;
@@ -52,13 +54,23 @@ export function deviceRoutes(app: App, gateway: Gateway): void {
       maintenance: maintenance.current !== null,
       time: clock.now(),
       components: {
-        kkt_device: { status: device as 'ok', code: blocked },
+        kkt_device: {
+          status: device as 'ok',
+          code: blocked,
+          fn_serial: drive.seen?.fn ?? null,
+          fn_capacity_left: drive.seen?.drive.documentsLeft ?? null,
+        },
         ofd_connection: { status: link(operator, ofd !== null), latency_ms: network.latency },
         server_connection: { status: link(server, config.syncUrl !== null) },
         buffer: { queued, capacity, percent_full, dlq_size },
-        circuit_breaker: { state: sender.breaker.state, failure_count: sender.breaker.failures },
+        circuit_breaker: {
+          state: sender.breaker.state,
+          failure_count: sender.breaker.failures,
+          last_failure_time: iso(sender.lastFailure),
+          next_attempt_time: sender.breaker.state === 'open' ? iso(sender.breaker.since + BREAKER.openFor) : null,
+        },
         disk: { status: disk, free_bytes: diskWatch.free },
-        backup: { made_at: backups.last === null ? null : new Date(backups.last.at).toISOString() },
+        backup: { made_at: iso(backups.last?.at ?? null) },
       },
     };
   }

@@ -68,6 +68,8 @@ export function createBackups(context: Context): Backups {
   const source = join(config.folder, 'journal.sqlite');
   let known = readBackups(folder);
   let running = false;
+  let failed = false;
+  const began = clock.now();
 
   function keepSeven(kind: BackupKind): void {
     for (const { file } of known.filter((backup) => backup.kind === kind).slice(KEPT)) {
@@ -109,7 +111,8 @@ export function createBackups(context: Context): Backups {
   /** An hour of patience beyond the day: the one that is due now is not late yet. */
   const tellAge = (): void => {
     const last = known[0]?.at;
-    alarms.set('BACKUP_OLD', last !== undefined && clock.now() - last > DAY + 60 * MINUTE, { last_backup_at: last ?? null });
+    const old = clock.now() - (last ?? began) > DAY + 60 * MINUTE;
+    alarms.set('BACKUP_OLD', old || (last === undefined && failed), { last_backup_at: last ?? null });
   };
 
   async function make(kind: BackupKind): Promise<Backup> {
@@ -118,12 +121,14 @@ export function createBackups(context: Context): Backups {
     const started = clock.now();
     try {
       const backup = await made(kind);
+      failed = false;
       metrics.backup('ok');
       const details = { kind, bytes: backup.bytes, events_head: backup.manifest.chain.head.seq };
       await noted('INFO', 'backup_made', `${kind}: ${backup.manifest.file}`, details);
       log.info('backup_made', { kind, bytes: backup.bytes, duration_ms: clock.now() - started });
       return backup;
     } catch (error) {
+      failed = true;
       metrics.backup('failed');
       log.error('backup_failed', { kind, message: String(error) });
       await noted('ERROR', 'backup_failed', kind, {}).catch(() => undefined);
