@@ -6,6 +6,10 @@ import buildApp from '../e2e/harness/build-app.ts';
 import { bundleBench } from './bundle.bench.ts';
 import { catalogueBench } from './catalogue.bench.ts';
 import { coldStartBench } from './cold-start.bench.ts';
+import { gateway100kBench } from './gateway-100k.bench.ts';
+import { gatewayBacklogBench } from './gateway-backlog.bench.ts';
+import { gatewayHangBench } from './gateway-hang.bench.ts';
+import { gatewayBench } from './gateway.bench.ts';
 import { machine } from './machine.ts';
 import { receiptsBench } from './receipts.bench.ts';
 import { met, table, type Section } from './report.ts';
@@ -14,7 +18,7 @@ import { searchBench } from './search.bench.ts';
 const PRODUCTS = 50_000;
 const PRODUCTS_OF_SEARCH = 100_000;
 
-/** `npm run bench [-- receipts bundle catalogue cold-start search]`: the figures of issue 2, with machine and baselines of the same run. */
+/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start search]`: the figures of issues 2 and 3, with machine and baselines of the same run. */
 const asked = new Set(process.argv.slice(2));
 const wanted = (name: string) => asked.size === 0 || asked.has(name);
 const sections: Section[] = [];
@@ -39,8 +43,14 @@ async function inWorld(products: number, work: (world: World) => Promise<void>):
   }
 }
 
-buildApp();
+/** These need no page of the app. */
+const WITHOUT_APP = new Set(['receipts', 'gateway', 'gateway-hang', 'gateway-backlog', 'gateway-100k']);
+if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) buildApp();
 await measure('receipts', receiptsBench);
+await measure('gateway', gatewayBench);
+await measure('gateway-hang', gatewayHangBench);
+await measure('gateway-backlog', gatewayBacklogBench);
+await measure('gateway-100k', gateway100kBench);
 if (['bundle', 'catalogue', 'cold-start'].some(wanted)) {
   await inWorld(PRODUCTS, async (world) => {
     const shards = (await world.databases.documents('catalog')).filter(({ type }) => type === 'catalogue-shard');

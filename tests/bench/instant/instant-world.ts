@@ -8,7 +8,9 @@ import { GatewayClient } from '../../e2e/harness/gateway.ts';
 import { Ofd } from '../../e2e/harness/ofd.ts';
 import { freePort } from '../../e2e/harness/ports.ts';
 import { Program } from '../../e2e/harness/program.ts';
+import { waitUntil } from '../../e2e/harness/wait-until.ts';
 import { POS, STORE } from '../../e2e/harness/world.ts';
+import { GatewayProcess } from './gateway-process.ts';
 
 export interface Usage {
   /** CPU ms of the gateway since it started, user and system. */
@@ -24,7 +26,7 @@ export interface Usage {
 export class InstantWorld {
   readonly data: string;
   readonly operatorData: string;
-  readonly gatewayProgram: Program;
+  readonly gatewayProgram: GatewayProcess;
   readonly ofdProgram: Program;
   readonly gateway: GatewayClient;
   readonly ofd: Ofd;
@@ -41,31 +43,53 @@ export class InstantWorld {
       OFD_PORT: String(ports.ofd),
       OFD_TCP_PORT: String(ports.tcp),
     });
-    this.gatewayProgram = new Program('gateway', 'fiscal-gateway/main.ts', {
-      NODE_OPTIONS: `--import ${swap} ${process.env['BENCH_NODE_OPTIONS'] ?? ''}`.trim(),
-      OPTICS_DATA: folders.data,
-      GATEWAY_PORT: String(ports.gateway),
-      GATEWAY_TOKEN: token,
-      GATEWAY_POS_ID: POS,
-      GATEWAY_STORE: STORE,
-      GATEWAY_OFD: `http://127.0.0.1:${ports.ofd}`,
-      GATEWAY_RATE_LIMIT: '1000000',
-      GATEWAY_BUFFER_CAPACITY: '1000000',
-      GATEWAY_MODE_DWELL_MS: '2000',
-    });
+    this.gatewayProgram = new GatewayProcess(
+      {
+        NODE_OPTIONS: `--import ${swap} ${process.env['BENCH_NODE_OPTIONS'] ?? ''}`.trim(),
+        OPTICS_DATA: folders.data,
+        GATEWAY_PORT: String(ports.gateway),
+        GATEWAY_TOKEN: token,
+        GATEWAY_POS_ID: POS,
+        GATEWAY_STORE: STORE,
+        GATEWAY_OFD: `http://127.0.0.1:${ports.ofd}`,
+        GATEWAY_RATE_LIMIT: '1000000',
+        GATEWAY_BUFFER_CAPACITY: '1000000',
+        GATEWAY_MODE_DWELL_MS: '2000',
+      },
+      join(folders.operatorData, 'gateway.log'),
+    );
     this.gateway = new GatewayClient(ports.gateway, token);
     this.ofd = new Ofd(ports.ofd);
   }
 
   /** Starts (again) and sees the shift open. */
   async startGateway(): Promise<void> {
-    await this.gatewayProgram.start();
-    const { fn, number, opened_at } = await this.gateway.openShift({ pos_id: POS, cashier: { name: 'Иванова А. П.' } });
-    this.shift = { fn: fn ?? '', number, openedAt: opened_at ?? Date.now() };
+    this.gatewayProgram.spawn();
+    try {
+      const state = await waitUntil(
+        'the gateway',
+        () => this.gateway.openShift({ pos_id: POS, cashier: { name: 'Иванова А. П.' } }),
+        {
+          within: 30_000,
+          every: 20,
+        },
+      );
+      this.shift = { fn: state.fn ?? '', number: state.number, openedAt: state.opened_at ?? Date.now() };
+    } catch (error) {
+      throw new Error(`the gateway did not start:\n${this.gatewayProgram.tail()}`, { cause: error });
+    }
+  }
+
+  /** Everything is with the operator. */
+  async delivered(): Promise<void> {
+    await waitUntil('an empty queue', async () => (await this.gateway.buffer()).unsent_documents === 0, {
+      within: 300_000,
+      every: 100,
+    });
   }
 
   usage(): Usage {
-    const pid = this.gatewayProgram.pid ?? 0;
+    const { pid } = this.gatewayProgram;
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     // Fields 14 and 15 of proc(5), in hundredths of a second.
@@ -78,7 +102,7 @@ export class InstantWorld {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.gatewayProgram.stop(), this.ofdProgram.stop()]);
+    await Promise.all([this.gatewayProgram.end('SIGTERM'), this.ofdProgram.stop()]);
     for (const folder of [this.data, this.operatorData]) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
