@@ -50,8 +50,9 @@ export function createShiftBooks(context: Context, offline: () => boolean): Shif
     // Its close is missing in the drive's own list: it cannot be open any more.
     if (isOpen(before)) closeAlone(before, { cashier: before.cashier, counted: null, signed: null }, 'close-unknown');
     const intent = intended<OpenIntent>('open', document);
-    const expected = reading.cashLeft();
     const counted = intent?.float ?? null;
+    // The first shift of a journal: nobody left anything that a count could differ from.
+    const expected = reading.cashLeft() ?? counted ?? 0;
     const cashier = intent?.cashier ?? '';
     const difference = (counted ?? expected) - expected;
     const event = composeShiftEvent(place, {

@@ -20,8 +20,8 @@ export interface ShiftReading {
   totals(shift: ShiftRow, vat?: boolean): ShiftTotals;
   /** What keeps the shift from closing: its receipts that are not settled, not those that an earlier close has left. */
   unsettled(shift: ShiftRow): ReceiptRow[];
-  /** Cash that the last closed shift left in the drawer, kopecks. */
-  cashLeft(): number;
+  /** Cash that the last closed shift left in the drawer, kopecks; `null` where none was ever closed. */
+  cashLeft(): number | null;
 }
 
 export const closingOf = ({ closing }: Pick<ShiftRow, 'closing'>): Closing | null =>
@@ -55,9 +55,9 @@ export function createShiftReading({ stores }: Pick<Context, 'stores'>): ShiftRe
     return [...own, ...begun.filter(({ id }) => !own.some((row) => row.id === id))];
   }
 
-  function cashLeft(): number {
+  function cashLeft(): number | null {
     const last = stores.shifts.lastClosed();
-    if (last === null || last.totals === null) return 0;
+    if (last === null || last.totals === null) return null;
     return cashLeftBy(closingOf(last), JSON.parse(last.totals) as ShiftTotals);
   }
 

@@ -151,8 +151,11 @@ it('UAT-09D: four hours offline with 30 mixed sales: all printed, no alarm below
     });
   }
   await till.pass(0.25 * HOUR);
-  const status = await till.buffer();
-  expect(status).toMatchObject({ current_queued: 30, total_receipts: before + 30, dlq_size: 0, network_status: 'offline' });
+  const status = await waitUntil('offline is shown', async () => {
+    const seen = await till.buffer();
+    return seen.network_status === 'offline' ? seen : null;
+  });
+  expect(status).toMatchObject({ current_queued: 30, total_receipts: before + 30, dlq_size: 0 });
   expect(status.alerts.filter(({ code }) => code.startsWith('BUFFER'))).toEqual([]);
   expect(status.oldest_receipt?.age_hours).toBeGreaterThan(2.5);
   await till.world.ofd.set('ok');
