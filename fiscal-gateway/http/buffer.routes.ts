@@ -19,6 +19,11 @@ export function bufferRoutes(app: App, { buffer, sender, deadLetters, heartbeat,
 
   serve(app, api.bufferStatus, () => buffer());
 
+  serve(app, api.openReceipts, ({ query }) => ({
+    total: stores.openReceipts.count(),
+    items: stores.openReceipts.list(query.limit),
+  }));
+
   const entryOf = ({ at, level, event, receipt, message }: LogRow) => ({
     timestamp: iso(at),
     level,

@@ -12,6 +12,7 @@ import { createForbiddenKeysStore } from './forbidden-keys.store.ts';
 import type { Journal } from './journal.ts';
 import { createLeasesStore } from './leases.store.ts';
 import { createLogStore } from './log.store.ts';
+import { createOpenReceiptsStore } from './open-receipts.store.ts';
 import { createOperationsStore } from './operations.store.ts';
 import { createOriginalsStore } from './originals.store.ts';
 import { createReceiptsStore } from './receipts.store.ts';
@@ -29,6 +30,7 @@ export const createStores = (journal: Journal) => ({
   forbiddenKeys: createForbiddenKeysStore(journal),
   contacts: createContactsStore(journal),
   documents: createDocumentsStore(journal),
+  openReceipts: createOpenReceiptsStore(journal),
   deadLetters: createDeadLettersStore(journal),
   settings: createSettingsStore(journal),
   imports: createImportsStore(journal),

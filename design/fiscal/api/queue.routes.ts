@@ -12,6 +12,7 @@ import {
   syncRequest,
 } from '../wire-queue.ts';
 import { done, heartbeatStatus, logsAnswer, logsQuery, workerStatus } from '../wire-service.ts';
+import { openReceipts, openReceiptsQuery } from '../wire-open-receipts.ts';
 import { route } from './route.ts';
 
 const seen = { access: ['till', 'monitor'], tag: 'Очередь' } as const;
@@ -27,6 +28,15 @@ export const queueApi = {
     summary: 'Буфер неотправленных чеков, связь, тревоги',
     answers: { 200: bufferStatus },
     example: {},
+  }),
+  openReceipts: route({
+    ...seen,
+    method: 'GET',
+    path: '/v1/kkt/buffer/receipts',
+    summary: 'Чеки в пути к оператору, а перед ними незавершённые',
+    query: openReceiptsQuery,
+    answers: { 200: openReceipts },
+    example: { query: { limit: 50 } },
   }),
   bufferLogs: route({
     ...seen,

@@ -199,3 +199,52 @@ export function showDead({ items }, admin, run) {
     ),
   );
 }
+
+/** @typedef {AnswerTo<'GET /v1/kkt/buffer/receipts'>['items'][number]} Open */
+
+/** Two documents of the drive fit: a person holds the paper and says which. @param {Open} receipt */
+async function settle({ receipt_id: id, candidates }) {
+  const said = await askPerson({
+    title: 'Какой документ — этот чек?',
+    text: 'Сверьте с бумагой: номер ФД напечатан на чеке. Если ни один не подходит, чек не был зарегистрирован.',
+    yes: 'Решено',
+    fields: [
+      {
+        name: 'fd',
+        label: 'Документ',
+        choices: [
+          ...candidates.map((fd) => /** @type {[string, string]} */ ([String(fd), `ФД ${fd}`])),
+          ['', 'Ни один: не зарегистрирован'],
+        ],
+      },
+    ],
+  });
+  if (!said || id === null) return null;
+  await ask('POST /v1/kkt/receipt/:id/settle', { params: { id }, body: { fd: said['fd'] === '' ? null : Number(said['fd']) } });
+  return 'Решение записано.';
+}
+
+/** @param {AnswerTo<'GET /v1/kkt/buffer/receipts'>} answer @param {boolean} admin @param {Run} run */
+export function showOpen({ items, total }, admin, run) {
+  if (items.length === 0) return fill('open', h('p', { class: 'muted' }, 'Всё пробито и передано.'));
+  fill(
+    'open',
+    total > items.length && h('p', { class: 'muted' }, `Показаны первые ${items.length} из ${total}.`),
+    table(
+      'Чеки в пути и незавершённые',
+      ['Когда', 'Чек', 'Сумма, ₽', 'Состояние', ''],
+      items.map((receipt) => {
+        const { receipt_id, created_at, type, total: sum, status, stage, fd, last_error, candidates } = receipt;
+        const name = fd === null ? `${receipt_id?.slice(0, 8) ?? ''}` : `ФД ${fd}`;
+        const state = fd === null ? say(stage) : say(status);
+        return [
+          when(created_at),
+          `${name}, ${say(type)}`,
+          sum.toLocaleString('ru-RU', { minimumFractionDigits: 2 }),
+          last_error === null ? state : `${state}: ${last_error}`,
+          candidates.length > 0 && action('Решить…', name, () => run(() => settle(receipt)), !admin),
+        ];
+      }),
+    ),
+  );
+}

@@ -1,5 +1,5 @@
 // @ts-check
-import { ACTS, showDead, showTokens } from './acts.js';
+import { ACTS, showDead, showOpen, showTokens } from './acts.js';
 import { ask, Refusal } from './api.js';
 import { byId, input, when } from './dom.js';
 import { showAlarms, showBackups, showLog, showMaintenance, showMode, showQueue, showRegister, showShift } from './sections.js';
@@ -38,12 +38,13 @@ async function show() {
   }
   showing = true;
   try {
-    const [health, buffer, shift, drive, log, dead, maintenance, backups, tokens] = await Promise.all([
+    const [health, buffer, shift, drive, open, log, dead, maintenance, backups, tokens] = await Promise.all([
       ask('GET /v1/health', {}),
       ask('GET /v1/kkt/buffer/status', {}),
       ask('GET /v1/kkt/shift', {}),
       // A register that is off is a state to show, not an error.
       ask('GET /v1/kkt/fn', {}).catch((/** @type {unknown} */ error) => wordsOf(error)),
+      ask('GET /v1/kkt/buffer/receipts', { query: { limit: 50 } }),
       ask('GET /v1/kkt/buffer/logs', { query: { limit: 20 } }),
       ask('GET /v1/kkt/dlq', { query: {} }),
       ask('GET /v1/pos/maintenance', {}),
@@ -57,6 +58,7 @@ async function show() {
     showRegister(health, drive);
     showShift(shift);
     showQueue(buffer, health);
+    showOpen(open, admin, run);
     showDead(dead, admin, run);
     showMaintenance(maintenance);
     showBackups(backups);
