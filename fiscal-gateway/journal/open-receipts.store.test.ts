@@ -11,7 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => till.stop());
 
-const list = async (query = '') => (await till.call<z.output<typeof openReceipts>>('GET', `/v1/kkt/buffer/receipts${query}`)).body;
+const list = async (query = '') =>
+  (await till.call<z.output<typeof openReceipts>>('GET', `/v1/kkt/buffer/receipts${query}`)).body;
 
 it('lists what is not settled before what waits for the operator, in the order it will be sent (A-69)', async () => {
   await post(till, newKey(), saleBody(100));
