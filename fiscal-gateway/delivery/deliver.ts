@@ -111,9 +111,9 @@ export function createDelivery(context: Context, { transport, lease, marks, pace
   }
 
   /** It was sent once and nobody knows whether it arrived. `null`: it did not, send it. */
-  async function askFirst(document: DocumentRow, fence: number, signal: AbortSignal): Promise<Verdict | null> {
-    const { fn, fd, sent_at } = document;
-    const rest = (sent_at ?? 0) + OFD_TIMEOUT - clock.now();
+  async function askFirst(document: DocumentRow, since: number, fence: number, signal: AbortSignal): Promise<Verdict | null> {
+    const { fn, fd } = document;
+    const rest = since + OFD_TIMEOUT - clock.now();
     // A longer rest is a clock that was set back: the sending lies behind us all the same.
     if (rest > 0 && rest <= OFD_TIMEOUT) return { go: false, wait: rest };
     lease.assert(fence);
@@ -136,8 +136,9 @@ export function createDelivery(context: Context, { transport, lease, marks, pace
 
   /** Throws LeaseLost where another sender has taken over: then nothing was sent or written. */
   return async (document: DocumentRow, fence: number, signal: AbortSignal): Promise<Verdict> => {
-    if (document.doubtful === 1) {
-      const settled = await askFirst(document, fence, signal);
+    const since = marks.doubtSince(document);
+    if (since !== null) {
+      const settled = await askFirst(document, since, fence, signal);
       if (settled) return settled;
     }
     crash('before-ofd-send');

@@ -27,9 +27,14 @@ export function createMarks({ journal, stores, clock, events, log, crash, metric
     };
   const guarded = <T>(fence: number, work: () => T): Promise<T> => journal.commit(checked(fence, work));
 
-  const lost = (error: unknown): void => {
+  /** Delivered, but the disk did not take it: to be asked about before anything is sent again. */
+  const unwritten = new Map<string, number>();
+  const keyOf = ({ fn, fd }: DocumentRow): string => `${fn}-${fd}`;
+  const lost = (document: DocumentRow, error: unknown): void => {
     // What an overtaken sender could not write is the other's to find out.
-    if (!(error instanceof LeaseLost)) log.error('mark_not_written', { message: String(error) });
+    if (error instanceof LeaseLost) return;
+    unwritten.set(keyOf(document), clock.now());
+    log.error('mark_not_written', { fd: document.fd, message: String(error) });
   };
 
   function receiptMoved(document: DocumentRow, event: 'DELIVERED' | 'OFD_REFUSED', at: number): void {
@@ -69,6 +74,9 @@ export function createMarks({ journal, stores, clock, events, log, crash, metric
         const held = lease.take(trigger);
         return held && { held, batch: takeBatch(limit) };
       }, TAKE_WITHIN),
+    /** Since when the operator may hold it, epoch ms: then it is asked before anything is sent. `null`: it does not. */
+    doubtSince: (document: DocumentRow): number | null =>
+      document.doubtful === 1 ? (document.sent_at ?? 0) : (unwritten.get(keyOf(document)) ?? null),
     /** The next documents, marked as being sent; the lease starts anew. An empty batch writes nothing. */
     take: (fence: number, limit: number): Promise<DocumentRow[]> =>
       journal.commitLater(() => {
@@ -87,11 +95,15 @@ export function createMarks({ journal, stores, clock, events, log, crash, metric
         stores.log.append(now, 'INFO', 'receipt_synced', row.receipt, `ФД ${row.fd}`);
         return row;
       });
-      journal.commitLater(work).then((row) => {
-        crash('after-ofd-mark');
-        tell(row, 'synced');
-        announce(row);
-      }, lost);
+      journal.commitLater(work).then(
+        (row) => {
+          crash('after-ofd-mark');
+          tell(row, 'synced');
+          announce(row);
+          unwritten.delete(keyOf(row));
+        },
+        (error: unknown) => lost(document, error),
+      );
     },
     dead: (document: DocumentRow, fence: number, message: string): Promise<void> =>
       guarded(fence, () => {
@@ -112,7 +124,10 @@ export function createMarks({ journal, stores, clock, events, log, crash, metric
       }),
     doubtful: (document: DocumentRow, fence: number, message: string) =>
       guarded(fence, () => stores.documents.markDoubtful(document, clock.now(), message)),
-    absent: (document: DocumentRow, fence: number) => guarded(fence, () => stores.documents.clearDoubt(document)),
+    async absent(document: DocumentRow, fence: number): Promise<void> {
+      await guarded(fence, () => stores.documents.clearDoubt(document));
+      unwritten.delete(keyOf(document));
+    },
     failed: (document: DocumentRow, fence: number, message: string) =>
       guarded(fence, () => stores.documents.noteError(document, message)),
     /** What is left of a batch goes back into the queue. */

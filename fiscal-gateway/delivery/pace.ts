@@ -32,6 +32,8 @@ export function createPace({ clock, random, events, journal, stores, log, metric
   let breaker: Breaker = CLOSED;
   let failures = 0;
   let notBefore = 0;
+  /** When it was set: a clock that stands before this was set back, and the instant means nothing any more. */
+  let heldAt = 0;
   /** When it opened; of a half-open one too. */
   let openedAt = 0;
   /** A probe failed since the breaker opened. */
@@ -74,7 +76,7 @@ export function createPace({ clock, random, events, journal, stores, log, metric
       return lastFailure;
     },
     get notBefore() {
-      return notBefore;
+      return clock.now() < heldAt ? 0 : notBefore;
     },
     served() {
       failures = 0;
@@ -89,7 +91,8 @@ export function createPace({ clock, random, events, journal, stores, log, metric
       return backoff(counted && breaker.state === 'closed' ? 1 : failures, random.unit(), retryAfter);
     },
     hold(ms) {
-      notBefore = clock.now() + ms;
+      heldAt = clock.now();
+      notBefore = heldAt + ms;
     },
     probed(answered) {
       if (breaker.state !== 'open') return;

@@ -94,6 +94,59 @@ it('sends a refused document to the dead letters and the next one out; a resend 
   expect(buffer()).toMatchObject({ dlq_size: 0, synced: 2 });
 });
 
+it('asks about a document whose delivery the disk did not take, instead of sending it again', async () => {
+  await allDelivered();
+  const { documents } = till.gateway.context.stores;
+  const mark = documents.markDelivered.bind(documents);
+  documents.markDelivered = () => {
+    documents.markDelivered = mark;
+    throw new Error('database or disk is full');
+  };
+  await sell(1);
+  await until('it was sent', () => till.ofd.calls.includes('send 3'));
+  await pass(30);
+  await allDelivered();
+  expect(till.ofd.calls.filter((call) => call.endsWith(' 3'))).toEqual(['send 3', 'ask 3']);
+});
+
+it('takes what a retired drive still owes first, each drive in the order of its numbers', async () => {
+  await allDelivered();
+  till.ofd.mode = 'down';
+  await sell(3);
+  const { journal, stores } = till.gateway.context;
+  await journal.commit(() => {
+    stores.drives.adopt(
+      { ...stores.drives.current()!, fn: '1111000000000002', registrationNumber: '1' },
+      till.time.clock.now() + 1,
+    );
+    for (const fd of [1, 2]) {
+      const numbers = { fn: '1111000000000002', fd, fp: String(fd), at: 1, shift: 1, number: fd, total: 1 };
+      stores.documents.insert({ ...numbers, type: 'receipt', operation: 'sale', ourId: null, delivered: false }, null);
+    }
+  });
+  const before = till.ofd.arrivals.length;
+  till.ofd.mode = 'ok';
+  await pass(40);
+  await allDelivered();
+  expect(till.ofd.arrivals.slice(before).map(({ fn, fd }) => `${fn}-${fd}`)).toEqual([
+    ...[3, 4, 5].map((fd) => `9999000000000001-${fd}`),
+    ...[1, 2].map((fd) => `1111000000000002-${fd}`),
+  ]);
+});
+
+it('alarms a refused key, counts no try against the documents, opens no breaker, and is quiet when the key is good again', async () => {
+  await allDelivered();
+  till.ofd.mode = 'unauthorized';
+  await sell(2);
+  await pass(120);
+  expect(buffer()).toMatchObject({ circuit_breaker: { state: 'closed' }, dlq_size: 0, current_queued: 2 });
+  expect(buffer().alerts).toMatchObject([{ level: 'critical', code: 'OFD_KEY_REFUSED' }]);
+  till.ofd.mode = 'ok';
+  expect((await till.call('POST', '/v1/kkt/buffer/sync', { force: true })).status).toBe(202);
+  await allDelivered();
+  expect(buffer().alerts).toEqual([]);
+});
+
 describe('an operator that is gone', () => {
   it('opens the breaker after five failures within half a minute, fills no dead letters in eight hours, and recovers by a probe', async () => {
     await allDelivered();

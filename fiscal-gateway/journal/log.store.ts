@@ -66,10 +66,13 @@ export function createLogStore(journal: Journal) {
     if (row === undefined) return readAnchor();
     return { seq: Number(row['seq']), hash: typeof row['hash'] === 'string' ? row['hash'] : '' };
   }
-  /** Known while no work was undone: one that was has taken its entries with it. */
-  let known = { head: readHead(), undone: journal.undone };
+  const version = db.prepare('PRAGMA data_version');
+  const state = () => ({ undone: journal.undone, foreign: Number(version.get()?.['data_version']) });
+  /** Known while no work was undone (one that was has taken its entries with it) and nobody else wrote into the file. */
+  let known = { head: readHead(), ...state() };
   function head(): ChainMark {
-    if (known.undone !== journal.undone) known = { head: readHead(), undone: journal.undone };
+    const { undone, foreign } = state();
+    if (known.undone !== undone || known.foreign !== foreign) known = { head: readHead(), undone, foreign };
     return known.head;
   }
 
@@ -106,7 +109,7 @@ export function createLogStore(journal: Journal) {
     };
     const own = chainHash(previous, entry, sha256);
     insert.run(entry.seq, when, level, event, receipt, message, entry.details, own);
-    known = { head: { seq: entry.seq, hash: own }, undone: journal.undone };
+    known = { ...known, head: { seq: entry.seq, hash: own } };
     return known.head;
   }
 

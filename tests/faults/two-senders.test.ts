@@ -81,6 +81,7 @@ it('two processes on one journal: one sends; stopped in the middle, it is overta
   expect(received.filter(({ repeat }) => repeat)).toEqual([]);
   expect(first!.lines.slice(sentByFirst).filter((line) => line.includes('"event":"ofd_send_success"'))).toEqual([]);
 
+  for (const sender of senders) expect(saw(sender, 'mark_not_written')).toBe(false);
   const journal = journalOf();
   const stores = createStores(journal);
   const taken = stores.log.page(null, 0, 500, 0).filter(({ event }) => event === 'sync_lock_acquired');
