@@ -64,8 +64,8 @@ describe('a full buffer', () => {
 
   it('UAT-10bD: the link drops after 50: sales go on below the capacity, and nothing goes out twice', async () => {
     const before = (await till.world.ofd.held()).length;
-    // The 51st document fails; before the next attempt the link is gone again.
-    await till.world.ofd.set('flaky', { every: 51 });
+    // A request after the 50th document fails (questions count as well); before the next attempt the link is gone again.
+    await till.world.ofd.set('flaky', { every: 60 });
     await waitUntil('fifty and a failure', async () => (await till.world.ofd.held()).length - before >= 50, { within: 120_000 });
     await till.world.ofd.set('down');
     const queued = (await till.buffer()).current_queued;
