@@ -20,8 +20,8 @@ export interface Pace {
   failed(counted: boolean, retryAfter?: number | null): number;
   /** Waits `ms` before the next document. */
   hold(ms: number): void;
-  /** An uncounted probe was answered, or not. */
-  probed(answered: boolean): void;
+  /** An uncounted probe was answered, or not. True where a document may go out now that could not before. */
+  probed(answered: boolean): boolean;
   tick(): void;
   /** A person says: now. */
   force(): void;
@@ -95,15 +95,18 @@ export function createPace({ clock, random, events, journal, stores, log, metric
       notBefore = heldAt + ms;
     },
     probed(answered) {
-      if (breaker.state !== 'open') return;
+      // Half-open too: a trial that waits for its backoff must not outwait an operator that is back.
+      if (breaker.state === 'closed') return false;
       if (!answered) {
         wasGone = true;
-        return;
+        return false;
       }
+      const back = wasGone || breaker.state === 'open';
       // Back from an absence: go on at once. Where questions were answered all the time and only documents fail, the backoff stands.
       if (wasGone) [failures, notBefore] = [0, 0];
       wasGone = false;
       step({ type: 'probe-answered' });
+      return back;
     },
     tick: () => step({ type: 'tick', at: clock.now() }),
     force() {

@@ -222,9 +222,7 @@ export function createSender(context: Context, network: Network, { alone = true 
       const offProbe = network.onProbe((answered) => {
         // Nothing waits that could prove the recovery: the answered question does, else a quiet till would show a fault all night.
         if (pace.breaker.state === 'half-open' && answered && !stores.documents.anyWaiting()) pace.served();
-        if (pace.breaker.state !== 'open') return;
-        pace.probed(answered);
-        if (pace.admits) wake.abort();
+        if (pace.probed(answered)) wake.abort();
       });
       while (!signal.aborted) {
         nudge = new AbortController();

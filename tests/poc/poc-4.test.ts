@@ -34,7 +34,7 @@ async function workingDay(count: number): Promise<Sold[]> {
   const pause = (8 * HOUR) / SECOND / count;
   for (let n = 0; n < count; n++) {
     sold.push(await sell(till, mixed(n)));
-    await pass(till, pause, 12);
+    await pass(till, pause, 30);
   }
   return sold;
 }

@@ -158,6 +158,23 @@ describe('K-36', () => {
     );
   });
 
+  it('an operator that comes back while a trial waits out its backoff is served within seconds, not minutes', async () => {
+    till.ofd.mode = 'down';
+    for (let n = 0; n < 3; n++) await sell(till, mixed(n));
+    // Long enough for a backoff of minutes; the minute of the open breaker is over, the trial has not been made.
+    await passUntil(
+      till,
+      'a trial that waits',
+      () => {
+        const { breaker, notBefore } = till.gateway.sender;
+        return breaker.state === 'half-open' && notBefore - till.time.clock.now() > 2 * MINUTE;
+      },
+      3_600,
+    );
+    till.ofd.mode = 'ok';
+    expect(await delivered(till)).toBeLessThanOrEqual(15);
+  });
+
   it('a manual run without the operator is 503 at once, with force it tries', async () => {
     till.ofd.mode = 'down';
     await sell(till);
