@@ -134,7 +134,9 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
       executor.run('high', async () => {
         await drive.ready();
         const newest = books.latest();
-        const since = before !== undefined && newest !== null && (newest.fn !== before?.fn || newest.number > before.number);
+        // What was only found in the drive, by a journal begun anew, is not what this key ordered.
+        const ordered = newest?.opened_found === 0;
+        const since = before !== undefined && ordered && (newest.fn !== before?.fn || newest.number > before.number);
         const running = books.open();
         // An opening that was cut short has not come to this.
         if (running) await alignDrawer(running);

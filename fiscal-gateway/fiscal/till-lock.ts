@@ -19,7 +19,9 @@ export function createTillLock({ journal, stores, clock, events }: Context): Til
   const name = 'till';
   function running() {
     const lease = stores.leases.find(name);
-    return lease !== null && lease.until > clock.now() ? lease : null;
+    const rest = (lease?.until ?? 0) - clock.now();
+    // A longer rest is a clock that was set back: nobody keeps the till for an hour by it.
+    return rest > 0 && rest <= TILL_LEASE ? lease : null;
   }
   function state(token: string | null): Answer {
     const lease = running();
@@ -35,7 +37,12 @@ export function createTillLock({ journal, stores, clock, events }: Context): Til
           if (before?.token === token && before.holder === holder) stores.leases.release(name, before.fence);
           return;
         }
-        const lease = stores.leases.take({ name, holder, label, token }, clock.now(), TILL_LEASE, take === true);
+        const lease = stores.leases.take(
+          { name, holder, label, token },
+          clock.now(),
+          TILL_LEASE,
+          take === true || before === null,
+        );
         if (lease === null) throw new DomainError('LOCK_HELD', { holder: before?.holder, name: before?.label });
       });
       if (running()?.fence !== before?.fence) events.emit({ type: 'lock' });

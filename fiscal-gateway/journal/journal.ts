@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync as Statement } from 'node:sqlite';
+import { JournalVanished, watchPresence } from './file-presence.ts';
 import { migrate } from './migrations.ts';
 import { storageFault } from './storage-fault.ts';
 import type { StorageFault } from './storage-fault.ts';
@@ -61,16 +62,15 @@ export function openJournal(path: string): Journal {
   migrate(db);
 
   let undone = 0;
+  const vanished = watchPresence(path);
   const faultListeners = new Set<(fault: StorageFault | null) => void>();
   let fault: StorageFault | null = null;
-  const commitGroup = groupCommitter(db, {
-    undone: () => (undone += 1),
-    fault(found) {
-      if (found === fault) return;
-      fault = found;
-      for (const listener of faultListeners) listener(found);
-    },
-  });
+  const tellFault = (found: StorageFault | null): void => {
+    if (found === fault) return;
+    fault = found;
+    for (const listener of faultListeners) listener(found);
+  };
+  const commitGroup = groupCommitter(db, { undone: () => (undone += 1), fault: tellFault });
   let waiting: Pending[] = [];
   let scheduled = false;
   let timer: NodeJS.Timeout | undefined;
@@ -94,6 +94,10 @@ export function openJournal(path: string): Journal {
     const group = waiting;
     waiting = [];
     if (group.length === 0) return;
+    if (vanished()) {
+      for (const { reject } of group) reject(new JournalVanished(path));
+      return tellFault('broken');
+    }
     commitGroup(group);
     commits += 1;
     pause.refresh();

@@ -1,3 +1,5 @@
+import { JournalVanished } from './file-presence.ts';
+
 /** Why the disk did not take it: no room, or the file cannot be written (I/O error, locked, read-only, damaged). */
 export type StorageFault = 'full' | 'broken';
 
@@ -14,6 +16,7 @@ const BROKEN: ReadonlySet<number> = new Set([
 
 /** `null` for every error that is not the disk's. Extended codes carry the primary one in their lowest byte. */
 export function storageFault(error: unknown): StorageFault | null {
+  if (error instanceof JournalVanished) return 'broken';
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
   if (code !== 'ERR_SQLITE_ERROR' || typeof errcode !== 'number') return null;
   const primary = errcode & 0xff;
