@@ -36,7 +36,7 @@ export function createPace({ clock, random, events, journal, stores, log, metric
   let heldAt = 0;
   /** When it opened; of a half-open one too. */
   let openedAt = 0;
-  /** A probe failed since the breaker opened. */
+  /** A probe failed since the operator last served something. */
   let wasGone = false;
   let lastFailure: number | null = null;
 
@@ -47,7 +47,7 @@ export function createPace({ clock, random, events, journal, stores, log, metric
     if (before.state === breaker.state) return;
     const { state } = breaker;
     if (state === 'open') metrics.breakerOpened();
-    if (state === 'open' && before.state === 'closed') [openedAt, wasGone] = [now, false];
+    if (state === 'open' && before.state === 'closed') openedAt = now;
     if (state === 'closed') [failures, notBefore] = [0, 0];
     const down = Math.round((now - openedAt) / 1000);
     const name = state === 'open' ? 'opened' : state === 'closed' ? 'closed' : 'half_open';
@@ -80,6 +80,7 @@ export function createPace({ clock, random, events, journal, stores, log, metric
     },
     served() {
       failures = 0;
+      wasGone = false;
       step({ type: 'success' });
     },
     failed(counted, retryAfter = null) {
@@ -96,11 +97,8 @@ export function createPace({ clock, random, events, journal, stores, log, metric
     },
     probed(answered) {
       // Half-open too: a trial that waits for its backoff must not outwait an operator that is back.
-      if (breaker.state === 'closed') return false;
-      if (!answered) {
-        wasGone = true;
-        return false;
-      }
+      if (!answered) wasGone = true;
+      if (!answered || breaker.state === 'closed') return false;
       const back = wasGone || breaker.state === 'open';
       // Back from an absence: go on at once. Where questions were answered all the time and only documents fail, the backoff stands.
       if (wasGone) [failures, notBefore] = [0, 0];
