@@ -51,6 +51,8 @@ export class CrashShop {
   readonly passes: { readonly point: CrashPoint; readonly step: number }[] = [];
   step = -1;
   crashes = 0;
+  /** What somebody did to the PC's clock, ms; the register has one of its own. */
+  clockOffset = 0;
   gateway!: MemoryGateway;
   #life = newLife();
   #lives = 0;
@@ -109,6 +111,7 @@ export class CrashShop {
     const ask = living((command: string, params: unknown, ms: number) => this.device.line.ask(command, params, ms));
     const mortal: Context = {
       ...context,
+      clock: { now: () => this.time.clock.now() + this.clockOffset },
       timers: { ...timers, sleep: living((ms: number, signal?: AbortSignal) => timers.sleep(ms, signal)) },
       journal: {
         ...journal,
