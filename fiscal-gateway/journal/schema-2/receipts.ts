@@ -125,5 +125,6 @@ CREATE INDEX receipts_original ON receipts (original) WHERE original IS NOT NULL
 CREATE INDEX documents_queue ON documents (fn, fd, type, state) WHERE state IN ('queued', 'syncing');
 CREATE INDEX documents_dead ON documents (fn, fd) WHERE state = 'dead';
 CREATE INDEX documents_tickets ON documents (fn, fd) WHERE state = 'delivered' AND ticket_given = 0;
-CREATE INDEX documents_shift ON documents (fn, shift);
+-- With the type, so that receipts are counted from the index alone: a start reads 4 MB of it instead of a whole journal.
+CREATE INDEX documents_shift ON documents (fn, shift, type);
 `;
