@@ -33,7 +33,12 @@ const drawer = async (): Promise<number> => (await till.report('x')).body.cashIn
 it('UAT-01D: frame and lenses in one receipt are registered and printed; the customer’s contact goes to the drive', async () => {
   const { status, body } = await till.sell([FRAME, LENS], 'card', { customer: { email: 'client@example.ru', phone: null } });
   expect(status).toBe(201);
-  expect(body).toMatchObject({ stage: 'printed', printed: true, total: 14_000, fiscal_doc: { fd: expect.any(Number) } });
+  expect(body).toMatchObject({
+    stage: 'printed',
+    printed: true,
+    total: 14_000,
+    fiscal_doc: { fd: expect.any(Number) as number },
+  });
   expect(body.fiscal_doc?.text.join('\n')).toContain('client@example.ru');
   expect(body.fiscal_doc?.qr).toMatch(/^t=\d{8}T\d{4}&s=14000\.00&fn=\d{16}&i=\d+&fp=\d+&n=1$/);
   await till.synced();
@@ -57,7 +62,7 @@ describe('UAT-05D: the register or its links refuse', () => {
     await till.world.drive.fault({ kind: 'reset-before', times: 3 });
     const key = crypto.randomUUID();
     const refused = await till.sell([SUNGLASSES], 'cash', {}, key);
-    expect(refused).toMatchObject({ status: 503, body: { code: 'REGISTER_UNREACHABLE', title: expect.any(String) } });
+    expect(refused).toMatchObject({ status: 503, body: { code: 'REGISTER_UNREACHABLE', title: expect.any(String) as string } });
     expect((await till.call('GET', `/v1/kkt/receipt/by-key/${key}`)).body).toMatchObject({ stage: 'parked' });
     expect((await till.world.drive.receipts()).length).toBe(before);
     expect(await till.sell([SUNGLASSES], 'cash', {}, key)).toMatchObject({ status: 201 });

@@ -60,7 +60,7 @@ it('UAT-01P: an order for 13,000 (two progressive lenses and a frame) is registe
     'card',
   );
   expect(status).toBe(201);
-  expect(body).toMatchObject({ total: 13_000, buffered: true, fiscal_doc: { fn: expect.stringMatching(/^\d{16}$/) } });
+  expect(body).toMatchObject({ total: 13_000, buffered: true, fiscal_doc: { fn: expect.stringMatching(/^\d{16}$/) as string } });
   await till.synced();
 });
 
@@ -80,7 +80,7 @@ it('UAT-02P: refund of two after delivery; while the sale is pending the check a
     status: 409,
     body: {
       code: 'ORIGINAL_NOT_DELIVERED',
-      details: { allowed: false, sync_status: 'pending', retry_after_seconds: expect.any(Number) },
+      details: { allowed: false, sync_status: 'pending', retry_after_seconds: expect.any(Number) as number },
     },
   });
   await till.world.ofd.set('ok');
@@ -95,7 +95,7 @@ it('UAT-09P: two blocked attempts with words, then success; an unknown original 
     const refused = await till.refund(sale.body.receipt_id, goods(1_500), 'card');
     expect(refused).toMatchObject({
       status: 409,
-      body: { code: 'ORIGINAL_NOT_DELIVERED', title: expect.stringMatching(/^Возврат пока/) },
+      body: { code: 'ORIGINAL_NOT_DELIVERED', title: expect.stringMatching(/^Возврат пока/) as string },
     });
     expect(Number(refused.retryAfter)).toBeGreaterThan(0);
   }
