@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReceiptAnswer, ReportAnswer } from '../../design/fiscal/wire.ts';
@@ -9,6 +8,8 @@ import { saleBody } from '../../fiscal-gateway/testing/receipts.ts';
 import type { Program } from '../e2e/harness/program.ts';
 import { waitUntil } from '../e2e/harness/wait-until.ts';
 import { POS, startWorld, type World } from '../e2e/harness/world.ts';
+import { InsistentTill } from './insistent-till.ts';
+import type { Replied } from './insistent-till.ts';
 import { pick, SEED, seeded, SOAK } from './seeded.ts';
 
 const KILLS = SOAK ? 500 : 10;
@@ -23,47 +24,17 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-type Reply = Record<string, unknown> & { readonly code?: string };
-
-/** One question; `null` where nobody answered it. */
-async function ask(url: string, body: unknown, key: string): Promise<{ status: number; body: Reply } | null> {
-  try {
-    const answer = await fetch(`${world.gateway.url}${url}`, {
-      method: 'POST',
-      headers: { authorization: world.gateway.authorization, 'content-type': 'application/json', 'idempotency-key': key },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(40_000),
-    });
-    return { status: answer.status, body: (await answer.json()) as Reply };
-  } catch {
-    return null;
-  }
-}
-
-/** The same key again until it is answered with success or with a code of `until`. */
-const insist = (url: string, body: unknown, until: readonly string[] = []): Promise<{ key: string; body: Reply }> => {
-  const key = randomUUID();
-  return waitUntil(
-    `an answer from ${url}`,
-    async () => {
-      const answer = await ask(url, body, key);
-      if (answer === null) return null;
-      if (answer.status < 300 || until.includes(answer.body.code ?? '')) return { key, body: answer.body };
-      throw new Error(`${answer.status} ${answer.body.code ?? ''}`);
-    },
-    { within: 120_000, every: 40 },
-  );
-};
-
 it(
   `${KILLS} kills of gateway, register and operator while tills sell, return, move cash and close shifts (seed ${SEED})`,
   async () => {
     const random = seeded(SEED);
+    const till = new InsistentTill(world);
+    const insist = (url: string, body: unknown, until: readonly string[] = []) => till.insist(url, body, until);
     const sold: { readonly receipt: ReceiptAnswer; readonly method: 'cash' | 'card' }[] = [];
     const documents = new Map<string, number>();
     let drawer = 0;
     let working = true;
-    const note = ({ key, body }: { key: string; body: Reply }): ReceiptAnswer => {
+    const note = ({ key, body }: Replied): ReceiptAnswer => {
       const answer = body as unknown as ReceiptAnswer;
       documents.set(key, answer.fiscal_doc!.fd);
       return answer;

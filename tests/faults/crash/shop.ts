@@ -26,8 +26,8 @@ function newLife(): Life {
   return { alive: true, died, die };
 }
 
-/** A dead process waits for nothing: what it asked for never comes. */
-const never = new Promise<never>(() => undefined);
+/** A dead process waits for nothing: what it asked for never comes. A new promise each time, or all the dead would hang on one for ever. */
+const never = (): Promise<never> => new Promise(() => undefined);
 const WAL = ['', '-wal'] as const;
 
 export type RestartOrder = 'register stays on' | 'gateway first' | 'register first' | 'both at once' | 'register off for a while';
@@ -98,12 +98,12 @@ export class CrashShop {
     const living =
       <A extends unknown[], T>(call: (...args: A) => Promise<T>) =>
       async (...args: A): Promise<T> => {
-        if (!life.alive) return never;
+        if (!life.alive) return never();
         try {
           const value = await call(...args);
-          return life.alive ? value : await never;
+          return life.alive ? value : await never();
         } catch (error) {
-          if (!life.alive) return never;
+          if (!life.alive) return never();
           throw error;
         }
       };
