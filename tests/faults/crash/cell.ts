@@ -24,14 +24,16 @@ export interface Cell {
   readonly occurrence: number;
   readonly outcome: RegisterOutcome;
   readonly operator: OperatorOutcome;
+  /** Does the register carry our id in its documents? */
+  readonly carriesId: boolean;
   readonly order: RestartOrder;
   readonly journal: JournalFate;
   /** The step before which the backup of a restored journal was made. */
   readonly backupBefore: number;
 }
 
-export const nameOf = ({ point, step, occurrence, outcome, operator, order, journal, backupBefore }: Cell): string =>
-  `${point}#${occurrence} in ${step} ${DAY[step]?.name}, ${outcome}, operator ${operator}, ${order}, journal ${journal} (${backupBefore})`;
+export const nameOf = ({ point, step, occurrence, outcome, operator, carriesId, order, journal, backupBefore }: Cell): string =>
+  `${point}#${occurrence} in ${step} ${DAY[step]?.name}, ${outcome}, operator ${operator}, ${carriesId ? '' : 'no id, '}${order}, journal ${journal} (${backupBefore})`;
 
 export interface Passed {
   readonly point: CrashPoint;
@@ -64,6 +66,7 @@ async function runDay(cell: Cell | null, outcome: RegisterOutcome, operator: Ope
   const passes: Passed[] = [];
   try {
     let left = cell?.occurrence ?? 0;
+    shop.device.carriesId = cell?.carriesId ?? true;
     if (cell) shop.armCrash((point) => shop.step >= cell.step && point === cell.point && (left -= 1) < 0);
     await shop.start();
     for (const [at, step] of DAY.entries()) {

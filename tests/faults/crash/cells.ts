@@ -58,6 +58,8 @@ export function matrix(
           ...slot,
           outcome: day?.outcome ?? outcome,
           operator: day?.operator ?? pick(random, OPERATOR_OUTCOMES),
+          // Where the journal is lost, only the id can tell a repeat from a sale of the same sum.
+          carriesId: journal !== 'as it was' || random() < 0.7,
           journal,
           order: order ?? pick(random, ORDERS),
           backupBefore: Math.floor(random() * (slot.step + 1)),
