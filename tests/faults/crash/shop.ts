@@ -203,8 +203,10 @@ export class CrashShop {
       await this.wait(stopping);
       this.gateway.journal?.close();
     }
-    for (const { app, journal } of this.#dead) {
+    for (const { app, gateway, journal } of this.#dead) {
       void app?.close();
+      // Only to let go of what it slept on: signals that are listened to are never collected.
+      void gateway?.stop();
       if (journal?.db.isOpen) journal.db.close();
     }
     this.device.close();
