@@ -1,8 +1,9 @@
 import type { Heartbeat } from '../design/fiscal/journal-copy.ts';
+import { roublesFromKopecks } from '../design/money/kopecks.ts';
+import { SECOND } from '../design/time/clock.ts';
 import { createDeviceCare } from './care/device-care.ts';
 import { createMaintenance } from './care/maintenance.ts';
 import { createPower } from './care/power.ts';
-import { roublesFromKopecks } from '../design/money/kopecks.ts';
 import type { Context } from './context.ts';
 import { watchBuffer } from './delivery/buffer-alarms.ts';
 import { createBufferStatus } from './delivery/buffer.ts';
@@ -41,6 +42,9 @@ import { createBackups } from './safekeeping/backups.ts';
 import { createDiskWatch } from './safekeeping/disk-watch.ts';
 import { watchStorage } from './safekeeping/storage-alarms.ts';
 
+/** ms */
+const BEGIN_ANEW_AFTER = 5 * SECOND;
+
 export type Gateway = ReturnType<typeof createGateway>;
 
 /**
@@ -48,16 +52,16 @@ export type Gateway = ReturnType<typeof createGateway>;
  * the work in the background; `stop` ends it and leaves the journal open.
  */
 export function createGateway(context: Context, server: ServerClient | null) {
-  const { stores, config, clock, log } = context;
+  const { stores, config, clock, timers, log } = context;
   const executor = createExecutor();
   const network = createNetwork(context);
   const books = createShiftBooks(context, () => network.state.mode === 'offline');
   const image = createDriveJournal(context, books);
-  const settlement = createSettlement(context);
+  const flights = createFlights();
+  const settlement = createSettlement(context, flights);
   const drive = createDrive(context, executor, image, settlement);
   const maintenance = createMaintenance(context, executor);
   const refunds = createRefunds(context);
-  const flights = createFlights();
   const forbid = createForbid(context, { executor, drive, claims: settlement, flights });
   const receipts = createReceipts(context, { executor, drive, image, refunds, claims: settlement, maintenance, flights, forbid });
   const cash = createCashDrawer(context, { executor, drive, books, maintenance });
@@ -112,6 +116,19 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const stopping = new AbortController();
   let work: Promise<unknown> = Promise.resolve();
 
+  /** What fails by surprise begins anew: a heartbeat or a sender that ended in silence would be missed days later. */
+  async function keepWatching(name: string, part: { watch(signal: AbortSignal): Promise<void> }): Promise<void> {
+    const { signal } = stopping;
+    while (!signal.aborted) {
+      try {
+        return await part.watch(signal);
+      } catch (error) {
+        log.error('background_work_failed', { work: name, message: String(error) });
+      }
+      await timers.sleep(BEGIN_ANEW_AFTER, signal);
+    }
+  }
+
   async function restore(): Promise<void> {
     await recover(context);
     shiftWatch.recovered();
@@ -160,13 +177,21 @@ export function createGateway(context: Context, server: ServerClient | null) {
     recover: restore,
     async start(): Promise<void> {
       await restore();
-      const { signal } = stopping;
-      const watched = [drive.watch(signal, care.look), network.watch(signal), sender.watch(signal), tickets.watch(signal)];
-      watched.push(shiftWatch.watch(signal));
-      watched.push(diskWatch.watch(signal), backups.watch(signal), ageing.watch(signal), contacts.watch(signal));
-      if (heartbeat) watched.push(heartbeat.watch(signal));
-      if (copy) watched.push(copy.watch(signal));
-      work = Promise.all(watched).catch((error: unknown) => log.error('background_work_failed', { message: String(error) }));
+      const registerWatch = { watch: (signal: AbortSignal) => drive.watch(signal, () => care.look()) };
+      const watches = {
+        registerWatch,
+        network,
+        sender,
+        tickets,
+        shiftWatch,
+        diskWatch,
+        backups,
+        ageing,
+        contacts,
+        heartbeat,
+        copy,
+      };
+      work = Promise.all(Object.entries(watches).map(([name, part]) => part && keepWatching(name, part)));
     },
     /** Ends the background work; a receipt at the register is finished first. */
     async stop(): Promise<void> {

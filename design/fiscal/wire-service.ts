@@ -14,8 +14,8 @@ export const forbidAnswer = z.object({
   outcome: z.enum(['never-registered', 'unknown']),
   receipt: receiptAnswer.nullable(),
 });
-/** A person's decision on a receipt that two documents of the drive fit: `fd: null` says that it was not registered. */
-export const settleRequest = z.object({ fd: z.int().min(1).nullable() });
+/** A person's decision on a receipt that two documents of the drive fit: `fd: null` says that it was not registered. `by`: staff id. */
+export const settleRequest = z.object({ fd: z.int().min(1).nullable(), by: z.string().min(1).max(64).nullish() });
 
 export const refundCheck = z.object({
   /** = `receipt_id` of the original */

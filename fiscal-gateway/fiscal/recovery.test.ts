@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Problem } from '../../design/errors.ts';
 import type { ReceiptAnswer } from '../../design/fiscal/wire.ts';
 import { until } from '../testing/manual-time.ts';
 import { MemoryGateway } from '../testing/memory-gateway.ts';
@@ -104,6 +105,23 @@ describe('a register that does not carry our id', () => {
     const settled = await till.call<ReceiptAnswer>('POST', `/v1/kkt/receipt/${receipt_id}/settle`, { fd: 4 });
     expect(settled.body.fiscal_doc?.fd).toBe(4);
     expect((await post(till, key, saleBody(100))).body.fiscal_doc?.fd).toBe(4);
+  });
+
+  it('keeps a person’s word apart from the drive’s: who said that it was not registered is in the event journal', async () => {
+    const key = newKey();
+    await dieAtRegister(key, saleBody(100), true);
+    till.register.foreign('receipt', 10_000);
+    await post(till, key, saleBody(100));
+    const { receipt_id } = await byKey(key);
+    const settle = (fd: number | null) =>
+      till.call<Problem>('POST', `/v1/kkt/receipt/${receipt_id}/settle`, { fd, by: 'staff:9' });
+    expect((await settle(77)).body.code).toBe('NOT_FOUND');
+    expect((await settle(null)).body).toMatchObject({ stage: 'parked' });
+    expect((await settle(null)).body.code).toBe('RECEIPT_NOT_PARKED');
+    const said = till.gateway.context.stores.log.page(null, 0, 50, 0).filter(({ receipt }) => receipt === receipt_id);
+    expect(said.find(({ event }) => event === 'receipt_decided')?.details).toBe('{"by":"staff:9","fd":null}');
+    expect(said.filter(({ event }) => event === 'receipt_decided')).toHaveLength(1);
+    expect(said.find(({ event }) => event === 'receipt_parked')?.message).toContain('решение человека');
   });
 
   it('sells on while a person is awaited', async () => {

@@ -5,6 +5,7 @@ import type { DriveDocument } from '../register/register.ts';
 import { createBinding, documentOf } from './binding.ts';
 import { createClaims } from './claims.ts';
 import type { Claims } from './claims.ts';
+import type { Flights } from './flights.ts';
 
 /**
  * Decides what became of receipts whose registration was begun and whose answer was lost (design §6): the documents after the saved
@@ -19,11 +20,14 @@ export interface Settlement extends Claims {
    * can be it. Returns the receipts concerned.
    */
   settleBefore(fn: string, unreadable: readonly number[]): string[];
-  /** A person's word: `fd` is the receipt's document, `null` says that it was not registered. */
-  decide(row: ReceiptRow, fd: number | null): Promise<void>;
+  /**
+   * A person's word: `fd` is the receipt's document, `null` says that it was not registered. Throws RECEIPT_NOT_PARKED where it is not in
+   * doubt, NOT_FOUND where there is no such document, REQUEST_IN_PROGRESS while a live request asks the drive itself.
+   */
+  decide(id: string, fd: number | null, by: string): Promise<void>;
 }
 
-export function createSettlement(context: Context): Settlement {
+export function createSettlement(context: Context, flights: Flights): Settlement {
   const { journal, stores, clock, events, log } = context;
   const bind = createBinding(context);
 
@@ -33,11 +37,11 @@ export function createSettlement(context: Context): Settlement {
     return alike && document.operation === row.operation && document.total === row.total;
   }
 
-  function park(row: ReceiptRow): void {
+  function park(row: ReceiptRow, why = 'в накопителе нет: не зарегистрирован'): void {
     const now = clock.now();
     stores.receipts.move(row, 'NOT_EXECUTED', now, 'REGISTER_UNREACHABLE');
     stores.copy.append({ kind: 'receipt-parked', receipt: row.id, key: row.key }, now);
-    stores.log.append(now, 'WARN', 'receipt_parked', row.id, 'в накопителе нет: не зарегистрирован');
+    stores.log.append(now, 'WARN', 'receipt_parked', row.id, why);
     // Its sale went to another register while nobody could say: now it is certain, and nobody waits for it.
     if (!stores.forbiddenKeys.has(row.key)) return;
     stores.receipts.move({ id: row.id, stage: 'parked' }, 'VOID', now);
@@ -78,6 +82,12 @@ export function createSettlement(context: Context): Settlement {
     return doubted.map(({ id }) => id);
   }
 
+  function byId(id: string): ReceiptRow {
+    const row = stores.receipts.byId(id);
+    if (row === null) throw new DomainError('NOT_FOUND');
+    return row;
+  }
+
   const announce = (row: ReceiptRow): void => {
     events.emit({ type: 'receipt', id: row.id });
     for (const type of ['buffer', 'queue', 'copy', 'shift'] as const) events.emit({ type });
@@ -93,15 +103,22 @@ export function createSettlement(context: Context): Settlement {
       log.warn('receipts_settled', { count: doubted.length });
       doubted.forEach(announce);
     },
-    async decide(row, fd) {
-      await journal.commit(() => {
-        const fn = row.before_fn ?? '';
-        if (fd === null) return park(row);
-        const found = stores.documents.unboundAfter(fn, row.before_fd ?? 0).find((document) => document.fd === fd);
-        if (found === undefined) throw new DomainError('NOT_FOUND', { fd });
-        bind(row, found);
-      });
-      announce(row);
+    async decide(id, fd, by) {
+      const asked = byId(id);
+      await flights.run(asked.key, null, () =>
+        journal.commit(() => {
+          const row = byId(id);
+          if (row.stage !== 'uncertain') throw new DomainError('RECEIPT_NOT_PARKED', { stage: row.stage });
+          // What the drive says and what a person says are different evidence: the event journal tells them apart.
+          const said = fd === null ? 'не зарегистрирован' : `ФД ${fd}`;
+          stores.log.append(clock.now(), 'WARN', 'receipt_decided', id, `решение человека: ${said}`, { by, fd });
+          if (fd === null) return park(row, 'не зарегистрирован: решение человека');
+          const found = stores.documents.unboundAfter(row.before_fn ?? '', row.before_fd ?? 0).find((one) => one.fd === fd);
+          if (found === undefined) throw new DomainError('NOT_FOUND', { fd });
+          bind(row, found);
+        }),
+      );
+      announce(asked);
     },
   };
 }

@@ -94,6 +94,13 @@ export function createShiftWatch(
       return mismatches;
     });
 
+  async function look(): Promise<void> {
+    evaluate();
+    const shift = books.latest();
+    const due = shift !== null && (compared?.shift !== stateOf(shift) || clock.now() - compared.at >= COMPARE_EVERY);
+    if (due && (drive.checked || register === null)) await compare();
+  }
+
   return {
     evaluate,
     compare,
@@ -113,11 +120,7 @@ export function createShiftWatch(
       });
       while (!signal.aborted) {
         nudge = new AbortController();
-        evaluate();
-        const shift = books.latest();
-        const due = shift !== null && (compared?.shift !== stateOf(shift) || clock.now() - compared.at >= COMPARE_EVERY);
-        if (due && (drive.checked || register === null))
-          await compare().catch((error: unknown) => log.error('shift_not_compared', { message: String(error) }));
+        await look().catch((error: unknown) => log.error('shift_not_compared', { message: String(error) }));
         await timers.sleep(EVERY, AbortSignal.any([signal, nudge.signal]));
       }
       off();

@@ -58,10 +58,9 @@ export function receiptRoutes(app: App, gateway: Gateway, rules: TillRules): voi
   serve(app, api.receiptVoid, async (request) => answer(await receipts.void(request.params.id, request.body.reason)));
 
   serve(app, api.receiptSettle, async (request) => {
-    const row = found(stores.receipts.byId(request.params.id));
-    if (row.stage !== 'uncertain') throw new DomainError('RECEIPT_NOT_PARKED', { stage: row.stage });
-    await settlement.decide(row, request.body.fd);
-    return answer(found(stores.receipts.byId(row.id)));
+    const { fd, by } = request.body;
+    await settlement.decide(request.params.id, fd, by ?? 'administrator');
+    return answer(found(stores.receipts.byId(request.params.id)));
   });
 
   serve(app, api.receiptForbid, async (request) => {

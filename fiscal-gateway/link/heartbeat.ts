@@ -23,7 +23,7 @@ export interface HeartbeatState {
 
 /** Tells the server every 30 s that this till lives and how its buffer stands. Blocks nothing. */
 export function createHeartbeat(context: Context, server: ServerClient, network: Network, compose: () => Heartbeat) {
-  const { clock, timers, events, stores, alarms, metrics } = context;
+  const { clock, timers, events, stores, alarms, metrics, log } = context;
   const serverClock = createServerClock(context);
   let successes = 0;
   let failures = 0;
@@ -81,7 +81,10 @@ export function createHeartbeat(context: Context, server: ServerClient, network:
       });
       while (!signal.aborted) {
         nudge = new AbortController();
-        await beat(signal);
+        await beat(signal).catch((error: unknown) => {
+          [successes, failures] = [0, failures + 1];
+          log.error('heartbeat_failed', { message: String(error) });
+        });
         const lost = failures > 0;
         await timers.sleep(lost ? WHILE_LOST : HEARTBEAT_EVERY, lost ? signal : AbortSignal.any([signal, nudge.signal]));
       }
