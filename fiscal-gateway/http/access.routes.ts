@@ -33,20 +33,16 @@ export function accessRoutes(app: App, { context }: Gateway, door: Door): void {
     if (needsCode && !code) throw new DomainError('UNAUTHENTICATED');
     if (needsCode) guesses.demand(request.ip);
     const token = random.token();
-    try {
-      await journal.commit(() => {
-        const now = clock.now();
-        const fits = (made: Scope | null) => scope !== 'admin' && (made === null || made === scope);
-        if (needsCode && stores.access.usePairingCode(tokenHash(normalCode(code ?? '')), now, fits) === undefined)
-          throw new DomainError('PAIRING_CODE_INVALID');
-        stores.access.addToken({ hash: tokenHash(token), scope, name, origin: origin ?? null }, now);
-        if (origin !== undefined) stores.access.addOrigin(origin, now);
-        stores.log.append(now, 'WARN', 'paired', null, `${scope}, ${origin ?? 'без страницы'}`);
-      });
-    } catch (error) {
-      if (error instanceof DomainError) guesses.wrong(request.ip);
-      throw error;
-    }
+    await journal.commit(() => {
+      const now = clock.now();
+      const fits = (made: Scope | null) => scope !== 'admin' && (made === null || made === scope);
+      if (needsCode && stores.access.usePairingCode(tokenHash(normalCode(code ?? '')), now, fits) === undefined)
+        throw new DomainError('PAIRING_CODE_INVALID');
+      stores.access.addToken({ hash: tokenHash(token), scope, name, origin: origin ?? null }, now);
+      if (origin !== undefined) stores.access.addOrigin(origin, now);
+      stores.log.append(now, 'WARN', 'paired', null, `${scope}, ${origin ?? 'без страницы'}`);
+    });
+    if (needsCode) guesses.right(request.ip);
     if (origin !== undefined) door.pairOrigin(origin);
     return reply.code(201).send({ token, scope, ...here });
   });
@@ -91,10 +87,8 @@ export function accessRoutes(app: App, { context }: Gateway, door: Door): void {
   serve(app, api.openSession, async (request, reply) => {
     guesses.demand(request.ip);
     const opener = await openerOf(request.body.secret.trim());
-    if (opener === null) {
-      guesses.wrong(request.ip);
-      throw new DomainError('PAIRING_CODE_INVALID');
-    }
+    if (opener === null) throw new DomainError('PAIRING_CODE_INVALID');
+    guesses.right(request.ip);
     const { session, cookie } = door.sessions.open(opener.scope, opener.token);
     const noted = () => stores.log.append(clock.now(), 'INFO', 'page_opened', null, opener.scope);
     await journal.commit(noted);

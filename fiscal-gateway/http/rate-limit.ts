@@ -17,6 +17,9 @@ function createBuckets(clock: Clock, perSecond: number, burst: number) {
       if (buckets.size > 1_000) buckets.clear();
       buckets.set(caller, { left: Math.max(0, rest - 1), at: clock.now() });
     },
+    giveBack(caller: string): void {
+      buckets.set(caller, { left: Math.min(burst, left(caller) + 1), at: clock.now() });
+    },
   };
 }
 
@@ -36,11 +39,12 @@ const WRONG_SECRETS = { atOnce: 5, everySeconds: 12 } as const;
 export function createGuessLimit(clock: Clock) {
   const buckets = createBuckets(clock, 1 / WRONG_SECRETS.everySeconds, WRONG_SECRETS.atOnce);
   return {
-    /** Throws RATE_LIMITED before the guess is looked at. */
+    /** Throws RATE_LIMITED before the guess is looked at. Counts it as wrong until `right` says otherwise: a hundred at once are a hundred. */
     demand(address: string): void {
       if (buckets.left(address) < 1) throw new DomainError('RATE_LIMITED', {}, WRONG_SECRETS.everySeconds);
+      buckets.take(address);
     },
-    wrong: (address: string): void => buckets.take(address),
+    right: (address: string): void => buckets.giveBack(address),
   };
 }
 export type GuessLimit = ReturnType<typeof createGuessLimit>;

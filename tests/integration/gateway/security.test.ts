@@ -147,6 +147,14 @@ describe('tokens', () => {
     expect(right.status).toBe(201);
   });
 
+  it('a hundred guesses at once are a hundred guesses', async () => {
+    const guess = () => till.call('POST', '/v1/pair', { name: 'x', code: 'AAAA-AAAA' }, { authorization: '' });
+    const answers = await Promise.all(Array.from({ length: 100 }, guess));
+    const looked = answers.filter(({ body }) => body['code'] === 'PAIRING_CODE_INVALID').length;
+    expect(looked).toBeLessThanOrEqual(5);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(100 - looked);
+  });
+
   it('codes are guessed five times and then one every 12 s; a shop that knows its codes is not slowed', async () => {
     const guess = () => till.call('POST', '/v1/pair', { name: 'x', code: 'AAAA-AAAA' }, { authorization: '' });
     till.time.advance(60_000);
