@@ -1,5 +1,6 @@
 import { DomainError } from '../../design/errors.ts';
 import type { ErrorCode } from '../../design/errors.ts';
+import { isFinalRefusal } from '../../design/fiscal/refund-override.ts';
 import { shiftClock } from '../../design/fiscal/shift-clock.ts';
 import type { ReceiptRequest, ReceiptStage } from '../../design/fiscal/wire.ts';
 import { isRegistered } from '../../design/machines/fiscal-receipt.machine.ts';
@@ -18,12 +19,12 @@ import type { DriveJournal } from './drive-journal.ts';
 import type { Drive } from './drive.ts';
 import type { Executor } from './executor.ts';
 import { asFault, errorOf, isPassing } from './faults.ts';
-import { registerSays } from './shift-closing.ts';
 import type { Flights } from './flights.ts';
 import type { Forbid } from './forbid.ts';
 import { draftReceipt } from './receipt-request.ts';
 import type { Draft, DraftRules, ReceiptInput } from './receipt-request.ts';
 import type { Refunds } from './refunds.ts';
+import { registerSays } from './shift-closing.ts';
 
 /** Attempts of one live request: the first, and after the drive was asked and surely does not hold it, two more (requirements K-05a). */
 const ATTEMPTS = 3;
@@ -282,7 +283,8 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
       try {
         await journal.commit(() => begin(draft, known));
       } catch (error) {
-        if (stored && error instanceof DomainError) await setAside(id, 'NOT_EXECUTED', error.code);
+        if (stored && error instanceof DomainError)
+          await setAside(id, isFinalRefusal(error.code) ? 'REFUSED' : 'NOT_EXECUTED', error.code);
         throw error;
       }
       if (!stored) crash('after-store');
@@ -443,7 +445,7 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
         }
       };
       maintenance.note('asked');
-      check(maintenance.demand);
+      check(() => maintenance.demand());
       check(checkCapacity);
       try {
         const status = await drive.ask();

@@ -149,7 +149,7 @@ export function openJournal(path: string): Journal {
 
 interface CommitListener {
   readonly undone: () => void;
-  /** After each group: what the disk had against it. */
+  /** After each group that the disk took or refused: what it had against it. */
   readonly fault: (fault: StorageFault | null) => void;
 }
 
@@ -192,7 +192,9 @@ function groupCommitter(db: DatabaseSync, tell: CommitListener): (group: readonl
       tell.undone();
       if (db.isOpen && db.isTransaction) rollback.run();
       for (const { reject } of group) reject(cause ?? error);
-      tell.fault(storageFault(cause ?? error));
+      // A work that threw by itself says nothing of the disk: a full one stays full.
+      const found = storageFault(cause ?? error);
+      if (found !== null) tell.fault(found);
       return;
     }
     tell.fault(cause === null ? null : storageFault(cause));

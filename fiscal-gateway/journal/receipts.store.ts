@@ -215,9 +215,9 @@ export function createReceiptsStore(journal: Journal) {
     },
     /** `override`: JSON of who lifted which refusal. */
     noteOverride: (id: string, override: string) => overridden.run(override, id),
-    /** Stored; begun in the same breath where `before` is the drive at this moment. */
-    /** Its stamps of the hybrid logical clock. */
+    /** Stamps of the hybrid logical clock. */
     stamps,
+    /** Stored; begun in the same breath where `before` is the drive at this moment. */
     insert(r: NewReceipt, at: number, before: DriveMark | null = null) {
       const {
         id,

@@ -45,6 +45,11 @@ describe('a full disk', () => {
     expect(till.register.asked).toHaveLength(before);
     expect(alarms()).toContain('DISK_FULL');
     expect(sound()).toEqual([]);
+    const refusal = till.journal.commit(() => {
+      throw new Error('a refusal of ours');
+    });
+    await expect(refusal).rejects.toThrow('a refusal of ours');
+    expect(alarms()).toContain('DISK_FULL');
     limitPages(1_000_000);
     expect((await post(till, key, body)).status).toBe(201);
     expect(receiptsInDrive()).toBe(before + 1);
