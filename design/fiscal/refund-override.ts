@@ -17,3 +17,11 @@ export function mayLift(role: OverrideRole, code: ErrorCode): boolean {
   const least = overrideRoleFor(code);
   return least !== null && OVERRIDE_ROLES.indexOf(role) >= OVERRIDE_ROLES.indexOf(least);
 }
+
+const FINAL: ReadonlySet<ErrorCode> = new Set(['REFUND_EXCEEDS_SALE', 'REFUND_LINE_DIFFERS', 'REFUND_PAYMENT_DIFFERS']);
+
+/**
+ * Does this very refund stay refused, however long it waits? What was given back stays given back, so nobody has to decide about it and
+ * no shift has to wait for it; whoever lifts the refusal does so with a request of its own.
+ */
+export const isFinalRefusal = (code: ErrorCode): boolean => FINAL.has(code);

@@ -42,6 +42,13 @@ export function createRefundCheck({ stores }: Context, refunds: Refunds): (asked
     return { sku, qty: Math.round(qty * 1000), amount: kopecksFromRoubles(amount ?? 0) ?? 0 };
   };
 
+  /** Asked without lines: a receipt that went back whole is said to be so, before the customer is promised anything. */
+  function demandSomethingLeft(of: Original): void {
+    const lines = refunds.left(of)?.lines ?? [];
+    if (lines.length > 0 && lines.every(({ left }) => left === 0))
+      throw new DomainError('REFUND_EXCEEDS_SALE', { sku: null, of: 'qty' });
+  }
+
   return ({ original_fiscal_doc_id: id, original_fiscal: marks, items }) => {
     if (!id && !marks) {
       throw new DomainError('BODY_INVALID', { fields: [{ path: 'original_fiscal_doc_id', message: 'name the original' }] });
@@ -54,6 +61,7 @@ export function createRefundCheck({ stores }: Context, refunds: Refunds): (asked
       if (blocked) throw blocked;
       const total = typeof marks?.total === 'number' ? kopecksFromRoubles(marks.total) : null;
       if (items) refunds.limit(of, items.map(digest), total);
+      else demandSomethingLeft(of);
       return answer(of);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

@@ -54,6 +54,17 @@ describe('never more than was sold (design §6, first ring)', () => {
     expect(till.register.documents.filter(({ operation }) => operation === 'refund')).toHaveLength(7);
   });
 
+  it('leaves nothing open of refunds that were refused at once, and says that nothing is left', async () => {
+    const original = await sell([{ ...lens, qty: 7 }]);
+    await deliver();
+    await Promise.all(Array.from({ length: 20 }, () => refund([{ ...lens, qty: 1 }], original)));
+    expect((await till.call<Record<string, unknown>>('GET', '/v1/kkt/shift')).body['unsettled']).toBe(0);
+    expect(await check({ original_fiscal_doc_id: original })).toMatchObject({
+      status: 422,
+      body: { code: 'REFUND_EXCEEDS_SALE', allowed: false, refundable: [{ sku: 'LN-16', sold: 7, qty: 0 }] },
+    });
+  });
+
   it('counts a refund in doubt, not one that was parked and given up', async () => {
     const original = await sell([lens]);
     await deliver();
