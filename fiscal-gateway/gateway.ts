@@ -21,6 +21,7 @@ import { createFlights } from './fiscal/flights.ts';
 import { createForbid } from './fiscal/forbid.ts';
 import { createOperations } from './fiscal/operations.ts';
 import { createPrinting } from './fiscal/printing.ts';
+import { createReceiptPaper } from './fiscal/receipt-paper.ts';
 import { createReceipts } from './fiscal/receipts.ts';
 import { recover } from './fiscal/recovery.ts';
 import { createRefundCheck } from './fiscal/refund-check.ts';
@@ -63,7 +64,18 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const maintenance = createMaintenance(context, executor);
   const refunds = createRefunds(context);
   const forbid = createForbid(context, { executor, drive, claims: settlement, flights });
-  const receipts = createReceipts(context, { executor, drive, image, refunds, claims: settlement, maintenance, flights, forbid });
+  const receiptPaper = createReceiptPaper(context, drive);
+  const receipts = createReceipts(context, {
+    executor,
+    drive,
+    image,
+    refunds,
+    claims: settlement,
+    maintenance,
+    flights,
+    forbid,
+    receiptPaper,
+  });
   const cash = createCashDrawer(context, { executor, drive, books, maintenance });
   const shiftWatch = createShiftWatch(context, { executor, drive, books });
   const commands = createShiftCommands(context, { drive, image });
@@ -71,7 +83,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
   const changed = (): void => shiftWatch.evaluate();
   const shifts = createShifts(context, { executor, drive, books, commands, closer, maintenance, changed });
   const zArchive = createZArchive(context, { executor, drive });
-  const printing = createPrinting(context, { executor, drive, image });
+  const printing = createPrinting(context, { executor, drive, image, receiptPaper });
   const operations = createOperations(context);
   const lock = createTillLock(context);
   const sender = createSender(context, network);
@@ -191,7 +203,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
         heartbeat,
         copy,
       };
-      work = Promise.all(Object.entries(watches).map(([name, part]) => part && keepWatching(name, part)));
+      work = Promise.all(Object.entries(watches).flatMap(([name, part]) => (part ? [keepWatching(name, part)] : [])));
     },
     /** Ends the background work; a receipt at the register is finished first. */
     async stop(): Promise<void> {

@@ -4,15 +4,23 @@ import type { DriveJournal } from './drive-journal.ts';
 import type { Drive } from './drive.ts';
 import type { Executor } from './executor.ts';
 import { asFault, errorOf } from './faults.ts';
+import type { ReceiptPaper } from './receipt-paper.ts';
 
 export interface Printing {
   /** Goes on with a print that was cut short, whatever it was: receipt, X or Z. False where nothing waits. Never registers. */
   continue(): Promise<boolean>;
 }
 
+export interface PrintingParts {
+  readonly executor: Executor;
+  readonly drive: Drive;
+  readonly image: DriveJournal;
+  readonly receiptPaper: ReceiptPaper;
+}
+
 export function createPrinting(
-  { journal, stores, clock, events, log }: Context,
-  { executor, drive, image }: { readonly executor: Executor; readonly drive: Drive; readonly image: DriveJournal },
+  { stores, events, log }: Context,
+  { executor, drive, image, receiptPaper }: PrintingParts,
 ): Printing {
   /** Nothing else prints while a print waits, so what was cut short is the last document of the drive. */
   function unprintedReceipt() {
@@ -38,10 +46,7 @@ export function createPrinting(
         log.info('print_continued');
         const row = unprintedReceipt();
         if (row === null) return true;
-        await journal.commit(() => {
-          if (row.stage === 'registered') stores.receipts.move(row, 'PRINTED', clock.now());
-          else stores.receipts.notePrinted(row.id, clock.now());
-        });
+        await receiptPaper.printed(row);
         events.emit({ type: 'receipt', id: row.id });
         return true;
       }),
