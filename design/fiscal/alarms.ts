@@ -109,6 +109,12 @@ export const ALARMS = {
     'Фискальный накопитель неисправен.',
     'Не выключайте кассовый аппарат, продавайте на другой кассе и вызовите обслуживание.',
   ),
+  DRIVE_CHANGED: entry(
+    'critical',
+    'The register holds another drive than the journal knows, or one that lost documents: nothing is registered until it is adopted.',
+    'В кассовом аппарате не тот фискальный накопитель: продажи остановлены.',
+    'Позовите администратора: замену накопителя нужно подтвердить, затем открыть смену.',
+  ),
   OFD_UNSENT_1D: entry(
     'warning',
     'A document waits for the operator longer than a day.',

@@ -40,7 +40,7 @@ export interface Drive {
 }
 
 export function createDrive(context: Context, executor: Executor, image: DriveJournal, settlement: Settlement): Drive {
-  const { register, journal, stores, clock, timers, log, events } = context;
+  const { register, journal, stores, clock, timers, log, events, alarms } = context;
   let checked = false;
   let blocked: ErrorCode | null = null;
   let seen: RegisterStatus | null = null;
@@ -89,7 +89,9 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
     }
     const behind = current.fn === status.fn && status.lastFd < (stores.documents.last(status.fn)?.fd ?? 0);
     blocked = current.fn !== status.fn || behind ? 'DRIVE_CHANGED' : null;
-    if (blocked) throw new DomainError(blocked, { expected: current.fn, found: status.fn, last_fd: status.lastFd });
+    const found = { expected: current.fn, found: status.fn, last_fd: status.lastFd };
+    alarms.set('DRIVE_CHANGED', blocked !== null, found);
+    if (blocked) throw new DomainError(blocked, found);
     const { inn = null, ofdName = null } = status;
     if (current.inn !== inn || current.ofd_name !== ofdName) await journal.commit(() => stores.drives.learn(status));
   }

@@ -161,8 +161,11 @@ describe('the drive and the journal at start', () => {
     till.register.foreign('registration');
     await till.crashAndRestart();
     const open = () => till.openShift();
+    const alarmed = () => till.gateway.buffer().alerts.some(({ code }) => code === 'DRIVE_CHANGED');
     expect((await open()).body).toMatchObject({ status: 409, code: 'DRIVE_CHANGED' });
+    expect(alarmed()).toBe(true);
     expect((await till.call('POST', '/v1/kkt/fn', { fn: '9999000000000002' })).status).toBe(200);
+    expect(alarmed()).toBe(false);
     expect((await open()).status).toBe(201);
     expect((await post(till, newKey(), saleBody())).body.fiscal_doc).toMatchObject({ fn: '9999000000000002', fd: 3 });
   });
