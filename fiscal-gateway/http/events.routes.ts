@@ -8,6 +8,8 @@ import { serve } from './serve.ts';
 const HEARTBEAT = 15_000;
 /** Counters change with every receipt; a screen needs them a few times a second at most. */
 const GATHER = 200;
+/** Bytes that a page may leave unread. One that stands still is let go: it comes back, and is told the present state. */
+const MOST_UNREAD = 1024 * 1024;
 
 /** GET /v1/events: `receipt`, `buffer`, `shift`, `lock` as server-sent events, the present state first. Read by fetch(), with the token. */
 export function eventRoutes(app: App, { context, receiptAnswer, buffer, shifts, lock }: Gateway): void {
@@ -26,6 +28,11 @@ export function eventRoutes(app: App, { context, receiptAnswer, buffer, shifts, 
     let timer: NodeJS.Timeout | undefined;
 
     const write = (event: string, data: unknown): void => {
+      if (stream.destroyed) return;
+      if (stream.writableLength > MOST_UNREAD) {
+        stream.destroy();
+        return;
+      }
       stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     };
     const show = (event: GatewayEvent): void => {
@@ -39,7 +46,13 @@ export function eventRoutes(app: App, { context, receiptAnswer, buffer, shifts, 
       timer = undefined;
       const events = [...pending.values()];
       pending.clear();
-      events.forEach(show);
+      try {
+        events.forEach(show);
+      } catch (error) {
+        // Nobody catches what a timer throws: a journal that cannot be read must not end the gateway.
+        context.log.error('event_stream_failed', { message: String(error) });
+        stream.destroy();
+      }
     };
     const off = context.events.on((event) => {
       if (event.type === 'queue' || event.type === 'copy') return;
