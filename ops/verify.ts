@@ -85,8 +85,12 @@ async function verify(): Promise<number> {
       unseen += 1;
       continue;
     }
-    const drive = answer.documents;
-    const { waiting, ...journal } = journalEvidence(join(gateways, pos, 'journal.sqlite'));
+    const { waiting, former, ...journal } = journalEvidence(join(gateways, pos, 'journal.sqlite'));
+    // A drive that was replaced cannot be read: there the journal is held against the operator alone.
+    const drive = [
+      ...answer.documents.filter(({ fn }) => !former.includes(fn)),
+      ...journal.documents.filter(({ fn }) => former.includes(fn)),
+    ];
     const drives = new Set([...drive, ...journal.documents].map(({ fn }) => fn));
     const ofd = received.documents.filter(({ fn, repeat }) => drives.has(fn) && !repeat);
     const { events, ...app } = await appFacts(drives);
@@ -96,6 +100,7 @@ async function verify(): Promise<number> {
     const open = new Set(journal.receipts.filter(({ fd }) => fd === null).map(({ key }) => key));
     const tray = [...app.tray, ...app.sales.filter(({ key }) => key !== undefined && open.has(key)).map(({ _id }) => _id)];
     const violations = invariantViolations({ drive, ofd, journal, app: { ...app, tray }, pendingDelivery: waiting > 0 });
+    if (former.length > 0) process.stdout.write(`${pos}: replaced drives, by the journal: ${former.join(', ')}\n`);
     const rest = waiting > 0 ? `, ${waiting} still on their way` : '';
     process.stdout.write(
       `${pos}: ${drive.length} documents in the drive, ${ofd.length} at the operator, ${app.sales.length} sales and ${app.results.length} results at the server${rest}\n`,

@@ -8,7 +8,9 @@ interface Marked {
 }
 
 /** What a journal file says for the invariant (design §6). Opens it read-only, beside a running gateway if need be (WAL). */
-export function journalEvidence(path: string): InvariantFacts['journal'] & { readonly waiting: number } {
+export function journalEvidence(
+  path: string,
+): InvariantFacts['journal'] & { readonly waiting: number; readonly former: readonly string[] } {
   const db = new DatabaseSync(path, { readOnly: true });
   try {
     const rows = (sql: string): Row[] => db.prepare(sql).all();
@@ -34,6 +36,8 @@ export function journalEvidence(path: string): InvariantFacts['journal'] & { rea
       ),
       /** Documents that the operator has not confirmed and has not refused. */
       waiting: rows(`SELECT fd FROM documents WHERE state IN ('queued', 'syncing')`).length,
+      /** Drives that were replaced: they are in no register any more, so nobody can read them. */
+      former: rows('SELECT fn FROM drives WHERE retired_at IS NOT NULL').map(({ fn }) => String(fn)),
       cash: rows('SELECT document FROM cash_movements').flatMap(({ document }) => marked(document)),
     };
   } finally {
