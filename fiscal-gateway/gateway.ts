@@ -69,6 +69,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
     executor,
     drive,
     image,
+    books,
     refunds,
     claims: settlement,
     maintenance,

@@ -14,6 +14,7 @@ import type { Drive } from './drive.ts';
 import { draftReceipt } from './receipt-request.ts';
 import type { Draft, DraftRules, ReceiptInput } from './receipt-request.ts';
 import type { Refunds } from './refunds.ts';
+import type { ShiftBooks } from './shift-books.ts';
 import { registerSays } from './shift-closing.ts';
 
 /** What must hold before a receipt is stored, and once more before the register hears of it. */
@@ -33,13 +34,14 @@ export interface ReceiptAdmission {
 export interface AdmissionParts {
   readonly drive: Drive;
   readonly image: DriveJournal;
+  readonly books: Pick<ShiftBooks, 'totals'>;
   readonly refunds: Refunds;
   readonly claims: Pick<Claims, 'lost'>;
   readonly maintenance: Maintenance;
 }
 
 export function createReceiptAdmission(context: Context, parts: AdmissionParts): ReceiptAdmission {
-  const { drive, image, refunds, claims, maintenance } = parts;
+  const { drive, image, books, refunds, claims, maintenance } = parts;
   const { stores, clock, config, log } = context;
 
   /** The open shift, or why there is none to sell in. */
@@ -56,6 +58,18 @@ export function createReceiptAdmission(context: Context, parts: AdmissionParts):
     const capacity = bufferCapacity(context);
     if (queued < capacity) return;
     throw new DomainError('BUFFER_FULL', { capacity, queued }, Math.ceil(config.syncInterval / 1000));
+  }
+
+  /**
+   * Cash that goes back must lie in the drawer. Most registers refuse it themselves, but by their own count, which a till without paper
+   * at its opening could not correct: the books decide, as they do for cash out. What was sold at the register's own keys (in `other`)
+   * may have been cash: there the register decides.
+   */
+  function checkDrawer({ row }: Draft): void {
+    const shift = image.openShift();
+    if (row.type !== 'refund' || row.cash === 0 || shift === null) return;
+    const { drawer, sales } = books.totals(shift);
+    if (row.cash > drawer + sales.other) throw new DomainError('CASH_NOT_ENOUGH', { drawer, needed: row.cash });
   }
 
   /** A sale names its drive at commit: one that was begun on a drive now retired may be registered there. */
@@ -81,7 +95,10 @@ export function createReceiptAdmission(context: Context, parts: AdmissionParts):
     const draft = draftReceipt(input, input.key, image.openShift()?.number ?? 0, rulesFor(input.request));
     checkDrive(input.request);
     const original = input.request.type === 'refund' ? refunds.admit(draft).original : null;
-    if (drive.checked) sellingShift();
+    if (drive.checked) {
+      sellingShift();
+      checkDrawer(draft);
+    }
     // New sales stop. What a customer brings back and what corrects a mistake is rare and must not wait for the operator.
     if (input.request.type === 'sale') checkCapacity();
     return { ...draft, row: { ...draft.row, original } };
@@ -103,6 +120,7 @@ export function createReceiptAdmission(context: Context, parts: AdmissionParts):
     if (mark === null) throw new DomainError('REGISTER_UNREACHABLE');
     sellingShift();
     const admission = draft.request.type === 'refund' ? refunds.admit(draft) : null;
+    checkDrawer(draft);
     // The drive holds a document under this id that is not this receipt: a key used again for another body on a journal that lost the first.
     if (claims.lost(draft.row.id)) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: draft.row.id });
     if (known === null) store(draft, mark);

@@ -20,6 +20,7 @@ import type { ReceiptPaper } from './receipt-paper.ts';
 import { draftReceipt } from './receipt-request.ts';
 import type { Draft, ReceiptInput } from './receipt-request.ts';
 import type { Refunds } from './refunds.ts';
+import type { ShiftBooks } from './shift-books.ts';
 
 /**
  * Phase 1 (design §6): validate → store → note the drive's numbers → register → store the outcome → answer. A receipt is registered only
@@ -41,6 +42,7 @@ export interface ReceiptParts {
   readonly executor: Executor;
   readonly drive: Drive;
   readonly image: DriveJournal;
+  readonly books: ShiftBooks;
   readonly refunds: Refunds;
   readonly claims: Claims;
   readonly maintenance: Maintenance;
