@@ -66,7 +66,7 @@ export const printContinued = z.object({
   continued: z.boolean(),
 });
 
-/** What a UPS says of the mains (apcupsd, NUT: ops/gateway/linux/ups.sh). */
+/** What a UPS says of the mains (apcupsd, NUT: ops/gateway/ups-on-battery.sh). */
 export const powerRequest = z.object({
   state: z.enum(['line', 'battery']),
   /** What the UPS still gives; absent where it does not say. */
