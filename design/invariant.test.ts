@@ -66,6 +66,7 @@ it('leaves retired drives out, and documents on their way', () => {
   const sales = [...app.sales, { _id: 'sale:old', total: 100 }];
   expect(rulesOf({ ...sound, app: { ...app, results: history, sales }, retired: ['OLD'] })).toEqual([]);
   expect(rulesOf({ ...sound, ofd: [], pendingDelivery: true })).toEqual([]);
+  expect(rulesOf({ ...sound, ofd: [], resolved: sound.drive })).toEqual([]);
 });
 
 it('owes no fiscal result to a receipt of an API client, which carries no sale', () => {

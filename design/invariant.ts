@@ -47,6 +47,8 @@ export interface InvariantFacts {
   readonly retired?: readonly string[];
   /** Documents may still be on their way (the queue is not empty): absence at the operator is then no violation. */
   readonly pendingDelivery?: boolean;
+  /** Documents that the operator refused for good and that a person has dealt with: their absence there is known. */
+  readonly resolved?: readonly { readonly fn: string; readonly fd: number }[];
 }
 
 export type InvariantRule =
@@ -78,6 +80,8 @@ export function invariantViolations(facts: InvariantFacts): Violation[] {
   const retired = new Set(facts.retired);
   const live = <T extends { fn: string }>(list: readonly T[]): T[] => list.filter(({ fn }) => !retired.has(fn));
   const drive = live(facts.drive);
+  const resolved = new Set(facts.resolved?.map(markOf));
+  const owed = drive.filter((document) => !resolved.has(markOf(document)));
   const ofd = live(facts.ofd);
   const documents = live(facts.journal.documents);
   const found: Violation[] = [
@@ -88,7 +92,7 @@ export function invariantViolations(facts: InvariantFacts): Violation[] {
     ...absent('drive-in-journal', drive, documents, 'the drive holds it, the journal does not'),
     ...absent('journal-in-drive', documents, drive, 'the journal holds it, the drive does not'),
     ...absent('ofd-in-drive', ofd, drive, 'the operator holds it, the drive does not'),
-    ...(facts.pendingDelivery ? [] : absent('drive-in-ofd', drive, ofd, 'the drive holds it, the operator does not')),
+    ...(facts.pendingDelivery ? [] : absent('drive-in-ofd', owed, ofd, 'the drive holds it, the operator does not')),
     ...contents(drive, documents, 'journal'),
     ...contents(drive, ofd, 'operator'),
     ...keys(facts.journal.receipts),

@@ -85,7 +85,7 @@ async function verify(): Promise<number> {
       unseen += 1;
       continue;
     }
-    const { waiting, former, ...journal } = journalEvidence(join(gateways, pos, 'journal.sqlite'));
+    const { waiting, former, resolved, ...journal } = journalEvidence(join(gateways, pos, 'journal.sqlite'));
     // A drive that was replaced cannot be read: there the journal is held against the operator alone.
     const drive = [
       ...answer.documents.filter(({ fn }) => !former.includes(fn)),
@@ -99,7 +99,10 @@ async function verify(): Promise<number> {
     // What the gateway holds without a document number is open: the till's tray shows it.
     const open = new Set(journal.receipts.filter(({ fd }) => fd === null).map(({ key }) => key));
     const tray = [...app.tray, ...app.sales.filter(({ key }) => key !== undefined && open.has(key)).map(({ _id }) => _id)];
-    const violations = invariantViolations({ drive, ofd, journal, app: { ...app, tray }, pendingDelivery: waiting > 0 });
+    const known = { pendingDelivery: waiting > 0, resolved };
+    const violations = invariantViolations({ drive, ofd, journal, app: { ...app, tray }, ...known });
+    for (const { fn, fd, by } of resolved)
+      process.stdout.write(`${pos}: ${fn}-${fd} was refused by the operator and resolved by ${by}\n`);
     if (former.length > 0) process.stdout.write(`${pos}: replaced drives, by the journal: ${former.join(', ')}\n`);
     const rest = waiting > 0 ? `, ${waiting} still on their way` : '';
     process.stdout.write(

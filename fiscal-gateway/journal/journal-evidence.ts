@@ -8,9 +8,11 @@ interface Marked {
 }
 
 /** What a journal file says for the invariant (design §6). Opens it read-only, beside a running gateway if need be (WAL). */
-export function journalEvidence(
-  path: string,
-): InvariantFacts['journal'] & { readonly waiting: number; readonly former: readonly string[] } {
+export function journalEvidence(path: string): InvariantFacts['journal'] & {
+  readonly waiting: number;
+  readonly former: readonly string[];
+  readonly resolved: readonly { readonly fn: string; readonly fd: number; readonly by: string }[];
+} {
   const db = new DatabaseSync(path, { readOnly: true });
   try {
     const rows = (sql: string): Row[] => db.prepare(sql).all();
@@ -38,6 +40,10 @@ export function journalEvidence(
       waiting: rows(`SELECT fd FROM documents WHERE state IN ('queued', 'syncing')`).length,
       /** Drives that were replaced: they are in no register any more, so nobody can read them. */
       former: rows('SELECT fn FROM drives WHERE retired_at IS NOT NULL').map(({ fn }) => String(fn)),
+      /** Refused by the operator for good, and a person said how it was dealt with. */
+      resolved: rows(
+        `SELECT fn, fd, resolved_by FROM documents WHERE state = 'dead' AND resolved_at IS NOT NULL ORDER BY fn, fd`,
+      ).map(({ fn, fd, resolved_by }) => ({ fn: String(fn), fd: Number(fd), by: String(resolved_by) })),
       cash: rows('SELECT document FROM cash_movements').flatMap(({ document }) => marked(document)),
     };
   } finally {
