@@ -6,6 +6,8 @@ export type GatewayEvent =
   | { readonly type: 'lock' }
   | { readonly type: 'queue' }
   | { readonly type: 'copy' }
+  /** A token counts no more (its hash): whoever listens with it is let go. */
+  | { readonly type: 'revoked'; readonly token: string }
   /** The process shall end in good order; `power`: the battery of the PC ends. */
   | { readonly type: 'stop'; readonly reason: 'asked' | 'power' };
 

@@ -17,7 +17,7 @@ const PIN = { free: 5, first: 30 * SECOND, most: 15 * MINUTE } as const;
 
 /** Pairing, who is connected, the service page's session, wrong PINs. */
 export function accessRoutes(app: App, { context }: Gateway, door: Door): void {
-  const { stores, journal, config, clock, random } = context;
+  const { stores, journal, config, clock, events, random } = context;
   const guesses = createGuessLimit(clock);
   const here = { pos_id: config.posId, store: config.store, demo: config.demo };
 
@@ -71,6 +71,7 @@ export function accessRoutes(app: App, { context }: Gateway, door: Door): void {
     });
     if (ended === null) throw new DomainError('NOT_FOUND');
     door.forget(ended.token.hash, ended.unpaired);
+    events.emit({ type: 'revoked', token: ended.token.hash });
     return { revoked: true, origin: ended.unpaired };
   });
 

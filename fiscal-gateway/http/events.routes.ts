@@ -56,6 +56,10 @@ export function eventRoutes(app: App, { context, receiptAnswer, buffer, shifts, 
     };
     const off = context.events.on((event) => {
       if (event.type === 'queue' || event.type === 'copy') return;
+      if (event.type === 'revoked') {
+        if (event.token === token) stream.destroy();
+        return;
+      }
       pending.set(event.type === 'receipt' ? event.id : event.type, event);
       // A receipt counts in its shift.
       if (event.type === 'receipt') pending.set('shift', { type: 'shift' });
