@@ -134,6 +134,18 @@ describe('a till’s PC from its first release on (H-90…H-95, B-49)', () => {
     expect([maintenance, history.map(({ by }) => by)]).toEqual([null, ['update']]);
   });
 
+  it('a version that cannot read the journal is told from a copy: nothing was changed, nothing stopped', async () => {
+    const next = broken('2.5.0', JOURNAL_SCHEMA);
+    rmSync(join(next, 'ops'));
+    mkdirSync(join(next, 'ops/gateway'), { recursive: true });
+    writeFileSync(join(next, 'ops/gateway/try-journal.ts'), "console.error('no such table'); process.exit(1);\n");
+    asked.length = 0;
+    const { code, said } = await ops('update', next);
+    expect([code, said, asked]).toEqual([1, expect.stringContaining('no such table'), []]);
+    expect([await versionThatRuns(), releases.current?.version]).toEqual(['2.0.0', '2.0.0']);
+    expect((await gateway.maintenance()).maintenance).toBeNull();
+  });
+
   it('a version that does not come up healthy gives way to the old one by itself', async () => {
     const { code, said } = await run(
       process.execPath,
@@ -164,6 +176,20 @@ describe('a till’s PC from its first release on (H-90…H-95, B-49)', () => {
     expect([asked, await versionThatRuns()]).toEqual([['stop optics-gateway'], undefined]);
     expect(await run(hook, 'line')).toMatchObject({ code: 0 });
     await waitUntil('it is back', async () => (await versionThatRuns()) === '1.0.0');
+  });
+
+  it('a token that only watches cannot say that the battery ends: it would stop the till', async () => {
+    const ask = (path: string, body: object, token?: string) =>
+      fetch(`http://127.0.0.1:${port}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+        body: JSON.stringify(body),
+      });
+    const admin = readFileSync(join(data, 'gateway/POS-001/token'), 'utf8').trim();
+    const { code } = (await (await ask('/v1/pair/code', { scope: 'monitor' }, admin)).json()) as { code: string };
+    const paired = (await (await ask('/v1/pair', { code, scope: 'monitor', name: 'наблюдатель' })).json()) as { token: string };
+    expect((await ask('/v1/power', { state: 'battery', minutes_left: 1 }, paired.token)).status).toBe(403);
+    expect(await versionThatRuns()).toBe('1.0.0');
   });
 
   it('stop: by its route, where there is no signal, and waits for the end', async () => {

@@ -16,7 +16,7 @@ import type { UpdateOutcome } from './update.ts';
  * Once on the developers' machine (same platform as the tills):
  *   node ops/gateway/pack.ts --to dist
  * On a till's PC with Linux, as root; the first program comes out of the release itself:
- *   mkdir -p /opt/optics-gateway/unpacked && tar -xzf optics-gateway-0.1.0-linux-x64.tar.gz -C /opt/optics-gateway/unpacked
+ *   mkdir -p /opt/optics-gateway/unpacked && tar -xzf optics-gateway-0.1.0-linux-x64.tar.gz --no-same-owner -C /opt/optics-gateway/unpacked
  *   cd /opt/optics-gateway/unpacked && bin/node ops/gateway/main.ts install . && rm -r /opt/optics-gateway/unpacked
  *   cd /opt/optics-gateway/current && bin/node ops/gateway/main.ts update /tmp/optics-gateway-0.2.0-linux-x64.tar.gz
  *   cd /opt/optics-gateway/current && bin/node ops/gateway/main.ts rollback
@@ -132,10 +132,15 @@ async function power(state: string | undefined, minutes: string | undefined): Pr
   return 0;
 }
 
+/** The program itself gives up after four seconds, ms. */
+const GONE_WITHIN = 15_000;
+
 async function stop(): Promise<number> {
   await gateway.stop();
-  while ((await gateway.health()) !== null) await sleep(100);
-  return 0;
+  for (const end = Date.now() + GONE_WITHIN; Date.now() < end; await sleep(100)) {
+    if ((await gateway.health()) === null) return 0;
+  }
+  throw new Error('the gateway answers still, or the service manager has started it again: stop the service');
 }
 
 async function run(command: string | undefined, what: string | undefined, more: string | undefined): Promise<number> {

@@ -12,11 +12,13 @@ import type { Releases } from './releases.ts';
 export function unpackRelease(from: string, root: string, releases: Releases): string {
   const source = resolve(from);
   const half = join(root, 'releases', `.new-${process.pid}`);
+  // The gateway's user reads its program whatever the administrator's umask, and owns none of it.
+  process.umask(0o022);
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true });
   try {
     if (statSync(source).isDirectory()) cpSync(source, half, { recursive: true, verbatimSymlinks: true });
-    else if (spawnSync('tar', ['-xzf', source, '-C', half], { stdio: 'inherit' }).status !== 0)
+    else if (spawnSync('tar', ['-xzf', source, '--no-same-owner', '-C', half], { stdio: 'inherit' }).status !== 0)
       throw new Error(`${from}: no release`);
     const { version, platform } = readManifest(half);
     const here = `${process.platform}-${process.arch}`;
