@@ -97,8 +97,9 @@ function broken(version: string, worksWith: number): string {
 const versionThatRuns = async (): Promise<string | undefined> => (await gateway.health())?.version;
 
 beforeAll(async () => {
-  layOutRelease(ROOT, join(work, 'release-1.0.0'), '1.0.0');
-  nextOf('1.0.0', '2.0.0');
+  layOutRelease(ROOT, join(work, 'release-0.0.0'), '0.0.0');
+  nextOf('0.0.0', '1.0.0');
+  nextOf('0.0.0', '2.0.0');
   port = await freePort();
   gateway = gatewayAdmin({ port, data, posId: 'POS-001' });
   supervisor.listen(0, '127.0.0.1');
@@ -223,7 +224,7 @@ describe('what lies beside the program', () => {
   const settings = new Set(
     [...readFileSync(join(ROOT, 'fiscal-gateway/config.ts'), 'utf8').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name),
   );
-  const inRelease = (path: string) => existsSync(join(work, 'release-1.0.0', path));
+  const inRelease = (path: string) => existsSync(join(work, 'release-0.0.0', path));
 
   it('the systemd unit is one, runs what a release holds and is never root', () => {
     const lines = read('optics-gateway.service').split('\n');
