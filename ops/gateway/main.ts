@@ -121,7 +121,8 @@ async function power(state: string | undefined, minutes: string | undefined): Pr
   if (state === 'line' && existsSync(stoppedByBattery)) {
     rmSync(stoppedByBattery);
     await service.start();
-    return 0;
+    // Fresh from its start it takes the mains for granted; one that came up with the PC may have heard of a battery since.
+    if ((await gateway.health()) === null) return 0;
   }
   const { stopping } = await gateway.power({ state, minutes_left: minutes ? Number(minutes) : null });
   if (stopping) {
