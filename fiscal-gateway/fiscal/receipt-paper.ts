@@ -1,3 +1,4 @@
+import type { FiscalDoc } from '../../design/fiscal/wire.ts';
 import type { Context } from '../context.ts';
 import type { ReceiptRow } from '../journal/receipts.store.ts';
 import type { Drive } from './drive.ts';
@@ -21,8 +22,11 @@ export function createReceiptPaper({ journal, stores, clock }: Context, drive: P
     printed,
     async print(row) {
       const device = await drive.ready();
-      const { paper } = await device.status();
-      await (paper === 'waiting-continue' ? device.continuePrint() : device.printCopy(row.fd ?? 0));
+      const { paper, fn } = await device.status();
+      if (paper === 'waiting-continue') await device.continuePrint();
+      else if (row.fn === fn) await device.printCopy(row.fd ?? 0);
+      // Of a drive that was replaced: under this number the new one holds another document.
+      else await device.printText(['КОПИЯ', ...((JSON.parse(row.fiscal ?? '{}') as Partial<FiscalDoc>).text ?? [])]);
       await printed(row);
     },
   };

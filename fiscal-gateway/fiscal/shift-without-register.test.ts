@@ -268,6 +268,18 @@ describe('another drive in the middle of a shift', () => {
     expect((await drive()).body.former).toEqual([]);
   });
 
+  it('a copy of an old drive’s receipt is what was printed then, not what the new drive holds under its number', async () => {
+    const sold = (await post(till, newKey(), saleBody(50))).body;
+    till.register.swap(NEW);
+    till.gateway.drive.doubt();
+    await calls.adopt(NEW, signed(administrator));
+    const paper: string[] = [];
+    till.register.printText = (lines) => Promise.resolve(void paper.push(...lines));
+    expect((await till.call('POST', `/v1/kkt/receipt/${sold.receipt_id}/print`)).status).toBe(200);
+    expect(paper).toEqual(['КОПИЯ', ...sold.fiscal_doc!.text]);
+    expect(till.register.copies).toEqual([]);
+  });
+
   it('an adoption cut short is done again without a second close', async () => {
     till.register.swap(NEW);
     till.gateway.drive.doubt();

@@ -97,7 +97,7 @@ const EVENTS = {
   page_opened: 'Вход на эту страницу',
   journal_restored: 'Журнал восстановлен из копии',
   backup_made: 'Резервная копия',
-  power_battery: 'Питание от батареи',
+  power_lost: 'Питание от батареи',
   power_back: 'Питание от сети',
 };
 /** @param {string} event */
