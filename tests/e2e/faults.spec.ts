@@ -165,3 +165,21 @@ test('2.7 a half-open line (the server is silent) does not slow a sale', async (
   });
   await expectInvariant(world);
 });
+
+test('2.7 a delivery that is told before the answer to the receipt is shown all the same', async ({ world, newProfile }) => {
+  const context = await newProfile().open();
+  const till = new TillPage(context.pages()[0]!);
+  await till.enter(world.url);
+  await till.openShift();
+  await till.page.route('**/v1/kkt/receipt', async (route) => {
+    const answer = await route.fetch();
+    await waitUntil('it is delivered', async () => (await world.gateway.buffer()).unsent_documents === 0);
+    // The page has heard of it by its event stream when it renews its lease again; only now its request is answered.
+    await till.page.waitForRequest('**/v1/kkt/lock');
+    await route.fulfill({ response: answer });
+  });
+  await till.add('ray-ban');
+  await till.pay('cash');
+  await till.shownReceipt();
+  await expect(till.receiptStage).toHaveAttribute('data-stage', 'delivered');
+});

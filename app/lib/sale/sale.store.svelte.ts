@@ -119,9 +119,13 @@ export class SaleStore implements SaleModel {
     this.actor.stop();
   }
 
-  /** The gateway told of a receipt: the one on the screen follows its stages. */
+  /**
+   * The gateway told of a receipt: the one on the screen follows its stages. It may be heard of before the answer to its own request has
+   * been written down here: a delivery told then is told once.
+   */
   observe(answer: ReceiptAnswer): void {
-    if (this.snapshot.context.receipt?.key === answer.key) this.live = answer;
+    const { receipt, sale } = this.snapshot.context;
+    if ((receipt ?? sale)?.key === answer.key && answer.fiscal_doc !== null) this.live = answer;
   }
 
   can(event: SaleEvent): boolean {
