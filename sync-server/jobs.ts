@@ -1,24 +1,63 @@
 import type { Clock } from '../design/time/clock.ts';
+import { SECOND } from '../design/time/clock.ts';
 import { startProjector } from './catalogue/projector.ts';
 import type { Engine } from './engine/engine.ts';
+import { guardedEngine } from './lease/guarded.engine.ts';
+import { createLease, type Lease } from './lease/lease.ts';
 import type { Log } from './log.ts';
 import { startRollups } from './rollup/worker.ts';
 
-/** The server's own writers, each following what changes: the catalogue's projector and the rollup worker. */
+/** The server's own writers, each following what changes: the catalogue's projector, the rollup worker and whatever joins them. */
 export interface Jobs {
-  /** Resolves when everything written before the call has been worked through. */
+  /** Resolves when everything written before the call has been worked through; at once where another server does the work. */
+  settled(): Promise<void>;
+  /** Ends the work and hands the lease back. */
+  stop(): Promise<void>;
+  readonly lease: Lease;
+}
+
+export interface Job {
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export function startJobs(engine: Engine, clock: Clock, timeZoneOf: (store: string) => string, log: Log): Jobs {
-  const jobs = [startProjector(engine, { clock, log }), startRollups(engine, { clock, timeZoneOf, log })];
+/** How long a server may be silent before another one on the same CouchDB takes over its jobs, ms. */
+const LEASE_TTL = 15 * SECOND;
+
+export interface JobsDeps {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly timeZoneOf: (store: string) => string;
+  readonly log: Log;
+  /** Unique to this process. */
+  readonly holder: string;
+  readonly ttl?: number;
+}
+
+/** What runs while the lease `jobs` is ours, over an engine that refuses to write when it no longer is. */
+function startAll({ engine, clock, timeZoneOf, log }: JobsDeps): Job[] {
+  return [startProjector(engine, { clock, log }), startRollups(engine, { clock, timeZoneOf, log })];
+}
+
+export function startJobs(deps: JobsDeps): Jobs {
+  const { engine, clock, log, holder, ttl = LEASE_TTL } = deps;
+  // The embedded engine's folder is locked by this process: nobody else can be at work on it.
+  const lease = createLease(engine, clock, { name: 'jobs', ttl, holder, exclusive: engine.kind === 'embedded', log });
+  const guarded = { ...deps, engine: guardedEngine(engine, lease) };
+  let jobs: Job[] = [];
+  lease.whenHeld(() => {
+    const started = (jobs = startAll(guarded));
+    return async () => {
+      if (jobs === started) jobs = [];
+      for (const job of started) await job.stop();
+    };
+  });
   return {
+    lease,
     async settled() {
+      await lease.asked;
       for (const job of jobs) await job.settled();
     },
-    async stop() {
-      for (const job of jobs) await job.stop();
-    },
+    stop: () => lease.stop(),
   };
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -81,7 +81,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       version: VERSION,
     });
     undo.unshift(() => server.close());
-    const jobs = startJobs(engine, clock, (store) => server.shops.timeZoneOf(store), log);
+    const jobs = startJobs({ engine, clock, timeZoneOf: (store) => server.shops.timeZoneOf(store), log, holder: randomUUID() });
     undo.unshift(() => jobs.stop());
     if (filled) {
       log('info', 'progress', { what: 'catalogue and rollups' });
