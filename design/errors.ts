@@ -571,6 +571,12 @@ export const ERRORS = {
     'Заканчивается место на диске.',
     'Позовите администратора: нужно освободить место.',
   ),
+  QUARANTINE_FULL: entry(
+    507,
+    'What a revoked device may hand in (64 MB) is used up.',
+    'Сервер больше не принимает данные отключённого устройства.',
+    'Не очищайте браузер. Обратитесь к администратору: он примет переданное и освободит место.',
+  ),
   CATALOGUE_MISSING: entry(
     503,
     'The catalogue has not arrived yet.',
