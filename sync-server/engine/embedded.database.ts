@@ -1,23 +1,30 @@
 import type { Database, DocumentInput, RangeQuery, StoredDocument, WriteResult } from './engine.ts';
+import type { Pouch } from './pouch.pool.ts';
 import { checkWrites, fillResults, oneByOne } from './write-check.ts';
 
-type Pouch = PouchDB.Database;
-
 export interface EmbeddedDatabase extends Database {
-  /** For the `/db` front, which needs revisions and `_local` documents. Writes go through `bulk` and `wrote`. */
+  /**
+   * For the `/db` front, which needs revisions and `_local` documents. Writes go through `bulk` and `wrote`. Only methods that answer a
+   * promise: the database may be closed between two calls, and each call opens it again.
+   */
   readonly pouch: Pouch;
+  /** For work of several steps: the database stays open until `work` ends. */
+  use<T>(work: (pouch: Pouch) => Promise<T>): Promise<T>;
+  /** Runs alone among the writers of this database. Does not nest. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** A `_local` document was written past `bulk`: it too must reach the disk. */
   wrote(): void;
 }
 
-interface Ledger {
-  written(sequenceMoved: boolean): void;
+export interface Ledger {
+  written(sequenceMoved: boolean, documents: number): void;
   flush(): Promise<void>;
 }
 
 /** One PouchDB behind the server's `Database`, with the validator that CouchDB would run before each write. */
-export function createEmbeddedDatabase(name: string, pouch: Pouch, ledger: Ledger): EmbeddedDatabase {
+export function createEmbeddedDatabase(name: string, use: EmbeddedDatabase['use'], ledger: Ledger): EmbeddedDatabase {
   const inTurn = oneByOne();
+  const pouch = openingPouch(use);
 
   async function winners(ids: readonly string[]): Promise<Map<string, { _id: string; _rev: string }>> {
     const found = new Map<string, { _id: string; _rev: string }>();
@@ -34,7 +41,7 @@ export function createEmbeddedDatabase(name: string, pouch: Pouch, ledger: Ledge
     const accepted = docs.filter((_, i) => results[i] === null);
     if (accepted.length === 0) return fillResults(results, docs, [], newEdits);
     const rows = await pouch.bulkDocs([...accepted] as PouchDB.Core.PutDocument<object>[], { new_edits: newEdits });
-    ledger.written(true);
+    ledger.written(true, accepted.length);
     return fillResults(results, docs, rows, newEdits);
   }
 
@@ -43,7 +50,9 @@ export function createEmbeddedDatabase(name: string, pouch: Pouch, ledger: Ledge
   return {
     name,
     pouch,
-    wrote: () => ledger.written(false),
+    use,
+    inTurn,
+    wrote: () => ledger.written(false, 1),
     bulk,
     put: async (doc) => (await bulk([doc]))[0]!,
     flush: () => ledger.flush(),
@@ -72,6 +81,17 @@ export function createEmbeddedDatabase(name: string, pouch: Pouch, ledger: Ledge
       return { seq: info.update_seq, count: info.doc_count };
     },
   };
+}
+
+/** Looks like a PouchDB; every call of a method finds the database open. */
+function openingPouch(use: EmbeddedDatabase['use']): Pouch {
+  type Methods = Record<string, (...args: unknown[]) => Promise<unknown>>;
+  return new Proxy({} as Pouch, {
+    get:
+      (_target, method) =>
+      (...args: unknown[]) =>
+        use((pouch) => (pouch as unknown as Methods)[String(method)]!(...args)),
+  });
 }
 
 function allDocsOptions(query: RangeQuery): PouchDB.Core.AllDocsOptions {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -71,6 +71,48 @@ describe('the embedded engine', () => {
     for (const name of names) await (await engine.open(name)).put({ ...client('1'), store: name.slice(6) });
     const counts = await Promise.all(names.map(async (name) => (await (await engine.open(name)).info()).count));
     expect(counts.every((count) => count === 1)).toBe(true);
+  });
+
+  it('goes on through a handle whose database was closed for want of room, in turn with its other writers', async () => {
+    await engine.close();
+    engine = createEmbeddedEngine(folder, { openAtMost: 4 });
+    const names = Array.from({ length: 24 }, (_, i) => `store-s${i}`);
+    const handles = await Promise.all(names.map((name) => engine.open(name)));
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all(handles.map((db, i) => db.put({ ...client(String(round)), store: `s${i}` })));
+    }
+    const counts = await Promise.all(handles.map(async (db) => (await db.info()).count));
+    expect(counts).toEqual(names.map(() => 3));
+    expect(engine.openCount()).toBeLessThanOrEqual(4);
+    expect((await handles[0]!.pouch.get('client:1'))._id).toBe('client:1');
+  });
+
+  it('neither lists nor looks for a database by opening it', async () => {
+    for (const name of ['store-a', 'store-b']) await engine.open(name);
+    await engine.close();
+    engine = createEmbeddedEngine(folder);
+    expect(await engine.list()).toEqual(['store-a', 'store-b']);
+    expect([await engine.exists('store-a'), await engine.exists('../x'), engine.openCount()]).toEqual([true, false, 0]);
+  });
+
+  it('gives the room of overwritten and deleted documents back, and keeps every leaf', async () => {
+    const db = await engine.open('store-demo-1');
+    const note = (i: number): string =>
+      Array.from({ length: 4_000 }, (_, k) => String.fromCodePoint(33 + ((i * k) % 90))).join('');
+    const docs = Array.from({ length: 1_000 }, (_, i) => client(String(i), note(i)));
+    const revs = (await db.bulk(docs)).map(({ rev }) => rev!);
+    const conflict = { ...client('7', 'other'), _rev: '1-ffffffffffffffffffffffffffffffff' };
+    await db.bulk([conflict], { newEdits: false });
+    await db.bulk(docs.slice(10).map((doc, i) => ({ _id: doc._id, _rev: revs[i + 10]!, _deleted: true })));
+    await engine.compact('store-demo-1');
+    const size = readdirSync(join(folder, 'store-demo-1')).reduce(
+      (sum, name) => sum + (/\.(ldb|sst)$/.test(name) ? statSync(join(folder, 'store-demo-1', name)).size : 0),
+      0,
+    );
+    expect(size).toBeLessThan(1_000_000);
+    expect((await db.info()).count).toBe(10);
+    const { _conflicts } = await db.pouch.get('client:7', { conflicts: true });
+    expect(_conflicts).toHaveLength(1);
   });
 
   it('lets one process hold a data folder', async () => {

@@ -1,39 +1,87 @@
 import { mkdirSync } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import leveldown from 'leveldown';
 
 type LevelDown = ReturnType<typeof leveldown>;
 
-/**
- * LevelDB acknowledges a write when it is in the operating system's cache; PouchDB never asks for more. These files remember their
- * LevelDB handles, so that the engine can force the log to disk: a put with `sync` flushes everything written before it to that log.
- */
+/** What PouchDB never asks of LevelDB: these files remember their handles, so that the engine can reach past PouchDB. */
 export interface LevelFiles {
   /** Handed to PouchDB as its `db` option. */
   readonly factory: ((location: string) => LevelDown) & { destroy: typeof leveldown.destroy };
-  /** Resolves when everything written to this folder so far is on the disk. */
-  flush(location: string): Promise<void>;
+  /** Rewrites an open database's files without what was overwritten and deleted. */
+  compact(location: string): Promise<void>;
+  /** Keys of an open database from `gt` to below `lt`, at most `limit`. */
+  keys(location: string, range: { readonly gt: string; readonly lt: string; readonly limit: number }): Promise<string[]>;
 }
 
-/** Sorts outside PouchDB's sublevels, which begin with `ÿ`. */
-const FLUSH_KEY = '!optics:flushed';
-
 export function createLevelFiles(): LevelFiles {
-  const open = new Map<string, LevelDown>();
+  const handles = new Map<string, LevelDown>();
   function opticsLeveldown(location: string): LevelDown {
     const handle = leveldown(location);
-    open.set(location, handle);
+    handles.set(location, handle);
     return handle;
   }
   opticsLeveldown.destroy = leveldown.destroy.bind(leveldown);
+  const opened = (location: string): LevelDown => {
+    const handle = handles.get(location);
+    if (handle?.status !== 'open') throw new Error('the database is not open');
+    return handle;
+  };
   return {
     factory: opticsLeveldown,
-    flush: (location) =>
+    compact: (location) =>
       new Promise((resolve, reject) => {
-        const handle = open.get(location);
-        if (!handle) return resolve();
-        handle.put(FLUSH_KEY, '1', { sync: true }, (error) => (error ? reject(error) : resolve()));
+        opened(location).compactRange('\x00', '\uffff', (error) => (error ? reject(error) : resolve()));
       }),
+    async keys(location, range) {
+      const iterator = opened(location).iterator({ ...range, values: false, keyAsBuffer: false });
+      try {
+        const found: string[] = [];
+        for (;;) {
+          const key = await new Promise<string | undefined>((resolve, reject) => {
+            iterator.next((error, next) => (error ? reject(error) : resolve(next)));
+          });
+          if (key === undefined) return found;
+          found.push(key);
+        }
+      } finally {
+        await new Promise<void>((resolve) => iterator.end(() => resolve()));
+      }
+    },
   };
+}
+
+/** Forces one file or folder to the disk. */
+export type ForceFile = (path: string) => Promise<void>;
+
+/** `fsync`; a file that LevelDB has just replaced by a sorted (and forced) one is none of ours any more. */
+export const forceFile: ForceFile = async (path) => {
+  let file;
+  try {
+    file = await open(path, path.endsWith('.log') ? 'r+' : 'r');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || (process.platform === 'win32' && (code === 'EPERM' || code === 'EISDIR'))) return;
+    throw error;
+  }
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+};
+
+/**
+ * Puts on the disk what was written to a LevelDB folder so far. LevelDB forces its sorted files and manifest itself, but a log only when
+ * a write asks for it, and never an older log that such a write does not go to: when 2 MB have filled one log, the next begins, and until
+ * the first has been sorted a forced write to the second would survive a power cut that the first does not. So every log there is is forced.
+ */
+export async function forceFolder(location: string, force: ForceFile = forceFile): Promise<void> {
+  const logs = (await readdir(location).catch(() => [])).filter((name) => name.endsWith('.log'));
+  for (const name of logs) await force(join(location, name));
+  await force(location);
+  await force(dirname(location));
 }
 
 export class DataFolderError extends Error {

@@ -5,9 +5,15 @@ declare module 'pouchdb-adapter-leveldb' {
 }
 
 declare module 'leveldown' {
+  interface LevelIterator {
+    next(callback: (error: Error | null | undefined, key?: string) => void): void;
+    end(callback: (error?: Error) => void): void;
+  }
   interface LevelDown {
+    readonly status: string;
     open(options: object, callback: (error?: Error) => void): void;
-    put(key: string, value: string, options: { sync: boolean }, callback: (error?: Error) => void): void;
+    compactRange(start: string, end: string, callback: (error?: Error) => void): void;
+    iterator(options: object): LevelIterator;
     close(callback: (error?: Error) => void): void;
   }
   interface LevelDownFactory {
