@@ -110,11 +110,18 @@ export function createGateway(context: Context, server: ServerClient | null) {
         failure_count: breaker.failures,
         success_count: breaker.state === 'half-open' ? breaker.successes : 0,
       },
+      ...(copy && { copy: { waiting: copy.waiting(), oldest: copy.oldest() } }),
     };
   }
 
-  const heartbeat = server && createHeartbeat(context, server, network, composeHeartbeat);
   const copy = server && createJournalLink(context, server);
+  const heartbeat =
+    server &&
+    createHeartbeat(context, server, network, {
+      compose: composeHeartbeat,
+      held: (seq) =>
+        void copy?.heard(seq).catch((error: unknown) => log.error('journal_copy_failed', { message: String(error) })),
+    });
   const care = createDeviceCare(context, { drive, maintenance, drift: () => heartbeat?.state.drift ?? null });
   const drain = createDrain();
   const diskWatch = createDiskWatch(context);

@@ -32,11 +32,14 @@ export interface JobsDeps {
   /** Unique to this process. */
   readonly holder: string;
   readonly ttl?: number;
+  /** What other rooms of the server do as long as the lease is ours, over the engine that the lease guards. */
+  readonly works?: readonly ((engine: Engine) => Job)[];
 }
 
 /** What runs while the lease `jobs` is ours, over an engine that refuses to write when it no longer is. */
-function startAll({ engine, clock, timeZoneOf, log }: JobsDeps): Job[] {
-  return [startProjector(engine, { clock, log }), startRollups(engine, { clock, timeZoneOf, log })];
+function startAll({ engine, clock, timeZoneOf, log, works = [] }: JobsDeps): Job[] {
+  const followers = [startProjector(engine, { clock, log }), startRollups(engine, { clock, timeZoneOf, log })];
+  return [...followers, ...works.map((work) => work(engine))];
 }
 
 export function startJobs(deps: JobsDeps): Jobs {

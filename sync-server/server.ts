@@ -1,5 +1,6 @@
 import compress from '@fastify/compress';
 import Fastify, { type FastifyInstance, type onSendHookHandler } from 'fastify';
+import { monthState, parseDatabaseName } from '../design/databases.ts';
 import type { Clock } from '../design/time/clock.ts';
 import { createAccount, type Account } from './admin/account.store.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
@@ -15,6 +16,8 @@ import { pairingRoutes } from './devices/pairing.routes.ts';
 import { sessionRoutes } from './devices/session.routes.ts';
 import type { Engine } from './engine/engine.ts';
 import { feedRoutes } from './feed/feed.routes.ts';
+import { createHomes } from './homes/homes.ts';
+import { homesRoutes } from './homes/homes.routes.ts';
 import { healthRoutes } from './http/health.routes.ts';
 import { domainErrorOf, installProblems, newTraceId, sendNotFound, sendProblem } from './http/problems.ts';
 import { serverUuid } from './identity.ts';
@@ -26,6 +29,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/metrics.routes.ts';
 import { createStaffDirectory } from './people/staff.directory.ts';
+import { lastVerifiedBackup, type LastVerifiedBackup } from './provisioning/last-backup.ts';
 import { createProvisioner, type Provisioner } from './provisioning/provision.ts';
 import { createShops, type Shops } from './provisioning/shops.ts';
 import { heartbeatRoutes } from './registers/heartbeat.routes.ts';
@@ -43,6 +47,7 @@ export interface ServerDeps {
   readonly config: Pick<SyncConfig, 'demo' | 'demoTills' | 'gatewayTokens' | 'publicUrl' | 'tls' | 'appDir' | 'devApp'>;
   readonly metricsToken: string;
   readonly version: string;
+  readonly lastVerifiedBackup?: LastVerifiedBackup;
 }
 
 export interface SyncServer {
@@ -77,11 +82,15 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const staff = createStaffDirectory(engine);
   const uuid = await serverUuid(engine);
   const metrics = createMetrics();
-  const intake = await createIntake({
+  const homes = createHomes(engine, clock, (code) => shops.timeZoneOf(code));
+  const flagged = flagWriter(engine, clock, stamps);
+  const intake = createIntake({
     engine,
     journal: await createJournalStore(engine),
     tasks: await createTasks(engine),
     shops,
+    homes,
+    flagged,
     clock,
     log,
     recoverAfter: config.demo ? RECOVER_AFTER.demo : RECOVER_AFTER.live,
@@ -129,6 +138,8 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     closing: closing.signal,
     timeZoneOf: (code: string) => shops.timeZoneOf(code),
     provisioned: (name: string) => provisioner.provisioned(name),
+    upToDate: () => provisioner.upToDate(),
+    lastVerifiedBackup: deps.lastVerifiedBackup ?? lastVerifiedBackup,
     onProvisioned: (listener: () => void) => provisioner.onChange(listener),
   };
 
@@ -142,6 +153,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       heartbeatRoutes(api, {
         ...shared,
         stamps,
+        held: (pos) => intake.held(pos),
         beat: (pos, queued) => metrics.heartbeat(pos, queued, clock.now()),
         eventsBroken(pos, why) {
           metrics.eventsBroken(pos, why);
@@ -151,6 +163,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       await api.register((paired, _options, done) => {
         paired.addHook('onRequest', authenticateDevice(devices));
         sessionRoutes(paired, shared);
+        homesRoutes(paired, { homes });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
         done();
       });
@@ -168,17 +181,22 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         serverUuid: uuid,
         async contextOf(database, device) {
           const mayWrite = await staff.judgeOf(device.store);
+          const [timeZone, now] = [shops.timeZoneOf(device.store), clock.now()];
           return {
             database,
             device,
-            timeZone: shops.timeZoneOf(device.store),
-            now: clock.now(),
+            timeZone,
+            now,
+            monthState: (name) => {
+              const held = provisioner.provisioned(name);
+              return monthState(parseDatabaseName(name)?.month ?? '', { now, timeZone, held });
+            },
             storeOfDevice: (number) => devices.byNumber(number)?.store ?? null,
             storeOfTill: (pos) => gateways.tillOf(pos)?.store ?? null,
             mayWrite,
           };
         },
-        flagged: flagWriter(engine, clock, stamps),
+        flagged,
         refused(database, code) {
           metrics.refused(code);
           log('warn', 'row-refused', { database, code });

@@ -14,6 +14,7 @@ import type { Engine } from './engine/engine.ts';
 import { lockFolder } from './engine/leveldb.files.ts';
 import { startJobs, type Jobs } from './jobs.ts';
 import { jsonLog, reasonOf, type Log } from './log.ts';
+import type { LastVerifiedBackup } from './provisioning/last-backup.ts';
 import { buildServer, type SyncServer } from './server.ts';
 
 export interface StartOptions {
@@ -34,6 +35,7 @@ export interface StartOptions {
   readonly couchdb?: SyncConfig['couchdb'];
   /** Demo data to have before listening; absent: none. */
   readonly demoData?: { readonly products: number; readonly days: number } | null;
+  readonly lastVerifiedBackup?: LastVerifiedBackup;
   /** Runs on the open engine before the server is built: demo data, test fixtures. */
   readonly prepare?: (engine: Engine) => Promise<void>;
 }
@@ -79,9 +81,17 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       },
       metricsToken,
       version: VERSION,
+      ...(options.lastVerifiedBackup ? { lastVerifiedBackup: options.lastVerifiedBackup } : {}),
     });
     undo.unshift(() => server.close());
-    const jobs = startJobs({ engine, clock, timeZoneOf: (store) => server.shops.timeZoneOf(store), log, holder: randomUUID() });
+    const jobs = startJobs({
+      engine,
+      clock,
+      timeZoneOf: (store) => server.shops.timeZoneOf(store),
+      log,
+      holder: randomUUID(),
+      works: [() => server.intake.work()],
+    });
     undo.unshift(() => jobs.stop());
     if (filled) {
       log('info', 'progress', { what: 'catalogue and rollups' });

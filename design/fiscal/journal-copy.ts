@@ -35,7 +35,10 @@ export const journalRow = z.object({
   details: z.record(z.string(), z.unknown()),
 });
 export type JournalRow = z.infer<typeof journalRow>;
-/** `acknowledged`: every row up to this seq is stored durably. `now`: server time, epoch ms. */
+/**
+ * `acknowledged`: every row up to this seq is stored durably. Lower than the gateway was told before: the server was restored from a
+ * backup and wants what follows again. `now`: server time, epoch ms.
+ */
 export const journalAnswer = z.object({ acknowledged: z.int(), now: z.int() });
 
 /** Place and hash of an entry of the event journal (design/event-chain.ts). */
@@ -50,6 +53,12 @@ export const eventsSaid = z.object({
   confirms: z.object({ seq: z.int().min(0), hash: z.string().max(64).nullable() }).nullable(),
 });
 export type EventsSaid = z.infer<typeof eventsSaid>;
+
+/**
+ * Additive: how the journal's copy stands at the gateway. `oldest`: when the oldest row that the server has not acknowledged was written,
+ * epoch ms; `null` where it has them all.
+ */
+export const copyStands = z.object({ waiting: z.int().min(0), oldest: z.int().nullable() });
 
 /** POST /api/v1/kkt/heartbeat, requirements B-75 plus what the chain's `register-state` shows. */
 export const heartbeat = z.object({
@@ -73,11 +82,16 @@ export const heartbeat = z.object({
   /** Additive: drive, alarms and maintenance, for the chain's view of its registers. */
   care: careSummary.optional(),
   events: eventsSaid.optional(),
+  copy: copyStands.optional(),
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
-/** `events`: what the server remembers of the gateway's event journal; `null` where it has heard nothing yet. */
+/**
+ * `events`: what the server remembers of the gateway's event journal; `null` where it has heard nothing yet. `held`, additive: up to which
+ * row the server holds the journal's copy; a till that sells nothing learns from it that the server was restored from a backup.
+ */
 export const heartbeatAnswer = z.object({
   now: z.int(),
+  held: z.int().min(0).optional(),
   /** `broken`: when the journal last did not contain what the server remembered, epoch ms. */
   events: eventMark.extend({ broken: z.object({ at: z.int(), seq: z.int(), why: z.string() }).nullable() }).nullish(),
 });

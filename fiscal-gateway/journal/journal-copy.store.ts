@@ -40,6 +40,8 @@ export function createCopyStore({ db }: Journal) {
       LEFT JOIN receipt_bodies b ON b.receipt = r.no AND c.kind = 'receipt-stored'
       LEFT JOIN receipt_fiscals f ON f.receipt = r.no AND c.kind = 'receipt-registered'
     WHERE c.seq > ? ORDER BY c.seq LIMIT ?`);
+  const first = db.prepare('SELECT min(seq) AS n FROM copy');
+  const firstAfter = db.prepare('SELECT at FROM copy WHERE seq > ? ORDER BY seq LIMIT 1');
   const last = db.prepare('SELECT coalesce(max(seq), 0) AS n FROM copy');
   const mark = db.prepare(`SELECT value FROM meta WHERE key = 'copy-acknowledged'`);
   const setMark = db.prepare(
@@ -64,6 +66,13 @@ export function createCopyStore({ db }: Journal) {
           details: extra.details ?? {},
         };
       }),
+    /** The oldest row that is still kept: older ones have aged out. 1 where there is none. */
+    first: () => Number(first.get()?.['n'] ?? 1),
+    /** When the first row after `seq` was written, epoch ms. */
+    writtenAfter(seq: number): number | null {
+      const at = firstAfter.get(seq)?.['at'];
+      return typeof at === 'number' ? at : null;
+    },
     last: () => Number(last.get()?.['n'] ?? 0),
     acknowledged: () => Number(mark.get()?.['value'] ?? 0),
     acknowledge: (seq: number) => setMark.run(String(seq)),

@@ -22,7 +22,12 @@ export interface HeartbeatState {
 }
 
 /** Tells the server every 30 s that this till lives and how its buffer stands. Blocks nothing. */
-export function createHeartbeat(context: Context, server: ServerClient, network: Network, compose: () => Heartbeat) {
+export function createHeartbeat(
+  context: Context,
+  server: ServerClient,
+  network: Network,
+  { compose, held }: { compose: () => Heartbeat; held: (seq: number) => void },
+) {
   const { clock, timers, events, stores, alarms, metrics, log } = context;
   const serverClock = createServerClock(context);
   let successes = 0;
@@ -61,6 +66,7 @@ export function createHeartbeat(context: Context, server: ServerClient, network:
     if (said) serverClock.heard(said.now, askedAt, clock.now());
     else serverClock.lost();
     if (said) heard(said.events);
+    if (said?.held !== undefined) held(said.held);
     network.note({ of: 'server', ok });
   }
 

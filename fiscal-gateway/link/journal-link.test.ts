@@ -11,16 +11,23 @@ import type { ServerAnswer, ServerClient } from './server-client.ts';
 class Intake implements ServerClient {
   readonly rows = new Map<number, JournalRow>();
   readonly sizes: number[] = [];
+  /** What the heartbeat is told, where it is told anything. */
+  held: number | null = null;
   answer: 'ok' | 'down' | 'malformed' | 'large' = 'ok';
   async post(path: string, body: unknown): Promise<ServerAnswer> {
-    if (path !== '/api/journal') return Promise.resolve({ kind: 'ok', body: { now: MORNING } });
+    if (path !== '/api/journal') {
+      return Promise.resolve({ kind: 'ok', body: { now: MORNING, ...(this.held !== null && { held: this.held }) } });
+    }
     const { rows } = z.object({ rows: z.array(journalRow) }).parse(body);
     this.sizes.push(rows.length);
     if (this.answer === 'down') return { kind: 'unreachable', message: 'down' };
     if (this.answer === 'malformed') return { kind: 'refused', status: 400 };
     if (this.answer === 'large' && rows.length > 1) return { kind: 'refused', status: 413 };
     for (const row of rows) this.rows.set(row.seq, row);
-    return { kind: 'ok', body: { acknowledged: Math.max(...this.rows.keys()), now: MORNING } };
+    this.held = null;
+    let upTo = 0;
+    while (this.rows.has(upTo + 1)) upTo += 1;
+    return { kind: 'ok', body: { acknowledged: Math.min(upTo, Math.max(...rows.map(({ seq }) => seq))), now: MORNING } };
   }
   close = async () => Promise.resolve();
 }
@@ -68,6 +75,23 @@ it('goes on where it was acknowledged, after an outage and a restart; selling ne
   intake.answer = 'ok';
   await until('it is copied', () => (till.time.advance(60_000), till.gateway.copy?.waiting() === 0));
   expect(kinds().filter((kind) => kind === 'receipt-registered')).toHaveLength(5);
+});
+
+it('sends again what a server restored to yesterday lacks, also where nothing is sold meanwhile', async () => {
+  await post(till, newKey(), saleBody());
+  await copied();
+  const sent = intake.rows.size;
+  for (const seq of [...intake.rows.keys()].slice(2)) intake.rows.delete(seq);
+  await post(till, newKey(), saleBody());
+  await copied();
+  expect([...intake.rows.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: intake.rows.size }, (_, i) => i + 1));
+  expect(intake.rows.size).toBeGreaterThan(sent);
+
+  const all = intake.rows.size;
+  await until('nothing waits', () => till.gateway.copy?.waiting() === 0);
+  for (const seq of [...intake.rows.keys()].slice(2)) intake.rows.delete(seq);
+  intake.held = 2;
+  await until('everything is there again', () => (till.time.advance(1_000), intake.rows.size === all));
 });
 
 it('does not spin on a refusal, and sends less where the body was too large', async () => {

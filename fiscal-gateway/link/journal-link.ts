@@ -15,18 +15,28 @@ const RETRY = { first: 2_000, most: 60_000 } as const;
 export function createJournalLink({ journal, stores, config, timers, events, log }: Context, server: ServerClient) {
   let failures = 0;
 
-  /** How far the server holds everything, or `null` where it did not take the rows. */
-  async function post(batch: number, signal: AbortSignal): Promise<'empty' | 'sent' | 'too-large' | 'failed'> {
+  /** The server holds less than it once acknowledged (restored from a backup): what it lacks is sent again, as far as it is kept. */
+  function goBack(from: number, held: number): Promise<void> {
+    log.warn('journal_copy_again', { acknowledged: from, held });
+    return journal.commitLater(() => void stores.copy.acknowledge(Math.max(held, 0)));
+  }
+
+  /** Sends the next rows and says what became of them. */
+  async function post(batch: number, signal: AbortSignal): Promise<'empty' | 'sent' | 'again' | 'too-large' | 'failed'> {
     const from = stores.copy.acknowledged();
     const rows = stores.copy.after(from, batch);
     if (rows.length === 0) return 'empty';
-    const body = { pos_id: config.posId, store: config.store, rows };
+    const body = { pos_id: config.posId, store: config.store, rows, first: stores.copy.first() };
     const answer = await server.post('/api/journal', body, AbortSignal.any([signal, timers.deadline(TIMEOUT)]));
     if (answer.kind === 'refused' && answer.status === 413 && batch > 1) return 'too-large';
     const acknowledged = answer.kind === 'ok' ? journalAnswer.safeParse(answer.body).data?.acknowledged : undefined;
     if (acknowledged !== undefined && acknowledged > from) {
       await journal.commitLater(() => stores.copy.acknowledge(Math.min(acknowledged, rows.at(-1)?.seq ?? from)));
       return 'sent';
+    }
+    if (acknowledged !== undefined && acknowledged < from) {
+      await goBack(from, acknowledged);
+      return 'again';
     }
     const why =
       answer.kind === 'refused' ? `status ${answer.status}` : answer.kind === 'ok' ? 'nothing acknowledged' : answer.message;
@@ -37,6 +47,15 @@ export function createJournalLink({ journal, stores, config, timers, events, log
   return {
     /** Rows that the server has not acknowledged. */
     waiting: () => stores.copy.last() - stores.copy.acknowledged(),
+    /** When the oldest row that waits was written, epoch ms. */
+    oldest: () => stores.copy.writtenAfter(stores.copy.acknowledged()),
+    /** The server said up to where it holds the copy (heartbeat). */
+    async heard(held: number): Promise<void> {
+      const from = stores.copy.acknowledged();
+      if (held >= from) return;
+      await goBack(from, held);
+      events.emit({ type: 'copy' });
+    },
     async watch(signal: AbortSignal): Promise<void> {
       let nudge = new AbortController();
       const off = events.on(({ type }) => {
@@ -50,7 +69,7 @@ export function createJournalLink({ journal, stores, config, timers, events, log
           return 'failed' as const;
         });
         if (outcome === 'too-large') batch = Math.max(1, Math.floor(batch / 2));
-        if (outcome === 'sent') [failures, batch] = [0, BATCH];
+        if (outcome === 'sent' || outcome === 'again') [failures, batch] = [0, BATCH];
         if (outcome === 'failed') {
           failures += 1;
           await timers.sleep(Math.min(RETRY.first * 2 ** Math.min(failures - 1, 10), RETRY.most), signal);

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { CONTROL } from '../../design/databases.ts';
+import { JOURNAL } from '../../design/databases.ts';
 import { journalRow, type JournalRow } from '../../design/fiscal/journal-copy.ts';
 import { MINUTE, SECOND, type Clock } from '../../design/time/clock.ts';
-import type { Engine, Seq, StoredDocument } from '../engine/engine.ts';
+import type { DocumentInput, Engine } from '../engine/engine.ts';
+import { createCursors } from '../follow/cursor.ts';
+import type { Follower } from '../follow/follower.ts';
+import type { Homes, Place } from '../homes/homes.ts';
 import { reasonOf, type Log } from '../log.ts';
 import type { Shops } from '../provisioning/shops.ts';
-import type { ArrivedRow, JournalStore, StoredRow } from './journal.store.ts';
-import { composedOf, placeOf, recoveryOf } from './placing.ts';
+import type { Arrival, ArrivedRow, JournalStore, StoredRow } from './journal.store.ts';
+import { composedOf, recoveryOf, type JournalFact } from './placing.ts';
 import type { Tasks } from './tasks.store.ts';
 
 /** A sale that its till has not delivered this long (ms) after its journal row arrived is written from the row (design §5). */
@@ -17,6 +20,9 @@ export interface IntakeDeps {
   readonly journal: JournalStore;
   readonly tasks: Tasks;
   readonly shops: Shops;
+  readonly homes: Homes;
+  /** Facts that were stored although something about them is odd. */
+  readonly flagged: (database: string, facts: readonly { doc: DocumentInput; reasons: readonly string[] }[]) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   readonly recoverAfter: number;
@@ -24,48 +30,55 @@ export interface IntakeDeps {
 }
 
 export interface Intake {
-  /** Stores the rows durably, works through what is new, answers how far everything is held. */
-  receive(from: { pos: string; store: string }, rows: readonly ArrivedRow[]): Promise<number>;
-  /** Does what is due now: sales still missing, rows of a shop that did not exist yet. Also runs every second. */
+  /** Stores the rows durably, works through what is new (a page at most), answers how far everything is held. */
+  receive(from: Omit<Arrival, 'received'>, rows: readonly ArrivedRow[]): Promise<number>;
+  /** Up to which row a till's journal is held. */
+  held(pos: string): Promise<number>;
+  /** Does what is due now: new rows, sales still missing, rows of a shop that did not exist yet. */
   tick(): Promise<void>;
+  /** Ticks every second. One server of several does it (the lease of the jobs), though each takes rows in. */
+  work(): Follower;
   /** Sales and rows that wait. */
   waiting(): number;
   stop(): Promise<void>;
 }
 
-const CURSOR = 'cursor:journal';
-const BATCH = 200;
+/** Rows worked through in one turn: what arrives meanwhile waits for this long and no longer. */
+const PAGE = 200;
+/** How often (ms) tasks that another server has set are looked for. */
+const LOOK_AGAIN = 30 * SECOND;
 const md5Hex = (text: string): string => createHash('md5').update(text).digest('hex');
 
 /**
  * Turns the gateways' journal rows into documents of the shops. Rows are stored first and worked through from a cursor, so that a crash
  * at any point repeats work and loses none; every document has its revision given, so that a repeat writes nothing.
  */
-export async function createIntake(deps: IntakeDeps): Promise<Intake> {
+export function createIntake(deps: IntakeDeps): Intake {
   const { engine, journal, tasks, shops, clock, log } = deps;
-  const control = await engine.open(CONTROL);
-  let cursor: StoredDocument | null = await control.get(CURSOR);
+  const cursors = createCursors(engine, JOURNAL);
 
-  /** Everything below runs one at a time. */
-  let queue: Promise<unknown> = Promise.resolve();
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = queue.then(work, work);
-    queue = next.catch(() => undefined);
-    return next;
-  }
+  /** Storing and working each go one at a time; a batch that arrives is stored whatever is being worked through. */
+  const oneAtATime = () => {
+    let queue: Promise<unknown> = Promise.resolve();
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+      const next = queue.then(work, work);
+      queue = next.catch(() => undefined);
+      return next;
+    };
+    return { inTurn, idle: () => queue };
+  };
+  const storing = oneAtATime();
+  const working = oneAtATime();
+  let stopped = false;
 
-  async function catchUp(): Promise<void> {
-    for (;;) {
-      const since = (cursor?.['seq'] ?? 0) as Seq;
-      const { rows, lastSeq } = await journal.after(since, BATCH);
-      if (lastSeq === since) return;
-      for (const stored of rows) await workOn(stored);
-      const next = { _id: CURSOR, type: 'cursor', schema: 1, seq: lastSeq };
-      const written = await control.put(cursor ? { ...next, _rev: cursor._rev } : next);
-      if (!written.ok) throw new Error(`the journal's cursor was not written: ${written.error}`);
-      cursor = { ...next, _rev: written.rev! };
-      if (rows.length === 0 && lastSeq === since) return;
-    }
+  /** Works through the next page. Answers whether there is more. */
+  async function nextPage(): Promise<boolean> {
+    const since = await cursors.of(JOURNAL);
+    const { rows, lastSeq } = await journal.after(since, PAGE);
+    if (lastSeq === since) return false;
+    for (const stored of rows) await workOn(stored);
+    await cursors.move(JOURNAL, lastSeq);
+    return true;
   }
 
   async function workOn(stored: StoredRow): Promise<void> {
@@ -97,34 +110,41 @@ export async function createIntake(deps: IntakeDeps): Promise<Intake> {
   async function forget(pos: string, row: JournalRow): Promise<void> {
     voided.add(`${pos}:${row.key}`);
     for (const task of tasks.due(Number.MAX_SAFE_INTEGER)) {
+      if (!task.row.startsWith(`journal-row:${pos}:`)) continue;
       const stored = await journal.get(task.row);
       if (stored?.pos === pos && stored.row['key'] === row.key) await tasks.done(task.row);
     }
   }
 
-  function placed(stored: StoredRow, fact: Parameters<typeof placeOf>[0]): string | null {
-    const database = placeOf(fact, stored.store, shops.timeZoneOf(stored.store), clock.now());
-    if (database === null) log('error', 'journal-document-misplaced', { row: stored._id, document: fact._id });
-    return database;
+  async function placed(stored: StoredRow, fact: JournalFact): Promise<Place | null> {
+    const place = await deps.homes.placeOf(fact, stored.store);
+    if (place === null) log('error', 'journal-document-misplaced', { row: stored._id, document: fact._id });
+    return place;
+  }
+
+  /** A fact away from the month that it names is shown to a person: whose clock was it? */
+  async function flagRehomed({ database, rehomed }: Place, fact: JournalFact): Promise<void> {
+    if (rehomed) await deps.flagged(database, [{ doc: fact, reasons: ['CLOCK_WRONG'] }]);
   }
 
   async function writeComposed(stored: StoredRow, row: JournalRow): Promise<void> {
     for (const fact of composedOf(row)) {
-      const database = placed(stored, fact);
-      if (database === null || fact._rev === undefined) continue;
-      const facts = await engine.open(database);
+      const place = await placed(stored, fact);
+      if (place === null || fact._rev === undefined) continue;
+      const facts = await engine.open(place.database);
       // Found by a gateway in its drive: one before it, whose journal is lost, may have told of it in other words. The first word stands.
       if (row.details['found'] === true && (await facts.get(fact._id)) !== null) continue;
       const [written] = await facts.bulk([fact], { newEdits: false });
       if (!written!.ok) log('error', 'journal-document-refused', { row: stored._id, document: fact._id, error: written!.error });
+      else await flagRehomed(place, fact);
     }
   }
 
   /** Is the sale there already (or can it never be placed)? */
   async function held(stored: StoredRow, sale: NonNullable<JournalRow['sale']>): Promise<boolean> {
     if (voided.has(`${stored.pos}:${String(stored.row['key'])}`)) return true;
-    const database = placed(stored, sale);
-    return database === null || (await (await engine.open(database)).get(sale._id)) !== null;
+    const place = await placed(stored, sale);
+    return place === null || (await (await engine.open(place.database)).get(sale._id)) !== null;
   }
 
   async function perform(rowId: string): Promise<void> {
@@ -138,40 +158,73 @@ export async function createIntake(deps: IntakeDeps): Promise<Intake> {
       if (clock.now() < stored.received + deps.recoverAfter) {
         return tasks.set({ row: rowId, due: stored.received + deps.recoverAfter });
       }
-      const database = placed(stored, sale)!;
+      const place = (await placed(stored, sale))!;
       const docs = [recoveryOf(sale, stored.received, md5Hex), sale];
-      const written = await (await engine.open(database)).bulk(docs, { newEdits: false });
+      const written = await (await engine.open(place.database)).bulk(docs, { newEdits: false });
       if (!written.every((result) => result.ok)) throw new Error(`${sale._id} could not be recovered`);
+      await flagRehomed(place, sale);
       deps.counted('recovered');
       log('warn', 'sale-recovered', { sale: sale._id, pos: stored.pos });
     }
     await tasks.done(rowId);
   }
 
-  const tick = (): Promise<void> =>
-    inTurn(async () => {
-      await catchUp();
-      for (const task of tasks.due(clock.now())) await perform(task.row);
-    });
   const failed = (error: unknown): void => log('error', 'journal-work-failed', { why: reasonOf(error) });
 
-  await tick().catch(failed);
-  const timer = setInterval(() => void tick().catch(failed), SECOND);
-  timer.unref();
-
+  async function tick(): Promise<void> {
+    while (await working.inTurn(nextPage)) if (stopped) return;
+    await working.inTurn(async () => {
+      // One that cannot be done holds up no other; all are tried again.
+      for (const task of tasks.due(clock.now())) await perform(task.row).catch(failed);
+    });
+  }
   return {
-    receive: (from, rows) =>
-      inTurn(async () => {
-        const acknowledged = await journal.keep(from, rows, clock.now());
-        // The rows are safe: whatever goes wrong from here on is tried again on the next tick.
-        await catchUp().catch(failed);
-        return acknowledged;
-      }),
+    async receive(from, rows) {
+      const { acknowledged, lost } = await storing.inTurn(() => journal.keep({ ...from, received: clock.now() }, rows));
+      if (lost) log('error', 'journal-rows-lost', { pos: from.pos, ...lost });
+      // The rows are safe: whatever goes wrong from here on is tried again on the next tick.
+      await working.inTurn(nextPage).catch(failed);
+      return acknowledged;
+    },
+    held: (pos) => journal.held(pos),
     tick,
+    work() {
+      let looked = clock.now();
+      let over = false;
+      let running = tasks.reload().catch(failed);
+      let ticking = false;
+      const again = async (): Promise<void> => {
+        if (ticking || over) return;
+        ticking = true;
+        try {
+          if (Math.abs(clock.now() - looked) >= LOOK_AGAIN) {
+            looked = clock.now();
+            await tasks.reload();
+          }
+          await tick();
+        } catch (error) {
+          failed(error);
+        } finally {
+          ticking = false;
+        }
+      };
+      const timer = setInterval(() => void (running = again()), SECOND);
+      timer.unref();
+      running = running.then(again);
+      return {
+        settled: tick,
+        async stop() {
+          over = true;
+          clearInterval(timer);
+          await running;
+        },
+      };
+    },
     waiting: () => tasks.count(),
     async stop() {
-      clearInterval(timer);
-      await queue;
+      stopped = true;
+      await storing.idle();
+      await working.idle();
     },
   };
 }

@@ -9,7 +9,12 @@ import type { Intake } from './intake.ts';
 import { arrivedRow } from './journal.store.ts';
 
 /** Rows are `journalRow`s of the kernel; one that is not understood is stored like the others instead of stopping them all. */
-const body = z.object({ pos_id: z.string(), store: z.string(), rows: z.array(arrivedRow).max(200) });
+const body = z.object({
+  pos_id: z.string(),
+  store: z.string(),
+  rows: z.array(arrivedRow).max(200),
+  first: z.int().min(1).optional(),
+});
 
 export interface JournalDeps {
   readonly gateways: Gateways;
@@ -23,7 +28,7 @@ export function journalRoutes(app: FastifyInstance, { gateways, intake, clock }:
     const till = gatewayOf(request, gateways);
     const copy = parsed(body, request.body);
     if (copy.pos_id !== till.pos) throw new DomainError('WRONG_TILL', { pos_id: till.pos });
-    const acknowledged = await intake.receive({ pos: till.pos, store: till.store }, copy.rows);
+    const acknowledged = await intake.receive({ pos: till.pos, store: till.store, first: copy.first }, copy.rows);
     return { acknowledged, now: clock.now() };
   });
 }

@@ -15,6 +15,8 @@ export interface Tasks {
   /** Sets (or moves) the time of a row's work. */
   set(task: Task): Promise<void>;
   done(row: string): Promise<void>;
+  /** Looks at what is stored: another server may have set and done some. */
+  reload(): Promise<void>;
   due(now: number): Task[];
   count(): number;
 }
@@ -22,10 +24,15 @@ export interface Tasks {
 export async function createTasks(engine: Engine): Promise<Tasks> {
   const journal = await engine.open(JOURNAL);
   const tasks = new Map<string, Task & { rev: string }>();
-  for (const doc of await journal.range(rangeOf('journal-task'))) {
-    const known = shape.safeParse(doc);
-    if (known.success) tasks.set(known.data.row, { row: known.data.row, due: known.data.due, rev: known.data._rev });
+  async function reload(): Promise<void> {
+    const docs = await journal.range(rangeOf('journal-task'));
+    tasks.clear();
+    for (const doc of docs) {
+      const known = shape.safeParse(doc);
+      if (known.success) tasks.set(known.data.row, { row: known.data.row, due: known.data.due, rev: known.data._rev });
+    }
   }
+  await reload();
   const idOf = (row: string): string => `journal-task:${row}`;
 
   return {
@@ -41,6 +48,7 @@ export async function createTasks(engine: Engine): Promise<Tasks> {
       await journal.put({ _id: idOf(row), _rev: task.rev, _deleted: true });
       tasks.delete(row);
     },
+    reload,
     due: (now) => [...tasks.values()].filter((task) => task.due <= now),
     count: () => tasks.size,
   };

@@ -17,6 +17,8 @@ export interface HeartbeatDeps {
   readonly gateways: Gateways;
   readonly clock: Clock;
   readonly stamps: Stamps;
+  /** Up to which row the till's journal is held here. */
+  readonly held: (pos: string) => Promise<number>;
   readonly beat: (pos: string, queued: number) => void;
   /** A till's event journal does not contain what it once did. */
   readonly eventsBroken: (pos: string, why: 'cut' | 'rewritten') => void;
@@ -30,7 +32,8 @@ export function heartbeatRoutes(app: FastifyInstance, deps: HeartbeatDeps): void
     if (body.pos_id !== till.pos) throw new DomainError('WRONG_TILL', { pos_id: till.pos });
     const events = await write(till, body, deps);
     deps.beat(till.pos, body.buffer_status.current_queued);
-    return { now: deps.clock.now(), ...(body.events && { events }) };
+    // Who says how its copy stands understands the answer, too.
+    return { now: deps.clock.now(), ...(body.events && { events }), ...(body.copy && { held: await deps.held(till.pos) }) };
   });
 }
 

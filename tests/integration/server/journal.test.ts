@@ -1,3 +1,5 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatHlc } from '../../../design/time/hlc.ts';
 import { saleOf, SALES } from './facts.fixture.ts';
@@ -187,6 +189,64 @@ describe('the journal copy', () => {
     expect(await (await sales()).range({})).toEqual([]);
   });
 
+  it('asks a till again for what a server restored to yesterday does not have', async () => {
+    const deliver = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => row(from + i, 'delivered'));
+    expect(await acknowledged(await post(deliver(1, 20)))).toBe(20);
+    await fixture.server.close();
+    const yesterday = join(fixture.folder, 'yesterday');
+    cpSync(join(fixture.folder, 'sync', 'db'), yesterday, { recursive: true });
+    await fixture.restart();
+    expect(await acknowledged(await post(deliver(21, 40)))).toBe(40);
+    await fixture.server.close();
+    rmSync(join(fixture.folder, 'sync', 'db'), { recursive: true });
+    cpSync(yesterday, join(fixture.folder, 'sync', 'db'), { recursive: true });
+    await fixture.restart();
+    // The till goes on where it was acknowledged and learns that less is held than it was told.
+    expect(await acknowledged(await post([row(41, 'delivered')]))).toBe(20);
+    const sale = saleOf(1);
+    expect(await acknowledged(await post([...deliver(21, 39), stored(40, sale)]))).toBe(40);
+    fixture.clock.forward(11_000);
+    await fixture.server.intake.tick();
+    expect(await (await sales()).get(sale._id)).toMatchObject({ _rev: sale._rev });
+  });
+
+  it('waits for nothing that aged out at the till while the server had lost it', async () => {
+    const body = { pos_id: 'POS-001', store: 'demo-1', rows: [row(31, 'delivered'), row(32, 'delivered')], first: 31 };
+    expect(await acknowledged(await fixture.call('POST', '/api/journal', { token, body }))).toBe(32);
+    expect(await acknowledged(await post([row(33, 'delivered')]))).toBe(33);
+  });
+
+  it('works through a backlog in pages, so that a till is answered meanwhile', async () => {
+    const journal = await fixture.server.engine.open('journal');
+    const backlog = Array.from({ length: 1_000 }, (_, i) => ({
+      _id: `journal-row:POS-002:${String(i + 1).padStart(12, '0')}`,
+      type: 'journal-row',
+      schema: 1,
+      pos: 'POS-002',
+      store: 'demo-2',
+      received: NOON,
+      digest: String(i),
+      row: row(i + 1, 'delivered'),
+    }));
+    await journal.bulk(backlog);
+    const cursor = async () =>
+      Number((await (await fixture.server.engine.open('control')).get('cursor:journal'))?.['since'] ?? 0);
+    const before = await cursor();
+    await post([row(1, 'delivered')]);
+    expect((await cursor()) - before).toBeLessThanOrEqual(400);
+    await fixture.server.intake.tick();
+    expect(await cursor()).toBeGreaterThan(1_000);
+  });
+
+  it('works through everything again where the journal was put back without its cursor', async () => {
+    const sale = saleOf(1);
+    const control = await fixture.server.engine.open('control');
+    await control.put({ _id: 'cursor:journal', type: 'cursor', since: 1_000_000 });
+    await fixture.restart();
+    await post([row(1, 'receipt-registered', { key: sale.key, result: resultOf(sale) })]);
+    expect(await (await sales()).get(`fiscal-result:${sale.hlc}`)).not.toBeNull();
+  });
+
   it('needs the token of that till', async () => {
     expect((await post([], { token: 'somebody-elses-token' })).status).toBe(401);
     expect((await post([], { pos: 'POS-002' })).status).toBe(403);
@@ -214,6 +274,13 @@ describe('the heartbeat', () => {
     },
     circuit_breaker: { state: 'open', failure_count: 5, success_count: 0 },
     ...change,
+  });
+
+  it('says how much of the journal is held to a till that says how its copy stands', async () => {
+    await post([row(1, 'delivered'), row(2, 'delivered')]);
+    const body = beat({ copy: { waiting: 3, oldest: NOON } });
+    const answer = await fixture.call('POST', '/api/v1/kkt/heartbeat', { token, body });
+    expect(await answer.json()).toEqual({ now: fixture.clock.now(), held: 2 });
   });
 
   it('becomes the register’s state in the chain and answers server time', async () => {
