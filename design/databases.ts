@@ -39,14 +39,34 @@ export function openMonths(now: number, timeZone: string): string[] {
   return [-1, 0, 1, 2].map((by) => addMonths(month, by));
 }
 
+/**
+ * What the server does with facts for a month database of a shop: `open` takes them as a matter of course, `late` is an older month that
+ * it has held (a till that was away for long hands in there, and a person is told), `wrong` is a month that never was or is yet to
+ * come: the writer's clock was wrong, and the facts go to another home (docs/decisions/0015).
+ */
+export type MonthState = 'open' | 'late' | 'wrong';
+
+export function monthState(month: string, context: { now: number; timeZone: string; held: boolean }): MonthState {
+  const open = openMonths(context.now, context.timeZone);
+  if (open.includes(month)) return 'open';
+  return context.held && month < open[0]! ? 'late' : 'wrong';
+}
+
+/** The last instant that a month's name of four digits of a year can tell, in any time zone. */
+const LAST_MOMENT = Date.UTC(9999, 11, 30);
+
 /** The month database of a fact: that of its shift's opening, or, without a shift, of its own stamp, in the shop's time zone. */
 export function salesDatabaseOf(
   fact: { store: string; hlc: string; shift?: { openedAt: number } | null },
   timeZone: string,
 ): string {
   const at = fact.shift ? fact.shift.openedAt : (parseHlc(fact.hlc)?.wall ?? 0);
-  return salesDatabase(fact.store, localMonth(at, timeZone));
+  return salesDatabase(fact.store, localMonth(Math.min(Math.max(0, at), LAST_MOMENT), timeZone));
 }
+
+/** Names a shift where a wrong clock's facts are given a home: drive and number, `null` for what belongs to no shift. */
+export const shiftKeyOf = (fact: { shift?: { fn: string; number: number } | null }): string | null =>
+  fact.shift ? `${fact.shift.fn}-${fact.shift.number}` : null;
 
 export const resultIdOf = (saleId: string): string => `fiscal-result:${keyOfId(saleId)}`;
 export const recoveryIdOf = (saleId: string): string => `recovery:${keyOfId(saleId)}`;

@@ -4,6 +4,7 @@ import { upgrade } from '../../design/documents/upgrade.ts';
 import type { DayFact } from '../../design/folds/rollup-day.ts';
 import { isDayFact, receiptKeyOf } from '../../design/folds/rollup-day.ts';
 import { HOUR } from '../../design/time/clock.ts';
+import { homesOf } from '../homes/homes.ts';
 import { dayRange } from '../../design/time/day-range.ts';
 import { parseHlc } from '../../design/time/hlc.ts';
 import type { Engine, StoredDocument } from '../engine/engine.ts';
@@ -39,8 +40,10 @@ export async function loadDayFacts(
     ...new Set([localMonth(first - SHIFT_REACH, timeZone), localMonth(first, timeZone), localMonth(last, timeZone)]),
   ];
 
-  for (const month of monthsAround(from, to)) {
-    const name = salesDatabase(store, month);
+  const named = (months: Iterable<string>): string[] => [...months].map((month) => salesDatabase(store, month));
+  const homes = await homesOf(engine, store);
+
+  for (const name of new Set([...named(monthsAround(from, to)), ...homes])) {
     if (!(await engine.exists(name))) continue;
     const database = await engine.open(name);
     for (const type of RANGED) take(await database.range({ startkey: `${type}:${from}`, endkey: `${type}:${to}` }));
@@ -51,7 +54,7 @@ export async function loadDayFacts(
     const wall = parseHlc(key)?.wall ?? from;
     const month = localMonth(wall, timeZone);
     const months = new Set([...monthsAround(wall, wall), addMonths(month, 1), ...monthsAround(from, to)]);
-    for (const name of [...months].map((m) => salesDatabase(store, m))) {
+    for (const name of new Set([...named(months), ...homes])) {
       if (!(await engine.exists(name))) continue;
       const database = await engine.open(name);
       take(await database.range({ keys: RANGED.map((type) => `${type}:${key}`) }));
