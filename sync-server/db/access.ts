@@ -1,4 +1,12 @@
-import { openMonths, parseDatabaseName, CATALOG, CHAIN, salesDatabase, storeDatabase } from '../../design/databases.ts';
+import {
+  monthState,
+  openMonths,
+  parseDatabaseName,
+  CATALOG,
+  CHAIN,
+  salesDatabase,
+  storeDatabase,
+} from '../../design/databases.ts';
 import type { Device } from '../../design/documents/people.ts';
 import type { ErrorCode } from '../../design/errors.ts';
 
@@ -15,6 +23,8 @@ export interface AccessContext {
   /** Server time, epoch ms. */
   readonly now: number;
   readonly timeZoneOf: (store: string) => string;
+  /** Is a database of this name there? */
+  readonly provisioned?: (name: string) => boolean;
 }
 
 type Who = Pick<Device, 'store' | 'scopes'>;
@@ -36,8 +46,11 @@ export function databasesOf(device: Who, context: AccessContext): DatabaseAccess
 export function accessOf(device: Who, name: string, context: AccessContext): Access | ErrorCode {
   const found = databasesOf(device, context).find((database) => database.name === name);
   if (found) return found;
-  const { kind, store } = parseDatabaseName(name) ?? { kind: null, store: null };
-  // The own shop's month that is not open: the device's clock is off (or the fact is older than the server still takes).
-  if (kind === 'sales' && store === device.store && device.scopes.includes('till')) return 'CLOCK_WRONG';
-  return 'DATABASE_NOT_FOUND';
+  const { kind, store, month } = parseDatabaseName(name) ?? { kind: null, store: null, month: null };
+  if (kind !== 'sales' || store !== device.store || month === null || !device.scopes.includes('till'))
+    return 'DATABASE_NOT_FOUND';
+  const held = context.provisioned?.(name) ?? false;
+  const state = monthState(month, { now: context.now, timeZone: context.timeZoneOf(store), held });
+  // A till that was away for months hands in what it sold then, into the month that the server has held.
+  return state === 'wrong' ? 'CLOCK_WRONG' : { pull: false, push: true };
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../design/time/clock.ts';
 import { databasesOf } from '../db/access.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { LastVerifiedBackup } from '../provisioning/last-backup.ts';
 import { deviceOf } from './authentication.ts';
 import type { Devices } from './devices.store.ts';
 import type { Gateways } from './gateways.store.ts';
@@ -16,6 +17,9 @@ export interface SessionDeps {
   readonly version: string;
   readonly timeZoneOf: (store: string) => string;
   readonly provisioned: (name: string) => boolean;
+  /** Makes the databases of a month that has begun. */
+  readonly upToDate: () => Promise<void>;
+  readonly lastVerifiedBackup: LastVerifiedBackup;
 }
 
 /** GET /api/session: who this device is and what it replicates; POST /api/token: rotation. Both behind the device's token. */
@@ -23,6 +27,7 @@ export function sessionRoutes(app: FastifyInstance, deps: SessionDeps): void {
   app.get('/session', async (request) => {
     const device = deviceOf(request);
     const now = deps.clock.now();
+    await deps.upToDate();
     const allowed = databasesOf(device, { now, timeZoneOf: deps.timeZoneOf }).filter(({ name }) => deps.provisioned(name));
     const databases = await Promise.all(
       allowed.map(async ({ name, push, pull }) => ({
@@ -42,6 +47,7 @@ export function sessionRoutes(app: FastifyInstance, deps: SessionDeps): void {
       time: now,
       gateway: gatewayAnswer(deps.gateways.tillOf(device.till)),
       version: deps.version,
+      backup: deps.lastVerifiedBackup(),
     };
   });
 

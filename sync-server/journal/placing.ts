@@ -1,32 +1,14 @@
-import { parseDatabaseName, recoveryIdOf, salesDatabaseOf } from '../../design/databases.ts';
+import { recoveryIdOf } from '../../design/databases.ts';
 import type { Recovery } from '../../design/documents/facts.ts';
 import type { JournalRow } from '../../design/fiscal/journal-copy.ts';
 import { revisionOf } from '../../design/fiscal/revision.ts';
-import { addMonths, localMonth } from '../../design/time/local-time.ts';
 import type { DocumentInput } from '../engine/engine.ts';
 
-export interface Placed {
-  readonly database: string;
-  readonly doc: DocumentInput;
-}
-
-type Fact = NonNullable<JournalRow['sale'] | JournalRow['result'] | JournalRow['event'] | JournalRow['cash']>;
-
-/** How far back (months) a shift may lie that the server still opens a database for. Older or future ones are a broken clock. */
-const MONTHS_BACK = 24;
-
-/** The database of a fact of this shop, `null` where the document names another shop or an impossible month. */
-export function placeOf(fact: Fact, store: string, timeZone: string, now: number): string | null {
-  if (fact.store !== store) return null;
-  const database = salesDatabaseOf(fact, timeZone);
-  const month = parseDatabaseName(database)?.month;
-  const today = localMonth(now, timeZone);
-  if (!month || month < addMonths(today, -MONTHS_BACK) || month > addMonths(today, 2)) return null;
-  return database;
-}
+/** A fact that travels in a journal row. */
+export type JournalFact = NonNullable<JournalRow['sale'] | JournalRow['result'] | JournalRow['event'] | JournalRow['cash']>;
 
 /** What the gateway composed and the till writes too: fiscal result, shift event, cash movement. */
-export const composedOf = (row: JournalRow): Fact[] => [row.result, row.event, row.cash].filter((doc) => doc !== null);
+export const composedOf = (row: JournalRow): JournalFact[] => [row.result, row.event, row.cash].filter((doc) => doc !== null);
 
 /**
  * The mark that a sale came from the gateway's journal. Made of the sale alone, so that two attempts write the same revision.
