@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
-import { buildIndex, findCode, normalise, searchIndex } from './search-index.ts';
+import { BLOCK } from './block-filter.ts';
+import { buildIndex, findCode, normalise, replaceEntries, searchIndex, searchText } from './search-index.ts';
 
 const entry = (sku: string, name: string, brand = '', ean: string | null = null): CatalogueEntry => ({
   sku,
@@ -78,7 +79,24 @@ it('normalises to lower case, ё to е, single spaces', () => {
   expect(normalise('  Ёлка\tИ  ПЁС ')).toBe('елка и пес');
 });
 
-describe('the scan over one long text', () => {
+/** SKUs of the rows that hold all words, found by reading every text: names that begin with the first word, words that do, the rest. */
+function ranked(rows: readonly CatalogueEntry[], words: readonly string[]): string[] {
+  const first = words[0]!;
+  const rank = (text: string) =>
+    text.startsWith(first)
+      ? 0
+      : ` ${text}`.split(/(?<=[ \-/"«])/).some((_, i, parts) => i > 0 && parts.slice(i).join('').startsWith(first))
+        ? 1
+        : 2;
+  return rows
+    .map((row) => ({ sku: row.sku, text: searchText(row) }))
+    .filter(({ text }) => words.every((one) => text.includes(one)))
+    .map(({ sku, text }) => ({ sku, rank: rank(text) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ sku }) => sku);
+}
+
+describe('the scan over blocks of rows', () => {
   it('finds what reading every text one by one finds, wherever in the list it stands', () => {
     const word = fc.string({ unit: fc.constantFrom('а', 'б', '5', '-'), minLength: 1, maxLength: 3 });
     const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
@@ -102,21 +120,65 @@ describe('the scan over one long text', () => {
     fc.assert(
       fc.property(names, fc.array(word, { minLength: 1, maxLength: 2 }), fc.integer({ min: 1, max: 5 }), (all, words, limit) => {
         const built = buildIndex(all.map((text, i) => entry(`Z${String(i).padStart(2, '0')}`, text)));
-        const first = words[0]!;
-        const rows = built.text.split('\n').slice(0, -1);
-        const rank = (text: string) =>
-          text.startsWith(first)
-            ? 0
-            : ` ${text}`.split(/(?<=[ \-/"«])/).some((_, i, parts) => i > 0 && parts.slice(i).join('').startsWith(first))
-              ? 1
-              : 2;
-        const naive = rows
-          .map((text, i) => ({ sku: built.entries[i]!.sku, text, rank: rank(text) }))
-          .filter(({ text }) => words.every((one) => text.includes(one)))
-          .sort((a, b) => a.rank - b.rank)
-          .slice(0, limit);
-        expect(searchIndex(built, words.join(' '), limit).map(({ sku }) => sku)).toEqual(naive.map(({ sku }) => sku));
+        const naive = ranked(built.entries, words).slice(0, limit);
+        expect(searchIndex(built, words.join(' '), limit).map(({ sku }) => sku)).toEqual(naive);
       }),
     );
+  });
+});
+
+describe('a catalogue of many blocks', () => {
+  const part = fc.constantFrom(
+    'оправа',
+    'rb',
+    'линза',
+    '«клип»',
+    '1.67',
+    '52-18',
+    'чёрный',
+    '№7',
+    'Zürich',
+    'αβ',
+    'ґанок',
+    'a/b',
+  );
+  const name = fc.array(fc.oneof(part, fc.stringMatching(/^[а-г0-3]{1,4}$/)), { minLength: 1, maxLength: 4 });
+  const rows = fc.array(name, { minLength: 2 * BLOCK, maxLength: 3 * BLOCK + 7 });
+  const piece = fc.oneof(
+    part,
+    fc.stringMatching(/^[а-г0-3]{1,3}$/),
+    fc.constantFrom('ич', 'β', 'ґ', '№', 'ür', '8-1', '/b', '»'),
+  );
+
+  it('finds in the order of a whole reading, by any piece of any script', () => {
+    fc.assert(
+      fc.property(
+        rows,
+        fc.array(fc.array(piece, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 12 }),
+        (all, queries) => {
+          const built = buildIndex(all.map((words, i) => entry(`Z${i}`, words.join(' '))));
+          for (const words of queries.map((query) => query.map(normalise))) {
+            for (const limit of [3, 50, 5_000]) {
+              expect(searchIndex(built, words.join(' '), limit).map(({ sku }) => sku)).toEqual(
+                ranked(built.entries, words).slice(0, limit),
+              );
+            }
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it('takes new prices without being built again, and nothing else', () => {
+    const held = Array.from({ length: BLOCK + 3 }, (_, i) => entry(`Z${i}`, `товар ${i}`));
+    const built = buildIndex(held);
+    const changed = (change: Partial<CatalogueEntry>) =>
+      replaceEntries(built, new Map(held.map((one) => [one.sku, one.sku === 'Z7' ? { ...one, ...change } : one])));
+    const dearer = changed({ price: 777 })!;
+    expect(searchIndex(dearer, 'z7', 1)[0]?.price).toBe(777);
+    expect(findCode(dearer, 'Z8')?.price).toBe(100);
+    expect(changed({ name: 'другой' })).toBeNull();
+    expect(replaceEntries(built, new Map(held.slice(1).map((one) => [one.sku, one])))).toBeNull();
   });
 });

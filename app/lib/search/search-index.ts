@@ -1,37 +1,67 @@
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import { BLOCK, BlockFilter, inSet, isBreak, sizeOf } from './block-filter.ts';
+import { oneByte, oneByteRows } from './one-byte.ts';
 
 /** Lower case, ё = е, single spaces: what is typed and what is looked through are made alike. */
 export const normalise = (text: string): string => text.toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim();
 
 export interface SearchIndex {
+  /** In the order of their texts. */
   readonly entries: readonly CatalogueEntry[];
-  /** The texts of all entries, normalised, the name first, each ended by a line break. */
-  readonly text: string;
-  /** Where the text of entry n begins; the last number is the end of all. */
+  /** The texts of `BLOCK` entries each, one byte a letter, the name first, each ended by a line break. */
+  readonly blocks: readonly string[];
+  /** Where the text of entry n begins in its block; each block has one more for its end. */
   readonly starts: Uint32Array;
+  readonly filter: BlockFilter;
   /** EAN and SKU → position. */
   readonly codes: ReadonlyMap<string, number>;
 }
 
-function textOf(entry: CatalogueEntry): string {
+/** «rayban» finds Ray-Ban. */
+const joined = (brand: string): string => brand.replace(/[^\p{L}\d]+/gu, '');
+
+/** What an entry is found by. */
+export function searchText(entry: CatalogueEntry): string {
   const { name, brand, sku, ean, category } = entry;
-  // «rayban» finds Ray-Ban.
-  const joined = brand.replace(/[^\p{L}\d]+/gu, '');
-  return normalise(`${name} ${brand} ${joined} ${category} ${sku} ${ean ?? ''}`);
+  return normalise(`${name} ${brand} ${joined(brand)} ${category} ${sku} ${ean ?? ''}`);
 }
 
-/** 50,000 entries take about 0.2 s: built in the worker, kept until the next manifest. */
+/** 50,000 entries take about 0.3 s: built in the worker, kept until texts change. */
 export function buildIndex(all: Iterable<CatalogueEntry>): SearchIndex {
-  const rows = [...all].map((entry) => ({ entry, text: textOf(entry) }));
+  const given = [...all];
+  const texts = oneByteRows(given.map(searchText));
+  const rows = given.map((entry, i) => ({ entry, text: texts[i]! }));
   rows.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
   const codes = new Map<string, number>();
-  rows.forEach(({ entry }, i) => {
-    codes.set(entry.sku.toLowerCase(), i);
-    if (entry.ean) codes.set(entry.ean, i);
+  const blocks: string[] = [];
+  const starts = new Uint32Array(rows.length + Math.ceil(rows.length / BLOCK));
+  for (let from = 0; from < rows.length; from += BLOCK) {
+    const part = rows.slice(from, from + BLOCK);
+    let [at, slot] = [0, from + blocks.length];
+    for (const [i, { entry, text }] of part.entries()) {
+      starts[slot++] = at;
+      at += text.length + 1;
+      codes.set(entry.sku.toLowerCase(), from + i);
+      if (entry.ean) codes.set(entry.ean, from + i);
+    }
+    starts[slot] = at;
+    blocks.push(part.map(({ text }) => `${text}\n`).join(''));
+  }
+  return { entries: rows.map(({ entry }) => entry), blocks, starts, filter: new BlockFilter(blocks), codes };
+}
+
+/**
+ * The index of a catalogue that differs in what is not searched by (prices): the same texts with other entries. `null` where an entry
+ * came, went or is found by other words, and the index has to be built anew.
+ */
+export function replaceEntries(index: SearchIndex, entries: ReadonlyMap<string, CatalogueEntry>): SearchIndex | null {
+  if (entries.size !== index.entries.length) return null;
+  const next = index.entries.map((held) => {
+    const entry = entries.get(held.sku);
+    // Entries of pieces that stayed are the very same objects.
+    return entry === held || (entry && searchText(entry) === searchText(held)) ? entry : null;
   });
-  const starts = new Uint32Array(rows.length + 1);
-  rows.forEach((row, i) => (starts[i + 1] = starts[i]! + row.text.length + 1));
-  return { entries: rows.map((row) => row.entry), text: rows.map((row) => `${row.text}\n`).join(''), starts, codes };
+  return next.every((entry) => entry !== null) ? { ...index, entries: next } : null;
 }
 
 export function findCode(index: SearchIndex, code: string): CatalogueEntry | null {
@@ -39,71 +69,97 @@ export function findCode(index: SearchIndex, code: string): CatalogueEntry | nul
   return at === undefined ? null : (index.entries[at] ?? null);
 }
 
-/** Does a word of the text begin so (after a space, hyphen, slash or quotes)? */
+/** Does a word of the text begin so? */
 function beginsWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    const before = at === 0 ? 32 : text.charCodeAt(at - 1);
-    if (before === 32 || before === 45 || before === 47 || before === 34 || before === 171) return true;
+    if (at === 0 || isBreak(text.charCodeAt(at - 1))) return true;
   }
   return false;
 }
 
+function textOfRow({ blocks, starts }: SearchIndex, row: number): string {
+  const block = Math.floor(row / BLOCK);
+  return blocks[block]!.slice(starts[row + block], starts[row + block + 1]! - 1);
+}
+
 /** The first row whose text is not less than `prefix`: rows lie in the order of their texts. */
-function lowerBound({ text, starts }: SearchIndex, prefix: string): number {
-  let [low, high] = [0, starts.length - 1];
+function lowerBound(index: SearchIndex, prefix: string): number {
+  let [low, high] = [0, index.entries.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (text.slice(starts[middle], starts[middle + 1]! - 1) < prefix) low = middle + 1;
+    if (textOfRow(index, middle) < prefix) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Calls `visit` for each row from `from` on that holds all words, in order, until it answers false. */
-function eachMatch(
-  { text, starts }: SearchIndex,
-  words: readonly string[],
-  from: number,
-  visit: (row: number, own: string) => boolean,
-): void {
-  // The longest word is the rarest: it is looked for, the others only where it stands.
-  const [rarest, ...others] = [...words].sort((a, b) => b.length - a.length) as [string, ...string[]];
-  let row = from;
-  for (let at = text.indexOf(rarest, starts[row]); at >= 0; at = text.indexOf(rarest, starts[row])) {
-    while (starts[row + 1]! <= at) row += 1;
-    const own = text.slice(starts[row], starts[row + 1]! - 1);
-    if (others.every((word) => own.includes(word)) && !visit(row, own)) return;
-    row += 1;
+interface Visit {
+  /** A row that holds all words, with its text. False ends the search. */
+  row(row: number, own: string): boolean;
+  /** Is this block to be looked into at all? */
+  block?(block: number): boolean;
+}
+
+/** Calls `visit` for each row from `from` on that holds all words, in order. */
+function eachMatch(index: SearchIndex, words: readonly string[], from: number, visit: Visit): void {
+  const { blocks, starts, filter } = index;
+  // One word is looked for, the others only where it stands: the one that the fewest blocks can hold, of these the longest.
+  const room = new Map(words.map((word) => [word, sizeOf(filter.blocksWith([word]), blocks.length)]));
+  const [rarest, ...others] = [...words].sort((a, b) => room.get(a)! - room.get(b)! || b.length - a.length) as [
+    string,
+    ...string[],
+  ];
+  const worth = filter.blocksWith(words);
+  for (let block = Math.floor(from / BLOCK); block < blocks.length; block += 1) {
+    if (!inSet(worth, block) || visit.block?.(block) === false) continue;
+    const text = blocks[block]!;
+    // `row` counts within the block, `base` leads to its place in `starts`.
+    const base = block * (BLOCK + 1);
+    let row = Math.max(0, from - block * BLOCK);
+    for (let at = text.indexOf(rarest, starts[base + row]); at >= 0; at = text.indexOf(rarest, starts[base + row])) {
+      while (starts[base + row + 1]! <= at) row += 1;
+      const own = text.slice(starts[base + row], starts[base + row + 1]! - 1);
+      if (others.every((word) => own.includes(word)) && !visit.row(block * BLOCK + row, own)) return;
+      row += 1;
+      if (starts[base + row]! >= text.length) break;
+    }
   }
 }
 
 /**
  * Every word of the query somewhere in the text; an exact code first, then names that begin with the first word, then words that do.
- * A plain scan (design §5), no index to build or to fall out of date; over one long text, because a call for each of 100,000 short ones
- * takes three times as long. Names that begin so lie side by side, and the scan ends as soon as nothing better can come: a frequent word
- * is answered from the first few rows, a rare one is skipped to.
+ * A scan (design §5) that nothing can put out of date, over blocks of rows, because a call for each of 100,000 short texts takes three
+ * times as long; blocks where letters of the words do not meet are passed over. Names that begin so lie side by side, and the scan ends
+ * as soon as nothing better can come: a frequent word is answered from the first few rows, a rare one from its own blocks.
  */
 export function searchIndex(index: SearchIndex, query: string, limit: number): CatalogueEntry[] {
-  const words = normalise(query).split(' ').filter(Boolean);
+  const words = normalise(query).split(' ').filter(Boolean).map(oneByte);
   const first = words[0];
   if (first === undefined || limit <= 0) return [];
   const begin: number[] = [];
   const from = lowerBound(index, first);
-  if (from < index.entries.length) {
-    eachMatch(index, words, from, (row, own) => {
+  eachMatch(index, words, from, {
+    // The block that the first such row lies in always counts: a later one only while rows still begin so.
+    block: (block) => block * BLOCK <= from || textOfRow(index, block * BLOCK).startsWith(first),
+    row(row, own) {
       if (!own.startsWith(first)) return false;
       begin.push(row);
       return begin.length < limit;
-    });
-  }
+    },
+  });
   const [wordBegins, inside]: [number[], number[]] = [[], []];
   if (begin.length < limit) {
-    eachMatch(index, words, 0, (row, own) => {
-      if (own.startsWith(first)) return true;
-      const better = beginsWord(own, first);
-      if (better) wordBegins.push(row);
-      else if (inside.length < limit) inside.push(row);
-      return begin.length + wordBegins.length < limit;
+    const begins = index.filter.blocksWith([` ${first}`]);
+    eachMatch(index, words, 0, {
+      // Once enough rows hold the word inside, only one where a word begins so can still come before them.
+      block: (block) => inside.length < limit || inSet(begins, block),
+      row(row, own) {
+        if (own.startsWith(first)) return true;
+        const better = beginsWord(own, first);
+        if (better) wordBegins.push(row);
+        else if (inside.length < limit) inside.push(row);
+        return begin.length + wordBegins.length < limit;
+      },
     });
   }
   const exact = findCode(index, query);
