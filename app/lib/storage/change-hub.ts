@@ -1,7 +1,10 @@
-/** Something changed in a database of this device: `local` = written here, `pulled` = came from the server. */
+/**
+ * Something changed in a database of this device: `local` = written here, `pulled` = came from the server, `dropped` = the database is
+ * no more (an old month that the server and its backup hold).
+ */
 export interface DataChange {
   readonly database: string;
-  readonly origin: 'local' | 'pulled';
+  readonly origin: 'local' | 'pulled' | 'dropped';
   readonly ids: readonly string[];
 }
 

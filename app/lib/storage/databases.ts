@@ -3,6 +3,8 @@ import type { Content, FactDocument, LocalDatabase, OpenLocal } from './database
 import type { LocalStore } from './local-store.ts';
 
 const KNOWN = 'databases';
+/** Names whose dropping has begun: a start after a kill ends it, and does not take it for a loss. */
+const DROPPING = 'databases-dropping';
 
 /** A new id was taken already: take another stamp and write again (design §4). */
 export class IdTaken extends Error {
@@ -23,6 +25,10 @@ export class Databases {
     this.openLocal = openLocal;
     this.store = store;
     this.hub = hub;
+    // Another tab dropped it: this tab's handle is dead, and must not bring it back empty.
+    hub.on(({ database, origin }) => {
+      if (origin === 'dropped') this.opened.delete(database);
+    });
   }
 
   open(name: string): LocalDatabase {
@@ -60,6 +66,29 @@ export class Databases {
       KNOWN,
       this.noted().filter((one) => one !== name),
     );
+  }
+
+  /** Removes a database from this device for good. Whether that may be is the caller's question (app/lib/months). */
+  async drop(name: string): Promise<void> {
+    this.store.write(DROPPING, [...new Set([...this.dropping(), name])]);
+    const db = this.opened.get(name) ?? this.openLocal(name);
+    this.opened.delete(name);
+    await db.destroy();
+    this.forget(name);
+    this.store.write(
+      DROPPING,
+      this.dropping().filter((one) => one !== name),
+    );
+    this.hub.emit({ database: name, origin: 'dropped', ids: [] });
+  }
+
+  /** Ends what a kill has left half dropped. Before anything looks for databases that have vanished. */
+  async finishDrops(): Promise<void> {
+    for (const name of this.dropping()) await this.drop(name);
+  }
+
+  private dropping(): string[] {
+    return this.store.read<string[]>(DROPPING) ?? [];
   }
 
   /** Writes a new document once. Resolves with its revision when it is durable; throws `IdTaken` on a 409. */

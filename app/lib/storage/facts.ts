@@ -3,29 +3,64 @@ import { rangeOf } from '$design/ids.ts';
 import { HOUR } from '$design/time/clock.ts';
 import type { Databases } from './databases.ts';
 import { IdTaken } from './databases.ts';
+import type { LocalStore } from './local-store.ts';
 import type { FactDocument } from './database.types.ts';
 
 interface Fact extends FactDocument {
   readonly store: string;
   readonly hlc: string;
-  readonly shift?: { openedAt: number } | null;
+  readonly shift?: { fn: string; number: number; openedAt: number } | null;
 }
 
+const LAST_SALES = 20;
 /** Times that a new stamp is taken when an id is held already: each is a lost race between tabs. */
 const MOST_STAMPS = 5;
+
+export interface FactsOptions {
+  /** Where facts go that name a month which the server does not take (app/lib/months). */
+  readonly homes?: { of(named: string, fact: Pick<Fact, 'shift'>): string };
+  /** Remembers over restarts into which months this device has written. */
+  readonly store?: LocalStore;
+}
+
+const WRITTEN = 'facts-written';
+/** Months that are looked through for what is still open: the newest, and those written last, whatever a wrong clock named them. */
+const RECENT = 2;
 
 /** The shop's month databases as one place of facts. `place` is read at each call: the device may be paired anew. */
 export class Facts {
   private readonly databases: Databases;
   private readonly place: () => { store: string; timeZone: string };
+  private readonly options: FactsOptions;
 
-  constructor(databases: Databases, place: () => { store: string; timeZone: string }) {
+  constructor(databases: Databases, place: () => { store: string; timeZone: string }, options: FactsOptions = {}) {
     this.databases = databases;
     this.place = place;
+    this.options = options;
   }
 
+  /** The month database that a fact names, or the home that the server gave its shift because the clock was wrong. */
   databaseOf(fact: Fact): string {
-    return salesDatabaseOf(fact, this.place().timeZone);
+    const named = salesDatabaseOf(fact, this.place().timeZone);
+    return this.options.homes?.of(named, fact) ?? named;
+  }
+
+  /**
+   * Months in which something may still be open: the newest two and those that this device has written last. A clock set back by years
+   * writes into a month far behind, and what lies there is no less today's.
+   */
+  recent(): string[] {
+    const names = this.names();
+    const written = this.options.store?.read<string[]>(WRITTEN) ?? [];
+    return names.filter((name, i) => i < RECENT || written.includes(name));
+  }
+
+  /** Noted before the write: a kill between the two costs a look into an empty month. */
+  private noteWrite(database: string): void {
+    const { store } = this.options;
+    const written = store?.read<string[]>(WRITTEN) ?? [];
+    if (written[0] !== database)
+      store?.write(WRITTEN, [database, ...written.filter((name) => name !== database)].slice(0, RECENT));
   }
 
   /** Month databases of this shop that this device holds, the newest first. */
@@ -42,8 +77,10 @@ export class Facts {
   async write<T extends Fact>(compose: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       const fact = await compose();
+      const database = this.databaseOf(fact);
+      this.noteWrite(database);
       try {
-        return { ...fact, _rev: await this.databases.create(this.databaseOf(fact), fact) };
+        return { ...fact, _rev: await this.databases.create(database, fact) };
       } catch (error) {
         if (!(error instanceof IdTaken) || attempt >= MOST_STAMPS) throw error;
       }
@@ -55,12 +92,15 @@ export class Facts {
     for (const fact of facts) if (fact) await this.databases.adopt(this.databaseOf(fact), [fact]);
   }
 
-  /** Was a sale with this key written since `since` (epoch ms), give or take a corrected clock? */
+  /** Was a sale with this key written since `since` (epoch ms)? The last ones are looked at whatever a corrected clock makes of `since`. */
   async hasSale(key: string, since: number): Promise<boolean> {
     const from = `sale:${String(Math.max(0, since - HOUR)).padStart(13, '0')}`;
-    for (const name of this.names().slice(0, 2)) {
-      const sales = await this.databases.range<{ key?: string }>(name, from, rangeOf('sale').endkey);
+    const { startkey, endkey } = rangeOf('sale');
+    for (const name of this.recent()) {
+      const sales = await this.databases.range<{ key?: string }>(name, from, endkey);
       if (sales.some((sale) => sale.key === key)) return true;
+      const last = await this.databases.range<{ key?: string }>(name, startkey, endkey, { descending: true, limit: LAST_SALES });
+      if (last.some((sale) => sale.key === key)) return true;
     }
     return false;
   }

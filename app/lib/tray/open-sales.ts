@@ -9,21 +9,22 @@ export function withoutOutcome(receipts: readonly string[], results: readonly st
   return receipts.filter((id) => !settled.has(keyOfId(id)));
 }
 
-/** Sales and refunds of this till, in time order, whose outcome is not written here. Ids are compared first: bodies are few. */
+/**
+ * Sales and refunds of this till, in time order, whose outcome is not written here. Ids are compared first: bodies are few. A result may
+ * lie in another month than its sale: it was settled in a later shift, or one of them has just moved to the home of a wrong clock.
+ */
 export async function openSales(databases: Databases, facts: Facts, pos: string): Promise<(Sale | Refund)[]> {
-  const open: (Sale | Refund)[] = [];
-  for (const name of facts.names().slice(0, 2)) {
+  const receipts = new Map<string, string>();
+  const settled: string[] = [];
+  for (const name of facts.recent()) {
     const ids = (type: string) => databases.ids(name, rangeOf(type).startkey, rangeOf(type).endkey);
-    const [sales, refunds, results, voids] = await Promise.all([
-      ids('sale'),
-      ids('refund'),
-      ids('fiscal-result'),
-      ids('sale-void'),
-    ]);
-    for (const id of withoutOutcome([...sales, ...refunds], results, voids)) {
-      const doc = await databases.get<Sale | Refund>(name, id);
-      if (doc?.pos === pos) open.push(doc);
-    }
+    for (const type of ['sale', 'refund']) for (const id of await ids(type)) receipts.set(id, name);
+    for (const type of ['fiscal-result', 'sale-void']) settled.push(...(await ids(type)));
+  }
+  const open: (Sale | Refund)[] = [];
+  for (const id of withoutOutcome([...receipts.keys()], settled, [])) {
+    const doc = await databases.get<Sale | Refund>(receipts.get(id)!, id);
+    if (doc?.pos === pos) open.push(doc);
   }
   return open.sort((a, b) => (a.hlc < b.hlc ? -1 : 1));
 }
