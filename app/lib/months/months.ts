@@ -24,19 +24,15 @@ export interface MonthsDeps {
   readonly ask: (database: string, shifts: readonly string[]) => Promise<HomesAnswer>;
   /** Does the server hold every leaf revision of a database? Throws where it does not answer. */
   readonly everythingSent: (local: LocalDatabase, remote: LocalDatabase) => Promise<{ readonly sent: boolean }>;
-  /** How many documents the server is not known to hold. */
-  readonly unsent: (database: string) => Promise<number>;
   /** Documents of this database that the server has refused. */
   readonly refused: (database: string) => Promise<number> | number;
   /** Receipts of any till in it without result and void. */
   readonly openReceipts: (database: string) => Promise<number>;
-  /** The database is no more: its marks mean nothing. */
-  readonly forget: (database: string) => void;
 }
 
 /** What the loop knows after a session. */
 export interface MonthsSession {
-  readonly databases: readonly { readonly name: string; readonly push: boolean }[];
+  readonly databases: readonly { readonly name: string }[];
   readonly backup?: { readonly verifiedAt: number } | null;
 }
 
@@ -48,60 +44,37 @@ const markKey = (name: string): string => `month-sent.${name}`;
 
 /**
  * The months of this device beside those that the session names: facts of a wrong clock are moved to the home that the server gives
- * them, older months are handed in where something of them is still unsent, and dropped when design §5 allows it.
+ * them, and an older month is dropped when design §5 allows it.
  */
 export class Months {
   private readonly deps: MonthsDeps;
-  private readonly states = new Map<string, MonthState>();
   private looked = Number.NEGATIVE_INFINITY;
 
   constructor(deps: MonthsDeps) {
     this.deps = deps;
   }
 
-  /** Months of this shop that are held here and that the session does not name. */
-  private others(session: MonthsSession): string[] {
-    const named = new Set(session.databases.filter(({ push }) => push).map(({ name }) => name));
-    const { store } = this.deps.place();
-    return this.deps.databases.known().filter((name) => {
-      const parts = parseDatabaseName(name);
-      return parts?.kind === 'sales' && parts.store === store && !named.has(name);
-    });
-  }
-
   /**
-   * After a session and before pushing. Resolves with the databases that may be pushed besides those of the session.
+   * The server opens no such month: CLOCK_WRONG. Moves its facts home; resolves with `true` where there is something to push now. The
+   * wrong month is dropped when a later call finds nothing left to copy and the server holds all of it.
    * @throws where the server does not answer: everything stays as it is
    */
-  async beforePush(session: MonthsSession): Promise<string[]> {
-    await this.renew(session);
-    const late: string[] = [];
-    for (const name of this.others(session)) {
-      if ((await this.deps.unsent(name)) === 0) continue;
-      if ((await this.state(name)) === 'wrong') await this.rehome(name);
-      else late.push(name);
-    }
-    return late;
+  async rehome(name: string): Promise<boolean> {
+    const outcome = await this.moveHome(name);
+    if (outcome === 'settled') await this.drop(name);
+    return outcome === 'copied';
   }
 
-  /** After a round in which everything was pushed: what is settled is let go. */
-  async afterRound(session: MonthsSession): Promise<void> {
-    const others = this.others(session);
-    for (const name of others) {
-      if (this.states.get(name) === 'wrong' && (await this.rehome(name))) await this.drop(name);
-    }
+  /** When everything is in step, at most once an hour: what the server and its backup hold is let go. */
+  async tidy(session: MonthsSession): Promise<void> {
     if (Math.abs(this.deps.now() - this.looked) < LOOK) return;
     this.looked = this.deps.now();
-    for (const name of others)
-      if (this.states.get(name) !== 'wrong') await this.dropOld(name, session.backup?.verifiedAt ?? null);
-  }
-
-  private async state(name: string): Promise<MonthState> {
-    const known = this.states.get(name);
-    if (known !== undefined) return known;
-    const { state } = await this.deps.ask(name, []);
-    this.states.set(name, state);
-    return state;
+    await this.renew(session);
+    const { store } = this.deps.place();
+    for (const name of this.deps.databases.known()) {
+      const parts = parseDatabaseName(name);
+      if (parts?.kind === 'sales' && parts.store === store) await this.dropOld(name, session.backup?.verifiedAt ?? null);
+    }
   }
 
   /** Homes of what belongs to no shift follow the months; those of a shift are sealed. */
@@ -112,21 +85,16 @@ export class Months {
     }
   }
 
-  /**
-   * Copies what lies in a wrong month to its home, the very revisions. The homes are noted first, so that what is written meanwhile
-   * goes there by itself. Resolves with `true` where nothing was left to copy and the server holds all of it.
-   */
-  private async rehome(name: string): Promise<boolean> {
+  /** Copies the very revisions. The homes are noted first, so that what is written meanwhile goes there by itself. */
+  private async moveHome(name: string): Promise<'copied' | 'waiting' | 'settled'> {
     const { databases, homes } = this.deps;
     const { rows } = await databases.open(name).allDocs({ include_docs: true });
     const facts = rows.flatMap(({ doc }) => (doc && !doc._id.startsWith('_design/') ? [doc as unknown as Fact] : []));
-    if (facts.length === 0) return true;
+    if (facts.length === 0) return 'settled';
     const shifts = [...new Set(facts.map(shiftKeyOf).filter((shift) => shift !== null))];
     const answer = await this.deps.ask(name, shifts);
-    if (answer.state !== 'wrong') {
-      this.states.set(name, answer.state);
-      return false;
-    }
+    // The month has come true meanwhile: it is pushed like any other.
+    if (answer.state !== 'wrong') return 'copied';
     for (const [shift, home] of Object.entries(answer.homes)) homes.set(name, shift, home);
     if (homes.of(name, {}) === name) homes.set(name, null, answer.shiftless);
 
@@ -135,17 +103,16 @@ export class Months {
       const home = homes.of(name, fact);
       byHome.set(home, [...(byHome.get(home) ?? []), fact]);
     }
-    let settled = true;
-    for (const [home, docs] of byHome) {
-      const copied = await this.copy(name, home, docs);
-      settled = settled && !copied && (await this.holds(home, docs));
-    }
-    return settled;
+    let copied = false;
+    for (const [home, docs] of byHome) copied = (await this.copy(name, home, docs)) || copied;
+    if (copied) return 'copied';
+    for (const [home, docs] of byHome) if (!(await this.holds(home, docs))) return 'waiting';
+    return 'settled';
   }
 
   /** `true` where something was lacking at home. */
   private async copy(from: string, home: string, docs: readonly Fact[]): Promise<boolean> {
-    if (home === from) return true;
+    if (home === from) return false;
     const { rows } = await this.deps.databases.open(home).allDocs({ keys: docs.map(({ _id }) => _id) });
     const lacking: Fact[] = [];
     for (const [i, doc] of docs.entries()) {
@@ -201,8 +168,6 @@ export class Months {
 
   private async drop(name: string): Promise<void> {
     await this.deps.databases.drop(name);
-    this.deps.forget(name);
     this.deps.store.remove(markKey(name));
-    this.states.delete(name);
   }
 }
