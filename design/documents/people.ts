@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../people/roles.ts';
 import { LIMITS } from '../optics/limits.ts';
-import { documentBase, instant, localDay, stamps } from './base.ts';
+import { documentBase, instant, localDay, stamp, stamps } from './base.ts';
 
 /** How a PIN is checked offline: PBKDF2-HMAC-SHA-256 over the PIN; `salt` and `hash` base64. */
 export const PIN_ITERATIONS = 600_000;
@@ -26,7 +26,8 @@ export const staff = documentBase('staff', 1).extend({
 });
 export type Staff = z.infer<typeof staff>;
 
-export const DEVICE_SCOPES = ['till', 'dashboard', 'workshop', 'admin'] as const;
+/** `cost`: what goods cost to buy, for a manager's or an accountant's device; a dashboard alone does not show it. */
+export const DEVICE_SCOPES = ['till', 'dashboard', 'cost', 'workshop', 'admin'] as const;
 export type DeviceScope = (typeof DEVICE_SCOPES)[number];
 
 /** In the server's private `control`: a paired browser. Tokens are kept as SHA-256 hex; the previous one lives until the new one was used. */
@@ -63,15 +64,25 @@ export const eye = z
   .refine((e) => (e.cyl ?? 0) === 0 || e.axis !== null, { error: 'AXIS_REQUIRED', path: ['axis'] });
 export type Eye = z.infer<typeof eye>;
 
-export const prescription = documentBase('prescription', 1).extend({
-  client: z.string(),
+/** Whoever answers for a prescription; what is signed is never changed, a correction is a prescription of its own. */
+const signed = z.object({ hlc: stamp, by: z.string().min(1), at: instant });
+const medical = {
   date: localDay,
   od: eye,
   os: eye,
   /** Pupillary distance, mm: binocular far, or monocular right and left. */
   pd: z.object({ both: z.number().nullable(), od: z.number().nullable(), os: z.number().nullable() }),
   doctor: z.string().nullable(),
+};
+
+export const prescription = documentBase('prescription', 1).extend({
+  client: z.string(),
+  ...medical,
   stamps,
+  /** Absent or null: a draft. */
+  signed: signed.nullish(),
+  /** Where it was signed twice with different content, apart from each other: all of it, for a person to decide (`design/merge/prescription.ts`). */
+  versions: z.array(z.looseObject({ ...medical, signed })).optional(),
 });
 export type Prescription = z.infer<typeof prescription>;
 

@@ -2,8 +2,17 @@ import type { z } from 'zod';
 import type { DatabaseKind } from '../databases.ts';
 import * as catalogue from './catalogue.ts';
 import * as chain from './chain.ts';
+import { conflict } from './conflict.ts';
 import * as facts from './facts.ts';
+import { note } from './note.ts';
+import { order } from './order.ts';
 import * as people from './people.ts';
+
+/** What may hang on a document of a type: bytes of all its attachments together, and their MIME types. */
+export interface AttachmentRule {
+  readonly maxBytes: number;
+  readonly types: readonly string[];
+}
 
 export interface DocumentEntry {
   readonly shape: z.ZodType;
@@ -14,7 +23,13 @@ export interface DocumentEntry {
   readonly immutable: boolean;
   /** May a paired device write it? Everything else is the server's. */
   readonly deviceWrites: boolean;
+  /** Absent: none. Photos go by POST, an order keeps a digest and a thumbnail in its body (design §4). */
+  readonly attachments?: AttachmentRule;
+  /** How revisions made apart from each other become one (`design/merge/rules.ts`); `null`: they cannot arise, or are composed anew. */
+  readonly merge: MergeKind | null;
 }
+
+export type MergeKind = 'fields' | 'order' | 'note' | 'prescription';
 
 const fact = (shape: z.ZodType, deviceWrites = true): DocumentEntry => ({
   shape,
@@ -22,30 +37,43 @@ const fact = (shape: z.ZodType, deviceWrites = true): DocumentEntry => ({
   database: 'sales',
   immutable: true,
   deviceWrites,
+  merge: null,
 });
-const server = (shape: z.ZodType, database: DatabaseKind): DocumentEntry => ({
+const server = (shape: z.ZodType, database: DatabaseKind, merge: MergeKind | null = null): DocumentEntry => ({
   shape,
   schema: 1,
   database,
   immutable: false,
   deviceWrites: false,
+  merge,
 });
-const shop = (shape: z.ZodType): DocumentEntry => ({ shape, schema: 1, database: 'store', immutable: false, deviceWrites: true });
+const shop = (shape: z.ZodType, merge: MergeKind): DocumentEntry => ({
+  shape,
+  schema: 1,
+  database: 'store',
+  immutable: false,
+  deviceWrites: true,
+  merge,
+});
 
 /** The one table of document types: the `/db` front, the CouchDB validator and the tests read it. */
 export const DOCUMENTS = {
-  product: server(catalogue.product, 'products'),
-  cost: server(catalogue.cost, 'costs'),
+  product: server(catalogue.product, 'products', 'fields'),
+  cost: server(catalogue.cost, 'costs', 'fields'),
   'catalogue-shard': server(catalogue.catalogueShard, 'catalog'),
   'catalogue-delta': server(catalogue.catalogueDelta, 'catalog'),
   manifest: server(catalogue.manifest, 'catalog'),
-  'price-list': server(catalogue.priceList, 'catalog'),
-  settings: server(catalogue.settings, 'catalog'),
-  staff: server(people.staff, 'store'),
+  'price-list': server(catalogue.priceList, 'catalog', 'fields'),
+  'price-part': server(catalogue.pricePart, 'catalog'),
+  settings: server(catalogue.settings, 'catalog', 'fields'),
+  staff: server(people.staff, 'store', 'fields'),
   device: server(people.device, 'control'),
-  client: shop(people.client),
-  prescription: shop(people.prescription),
-  contact: shop(people.contact),
+  client: shop(people.client, 'fields'),
+  prescription: shop(people.prescription, 'prescription'),
+  contact: shop(people.contact, 'fields'),
+  order: shop(order, 'order'),
+  note: shop(note, 'note'),
+  conflict: shop(conflict, 'fields'),
   sale: fact(facts.sale),
   refund: fact(facts.refund),
   'sale-void': fact(facts.saleVoid),
@@ -58,6 +86,8 @@ export const DOCUMENTS = {
   flag: fact(facts.flag, false),
   'day-rollup': server(chain.dayRollup, 'chain'),
   'register-state': server(chain.registerState, 'chain'),
+  report: server(chain.report, 'chain'),
+  'day-cost': server(chain.dayCost, 'chain-cost'),
 } as const satisfies Record<string, DocumentEntry>;
 
 export type DocumentType = keyof typeof DOCUMENTS;

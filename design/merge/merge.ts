@@ -9,7 +9,8 @@ export interface Stamped {
   readonly stamps: Readonly<Record<string, string>>;
 }
 
-const HEAD = new Set(['_id', '_rev', 'type', 'schema', 'hlc', 'by', 'pos', 'stamps']);
+/** What every document carries; not merged field by field. */
+export const HEAD: ReadonlySet<string> = new Set(['_id', '_rev', 'type', 'schema', 'hlc', 'by', 'pos', 'stamps']);
 
 /**
  * Two revisions of one document, both in today's schema: each field from whoever wrote it last. A field without a stamp is older than any

@@ -1,0 +1,41 @@
+import { canonicalJson } from '../canonical-json.ts';
+import type { Prescription } from '../documents/people.ts';
+import { HEAD, merge } from './merge.ts';
+
+type Fields = Record<string, unknown>;
+type Version = NonNullable<Prescription['versions']>[number];
+
+/** Everything else is what the doctor answers for; a field that a later program adds counts as such. */
+const NOT_MEDICAL: ReadonlySet<string> = new Set([...HEAD, 'client', 'archived', 'signed', 'versions']);
+
+/**
+ * Two revisions of a prescription. Drafts merge field by field. What was signed stands as it was signed: a draft beside it yields, and two
+ * that were signed apart with different content both stay (`versions`), the later one on top, for a person to decide. Signed figures are
+ * never mixed: half of one and half of another would be a prescription that nobody wrote.
+ */
+export function mergePrescriptions(a: Prescription, b: Prescription): Prescription {
+  const { signed: _a, versions: _va, ...one } = a;
+  const { signed: _b, versions: _vb, ...other } = b;
+  const merged = merge(one, other);
+  const versions = signedOf(a, b);
+  const top = versions.at(-1);
+  if (!top) return merged;
+  const rest = Object.fromEntries(Object.entries(merged).filter(([field]) => NOT_MEDICAL.has(field)));
+  return { ...rest, ...top, ...(versions.length > 1 ? { versions } : {}) } as Prescription;
+}
+
+/** Every signed content, the last signed last. */
+function signedOf(...docs: readonly Prescription[]): Version[] {
+  const found = new Map<string, Version>();
+  for (const doc of docs) {
+    for (const version of doc.versions ?? []) add(version);
+    if (doc.signed) add(Object.fromEntries(Object.entries(doc).filter(isSigned)) as Version);
+  }
+  function add(version: Version): void {
+    found.set(`${version.signed.hlc} ${canonicalJson(version)}`, version);
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, version]) => version);
+}
+
+const isSigned = ([field, value]: [string, Fields[string]]): boolean =>
+  field === 'signed' || (!NOT_MEDICAL.has(field) && value !== undefined);
