@@ -9,24 +9,30 @@ export const PRODUCTS = 'products';
 export const COSTS = 'costs';
 export const CATALOG = 'catalog';
 export const CHAIN = 'chain';
+/** Purchase cost by shop and day: beside `chain`, because a dashboard alone does not open it. */
+export const CHAIN_COST = 'chain-cost';
 /** Server-private: devices, tokens, gateways, journal rows, cursors. Never reachable through `/db`. */
 export const CONTROL = 'control';
 export const JOURNAL = 'journal';
 export const storeDatabase = (store: string): string => `store-${store}`;
+/** What revoked devices of a shop handed in. Never reachable through `/db` by name. */
+export const quarantineDatabase = (store: string): string => `quarantine-${store}`;
 export const salesDatabase = (store: string, month: string): string => `sales-${store}-${month}`;
 
-export type DatabaseKind = 'products' | 'costs' | 'catalog' | 'chain' | 'control' | 'journal' | 'store' | 'sales' | 'quarantine';
+export type DatabaseKind =
+  'products' | 'costs' | 'catalog' | 'chain' | 'chain-cost' | 'control' | 'journal' | 'store' | 'sales' | 'quarantine';
 export interface DatabaseName {
   readonly kind: DatabaseKind;
   readonly store: string | null;
   readonly month: string | null;
 }
 
+const SINGLES = [PRODUCTS, COSTS, CATALOG, CHAIN, CHAIN_COST, CONTROL, JOURNAL] as const;
+
 /** What a name means; `null` where it is none of ours. */
 export function parseDatabaseName(name: string): DatabaseName | null {
-  if (name === PRODUCTS || name === COSTS || name === CATALOG || name === CHAIN || name === CONTROL || name === JOURNAL) {
-    return { kind: name, store: null, month: null };
-  }
+  const single = SINGLES.find((one) => one === name);
+  if (single) return { kind: single, store: null, month: null };
   const sales = /^sales-([a-z][a-z0-9-]{0,30})-(\d{4}(?:0[1-9]|1[0-2]))$/.exec(name);
   if (sales) return { kind: 'sales', store: sales[1]!, month: sales[2]! };
   const other = /^(store|quarantine)-([a-z][a-z0-9-]{0,30})$/.exec(name);

@@ -75,6 +75,8 @@ export type Product = z.infer<typeof product>;
 export const cost = documentBase('cost', 1).extend({
   sku: z.string(),
   cost: kopecks.min(0),
+  /** Additive: what it cost before, each from an instant on (`withCost`); the present cost is in force since its stamp. */
+  history: z.array(z.object({ cost: kopecks.min(0), from: instant })).optional(),
   supplier: z.string().nullable(),
   stamps,
 });
@@ -108,13 +110,31 @@ export const manifest = documentBase('manifest', 1).extend({
 });
 export type Manifest = z.infer<typeof manifest>;
 
-/** Prices of a shop that differ from the catalogue's, each valid from an instant (server-corrected time). */
+/** A price of a shop that differs from the catalogue's, valid from an instant on (epoch ms, server-corrected). */
+export const shopPrice = z.object({ sku: z.string(), price: kopecks.min(0), from: instant });
+export type ShopPrice = z.infer<typeof shopPrice>;
+
+/**
+ * Prices of a shop. Id `price-list:<store>`. A long list stands in parts (`design/folds/price-list.ts`) that are written before it, each
+ * named with its digest: a till applies them whole or not at all.
+ */
 export const priceList = documentBase('price-list', 1).extend({
   store: z.string(),
-  prices: z.array(z.object({ sku: z.string(), price: kopecks.min(0), from: instant })),
+  prices: z.array(shopPrice),
+  parts: z.array(z.object({ id: z.string(), digest: z.string() })).optional(),
+  /** Parts named by earlier lists and when they ceased to be (epoch ms): they go after two days. */
+  retired: z.array(z.object({ id: z.string(), at: instant })).optional(),
   stamps,
 });
 export type PriceList = z.infer<typeof priceList>;
+
+/** Some hundred prices of a long list: SKU, kopecks, from (epoch ms). `digest` is SHA-256 (hex) of the canonical JSON of `prices`. */
+export const pricePart = documentBase('price-part', 1).extend({
+  store: z.string(),
+  digest: z.string(),
+  prices: z.array(z.tuple([z.string(), kopecks.min(0), instant])),
+});
+export type PricePart = z.infer<typeof pricePart>;
 
 /** Id `settings:store-<code>` or `settings:chain`, in `catalog`. */
 export const settings = documentBase('settings', 1).extend({

@@ -1,6 +1,6 @@
 import type { DayRollup } from '../documents/chain.ts';
 import type { FiscalResult, Recovery, Refund, Sale, SaleVoid } from '../documents/facts.ts';
-import { keyOfId } from '../ids.ts';
+import { keyOfId, typeOfId } from '../ids.ts';
 import { MINUTE } from '../time/clock.ts';
 import { dayRange } from '../time/day-range.ts';
 import { formatHlc } from '../time/hlc.ts';
@@ -12,33 +12,44 @@ export const DAY_FACT_TYPES = ['sale', 'refund', 'fiscal-result', 'sale-void', '
 export const isDayFact = (doc: { type?: unknown }): doc is DayFact =>
   typeof doc.type === 'string' && (DAY_FACT_TYPES as readonly string[]).includes(doc.type);
 
+export const isDayFactId = (id: string): boolean => (DAY_FACT_TYPES as readonly string[]).includes(typeOfId(id));
+
 /** Key of the sale or refund that a fact is about: facts of one receipt share it. */
 export const receiptKeyOf = (fact: DayFact): string =>
   keyOfId(fact.type === 'sale' || fact.type === 'refund' ? fact._id : fact.sale);
 
 export const rollupId = (store: string, day: string): string => `day-rollup:${store}:${day}`;
 
-interface Receipt {
+/** What is known of one receipt. */
+export interface Receipt {
   document?: Sale | Refund;
   result?: FiscalResult;
   recovery?: Recovery;
   voided?: boolean;
 }
 
+export interface DayOfShop {
+  readonly store: string;
+  readonly day: string;
+  readonly timeZone: string;
+}
+
 /**
  * A shop's day, from its facts in any order and with repeats. A receipt counts on the day of its fiscal result; a result whose sale has
  * not arrived yet counts in revenue, receipts and hour only. What has neither result nor void is `pending` on the day of the sale and in
- * no sum. Refunds count negative everywhere but in `refunds`. Facts of other days and shops are passed over.
+ * no sum. Refunds count negative everywhere but in `refunds`. `unsent` names tills that may hold more (unsent-tills.ts); a till whose
+ * results are here without their sales does hold more: both are `syncing`. Facts of other days and shops are passed over.
  * `by*.count`: pieces by product, kind and VAT, receipts (refunds −1) by cashier, payment and hour. Sums are gross, kopecks.
  */
 export function rollupDay(
   facts: Iterable<DayFact>,
-  { store, day, timeZone }: { store: string; day: string; timeZone: string },
+  { store, day, timeZone, unsent = [] }: DayOfShop & { unsent?: readonly string[] },
 ): DayRollup {
   const { from, to } = dayRange(day, timeZone);
   const within = (at: number): boolean => from <= at && at < to;
   const totals = { revenue: 0, receipts: 0, refunds: 0, pending: 0, recovered: 0 };
   const by = { cashier: tally(), kind: tally(), product: tally(), payment: tally(), vat: tally(), hour: tally() };
+  const syncing = new Set(unsent);
   const hourOf = hours(timeZone);
   let hlc = formatHlc({ wall: from, counter: 0, device: 0 });
 
@@ -54,7 +65,10 @@ export function rollupDay(
     if (recovery) totals.recovered += 1;
     for (const seen of [document, result, recovery]) if (seen && seen.hlc > hlc) hlc = seen.hlc;
     by.hour.add(hourOf(result.at), sign, sign * result.total);
-    if (!document) continue;
+    if (!document) {
+      if (result.pos !== null) syncing.add(result.pos);
+      continue;
+    }
     by.cashier.add(document.cashier.name, sign, sign * result.total);
     for (const { method, amount } of document.payments) by.payment.add(method, sign, sign * amount);
     for (const { sku, kind, vat, qty, amount } of document.lines) {
@@ -80,10 +94,11 @@ export function rollupDay(
     byPayment: by.payment.sums(),
     byVat: by.vat.sums(),
     byHour: by.hour.sums(),
+    syncing: [...syncing].sort(),
   };
 }
 
-function byReceipt(facts: Iterable<DayFact>, store: string): Map<string, Receipt> {
+export function byReceipt(facts: Iterable<DayFact>, store: string): Map<string, Receipt> {
   const receipts = new Map<string, Receipt>();
   for (const fact of facts) {
     if (fact.store !== store) continue;

@@ -40,10 +40,11 @@ export interface AdminDeps {
 
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-const SCOPES: Readonly<Record<'both' | 'till' | 'dashboard', DeviceScope[]>> = {
+const SCOPES: Readonly<Record<'both' | 'till' | 'dashboard' | 'cost', DeviceScope[]>> = {
   both: ['till', 'dashboard'],
   till: ['till'],
   dashboard: ['dashboard'],
+  cost: ['dashboard', 'cost'],
 };
 
 /** The administrator's plain pages: no script, forms only, a same-site cookie and a check of Origin against forged requests. */

@@ -205,6 +205,7 @@ const devicesPart = ({ devices, shops, tills }: Overview): Html =>
           <option value="both">Касса и панель управляющего</option>
           <option value="till">Только касса</option>
           <option value="dashboard">Только панель</option>
+          <option value="cost">Панель с себестоимостью</option>
         </select></label
       >
       <button>Получить код подключения</button>

@@ -4,6 +4,7 @@ import {
   parseDatabaseName,
   CATALOG,
   CHAIN,
+  CHAIN_COST,
   salesDatabase,
   storeDatabase,
 } from '../../design/databases.ts';
@@ -39,6 +40,7 @@ export function databasesOf(device: Who, context: AccessContext): DatabaseAccess
     }
   }
   if (device.scopes.includes('dashboard')) databases.push({ name: CHAIN, pull: true, push: false });
+  if (device.scopes.includes('cost')) databases.push({ name: CHAIN_COST, pull: true, push: false });
   return databases;
 }
 

@@ -7,6 +7,8 @@ export interface Cursors {
   of(database: string): Promise<Seq>;
   /** @throws Error where somebody else has moved it meanwhile: what was done is repeated from their place. */
   move(database: string, since: Seq): Promise<void>;
+  /** Goes on from the beginning: what was worked out is worked out again. */
+  reset(database: string): Promise<void>;
 }
 
 /** The count in a sequence: the embedded engine's is one, CouchDB's (of one shard) begins with it. */
@@ -41,6 +43,10 @@ export function createCursors(engine: Engine, job: string): Cursors {
         throw new Error(`${doc._id}: ${result.error}`);
       }
       known.set(database, { since, rev: result.rev ?? undefined });
+    },
+    async reset(database) {
+      const { rev } = await cursor(database);
+      known.set(database, { since: 0, rev });
     },
   };
 }

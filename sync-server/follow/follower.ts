@@ -9,6 +9,13 @@ export interface Follower {
   settled(): Promise<void>;
 }
 
+export interface RunningFollower extends Follower {
+  /** Looks at a database although nothing has changed in it. */
+  look(name: string): void;
+  /** Runs something between two databases, so that it meets none half worked through. */
+  between<T>(run: () => Promise<T>): Promise<T>;
+}
+
 export interface FollowOptions {
   readonly what: string;
   /** Is a database of this name followed? */
@@ -21,12 +28,19 @@ export interface FollowOptions {
 }
 
 /** Runs `work` for each followed database on start and whenever it changes: the one loop under projector and rollups. */
-export function startFollower(engine: Engine, options: FollowOptions): Follower {
+export function startFollower(engine: Engine, options: FollowOptions): RunningFollower {
   const { what, wants, work, log = jsonLog, retryAfter = 2_000 } = options;
   const dirty = new Set<string>();
   const retries = new Map<string, NodeJS.Timeout>();
   let running: Promise<void> | null = null;
   let stopped = false;
+  /** The database in hand, and whatever else must not meet it. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const next = turn.then(run, run);
+    turn = next.catch(() => undefined);
+    return next;
+  };
 
   const drain = async (): Promise<void> => {
     while (!stopped) {
@@ -34,7 +48,7 @@ export function startFollower(engine: Engine, options: FollowOptions): Follower 
       if (name === undefined) return;
       dirty.delete(name);
       try {
-        await work(name);
+        await inTurn(() => work(name));
       } catch (error) {
         if (stopped) return;
         log('error', `${what}-failed`, { database: name, error: reasonOf(error) });
@@ -63,12 +77,15 @@ export function startFollower(engine: Engine, options: FollowOptions): Follower 
   const unwatch = engine.watch((name) => mark(name));
   const started = markAll().catch((error: unknown) => log('error', `${what}-failed`, { error: reasonOf(error) }));
   return {
+    look: mark,
+    between: inTurn,
     async stop() {
       stopped = true;
       unwatch();
       for (const timer of retries.values()) clearTimeout(timer);
       await started;
       await running;
+      await turn;
     },
     async settled() {
       await started;

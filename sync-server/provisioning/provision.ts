@@ -1,6 +1,7 @@
 import {
   CATALOG,
   CHAIN,
+  CHAIN_COST,
   CONTROL,
   COSTS,
   JOURNAL,
@@ -15,7 +16,7 @@ import type { Engine } from '../engine/engine.ts';
 import { reasonOf, type Log } from '../log.ts';
 import type { Shops } from './shops.ts';
 
-const ALWAYS = [CONTROL, JOURNAL, CATALOG, PRODUCTS, COSTS, CHAIN];
+const ALWAYS = [CONTROL, JOURNAL, CATALOG, PRODUCTS, COSTS, CHAIN, CHAIN_COST];
 
 export interface Provisioner {
   /** Names that are there: what devices may meet today, and the months of earlier days. */

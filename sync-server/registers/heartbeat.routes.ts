@@ -76,6 +76,7 @@ function stateOf(till: Till, body: Heartbeat, { clock, stamps }: HeartbeatDeps):
       dead: buffer.dlq_size,
     },
     breaker: body.circuit_breaker.state,
+    ...(body.copy && { copy: body.copy }),
     care: body.care && {
       daysLeft: body.care.days_left,
       documentsLeft: body.care.documents_left,

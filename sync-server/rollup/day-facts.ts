@@ -8,6 +8,7 @@ import { homesOf } from '../homes/homes.ts';
 import { dayRange } from '../../design/time/day-range.ts';
 import { parseHlc } from '../../design/time/hlc.ts';
 import type { Engine, StoredDocument } from '../engine/engine.ts';
+import type { Stray } from './strays.ts';
 
 /** A shift lasts 24 h at most, so facts lie in the month of their stamp or of this long before. */
 const SHIFT_REACH = 36 * HOUR;
@@ -21,12 +22,12 @@ export function dayFactOf(doc: StoredDocument & { type?: unknown; schema?: unkno
 
 /**
  * Every fact of a shop's day: those whose receipts bear stamps of that day, by ranges of ids, and the receipts named in `strays`, which
- * bear the stamp of another day (registered after midnight, or long after the sale).
+ * bear the stamp of another day or were settled on another one (after midnight, or long after the sale).
  */
 export async function loadDayFacts(
   engine: Engine,
   { store, day, timeZone }: { store: string; day: string; timeZone: string },
-  strays: Iterable<string>,
+  strays: readonly Stray[],
 ): Promise<Map<string, DayFact>> {
   const { from, to } = dayRange(day, timeZone);
   const facts = new Map<string, DayFact>();
@@ -50,10 +51,14 @@ export async function loadDayFacts(
     // A void bears its own, later stamp.
     take(await database.range({ startkey: `sale-void:${from}`, endkey: 'sale-void:\ufff0' }));
   }
-  for (const key of strays) {
+  for (const { key, days } of strays) {
     const wall = parseHlc(key)?.wall ?? from;
     const month = localMonth(wall, timeZone);
-    const months = new Set([...monthsAround(wall, wall), addMonths(month, 1), ...monthsAround(from, to)]);
+    const settled = days.flatMap((one) => {
+      const range = dayRange(one, timeZone);
+      return monthsAround(range.from, range.to);
+    });
+    const months = new Set([...monthsAround(wall, wall), addMonths(month, 1), ...monthsAround(from, to), ...settled]);
     for (const name of new Set([...named(months), ...homes])) {
       if (!(await engine.exists(name))) continue;
       const database = await engine.open(name);

@@ -12,8 +12,15 @@ import type { Engine } from '../engine/engine.ts';
 export interface Strays {
   /** The days that this fact changes: its stamp's own, and those it strays into. What is a stray is remembered durably first. */
   note(fact: DayFact, timeZone: string): Promise<{ own: string | null; others: string[] }>;
-  /** Keys of the receipts that stray into a day. */
-  into(store: string, day: string): Promise<string[]>;
+  /** The receipts that stray into a day or out of it, with the days they stray into: their facts lie in those months, too. */
+  about(store: string, day: string, timeZone: string): Promise<Stray[]>;
+  /** Forgets them all: the facts tell them again. */
+  clear(): Promise<void>;
+}
+
+export interface Stray {
+  readonly key: string;
+  readonly days: readonly string[];
 }
 
 const prefix = 'rollup-stray:';
@@ -42,8 +49,7 @@ export function createStrays(engine: Engine): Strays {
     async note(fact, timeZone) {
       const key = receiptKeyOf(fact);
       const days = await shop(fact.store);
-      const stamp = parseHlc(key);
-      const own = stamp ? localDate(stamp.wall, timeZone) : null;
+      const own = ownDay(key, timeZone);
       const at = fact.type === 'sale-void' || fact.type === 'recovery' ? own : localDate(fact.at, timeZone);
       if (at !== null && at !== own && !days.get(key)?.has(at)) {
         const control = await engine.open(CONTROL);
@@ -53,11 +59,23 @@ export function createStrays(engine: Engine): Strays {
       }
       return { own, others: [...(days.get(key) ?? [])] };
     },
-    async into(store, day) {
-      const days = await shop(store);
-      return [...days].filter(([, set]) => set.has(day)).map(([key]) => key);
+    async about(store, day, timeZone) {
+      const strays = [...(await shop(store))].map(([key, days]) => ({ key, days: [...days] }));
+      return strays.filter(({ key, days }) => days.includes(day) || ownDay(key, timeZone) === day);
+    },
+    async clear() {
+      const control = await engine.open(CONTROL);
+      const docs = await control.range({ startkey: prefix, endkey: `${prefix}\ufff0` });
+      if (docs.length > 0) await control.bulk(docs.map(({ _id, _rev }) => ({ _id, _rev, _deleted: true })));
+      shops.clear();
     },
   };
+}
+
+/** The day that a receipt's stamp names. */
+function ownDay(key: string, timeZone: string): string | null {
+  const stamp = parseHlc(key);
+  return stamp && localDate(stamp.wall, timeZone);
 }
 
 function add(days: Map<string, Set<string>>, key: string, day: string): void {
