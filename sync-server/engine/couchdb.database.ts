@@ -64,8 +64,9 @@ export function createCouchDatabase(couch: Couch, name: string, changed: () => v
       const { rows } = await allDocs(couch, name, query);
       return rows.flatMap(({ doc }) => (doc && doc._deleted !== true && !isDesign(doc._id) ? [doc] : []));
     },
-    async changes({ since = 0, limit, includeDocs = false }) {
-      const query = { since, include_docs: includeDocs, ...(limit === undefined ? {} : { limit }) };
+    async changes({ since = 0, limit, includeDocs = false, leaves = false }) {
+      const style = leaves ? { style: 'all_docs' } : {};
+      const query = { since, include_docs: includeDocs, ...(limit === undefined ? {} : { limit }), ...style };
       const answer = await couch.call<CouchChanges>('get', { db: name, path: '_changes', query });
       const rows = answer.results
         .filter(({ id }) => !isDesign(id))
@@ -75,8 +76,14 @@ export function createCouchDatabase(couch: Couch, name: string, changed: () => v
           rev: changes[0]!.rev,
           deleted: deleted === true,
           doc: doc ?? null,
+          ...(leaves ? { revs: changes.map(({ rev }) => rev) } : {}),
         }));
       return { rows, lastSeq: answer.last_seq };
+    },
+    async leaves(id) {
+      const call = { db: name, path: encodeURIComponent(id), query: { open_revs: 'all' } };
+      const rows = (await orMissing(couch.call<readonly { ok?: StoredDocument }[]>('get', call))) ?? [];
+      return rows.flatMap(({ ok }) => (ok ? [ok] : []));
     },
     async info() {
       const answer = await couch.call<{ update_seq: Seq; doc_count: number }>('get', { db: name });

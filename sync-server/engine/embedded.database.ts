@@ -65,16 +65,31 @@ export function createEmbeddedDatabase(name: string, use: EmbeddedDatabase['use'
       }
     },
     range: async (query) => bodies(await pouch.allDocs(allDocsOptions(query))),
-    async changes({ since = 0, limit, includeDocs = false }) {
-      const answer = await pouch.changes({ since, include_docs: includeDocs, ...(limit === undefined ? {} : { limit }) });
+    async changes({ since = 0, limit, includeDocs = false, leaves = false }) {
+      const answer = await pouch.changes({
+        since,
+        include_docs: includeDocs,
+        ...(limit === undefined ? {} : { limit }),
+        ...(leaves ? { style: 'all_docs' as const } : {}),
+      });
       const rows = answer.results.map((row) => ({
         id: row.id,
         seq: row.seq,
         rev: row.changes[0]!.rev,
         deleted: row.deleted === true,
         doc: (row.doc as StoredDocument | undefined) ?? null,
+        ...(leaves ? { revs: row.changes.map(({ rev }) => rev) } : {}),
       }));
       return { rows, lastSeq: answer.last_seq };
+    },
+    async leaves(id) {
+      try {
+        const rows = await pouch.get(id, { open_revs: 'all' });
+        return rows.flatMap((row) => ('ok' in row ? [row.ok as StoredDocument] : []));
+      } catch (error) {
+        if ((error as { status?: number }).status === 404) return [];
+        throw error;
+      }
     },
     async info() {
       const info = await pouch.info();

@@ -52,6 +52,15 @@ export interface ChangeRow {
   readonly rev: string;
   readonly deleted: boolean;
   readonly doc: StoredDocument | null;
+  /** With `leaves`: every revision that nothing follows, deleted ones included, the winner first. */
+  readonly revs?: readonly string[];
+}
+
+export interface ChangesOptions {
+  readonly since?: Seq;
+  readonly limit?: number;
+  readonly includeDocs?: boolean;
+  readonly leaves?: boolean;
 }
 
 export interface Database {
@@ -63,7 +72,9 @@ export interface Database {
   bulk(docs: readonly DocumentInput[], options?: { newEdits?: boolean }): Promise<WriteResult[]>;
   /** Winning revisions in id order, bodies included, deleted ones left out. With `keys`, missing ones are left out. */
   range(query: RangeQuery): Promise<StoredDocument[]>;
-  changes(options: { since?: Seq; limit?: number; includeDocs?: boolean }): Promise<{ rows: ChangeRow[]; lastSeq: Seq }>;
+  changes(options: ChangesOptions): Promise<{ rows: ChangeRow[]; lastSeq: Seq }>;
+  /** Every revision of a document that nothing follows, bodies included, tombstones too; empty where it was never there. */
+  leaves(id: string): Promise<StoredDocument[]>;
   info(): Promise<{ seq: Seq; count: number }>;
   /** Resolves when everything written so far survives a power cut. A back end that writes through (CouchDB, test doubles) has none. */
   flush?(): Promise<void>;

@@ -82,6 +82,11 @@ class MemoryDatabase implements Database {
     return Promise.resolve({ rows, lastSeq: rows.at(-1)?.seq ?? since });
   }
 
+  leaves(id: string): Promise<StoredDocument[]> {
+    const doc = this.#held.get(id)?.doc;
+    return Promise.resolve(doc ? [structuredClone(doc)] : []);
+  }
+
   info(): Promise<{ seq: Seq; count: number }> {
     return Promise.resolve({ seq: this.#seq, count: [...this.#held.values()].filter((h) => !h.doc._deleted).length });
   }
