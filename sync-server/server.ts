@@ -4,7 +4,10 @@ import { monthState, parseDatabaseName } from '../design/databases.ts';
 import type { Clock } from '../design/time/clock.ts';
 import { createAccount, type Account } from './admin/account.store.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
+import { snapshotRoutes } from './catalogue/snapshot.routes.ts';
+import { createSnapshots } from './catalogue/snapshots.ts';
 import type { SyncConfig } from './config.ts';
+import type { BodyBudget } from './db/body-budget.ts';
 import { flagWriter } from './db/flags.ts';
 import { dbRoutes } from './db/db.routes.ts';
 import type { ReplicationStore } from './db/replication.ts';
@@ -18,8 +21,12 @@ import type { Engine } from './engine/engine.ts';
 import { feedRoutes } from './feed/feed.routes.ts';
 import { createHomes } from './homes/homes.ts';
 import { homesRoutes } from './homes/homes.routes.ts';
+import { REQUEST_RATE } from '../design/sync/limits.ts';
+import { COMPRESSION } from './http/compression.ts';
 import { healthRoutes } from './http/health.routes.ts';
 import { domainErrorOf, installProblems, newTraceId, sendNotFound, sendProblem } from './http/problems.ts';
+import { requestRate, type RequestRate } from './http/request-rate.ts';
+import { serverDate } from './http/server-date.ts';
 import { serverUuid } from './identity.ts';
 import { createIntake, RECOVER_AFTER, type Intake } from './journal/intake.ts';
 import { journalRoutes } from './journal/journal.routes.ts';
@@ -48,6 +55,9 @@ export interface ServerDeps {
   readonly metricsToken: string;
   readonly version: string;
   readonly lastVerifiedBackup?: LastVerifiedBackup;
+  /** Tests only: other bounds than those of design/sync/limits.ts and db/body-budget.ts. */
+  readonly requestRate?: RequestRate;
+  readonly bodyBudget?: BodyBudget;
 }
 
 export interface SyncServer {
@@ -80,6 +90,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const gateways = await createGateways(engine, { tills: config.demoTills, tokens: config.gatewayTokens });
   const account = await createAccount(engine);
   const staff = createStaffDirectory(engine);
+  const snapshots = createSnapshots(engine, log);
   const uuid = await serverUuid(engine);
   const metrics = createMetrics();
   const homes = createHomes(engine, clock, (code) => shops.timeZoneOf(code));
@@ -115,6 +126,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   app.setNotFoundHandler((request, reply) => sendNotFound(app, request, reply));
 
   const guard = hostGuard(config.publicUrl);
+  serverDate(app, clock);
   app.addHook('onRequest', (request, _reply, done) => {
     guard(request);
     done();
@@ -123,9 +135,9 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     securityHeaders(reply, config.tls !== null);
     done();
   });
-  // Brotli at its default level would cost more than it saves on answers made once.
   metricsRoutes(app, metrics, deps.metricsToken);
-  await app.register(compress, { encodings: ['gzip'], threshold: 1_024, globalDecompression: false });
+  await app.register(compress, COMPRESSION);
+  const count = requestRate(deps.requestRate ?? REQUEST_RATE);
 
   const shared = {
     engine,
@@ -161,7 +173,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         },
       });
       await api.register((paired, _options, done) => {
-        paired.addHook('onRequest', authenticateDevice(devices));
+        paired.addHook('onRequest', authenticateDevice(devices, { count }));
         sessionRoutes(paired, shared);
         homesRoutes(paired, { homes });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
@@ -172,8 +184,17 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   );
 
   await app.register(
+    (catalogue, _options, done) => {
+      catalogue.addHook('onRequest', authenticateDevice(devices, { count }));
+      snapshotRoutes(catalogue, { snapshots });
+      done();
+    },
+    { prefix: '/api/catalogue' },
+  );
+
+  await app.register(
     (db, _options, done) => {
-      db.addHook('onRequest', authenticateDevice(devices));
+      db.addHook('onRequest', authenticateDevice(devices, { revokedToo: true, count }));
       db.addHook('onSend', notStored);
       dbRoutes(db, {
         ...shared,
@@ -201,6 +222,11 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
           metrics.refused(code);
           log('warn', 'row-refused', { database, code });
         },
+        quarantined(documents) {
+          metrics.quarantined(documents);
+          log('warn', 'quarantined', { documents });
+        },
+        ...(deps.bodyBudget ? { budget: deps.bodyBudget } : {}),
       });
       done();
     },
@@ -225,6 +251,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       provisioner.stop();
       staff.stop();
       await app.close();
+      await snapshots.stop();
       await intake.stop();
     },
   };

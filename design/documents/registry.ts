@@ -5,6 +5,7 @@ import * as chain from './chain.ts';
 import { conflict } from './conflict.ts';
 import * as facts from './facts.ts';
 import { note } from './note.ts';
+import { opening, openingCorrection } from './opening.ts';
 import { order } from './order.ts';
 import * as people from './people.ts';
 
@@ -74,6 +75,8 @@ export const DOCUMENTS = {
   order: shop(order, 'order'),
   note: shop(note, 'note'),
   conflict: shop(conflict, 'fields'),
+  opening: { ...fact(opening, false), database: 'store' },
+  'opening-correction': { ...fact(openingCorrection, false), database: 'store' },
   sale: fact(facts.sale),
   refund: fact(facts.refund),
   'sale-void': fact(facts.saleVoid),

@@ -5,6 +5,7 @@ import { MINUTE } from '../time/clock.ts';
 import { parseHlc } from '../time/hlc.ts';
 import type { CataloguePiece } from './catalogue.ts';
 import { pieceText } from './catalogue.ts';
+import { fnv1a } from './fnv1a.ts';
 
 /** 50,000 products as 100 shards of 500 reach a fresh browser in 1.6 s (measured, design §4). */
 export const SHARD_SIZE = 500;
@@ -15,13 +16,6 @@ export const OVERLAY_LIMIT = 1_000;
 export const DELTA_PIECES_LIMIT = 20;
 
 export const MANIFEST_ID = 'manifest:catalogue';
-
-/** FNV-1a, 32 bit, over UTF-16 code units: places a SKU in its shard the same way for ever. */
-export function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
-}
 
 export const shardOf = (sku: string, shardCount: number): number => fnv1a(sku) % shardCount;
 export const shardCountFor = (products: number): number => Math.max(1, Math.ceil(products / SHARD_SIZE));

@@ -8,7 +8,7 @@ import { MINUTE } from '../time/clock.ts';
 import type { CatalogueChange, CataloguePlan } from './catalogue-build.ts';
 import { buildCatalogue, DELTA_PIECES_LIMIT, piecesFor, SHARD_REWRITE_EVERY, updateCatalogue } from './catalogue-build.ts';
 import type { CataloguePiece } from './catalogue.ts';
-import { entryOf, foldCatalogue, nextPriceChange, pieceText, pricesAt } from './catalogue.ts';
+import { entryOf, foldCatalogue, pieceText } from './catalogue.ts';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const digestOf = (piece: CataloguePiece): string => digest(pieceText(piece));
@@ -158,23 +158,4 @@ it('shows tills nothing of an archived product, and no supplier', () => {
   };
   expect(entryOf(product)).toEqual(entry('RB-1001'));
   expect(entryOf({ ...product, archived: true })).toBeNull();
-});
-
-describe('prices of a shop', () => {
-  const prices = [
-    { sku: 'A', price: 10, from: 100 },
-    { sku: 'A', price: 30, from: 300 },
-    { sku: 'A', price: 20, from: 200 },
-    { sku: 'B', price: 5, from: 900 },
-  ];
-  it('take effect at their instant', () => {
-    expect(pricesAt({ prices }, 99).size).toBe(0);
-    expect(pricesAt({ prices }, 250).get('A')).toBe(20);
-    expect(pricesAt({ prices }, 300).get('A')).toBe(30);
-    expect(pricesAt(null, 300).size).toBe(0);
-  });
-  it('announce the next change', () => {
-    expect(nextPriceChange({ prices }, 300)).toBe(900);
-    expect(nextPriceChange({ prices }, 900)).toBeNull();
-  });
 });

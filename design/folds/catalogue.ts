@@ -1,6 +1,5 @@
 import { canonicalJson } from '../canonical-json.ts';
-import type { CatalogueDelta, CatalogueEntry, CatalogueShard, Manifest, PriceList, Product } from '../documents/catalogue.ts';
-import type { Kopecks } from '../money/kopecks.ts';
+import type { CatalogueDelta, CatalogueEntry, CatalogueShard, Manifest, Product } from '../documents/catalogue.ts';
 
 export type CataloguePiece = CatalogueShard | CatalogueDelta;
 
@@ -50,22 +49,4 @@ export function entryOf(product: Product): CatalogueEntry | null {
   if (lens) entry.lens = lens;
   if (contactLens) entry.contactLens = contactLens;
   return entry;
-}
-
-/**
- * Prices of a shop at an instant (epoch ms, server-corrected): for each SKU the latest one whose `from` has come; of two with the same
- * `from` the later in the list. SKUs not in it keep the catalogue's price.
- */
-export function pricesAt(list: Pick<PriceList, 'prices'> | null, at: number): Map<string, Kopecks> {
-  const best = new Map<string, { price: Kopecks; from: number }>();
-  for (const { sku, price, from } of list?.prices ?? []) {
-    if (from <= at && from >= (best.get(sku)?.from ?? -Infinity)) best.set(sku, { price, from });
-  }
-  return new Map([...best].map(([sku, { price }]) => [sku, price]));
-}
-
-/** When the prices of a shop next change after `at`; `null` where nothing is announced. */
-export function nextPriceChange(list: Pick<PriceList, 'prices'> | null, at: number): number | null {
-  const ahead = (list?.prices ?? []).map((p) => p.from).filter((from) => from > at);
-  return ahead.length > 0 ? Math.min(...ahead) : null;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry, CatalogueShard, Manifest, PriceList } from '$design/documents/catalogue.ts';
 import { pieceText } from '$design/folds/catalogue.ts';
+import { createColumns } from '$design/folds/catalogue-snapshot.ts';
+import { planPriceList } from '$design/folds/price-list.ts';
 import { SearchCore } from './search-core.ts';
 
 /** Stands for SHA-256: equal texts have equal digests, different ones different. */
@@ -53,6 +55,35 @@ describe('the catalogue in the worker', () => {
     expect(worker.apply(manifestOf(1, shard(1, entry('A')))).missing).toEqual(['catalogue-shard:1']);
   });
 
+  it('sells from a snapshot until the first whole manifest, and never after it', async () => {
+    const worker = core();
+    const gathered = createColumns();
+    gathered.add([entry('A', 100), entry('B', 100)]);
+    const base = new TextEncoder().encode(JSON.stringify(gathered.columns));
+    const head = { deltas: [{ entries: [entry('C', 70)], removed: ['B'] }] };
+    expect(worker.applySnapshot(base, head)).toEqual({ count: 2, version: 0, missing: [] });
+    expect(worker.byCode('C', 0)).toEqual(entry('C', 70));
+    const a = shard(1, entry('A', 200));
+    expect(worker.apply(manifestOf(3, a))).toMatchObject({ count: 2, version: 0 });
+    await worker.take([a]);
+    expect(worker.apply(manifestOf(3, a))).toEqual({ count: 1, version: 3, missing: [] });
+    expect(worker.applySnapshot(base, head)).toEqual({ count: 1, version: 3, missing: [] });
+    expect(worker.byCode('A', 0)?.price).toBe(200);
+  });
+
+  it('keeps the prices in force while a part of a new list is missing', async () => {
+    const worker = core();
+    const a = shard(1, entry('S1', 999));
+    await worker.take([a]);
+    worker.apply(manifestOf(1, a));
+    const prices = Array.from({ length: 600 }, (_, i) => ({ sku: `S${i}`, price: 80, from: 0 }));
+    const plan = planPriceList('demo-1', prices, null, { hlc: base.hlc, digest: digestOf });
+    expect(await worker.setPrices(plan.list, plan.parts)).toBe(true);
+    const next = planPriceList('demo-1', prices.slice(1), plan.list, { hlc: base.hlc, digest: digestOf });
+    expect(await worker.setPrices(next.list, [])).toBe(false);
+    expect(worker.priceOf('S1', 1)).toBe(80);
+  });
+
   it('shows the shop’s price from its own instant on', async () => {
     const worker = core();
     const a = shard(1, entry('A', 100));
@@ -66,8 +97,14 @@ describe('the catalogue in the worker', () => {
       prices: [{ sku: 'A', price: 80, from: 1_000 }],
       stamps: {},
     };
-    worker.setPrices(list);
+    await worker.setPrices(list, []);
     const price = (now: number) => worker.byCode('A', now)?.price;
     expect([price(999), price(1_000), worker.search('товар', 1, 2_000)[0]?.price]).toEqual([100, 80, 80]);
+    // The clock was corrected backwards: the price that was announced is announced again.
+    expect([worker.priceOf('A', 999), worker.pricesUntil(999), worker.pricesUntil(1_000)]).toEqual([100, 1_000, null]);
+    expect(worker.priceOf('B', 999)).toBeNull();
+    // The list was deleted: the catalogue's prices stand.
+    await worker.setPrices(null, []);
+    expect(price(2_000)).toBe(100);
   });
 });

@@ -1,11 +1,16 @@
-import type { CatalogueEntry, Manifest, PriceList } from '$design/documents/catalogue.ts';
-import { foldCatalogue, nextPriceChange, pieceText, pricesAt, type CataloguePiece } from '$design/folds/catalogue.ts';
+import type { CatalogueEntry, Manifest, PriceList, PricePart } from '$design/documents/catalogue.ts';
+import { foldCatalogue, type CataloguePiece } from '$design/folds/catalogue.ts';
+import { foldSnapshot, type CatalogueColumns, type SnapshotHead } from '$design/folds/catalogue-snapshot.ts';
+import { pricesInForce, unfoldPriceList, type PricesInForce } from '$design/folds/price-list.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
-import { buildIndex, findCode, searchIndex, type SearchIndex } from './search-index.ts';
+import type { ShopPrice } from '$design/documents/catalogue.ts';
+import { digestOfPart, digestOfPiece, type Sha256 } from './digests.ts';
+import { buildIndex, findCode, replaceEntries, searchIndex, type SearchIndex } from './search-index.ts';
 
 export interface CatalogueStatus {
-  /** Entries that can be found; 0 until the first whole manifest. */
+  /** Entries that can be found; 0 until the first whole manifest or snapshot. */
   readonly count: number;
+  /** Of the whole manifest in force; 0 before, also while a snapshot stands in for it. */
   readonly version: number;
   /** Pieces that the newest manifest names and that are not here, or not as it says. */
   readonly missing: readonly string[];
@@ -13,26 +18,26 @@ export interface CatalogueStatus {
 
 /** The till's catalogue in the worker: pieces, the fold over them, and the index that is searched. */
 export class SearchCore {
-  private readonly digest: (text: string) => Promise<string>;
+  private readonly sha256: Sha256;
   private readonly pieces = new Map<string, { piece: CataloguePiece; digest: string }>();
   private index: SearchIndex = buildIndex([]);
   private version = 0;
-  private list: PriceList | null = null;
-  private prices: ReadonlyMap<string, Kopecks> = new Map();
-  private pricesUntil: number | null = null;
+  private list: readonly ShopPrice[] = [];
+  private inForce: PricesInForce = pricesInForce([], 0);
 
-  /** @param digest SHA-256 hex; WebCrypto is asynchronous, so digests are taken before the fold */
-  constructor(digest: (text: string) => Promise<string>) {
-    this.digest = digest;
+  /** @param sha256 hex; WebCrypto is asynchronous, so digests are taken before the fold */
+  constructor(sha256: Sha256) {
+    this.sha256 = sha256;
   }
 
   async take(pieces: readonly CataloguePiece[]): Promise<number> {
-    for (const piece of pieces) this.pieces.set(piece._id, { piece, digest: await this.digest(pieceText(piece)) });
+    for (const piece of pieces) this.pieces.set(piece._id, { piece, digest: await digestOfPiece(piece, this.sha256) });
     return this.pieces.size;
   }
 
   /** Which pieces of the manifest are to be handed in. */
   lacking(manifest: Manifest): string[] {
+    if (manifest.version === this.version) return [];
     return [...manifest.shards, ...manifest.deltas]
       .filter(({ id, digest }) => this.pieces.get(id)?.digest !== digest)
       .map(({ id }) => id);
@@ -48,20 +53,48 @@ export class SearchCore {
     );
     if (!folded.whole) return this.status(folded.missing);
     this.version = folded.version;
-    this.index = buildIndex(folded.entries.values());
+    this.put(folded.entries);
     const named = new Set([...manifest.shards, ...manifest.deltas].map(({ id }) => id));
     for (const id of this.pieces.keys()) if (!named.has(id)) this.pieces.delete(id);
     return this.status([]);
+  }
+
+  /** Stands in until the first whole manifest: never after it. @param base the JSON of `CatalogueColumns` */
+  applySnapshot(base: Uint8Array, head: Pick<SnapshotHead, 'deltas'>): CatalogueStatus {
+    if (this.version > 0) return this.status([]);
+    this.put(foldSnapshot(JSON.parse(new TextDecoder().decode(base)) as CatalogueColumns, head.deltas));
+    return this.status([]);
+  }
+
+  private put(entries: ReadonlyMap<string, CatalogueEntry>): void {
+    this.index = replaceEntries(this.index, entries) ?? buildIndex(entries.values());
   }
 
   private status(missing: readonly string[]): CatalogueStatus {
     return { count: this.index.entries.length, version: this.version, missing };
   }
 
-  /** Prices of this shop, each from its own instant on. */
-  setPrices(list: PriceList | null): void {
-    this.list = list;
-    this.pricesUntil = -Infinity;
+  /**
+   * Prices of this shop, each from its own instant on.
+   * @returns false where a part is missing or not as the list says: what was in force stays
+   */
+  async setPrices(list: PriceList | null, parts: readonly PricePart[]): Promise<boolean> {
+    const held = new Map<string, { part: PricePart; digest: string }>();
+    for (const part of parts) held.set(part._id, { part, digest: await digestOfPart(part, this.sha256) });
+    const prices = unfoldPriceList(list, (id, digest) => {
+      const one = held.get(id);
+      return one?.digest === digest ? one.part : null;
+    });
+    if (prices === null) return false;
+    this.list = prices;
+    this.inForce = { prices: new Map(), since: Infinity, until: -Infinity };
+    return true;
+  }
+
+  /** When the prices in force at `now` end (epoch ms); `null`: nothing is announced. */
+  pricesUntil(now: number): number | null {
+    const { until } = this.pricesAt(now);
+    return Number.isFinite(until) ? until : null;
   }
 
   search(text: string, limit: number, now: number): CatalogueEntry[] {
@@ -73,12 +106,20 @@ export class SearchCore {
     return entry && this.priced(entry, now);
   }
 
+  /** Today's price of an article; `null` where it is no longer sold. */
+  priceOf(sku: string, now: number): Kopecks | null {
+    const entry = findCode(this.index, sku);
+    return entry?.sku === sku ? this.priced(entry, now).price : null;
+  }
+
+  /** The clock may be corrected in either direction: prices hold from an instant to another one. */
+  private pricesAt(now: number): PricesInForce {
+    if (now < this.inForce.since || now >= this.inForce.until) this.inForce = pricesInForce(this.list, now);
+    return this.inForce;
+  }
+
   private priced(entry: CatalogueEntry, now: number): CatalogueEntry {
-    if (this.pricesUntil !== null && now >= this.pricesUntil) {
-      this.prices = pricesAt(this.list, now);
-      this.pricesUntil = nextPriceChange(this.list, now);
-    }
-    const price = this.prices.get(entry.sku);
+    const price = this.pricesAt(now).prices.get(entry.sku);
     return price === undefined ? entry : { ...entry, price };
   }
 }

@@ -1,7 +1,18 @@
 import type { SearchCore } from './search-core.ts';
 
 /** Calls of the page to the search worker: a name and arguments, answered in order with the same number. */
-export type SearchMethod = 'take' | 'lacking' | 'apply' | 'setPrices' | 'search' | 'byCode';
+export const SEARCH_METHODS = [
+  'take',
+  'lacking',
+  'apply',
+  'applySnapshot',
+  'setPrices',
+  'pricesUntil',
+  'priceOf',
+  'search',
+  'byCode',
+] as const satisfies readonly (keyof SearchCore)[];
+export type SearchMethod = (typeof SEARCH_METHODS)[number];
 export interface SearchCall {
   readonly id: number;
   readonly method: SearchMethod;
@@ -36,12 +47,5 @@ export function connectSearch(worker: Pick<Worker, 'postMessage' | 'addEventList
         waiting.set(last, { resolve, reject });
         worker.postMessage({ id: last, method, args } satisfies SearchCall);
       });
-  return {
-    take: call('take'),
-    lacking: call('lacking'),
-    apply: call('apply'),
-    setPrices: call('setPrices'),
-    search: call('search'),
-    byCode: call('byCode'),
-  };
+  return Object.fromEntries(SEARCH_METHODS.map((method) => [method, call(method)])) as unknown as SearchRemote;
 }

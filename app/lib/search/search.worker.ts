@@ -1,13 +1,6 @@
 import { SearchCore } from './search-core.ts';
 import type { SearchCall, SearchReply } from './search.protocol.ts';
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-const encoder = new TextEncoder();
-
-async function sha256(text: string): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
-  return Array.from(hash, (byte) => HEX[byte]).join('');
-}
+import { sha256 } from './sha256.ts';
 
 const core = new SearchCore(sha256);
 
