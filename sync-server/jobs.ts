@@ -1,6 +1,7 @@
 import type { Clock } from '../design/time/clock.ts';
 import { SECOND } from '../design/time/clock.ts';
 import { startProjector } from './catalogue/projector.ts';
+import { startResolver, type ResolverOptions } from './conflicts/resolver.ts';
 import type { Engine } from './engine/engine.ts';
 import { guardedEngine } from './lease/guarded.engine.ts';
 import { createLease, type Lease } from './lease/lease.ts';
@@ -32,13 +33,19 @@ export interface JobsDeps {
   /** Unique to this process. */
   readonly holder: string;
   readonly ttl?: number;
+  /** Counts what the resolver of conflicts did. */
+  readonly conflict?: ResolverOptions['counted'];
   /** What other rooms of the server do as long as the lease is ours, over the engine that the lease guards. */
   readonly works?: readonly ((engine: Engine) => Job)[];
 }
 
 /** What runs while the lease `jobs` is ours, over an engine that refuses to write when it no longer is. */
-function startAll({ engine, clock, timeZoneOf, log, works = [] }: JobsDeps): Job[] {
-  const followers = [startProjector(engine, { clock, log }), startRollups(engine, { clock, timeZoneOf, log })];
+function startAll({ engine, clock, timeZoneOf, log, conflict, works = [] }: JobsDeps): Job[] {
+  const followers = [
+    startProjector(engine, { clock, log }),
+    startRollups(engine, { clock, timeZoneOf, log }),
+    startResolver(engine, { log, ...(conflict ? { counted: conflict } : {}) }),
+  ];
   return [...followers, ...works.map((work) => work(engine))];
 }
 

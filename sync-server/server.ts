@@ -7,6 +7,7 @@ import { adminRoutes } from './admin/admin.routes.ts';
 import { snapshotRoutes } from './catalogue/snapshot.routes.ts';
 import { createSnapshots } from './catalogue/snapshots.ts';
 import type { SyncConfig } from './config.ts';
+import { createOpenConflicts } from './conflicts/open-conflicts.ts';
 import type { BodyBudget } from './db/body-budget.ts';
 import { flagWriter } from './db/flags.ts';
 import { dbRoutes } from './db/db.routes.ts';
@@ -33,7 +34,7 @@ import { journalRoutes } from './journal/journal.routes.ts';
 import { createJournalStore } from './journal/journal.store.ts';
 import { createTasks } from './journal/tasks.store.ts';
 import type { Log } from './log.ts';
-import { createMetrics } from './metrics/metrics.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/metrics.routes.ts';
 import { createStaffDirectory } from './people/staff.directory.ts';
 import { lastVerifiedBackup, type LastVerifiedBackup } from './provisioning/last-backup.ts';
@@ -69,6 +70,7 @@ export interface SyncServer {
   readonly provisioner: Provisioner;
   readonly intake: Intake;
   readonly account: Account;
+  readonly metrics: Metrics;
   /** Ends streams, waits for requests and background work. The engine stays open: it is the caller's. */
   close(): Promise<void>;
 }
@@ -109,6 +111,12 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   });
   metrics.observe('optics_sync_journal_waiting', 'Sales that their tills have not delivered yet', () => intake.waiting());
   metrics.observe('optics_sync_devices', 'Paired devices', () => devices.list().filter((d) => d.revoked === null).length);
+  const conflicts = createOpenConflicts(engine, () => shops.list().map(({ code }) => code), stamps);
+  metrics.observe(
+    'optics_sync_conflicts_open',
+    'Conflicts that nobody has looked at',
+    async () => (await conflicts.list()).length,
+  );
   const closing = new AbortController();
 
   const app: FastifyInstance = Fastify({
@@ -233,7 +241,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     { prefix: '/db' },
   );
 
-  const admin = { ...shared, account, shops, provisioner, stamps, log, secure: config.publicUrl.startsWith('https:') };
+  const admin = { ...shared, account, conflicts, shops, provisioner, stamps, log, secure: config.publicUrl.startsWith('https:') };
   await app.register((pages) => adminRoutes(pages, admin), { prefix: '/admin' });
   await appRoutes(app, config);
 
@@ -246,6 +254,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     provisioner,
     intake,
     account,
+    metrics,
     async close() {
       closing.abort();
       provisioner.stop();

@@ -15,7 +15,7 @@ import { lockFolder } from './engine/leveldb.files.ts';
 import { startJobs, type Jobs } from './jobs.ts';
 import { jsonLog, reasonOf, type Log } from './log.ts';
 import type { LastVerifiedBackup } from './provisioning/last-backup.ts';
-import { buildServer, type SyncServer } from './server.ts';
+import { buildServer, type ServerDeps, type SyncServer } from './server.ts';
 
 export interface StartOptions {
   readonly dataDir: string;
@@ -33,6 +33,9 @@ export interface StartOptions {
   readonly devApp?: string | null;
   readonly tls?: SyncConfig['tls'];
   readonly couchdb?: SyncConfig['couchdb'];
+  /** Tests only. */
+  readonly requestRate?: ServerDeps['requestRate'];
+  readonly bodyBudget?: ServerDeps['bodyBudget'];
   /** Demo data to have before listening; absent: none. */
   readonly demoData?: { readonly products: number; readonly days: number } | null;
   readonly lastVerifiedBackup?: LastVerifiedBackup;
@@ -81,6 +84,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       },
       metricsToken,
       version: VERSION,
+      ...(options.requestRate ? { requestRate: options.requestRate } : {}),
+      ...(options.bodyBudget ? { bodyBudget: options.bodyBudget } : {}),
       ...(options.lastVerifiedBackup ? { lastVerifiedBackup: options.lastVerifiedBackup } : {}),
     });
     undo.unshift(() => server.close());
@@ -90,9 +95,11 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       timeZoneOf: (store) => server.shops.timeZoneOf(store),
       log,
       holder: randomUUID(),
+      conflict: server.metrics.conflict,
       works: [() => server.intake.work()],
     });
     undo.unshift(() => jobs.stop());
+    server.metrics.observe('optics_sync_jobs_held', '1 where this server does the jobs', () => (jobs.lease.held() ? 1 : 0));
     if (filled) {
       log('info', 'progress', { what: 'catalogue and rollups' });
       await jobs.settled();

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DeviceScope } from '../../design/documents/people.ts';
 import { DomainError, ERRORS } from '../../design/errors.ts';
 import { SECOND, type Clock } from '../../design/time/clock.ts';
+import type { OpenConflicts } from '../conflicts/open-conflicts.ts';
 import { createAttempts } from '../devices/attempts.ts';
 import type { Devices } from '../devices/devices.store.ts';
 import type { Gateways } from '../devices/gateways.store.ts';
@@ -14,6 +15,7 @@ import type { Provisioner } from '../provisioning/provision.ts';
 import type { Shops } from '../provisioning/shops.ts';
 import type { Stamps } from '../stamps.ts';
 import type { Account } from './account.store.ts';
+import { conflictsPart } from './conflicts.part.ts';
 import * as forms from './forms.ts';
 import { html, type Html } from './html.ts';
 import { notice, page, STYLE } from './layout.ts';
@@ -29,6 +31,7 @@ export interface AdminDeps {
   readonly codes: PairingCodes;
   readonly gateways: Gateways;
   readonly shops: Shops;
+  readonly conflicts: OpenConflicts;
   readonly provisioner: Provisioner;
   readonly clock: Clock;
   readonly stamps: Stamps;
@@ -143,7 +146,8 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     const shops = deps.shops.list();
     const staff = await people.list(shops.map((shop) => shop.code));
     const body = overviewBody({ shops, people: staff, devices: deps.devices.list(), tills: deps.gateways.list() });
-    return send(reply, 'Администрирование', html`${said}${body}`, true);
+    const apart = conflictsPart(await deps.conflicts.list());
+    return send(reply, 'Администрирование', html`${said}${apart}${body}`, true);
   }
 
   app.get('/', (request, reply) => {
@@ -215,6 +219,12 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
 
     inside.post('/devices/revoke', async (request, reply) => {
       await deps.devices.revoke(parsed(forms.revokeForm, request.body).device);
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/conflicts/seen', async (request, reply) => {
+      const { database, id } = parsed(forms.conflictForm, request.body);
+      await deps.conflicts.seen(database, id);
       return reply.redirect('/admin', 303);
     });
     done();

@@ -5,7 +5,11 @@ export interface Metrics {
   readonly registry: Registry;
   readonly request: (route: string, method: string, status: number, seconds: number) => void;
   readonly refused: (code: string) => void;
+  /** Documents of revoked devices laid down. */
+  readonly quarantined: (documents: number) => void;
   readonly feedOpened: (by: 1 | -1) => void;
+  /** A document that several people had changed apart from each other came together, or could not. */
+  readonly conflict: (type: string, outcome: 'merged' | 'erased' | 'left') => void;
   readonly journal: (what: 'row' | 'malformed' | 'recovered') => void;
   readonly heartbeat: (pos: string, queued: number, at: number) => void;
   readonly eventsBroken: (pos: string, why: string) => void;
@@ -30,7 +34,18 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const quarantined = new Counter({
+    name: 'optics_sync_quarantined_total',
+    help: 'Documents that revoked devices handed in',
+    registers,
+  });
   const feeds = new Gauge({ name: 'optics_sync_feeds_open', help: 'Open /api/feed streams', registers });
+  const conflicts = new Counter({
+    name: 'optics_sync_conflicts_total',
+    help: 'Documents changed apart from each other, by type and what became of them',
+    labelNames: ['type', 'outcome'],
+    registers,
+  });
   const rows = new Counter({
     name: 'optics_sync_journal_rows_total',
     help: 'Journal rows of gateways: taken, malformed, sales recovered from them',
@@ -59,7 +74,9 @@ export function createMetrics(): Metrics {
     registry,
     request: (route, method, status, took) => seconds.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, took),
     refused: (code) => refused.inc({ code }),
+    quarantined: (documents) => quarantined.inc(documents),
     feedOpened: (by) => feeds.inc(by),
+    conflict: (type, outcome) => conflicts.inc({ type, outcome }),
     journal: (what) => rows.inc({ what }),
     eventsBroken: (pos, why) => broken.inc({ pos, why }),
     heartbeat(pos, queue, at) {
