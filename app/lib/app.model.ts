@@ -255,8 +255,8 @@ export interface DashboardModel {
 }
 
 export interface StorageModel {
-  /** `vanished`: this device had data that the browser no longer holds. */
-  readonly state: 'ok' | 'vanished' | 'full';
+  /** `low`: four fifths of the room are used. `full`: no sale can be written. `vanished`: this device had data that the browser no longer holds. */
+  readonly state: 'ok' | 'low' | 'full' | 'vanished';
   readonly persisted: boolean;
   /** Bytes. */
   readonly used: number | null;
@@ -266,6 +266,8 @@ export interface StorageModel {
 export interface UpdateModel {
   /** A new version waits. */
   readonly waiting: boolean;
-  /** Takes over now, and only where no sale is open. */
+  /** Another tab runs a newer program: this one ends its sale, begins no other, and loads anew. */
+  readonly outdated: boolean;
+  /** Takes over now, and only where no sale is open in any tab. */
   apply(): void;
 }

@@ -1,3 +1,4 @@
+import { version } from '$app/environment';
 import type { App } from './app.model.ts';
 import { CATALOG, parseDatabaseName } from '$design/databases.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
@@ -15,12 +16,13 @@ import { FiscalPort } from './sale/fiscal-port.ts';
 import { SaleStore } from './sale/sale.store.svelte.ts';
 import { startSearchWorker } from './search/start-search-worker.ts';
 import { createChangeHub, type DataChange } from './storage/change-hub.ts';
+import { onConnectionClosed } from './storage/connections.ts';
 import { Databases } from './storage/databases.ts';
 import { createDeviceMirror } from './storage/device-mirror.ts';
 import { createStamps, ServerClock } from './storage/device-clock.ts';
 import { Facts } from './storage/facts.ts';
 import { createLocalStore } from './storage/local-store.ts';
-import { openLocal, openRemote } from './storage/pouch.ts';
+import { databaseName, openLocal, openRemote } from './storage/pouch.ts';
 import { StorageStore } from './storage/storage.store.svelte.ts';
 import { Acknowledgements } from './sync/acknowledgements.ts';
 import { lead, SyncChannel } from './sync/leader.ts';
@@ -28,6 +30,7 @@ import { createServerClient } from './sync/server.client.ts';
 import { SyncEngine } from './sync/sync-engine.ts';
 import { SyncStore } from './sync/sync.store.svelte.ts';
 import { TrayStore } from './tray/tray.store.svelte.ts';
+import { openTabChannel, Tabs } from './update/tabs.ts';
 import { UpdateStore } from './update/update.store.svelte.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
@@ -44,7 +47,8 @@ export function createApp(): App {
   const kept = createDeviceMirror();
   const store = createLocalStore(localStorage, kept.mirror);
   const hub = createChangeHub(new BroadcastChannel('optics-data'));
-  const databases = new Databases(openLocal, store, hub);
+  const databases = new Databases(openLocal, store, hub, (fault) => fault === 'full' && storage.noteFull());
+  onConnectionClosed((name) => databases.lost(databaseName(name)));
   const serverClock = new ServerClock({ now: () => Date.now() }, store);
   const now = () => serverClock.now();
   const uuid = () => crypto.randomUUID();
@@ -112,6 +116,8 @@ export function createApp(): App {
     device: () => device.info,
     cashier: () => people.current,
     onOpenChanged: () => void tray.settle(),
+    hasRoom: () => storage.hasRoom(),
+    mayBegin: () => !update.outdated,
   });
   const tray = new TrayStore({
     databases,
@@ -148,7 +154,28 @@ export function createApp(): App {
     device: () => device.info,
     lastSync: () => sync.lastSync,
   });
-  const update = new UpdateStore(() => sale.isIdle);
+  const isLocked = () => people.current === null && sale.isIdle;
+  const tabs = new Tabs({
+    channel: openTabChannel('optics-tabs'),
+    release: Number(version) || 0,
+    uuid,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    isSelling: () => !sale.isIdle,
+    onNewer: () => update.supersede(),
+  });
+  const update: UpdateStore = new UpdateStore({
+    container: navigator.serviceWorker ?? null,
+    isIdle: () => sale.isIdle,
+    isUnattended: () => isLocked() || (sale.phase === 'cart' && sale.lines.length === 0),
+    isLocked,
+    anySelling: () => tabs.anySelling(),
+    now: () => Date.now(),
+    lastReload: () => Number(sessionStorage.getItem('optics-reloaded')),
+    reload: (at) => {
+      sessionStorage.setItem('optics-reloaded', String(at));
+      location.reload();
+    },
+  });
 
   const observe = (answer: ReceiptAnswer) => {
     sale.observe(answer);
@@ -222,6 +249,9 @@ export function createApp(): App {
 
   const onLeave = () => gateway.leave();
   const onOnline = () => engine?.nudge('ONLINE');
+  const onVisible = () => document.visibilityState === 'visible' && update.seen();
+  // A piece of this program is gone from the server: a newer one has replaced it.
+  const onPieceGone = () => update.supersede();
 
   return {
     device,
@@ -246,6 +276,8 @@ export function createApp(): App {
       stops.push(hub.on(onChange));
       addEventListener('pagehide', onLeave);
       addEventListener('online', onOnline);
+      addEventListener('vite:preloadError', onPieceGone);
+      document.addEventListener('visibilitychange', onVisible);
       void storage.watch().catch(() => null);
       if (import.meta.env.PROD) void update.start('/service-worker.js');
       await device.start();
@@ -253,6 +285,10 @@ export function createApp(): App {
     async stop() {
       removeEventListener('pagehide', onLeave);
       removeEventListener('online', onOnline);
+      removeEventListener('vite:preloadError', onPieceGone);
+      document.removeEventListener('visibilitychange', onVisible);
+      update.stop();
+      tabs.close();
       clock.stop();
       storage.stop();
       gateway.stop();

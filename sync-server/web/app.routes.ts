@@ -12,6 +12,7 @@ export interface AppDeps {
   readonly devApp: string | null;
 }
 
+const HASHED = '/_app/immutable/';
 const YEAR = 365 * 24 * 3600;
 const NOT_BUILT = '<!doctype html><meta charset="utf-8"><title>OpticsERP</title><p>Приложение не собрано: npm run build';
 
@@ -20,6 +21,8 @@ export async function appRoutes(app: FastifyInstance, deps: AppDeps): Promise<vo
   const { appDir, devApp } = deps;
   await app.register(fastifyStatic, { root: appDir, serve: false, decorateReply: true });
   const page = cachedPage(join(appDir, 'index.html'));
+  // The release before: a tab opened with it may still ask for its pieces (ops/build/previous-release.ts).
+  const previous = `${appDir}-previous`;
 
   app.get('/*', (request, reply) => {
     const path = pathOf(request.url);
@@ -27,6 +30,7 @@ export async function appRoutes(app: FastifyInstance, deps: AppDeps): Promise<vo
       return sendNotFound(app, request, reply);
     if (devApp !== null) return reply.redirect(new URL(request.url, devApp).href, 302);
     if (path !== '/' && path !== '/index.html' && isFile(join(appDir, path))) return sendAsset(path, reply);
+    if (path.startsWith(HASHED) && isFile(join(previous, path))) return sendAsset(path, reply, previous);
     if (path !== '/' && path !== '/index.html' && !isPage(path, request)) return sendNotFound(app, request, reply);
     const html = page();
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache');
@@ -35,11 +39,13 @@ export async function appRoutes(app: FastifyInstance, deps: AppDeps): Promise<vo
   });
 }
 
-function sendAsset(path: string, reply: FastifyReply): FastifyReply {
-  const hashed = path.startsWith('/_app/immutable/');
+function sendAsset(path: string, reply: FastifyReply, root?: string): FastifyReply {
+  const hashed = path.startsWith(HASHED);
   reply.header('cache-control', hashed ? `public, max-age=${YEAR}, immutable` : 'no-cache');
   if (path.endsWith('.js')) reply.header('content-security-policy', WORKER_POLICY);
-  return reply.sendFile(path.slice(1), { cacheControl: false });
+  return root === undefined
+    ? reply.sendFile(path.slice(1), { cacheControl: false })
+    : reply.sendFile(path.slice(1), root, { cacheControl: false });
 }
 
 /** An address of the app's router: asked for by a person's browser, and without a file's extension. */

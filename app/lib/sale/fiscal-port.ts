@@ -4,6 +4,7 @@ import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { receiptRequestOf } from '$design/sale/sale-document.ts';
 import { GatewayError, type GatewayClient } from '../gateway/gateway.client.ts';
 import type { Facts } from '../storage/facts.ts';
+import { storageFaultOf } from '../storage/storage-fault.ts';
 
 export interface FiscalPortDeps {
   readonly client: GatewayClient;
@@ -20,8 +21,7 @@ const PAUSE = 700;
 export function toFailure(error: unknown): SaleFailure {
   if (error instanceof GatewayError) return new SaleFailure(error.code, error.doubt, error.details);
   if (error instanceof SaleFailure) return error;
-  const full = (error as { name?: string } | null)?.name === 'QuotaExceededError';
-  return new SaleFailure(full ? 'STORAGE_FULL' : 'INTERNAL');
+  return new SaleFailure(storageFaultOf(error) === 'full' ? 'STORAGE_FULL' : 'INTERNAL');
 }
 
 export const isRegistered = (answer: ReceiptAnswer): boolean => answer.fiscal_doc !== null;

@@ -40,6 +40,10 @@ export interface SaleDeps {
   readonly cashier: () => Staff | null;
   /** The sale was left in the tray, or ended: what is open may have changed. */
   readonly onOpenChanged: () => void;
+  /** Is there room on the device to write a sale? */
+  readonly hasRoom: () => Promise<boolean>;
+  /** May this tab begin a sale? Not where another tab runs a newer program. */
+  readonly mayBegin: () => boolean;
 }
 
 const PHASES: Readonly<Record<string, SalePhase>> = { cart: 'cart', paying: 'paying', trouble: 'trouble', done: 'done' };
@@ -131,7 +135,9 @@ export class SaleStore implements SaleModel {
   can(event: SaleEvent): boolean {
     switch (event) {
       case 'ADD':
-        return this.snapshot.value === 'cart' || this.snapshot.value === 'done';
+        return this.lines.length > 0 && this.snapshot.value === 'cart'
+          ? true
+          : ['cart', 'done'].includes(this.snapshot.value) && this.deps.mayBegin();
       case 'PAY':
         return this.snapshot.can({ type: 'PAY' }) && this.deps.gateway.maySell && this.deps.gateway.shift?.state === 'open';
       default:
@@ -140,6 +146,7 @@ export class SaleStore implements SaleModel {
   }
 
   add(entry: CatalogueEntry): void {
+    if (!this.can('ADD')) return;
     this.actor.send({ type: 'ADD', entry });
   }
   setQty(id: string, qty: number): void {
@@ -193,6 +200,8 @@ export class SaleStore implements SaleModel {
     const pos = device()?.till;
     if (!pos || !cashier()) throw new SaleFailure('FORBIDDEN');
     if (gateway.otherTab) throw new SaleFailure('LOCK_HELD');
+    // Asked before any money is taken: afterwards is too late to find out.
+    if (!(await this.deps.hasRoom())) throw new SaleFailure('STORAGE_FULL');
     try {
       const { ok, problems } = await gateway.client.check(pos, roublesFromKopecks(total), this.cart?.key);
       const problem = problems.find(isErrorCode);

@@ -1,6 +1,8 @@
+import { canonicalJson } from '$design/canonical-json.ts';
 import type { ChangeHub } from './change-hub.ts';
 import type { Content, FactDocument, LocalDatabase, OpenLocal } from './database.types.ts';
 import type { LocalStore } from './local-store.ts';
+import { storageFaultOf, type StorageFault } from './storage-fault.ts';
 
 const KNOWN = 'databases';
 /** Names whose dropping has begun: a start after a kill ends it, and does not take it for a loss. */
@@ -20,11 +22,13 @@ export class Databases {
   private readonly openLocal: OpenLocal;
   private readonly store: LocalStore;
   private readonly hub: ChangeHub;
+  private readonly onFault: (fault: StorageFault) => void;
 
-  constructor(openLocal: OpenLocal, store: LocalStore, hub: ChangeHub) {
+  constructor(openLocal: OpenLocal, store: LocalStore, hub: ChangeHub, onFault: (fault: StorageFault) => void = () => undefined) {
     this.openLocal = openLocal;
     this.store = store;
     this.hub = hub;
+    this.onFault = onFault;
     // Another tab dropped it: this tab's handle is dead, and must not bring it back empty.
     hub.on(({ database, origin }) => {
       if (origin === 'dropped') this.opened.delete(database);
@@ -43,6 +47,25 @@ export class Databases {
       );
     }
     return db;
+  }
+
+  /** The browser shut this database's connection: the next use opens another. */
+  lost(name: string): void {
+    this.opened.delete(name);
+  }
+
+  /** Works on an open database; once more on a new connection where the browser had shut the one in hand. */
+  private async with<T>(name: string, work: (db: LocalDatabase, again: boolean) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.open(name), false);
+    } catch (error) {
+      const fault = storageFaultOf(error);
+      if (fault === null) throw error;
+      this.lost(name);
+      this.onFault(fault);
+      if (fault === 'full') throw error;
+      return work(this.open(name), true);
+    }
   }
 
   /** Names that this device has held: what vanished from the browser is noticed by this. */
@@ -93,33 +116,40 @@ export class Databases {
 
   /** Writes a new document once. Resolves with its revision when it is durable; throws `IdTaken` on a 409. */
   async create(database: string, doc: FactDocument): Promise<string> {
-    try {
-      const answer = await this.open(database).put(doc as unknown as PouchDB.Core.PutDocument<Content>);
-      this.hub.emit({ database, origin: 'local', ids: [doc._id] });
-      return answer.rev;
-    } catch (error) {
-      if ((error as { status?: number }).status === 409) throw new IdTaken(doc._id);
-      throw error;
-    }
+    const rev = await this.with(database, async (db, again) => {
+      try {
+        return (await db.put(doc as unknown as PouchDB.Core.PutDocument<Content>)).rev;
+      } catch (error) {
+        if ((error as { status?: number }).status !== 409) throw error;
+        // The connection broke and it was written all the same: the stamp in its id is this device's, so equal is ours.
+        const held = again ? await db.get(doc._id) : null;
+        if (held && canonicalJson({ ...held, _rev: undefined }) === canonicalJson({ ...doc, _rev: undefined })) return held._rev;
+        throw new IdTaken(doc._id);
+      }
+    });
+    this.hub.emit({ database, origin: 'local', ids: [doc._id] });
+    return rev;
   }
 
   /** Stores documents that the gateway composed, as those very revisions: one already here is a no-op. */
   async adopt(database: string, docs: readonly FactDocument[]): Promise<void> {
-    const db = this.open(database);
-    const held = await db.allDocs({ keys: docs.map((doc) => doc._id) });
-    const missing = docs.filter((doc, i) => {
-      const row = held.rows[i];
-      return !row || 'error' in row || row.value.rev !== doc._rev;
+    const missing = await this.with(database, async (db) => {
+      const held = await db.allDocs({ keys: docs.map((doc) => doc._id) });
+      const lacking = docs.filter((doc, i) => {
+        const row = held.rows[i];
+        return !row || 'error' in row || row.value.rev !== doc._rev;
+      });
+      if (lacking.length > 0) await db.bulkDocs(lacking as unknown as PouchDB.Core.PutDocument<Content>[], { new_edits: false });
+      return lacking;
     });
     if (missing.length === 0) return;
-    await db.bulkDocs(missing as unknown as PouchDB.Core.PutDocument<Content>[], { new_edits: false });
     this.hub.emit({ database, origin: 'local', ids: missing.map((doc) => doc._id) });
   }
 
   /** `null` where missing. */
   async get<T>(database: string, id: string): Promise<T | null> {
     try {
-      return (await this.open(database).get(id)) as unknown as T;
+      return (await this.with(database, (db) => db.get(id))) as unknown as T;
     } catch (error) {
       if ((error as { status?: number }).status === 404) return null;
       throw error;
@@ -134,13 +164,13 @@ export class Databases {
     options: { descending?: boolean; limit?: number } = {},
   ): Promise<T[]> {
     const bounds = options.descending ? { startkey: endkey, endkey: startkey } : { startkey, endkey };
-    const answer = await this.open(database).allDocs({ ...bounds, ...options, include_docs: true });
+    const answer = await this.with(database, (db) => db.allDocs({ ...bounds, ...options, include_docs: true }));
     return answer.rows.flatMap((row) => (row.doc ? [row.doc as unknown as T] : []));
   }
 
   /** Ids of a range, in order: far cheaper than the documents. */
   async ids(database: string, startkey: string, endkey: string): Promise<string[]> {
-    const answer = await this.open(database).allDocs({ startkey, endkey });
+    const answer = await this.with(database, (db) => db.allDocs({ startkey, endkey }));
     return answer.rows.map((row) => row.id);
   }
 

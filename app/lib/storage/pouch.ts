@@ -11,6 +11,7 @@ PouchDB.plugin(idb).plugin(http).plugin(replication);
 
 const PREFIX = '_pouch_';
 export const indexedDbName = (name: string): string => `${PREFIX}${name}`;
+export const databaseName = (indexedDb: string): string => indexedDb.slice(indexedDb.startsWith(PREFIX) ? PREFIX.length : 0);
 
 let patched = false;
 

@@ -3,8 +3,9 @@ import { MINUTE } from '$design/time/clock.ts';
 import type { Databases } from './databases.ts';
 import { indexedDbName } from './pouch.ts';
 
-/** Nine tenths of the quota used: someone should make room before a sale cannot be written. */
-const FULL = 0.9;
+/** Shares of the quota in use: from the first on someone should make room, at the second a sale may not be written any more. */
+const LOW = 0.8;
+const FULL = 0.95;
 const MEASURE = 5 * MINUTE;
 
 /** What the browser promises for our data: persistence, room, and that nothing has gone. */
@@ -28,9 +29,7 @@ export class StorageStore implements StorageModel {
   }
 
   async watch(): Promise<void> {
-    const { storage } = navigator;
-    if (!storage) return;
-    this.persisted = (await storage.persisted()) || (await storage.persist());
+    if (!navigator.storage) return;
     await this.measure();
     this.timer ??= setInterval(() => void this.measure().catch(() => null), MEASURE);
   }
@@ -40,11 +39,26 @@ export class StorageStore implements StorageModel {
     this.timer = null;
   }
 
+  /** A write found no room, whatever the browser's estimate says (the disk itself may be full). */
+  noteFull(): void {
+    if (this.state !== 'vanished') this.state = 'full';
+  }
+
+  /** Is there room for a sale? Asked of the browser again where there was none a moment ago. */
+  async hasRoom(): Promise<boolean> {
+    if (this.state === 'full') await this.measure();
+    return this.state !== 'full';
+  }
+
   async measure(): Promise<void> {
-    const { usage = null, quota = null } = await navigator.storage.estimate();
+    const { storage } = navigator;
+    // Chromium grants it once the app is installed or used often: asked again until it does.
+    this.persisted ||= (await storage.persisted()) || (await storage.persist());
+    const { usage = null, quota = null } = await storage.estimate();
     this.used = usage;
     this.quota = quota;
-    const full = usage !== null && quota !== null && usage > quota * FULL;
-    if (this.state !== 'vanished') this.state = full ? 'full' : 'ok';
+    if (this.state === 'vanished') return;
+    const share = usage !== null && quota ? usage / quota : 0;
+    this.state = share >= FULL ? 'full' : share >= LOW ? 'low' : 'ok';
   }
 }

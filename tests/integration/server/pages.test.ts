@@ -15,11 +15,15 @@ beforeAll(async () => {
   writeFileSync(join(appDir, '_app/immutable/entry.abc.js'), 'export {};');
   writeFileSync(join(appDir, 'service-worker.js'), '// worker');
   writeFileSync(join(appDir, '.secret'), 'x');
+  mkdirSync(join(`${appDir}-previous`, '_app/immutable'), { recursive: true });
+  writeFileSync(join(`${appDir}-previous`, '_app/immutable/old.def.js'), 'export const old = 1;');
+  writeFileSync(join(`${appDir}-previous`, 'index.html'), 'the page of the release before');
   fixture = await startFixture({ appDir });
 });
 afterAll(async () => {
   await fixture.end();
   rmSync(appDir, { recursive: true });
+  rmSync(`${appDir}-previous`, { recursive: true });
 });
 
 const get = (path: string, accept = 'text/html') => fetch(`${fixture.server.url}${path}`, { headers: { accept } });
@@ -33,6 +37,13 @@ describe('the PWA’s pages', () => {
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/script-src[^;]*unsafe/);
     expect(answer.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('pieces of the release before are there for tabs that run it, its pages are not', async () => {
+    const piece = await get('/_app/immutable/old.def.js', '*/*');
+    expect([piece.status, await piece.text()]).toEqual([200, 'export const old = 1;']);
+    expect(piece.headers.get('cache-control')).toContain('immutable');
+    expect(await (await get('/')).text()).toContain(SCRIPT);
   });
 
   it('are the same page for the app’s own addresses, and only for those', async () => {

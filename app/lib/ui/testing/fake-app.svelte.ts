@@ -327,7 +327,7 @@ export function createFakeApp(scene: string): App {
     },
     clock,
     storage: { state: 'ok', persisted: true, used: 48_300_000, quota: 12_000_000_000 },
-    update: { waiting: has('update'), apply() {} },
+    update: { waiting: has('update'), outdated: has('outdated'), apply() {} },
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
