@@ -3,8 +3,10 @@ import type { Device } from '../../design/documents/people.ts';
 import { ERRORS, type ErrorCode } from '../../design/errors.ts';
 import type { DocumentInput, WriteResult } from '../engine/engine.ts';
 import { domainErrorOf } from '../http/problems.ts';
-import { judgeRow, type RowContext } from './row-check.ts';
+import { perKey } from './in-turn.ts';
+import { judgeRow, type Judgement, type RowContext } from './row-check.ts';
 import type { ReplicationStore } from './replication.ts';
+import { judgeStored, rootToKnow } from './stored-check.ts';
 
 const body = z.object({ docs: z.array(z.record(z.string(), z.unknown())).max(1_000), new_edits: z.boolean().default(true) });
 
@@ -23,14 +25,14 @@ export type BulkRow =
 
 export interface BulkDocsDeps {
   readonly store: ReplicationStore;
-  contextOf(database: string, device: Device): Promise<RowContext>;
+  contextOf(database: string, device: Pick<Device, 'number' | 'store' | 'till'>): Promise<RowContext>;
   /** Facts that were stored although something about them is odd. */
   flagged(database: string, facts: readonly { doc: DocumentInput; reasons: readonly string[] }[]): Promise<void>;
   /** A row was refused; counted, and seen in the log without its body. */
   refused(database: string, code: ErrorCode): void;
 }
 
-const refusal = (id: string, rev: unknown, code: ErrorCode, why: string): BulkRow => ({
+export const refusal = (id: string, rev: unknown, code: ErrorCode, why: string): BulkRow => ({
   id,
   ...(typeof rev === 'string' ? { rev } : {}),
   error: 'forbidden',
@@ -40,56 +42,30 @@ const refusal = (id: string, rev: unknown, code: ErrorCode, why: string): BulkRo
   code,
 });
 
-/** Which of these databases is being written: one batch of facts after another, so that "already there?" and "write" are one step. */
-const queues = new WeakMap<ReplicationStore, Map<string, Promise<unknown>>>();
+/** One batch of a database after another. */
+const turns = new WeakMap<ReplicationStore, ReturnType<typeof perKey>>();
 function inTurn<T>(store: ReplicationStore, name: string, work: () => Promise<T>): Promise<T> {
-  const names = queues.get(store) ?? new Map<string, Promise<unknown>>();
-  queues.set(store, names);
-  const next = (names.get(name) ?? Promise.resolve()).then(work, work);
-  const done = next.then(
-    () => undefined,
-    () => undefined,
-  );
-  names.set(name, done);
-  void done.then(() => names.get(name) === done && names.delete(name));
-  return next;
+  const turn = turns.get(store) ?? perKey();
+  turns.set(store, turn);
+  return turn(name, work);
 }
 
 /** `_bulk_docs`: each row judged by itself, refused rows answered as `forbidden` in the order of the request, the rest written. */
-export async function writeBulkDocs(database: string, device: Device, raw: unknown, deps: BulkDocsDeps): Promise<BulkRow[]> {
+export async function writeBulkDocs(
+  database: string,
+  device: Pick<Device, 'number' | 'store' | 'till'>,
+  raw: unknown,
+  deps: BulkDocsDeps,
+): Promise<BulkRow[]> {
   const request = body.safeParse(raw);
   if (!request.success) throw domainErrorOf(request.error);
   const { docs, new_edits: newEdits } = request.data;
   const context = await deps.contextOf(database, device);
-  return inTurn(deps.store, database, async () => {
+  const rows = await inTurn(deps.store, database, async () => {
     const judged = docs.map((doc) => ({ doc, judgement: judgeRow(doc, newEdits, context) }));
-    const factIds = judged.flatMap(({ doc, judgement }) =>
-      judgement.refuse === null && judgement.fact ? [String(doc['_id'])] : [],
-    );
-    const stored = factIds.length === 0 ? new Map<string, string>() : await revisionsOf(deps.store, database, factIds);
-
-    const rows: (BulkRow | null)[] = [];
-    const accepted: { at: number; doc: DocumentInput; flags: readonly string[] }[] = [];
-    for (const { doc, judgement } of judged) {
-      const id = typeof doc['_id'] === 'string' ? doc['_id'] : '';
-      if (judgement.refuse !== null) {
-        rows.push(refusal(id, doc['_rev'], judgement.refuse, judgement.why));
-        continue;
-      }
-      const held = judgement.fact ? stored.get(id) : undefined;
-      if (held !== undefined && !newEdits && held === doc['_rev']) {
-        rows.push({ ok: true, id, rev: held });
-        continue;
-      }
-      if (held !== undefined && !newEdits) {
-        rows.push(refusal(id, doc['_rev'], 'DOCUMENT_IMMUTABLE', 'a fact has one revision'));
-        continue;
-      }
-      if (judgement.fact && !newEdits) stored.set(id, String(doc['_rev']));
-      accepted.push({ at: rows.length, doc: doc as DocumentInput, flags: judgement.flags });
-      rows.push(null);
-    }
-
+    const stored = await storedOf(deps.store, database, judged, newEdits);
+    const verdicts = judged.map((row) => verdictOf(row, stored, newEdits, database));
+    const accepted = verdicts.flatMap((verdict, at) => (verdict.accept === null ? [] : [{ at, ...verdict.accept }]));
     const written =
       accepted.length === 0
         ? []
@@ -98,23 +74,78 @@ export async function writeBulkDocs(database: string, device: Device, raw: unkno
             accepted.map((a) => a.doc),
             newEdits,
           );
-    accepted.forEach(({ at }, i) => (rows[at] = rowOf(written[i]!)));
     const odd = accepted.filter(({ flags }, i) => flags.length > 0 && written[i]!.ok);
     if (odd.length > 0)
       await deps.flagged(
         database,
         odd.map(({ doc, flags }) => ({ doc, reasons: flags })),
       );
-    for (const row of rows)
-      if (row && 'code' in row && row.code && row.code !== 'DOCUMENT_CONFLICT') deps.refused(database, row.code);
-    // CouchDB lists the failures only when it is given the revisions.
-    return (rows as BulkRow[]).filter((row) => newEdits || !('ok' in row));
+    const results = new Map(accepted.map(({ at }, i) => [at, rowOf(written[i]!)]));
+    return verdicts.map((verdict, at) => verdict.row ?? results.get(at)!);
   });
+  for (const row of rows) if ('code' in row && row.code && row.code !== 'DOCUMENT_CONFLICT') deps.refused(database, row.code);
+  // CouchDB lists the failures only when it is given the revisions.
+  return rows.filter((row) => newEdits || !('ok' in row));
 }
 
-async function revisionsOf(store: ReplicationStore, database: string, ids: readonly string[]): Promise<Map<string, string>> {
-  const bodies = await store.bodies(database, ids);
-  return new Map([...bodies].map(([id, doc]) => [id, doc._rev]));
+interface Judged {
+  readonly doc: Readonly<Record<string, unknown>>;
+  readonly judgement: Judgement;
+}
+interface Stored {
+  readonly docs: Map<string, Readonly<Record<string, unknown>>>;
+  /** `id\nrev` of history roots that the database does not hold. */
+  readonly unknownRoots: ReadonlySet<string>;
+}
+type Verdict =
+  | { readonly row: BulkRow; readonly accept: null }
+  | { readonly row: null; readonly accept: { readonly doc: DocumentInput; readonly flags: readonly string[] } };
+
+/** What the judgement of each row must know of the database: what lies under its id, and whether its history hangs on something. */
+async function storedOf(
+  store: ReplicationStore,
+  database: string,
+  judged: readonly Judged[],
+  newEdits: boolean,
+): Promise<Stored> {
+  const passed = judged.filter(({ judgement }) => judgement.refuse === null);
+  const ids = [...new Set(passed.map(({ doc }) => String(doc['_id'])))];
+  const docs = new Map<string, Readonly<Record<string, unknown>>>();
+  for (let from = 0; from < ids.length; from += 100) {
+    for (const [id, doc] of await store.bodies(database, ids.slice(from, from + 100))) {
+      docs.set(id, { _rev: doc._rev, type: doc['type'], store: doc['store'] });
+    }
+  }
+  const roots: Record<string, string[]> = {};
+  if (!newEdits) {
+    for (const { doc } of passed) {
+      const root = rootToKnow(doc);
+      if (root !== null) (roots[String(doc['_id'])] ??= []).push(root);
+    }
+  }
+  const missing = Object.keys(roots).length === 0 ? {} : await store.revsDiff(database, roots);
+  const unknownRoots = new Set(Object.entries(missing).flatMap(([id, { missing: revs }]) => revs.map((rev) => `${id}\n${rev}`)));
+  return { docs, unknownRoots };
+}
+
+function verdictOf({ doc, judgement }: Judged, stored: Stored, newEdits: boolean, database: string): Verdict {
+  const id = typeof doc['_id'] === 'string' ? doc['_id'] : '';
+  const rev = typeof doc['_rev'] === 'string' ? doc['_rev'] : null;
+  const no = (code: ErrorCode, why: string): Verdict => ({ row: refusal(id, rev, code, why), accept: null });
+  if (judgement.refuse !== null) return no(judgement.refuse, judgement.why);
+  const held = stored.docs.get(id);
+  if (held && judgement.fact) {
+    if (!newEdits && rev !== null && held['_rev'] === rev) return { row: { ok: true, id, rev }, accept: null };
+    return no('DOCUMENT_IMMUTABLE', 'a fact has one revision');
+  }
+  const touched = held ? judgeStored(held, database) : null;
+  if (touched !== null) return no(touched, 'what is stored under this id is not the device’s');
+  const root = newEdits ? null : rootToKnow(doc);
+  if (root !== null && stored.unknownRoots.has(`${id}\n${root}`))
+    return no('DOCUMENT_MALFORMED', 'a history without its beginning');
+  // Two revisions of one new fact in the same batch: the second must see the first.
+  if (judgement.fact) stored.docs.set(id, { _rev: rev });
+  return { row: null, accept: { doc: doc as DocumentInput, flags: judgement.flags } };
 }
 
 function rowOf(result: WriteResult): BulkRow {

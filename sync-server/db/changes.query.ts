@@ -4,9 +4,6 @@ import { MINUTE, SECOND } from '../../design/time/clock.ts';
 import type { Seq } from '../engine/engine.ts';
 import type { ChangesQuery } from './replication.ts';
 
-/** PouchDB asks for 100 or 1,000 at a time; more in one answer only costs memory. */
-export const CHANGES_LIMIT = 1_000;
-
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const count = z
   .string()
@@ -20,8 +17,8 @@ const shape = z.strictObject({
   since: z.string().max(4_096).default('0'),
   limit: count.optional(),
   include_docs: flag.default(false),
-  conflicts: flag.optional(),
-  attachments: flag.optional(),
+  conflicts: flag.default(false),
+  attachments: flag.default(false),
   descending: flag.default(false),
   seq_interval: count.optional(),
   heartbeat: z.union([z.literal('true').transform(() => MINUTE), count]).optional(),
@@ -41,15 +38,18 @@ export interface ChangesRequest {
 export function parseChangesQuery(raw: unknown): ChangesRequest {
   const result = shape.safeParse(raw);
   if (!result.success)
-    throw new DomainError('QUERY_INVALID', { parameters: result.error.issues.map((i) => i.message).slice(0, 5) });
+    throw new DomainError('QUERY_INVALID', { parameters: result.error.issues.map((i) => i.message.slice(0, 200)).slice(0, 5) });
   const q = result.data;
-  const limit = Math.max(1, Math.min(q.limit ?? CHANGES_LIMIT, CHANGES_LIMIT));
-  const query = {
+  const query: ChangesQuery = {
     since: seqOf(q.since),
-    limit,
+    // Whatever is asked for is answered: a page cut short by the server would read as "there is no more".
+    limit: q.limit === undefined ? Infinity : Math.max(1, q.limit),
     includeDocs: q.include_docs,
     allLeaves: q.style === 'all_docs',
     descending: q.descending,
+    conflicts: q.include_docs && q.conflicts,
+    attachments: q.include_docs && q.attachments,
+    seqInterval: q.seq_interval === undefined || q.seq_interval === 0 ? null : q.seq_interval,
   };
   const wait =
     q.feed === 'longpoll'

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../design/errors.ts';
 import type { Engine, Seq } from '../engine/engine.ts';
-import { parseChangesQuery } from './changes.query.ts';
-import type { ChangesAnswer, ReplicationStore } from './replication.ts';
+import { HEARTBEAT, sendStream } from './answer-stream.ts';
+import { parseChangesQuery, type ChangesRequest } from './changes.query.ts';
+import type { ChangesEnd, ChangesQuery, ReplicationStore, RowText } from './replication.ts';
 
 export interface ChangesDeps {
   readonly engine: Engine;
@@ -17,27 +18,57 @@ export async function answerChanges(
   request: FastifyRequest,
   reply: FastifyReply,
   deps: ChangesDeps,
-): Promise<unknown> {
+): Promise<FastifyReply> {
   const { query: asked, fromNow, wait } = parseChangesQuery(request.query);
   const since = fromNow ? (await deps.store.info(name)).seq : asked.since;
   if (deps.engine.kind === 'embedded' && typeof since !== 'number') throw new DomainError('QUERY_INVALID', { since });
   const query = { ...asked, since };
-  if (!wait) return deps.store.changes(name, query);
+  if (!wait) return sendStream(reply, changesText(deps.store.changes(name, query)));
 
+  // Listening begins before the first look: a change in between must not be missed.
   const changed = watched(deps.engine, name);
-  try {
-    const now = await deps.store.changes(name, query);
-    if (now.results.length > 0) return now;
-    reply.hijack();
-    await longPoll(reply, changed.next, wait, () => deps.store.changes(name, query), deps.closing, now.last_seq);
-    return reply;
-  } finally {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  const rows = deps.store.changes(name, query);
+  const first = await rows.next().catch((error: unknown) => {
     changed.stop();
+    throw error;
+  });
+  if (!first.done) {
+    changed.stop();
+    return sendStream(reply, changesText(resumed(first.value, rows)));
+  }
+  const waiting = longPoll({ name, query, wait, end: first.value, changed, gone: gone.signal }, deps);
+  return sendStream(reply, waiting, { atOnce: true });
+}
+
+/** The answer as CouchDB writes it: a row a line. */
+async function* changesText(rows: AsyncGenerator<RowText, ChangesEnd>): AsyncGenerator<RowText> {
+  yield '{"results":[';
+  let comma = '\n';
+  for (;;) {
+    const next = await rows.next();
+    if (next.done) {
+      yield `\n],\n"last_seq":${JSON.stringify(next.value.last_seq)},"pending":${next.value.pending}}\n`;
+      return;
+    }
+    yield comma;
+    yield next.value;
+    comma = ',\n';
   }
 }
 
-/** Listens from now on, so that a change between the first look and the waiting is not missed. */
-function watched(engine: Engine, name: string): { next: Promise<void>; stop: () => void } {
+async function* resumed(first: RowText, rest: AsyncGenerator<RowText, ChangesEnd>): AsyncGenerator<RowText, ChangesEnd> {
+  yield first;
+  return yield* rest;
+}
+
+interface Watched {
+  readonly next: Promise<void>;
+  stop(): void;
+}
+
+function watched(engine: Engine, name: string): Watched {
   let stop = (): void => undefined;
   const next = new Promise<void>((resolve) => {
     stop = engine.watch((changedName) => {
@@ -47,36 +78,56 @@ function watched(engine: Engine, name: string): { next: Promise<void>; stop: () 
   return { next, stop };
 }
 
-async function longPoll(
-  reply: FastifyReply,
-  changed: Promise<void>,
-  wait: { readonly timeout: number; readonly heartbeat: number | null },
-  read: () => Promise<ChangesAnswer>,
-  closing: AbortSignal,
-  since: Seq,
-): Promise<void> {
-  const { raw } = reply;
-  raw.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-  raw.flushHeaders();
-  const beat = wait.heartbeat === null ? null : setInterval(() => raw.write('\n'), wait.heartbeat);
-  let timer: NodeJS.Timeout | undefined;
+interface Waiting {
+  readonly name: string;
+  readonly query: ChangesQuery;
+  readonly wait: NonNullable<ChangesRequest['wait']>;
+  /** What the first look found: nothing, up to here. */
+  readonly end: ChangesEnd;
+  readonly changed: Watched;
+  readonly gone: AbortSignal;
+}
+
+async function* longPoll(waiting: Waiting, deps: ChangesDeps): AsyncGenerator<RowText> {
+  const { changed, wait, gone } = waiting;
+  const timers: NodeJS.Timeout[] = [];
+  const ended = new AbortController();
   try {
-    await Promise.race([
-      changed,
-      new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, wait.timeout);
-        raw.once('close', () => resolve());
-        closing.addEventListener('abort', () => resolve(), { once: true });
-      }),
-    ]);
-    if (raw.destroyed) return;
-    const answer = closing.aborted ? { results: [], last_seq: since } : await read();
-    raw.end(JSON.stringify(answer));
-  } catch {
-    // Half an answer must look broken, not complete: PouchDB would take it for "nothing new".
-    raw.destroy();
+    let over = false;
+    let beat = Promise.withResolvers<void>();
+    const end = new Promise<void>((resolve) => {
+      const finish = (): void => {
+        over = true;
+        resolve();
+      };
+      void changed.next.then(finish);
+      timers.push(setTimeout(finish, wait.timeout));
+      for (const signal of [gone, deps.closing]) signal.addEventListener('abort', finish, { once: true, signal: ended.signal });
+      if (gone.aborted || deps.closing.aborted) finish();
+    });
+    if (wait.heartbeat !== null) {
+      timers.push(
+        setInterval(() => {
+          beat.resolve();
+          beat = Promise.withResolvers();
+        }, wait.heartbeat),
+      );
+    }
+    // The headers go out with this: the device sees that it is waited for.
+    yield HEARTBEAT;
+    while (!over) {
+      await Promise.race([end, beat.promise]);
+      if (!over) yield HEARTBEAT;
+    }
+    if (gone.aborted) return;
+    yield* deps.closing.aborted ? nothing(waiting.end.last_seq) : changesText(deps.store.changes(waiting.name, waiting.query));
   } finally {
-    clearTimeout(timer);
-    if (beat) clearInterval(beat);
+    for (const timer of timers) clearTimeout(timer);
+    ended.abort();
+    changed.stop();
   }
+}
+
+async function* nothing(since: Seq): AsyncGenerator<RowText> {
+  yield await Promise.resolve(JSON.stringify({ results: [], last_seq: since, pending: 0 }));
 }

@@ -1,6 +1,8 @@
 import type { EmbeddedEngine } from '../engine/embedded.engine.ts';
 import type { StoredDocument } from '../engine/engine.ts';
-import type { BulkGetRow, ReplicationStore } from './replication.ts';
+import { embeddedChanges, type Use } from './embedded.changes.ts';
+import { embeddedAttachment, embeddedBulkGet, embeddedDocument } from './embedded.documents.ts';
+import type { ReplicationStore, RevsDiff } from './replication.ts';
 
 const statusOf = (error: unknown): number | undefined => (error as { status?: number }).status;
 
@@ -16,40 +18,15 @@ async function orNull<T>(work: Promise<T>): Promise<T | null> {
 
 /** The CouchDB calls answered from PouchDB on LevelDB. */
 export function embeddedReplication(engine: EmbeddedEngine): ReplicationStore {
-  const pouchOf = async (name: string): Promise<PouchDB.Database> => (await engine.open(name)).pouch;
+  const using =
+    (name: string): Use =>
+    async (work) =>
+      (await engine.open(name)).use(work);
 
   return {
     info: async (name) => (await engine.open(name)).info(),
-
-    async changes(name, { since, limit, includeDocs, allLeaves, descending }) {
-      const pouch = await pouchOf(name);
-      const answer = await pouch.changes({
-        since,
-        limit,
-        include_docs: includeDocs,
-        descending,
-        ...(allLeaves ? { style: 'all_docs' as const } : {}),
-      });
-      const full = answer.results.length >= limit;
-      const { update_seq: end } = await pouch.info();
-      const pending = full ? Math.max(0, Number(end) - Number(answer.last_seq)) : 0;
-      return { results: answer.results, last_seq: answer.last_seq, pending };
-    },
-
-    async bulkGet(name, wanted, latest) {
-      const pouch = await pouchOf(name);
-      const rows = await firstRevisions(pouch, wanted);
-      const rest = wanted.filter((w) => !rows.has(keyOf(w)));
-      if (rest.length > 0) {
-        const options = { docs: rest, revs: true, latest } as unknown as PouchDB.Core.BulkGetOptions;
-        const answer = await pouch.bulkGet(options);
-        answer.results.forEach((row, i) => {
-          const docs = row.docs.flatMap((doc) => ('ok' in doc ? [{ ok: doc.ok }] : []));
-          if (docs.length > 0) rows.set(keyOf(rest[i]!), { id: row.id, docs });
-        });
-      }
-      return wanted.flatMap((w) => rows.get(keyOf(w)) ?? []);
-    },
+    changes: (name, query) => embeddedChanges(using(name), query),
+    bulkGet: (name, wanted, query) => embeddedBulkGet(using(name), wanted, query),
 
     async bodies(name, ids) {
       const found = new Map<string, StoredDocument>();
@@ -60,13 +37,18 @@ export function embeddedReplication(engine: EmbeddedEngine): ReplicationStore {
     write: async (name, docs, newEdits) => (await engine.open(name)).bulk(docs, { newEdits }),
 
     async revsDiff(name, revs) {
-      const answer = await (await pouchOf(name)).revsDiff(revs as PouchDB.Core.RevisionDiffOptions);
-      return answer as Record<string, { missing: string[] }>;
+      return (await using(name)((pouch) => pouch.revsDiff(revs as PouchDB.Core.RevisionDiffOptions))) as RevsDiff;
     },
 
-    get: async (name, id, query) => orNull((await pouchOf(name)).get(id, { ...query })),
+    async get(name, id, query) {
+      const doc = await orNull(using(name)((pouch) => embeddedDocument(pouch, id, query)));
+      return doc && once(JSON.stringify(doc));
+    },
 
-    getLocal: async (name, id) => orNull((await pouchOf(name)).get(`_local/${id}`)),
+    attachment: async (name, id, attachment, rev) =>
+      orNull(using(name)((pouch) => embeddedAttachment(pouch, id, attachment, rev))),
+
+    getLocal: async (name, id) => orNull(using(name)((pouch) => pouch.get(`_local/${id}`))),
 
     async putLocal(name, id, doc) {
       const database = await engine.open(name);
@@ -82,25 +64,6 @@ export function embeddedReplication(engine: EmbeddedEngine): ReplicationStore {
   };
 }
 
-const keyOf = (wanted: { id: string; rev?: string }): string => `${wanted.id}\n${wanted.rev ?? ''}`;
-
-/**
- * Facts have one revision, so its history is known without walking the tree: one range read answers hundreds of them, where PouchDB's
- * own `bulkGet` opens each document's tree apart.
- */
-async function firstRevisions(
-  pouch: PouchDB.Database,
-  wanted: readonly { id: string; rev?: string }[],
-): Promise<Map<string, BulkGetRow>> {
-  const rows = new Map<string, BulkGetRow>();
-  const first = wanted.filter((w) => w.rev?.startsWith('1-') === true);
-  if (first.length === 0) return rows;
-  const answer = await pouch.allDocs({ keys: first.map((w) => w.id), include_docs: true });
-  answer.rows.forEach((row, i) => {
-    const rev = first[i]!.rev!;
-    if (!('doc' in row) || !row.doc || row.value.rev !== rev || row.value.deleted) return;
-    const doc = { ...row.doc, _revisions: { start: 1, ids: [rev.slice(2)] } };
-    rows.set(keyOf(first[i]!), { id: row.id, docs: [{ ok: doc }] });
-  });
-  return rows;
+async function* once(text: string): AsyncGenerator<string> {
+  yield await Promise.resolve(text);
 }

@@ -1,6 +1,7 @@
-import { parseDatabaseName, salesDatabaseOf } from '../../design/databases.ts';
+import { parseDatabaseName, salesDatabaseOf, type MonthState } from '../../design/databases.ts';
 import { DOCUMENTS, isDocumentType, type DocumentEntry } from '../../design/documents/registry.ts';
 import type { ErrorCode } from '../../design/errors.ts';
+import { attachmentFault } from './attachment-check.ts';
 import { typeOfId } from '../../design/ids.ts';
 import { HLC_MAX_AHEAD, parseHlc } from '../../design/time/hlc.ts';
 
@@ -15,6 +16,8 @@ export interface RowContext {
   storeOfDevice(number: number): string | null;
   /** Shop of a till, `null` where no such till is known. */
   storeOfTill(pos: string): string | null;
+  /** What the server does with a month database (design/databases.ts). */
+  monthState(database: string): MonthState;
   /** May this person write a fact of this type? `null` where the person is not known in the shop. */
   mayWrite(staff: string, type: string): boolean | null;
 }
@@ -25,7 +28,9 @@ export type Judgement =
   | { readonly refuse: null; readonly fact: boolean; readonly flags: readonly string[] };
 
 const REVISION = /^[1-9]\d{0,8}-[0-9a-zA-Z]{1,64}$/;
-const META = new Set(['_id', '_rev', '_revisions', '_deleted']);
+const META = new Set(['_id', '_rev', '_revisions', '_deleted', '_attachments']);
+/** What a tombstone may carry besides CouchDB's own fields: who deleted it and when, and nothing of what was deleted. */
+const TOMBSTONE = new Set(['type', 'schema', 'hlc', 'by', 'pos', 'store']);
 const refuse = (code: ErrorCode, why: string): Judgement => ({ refuse: code, why });
 
 /**
@@ -41,15 +46,18 @@ export function judgeRow(doc: Readonly<Record<string, unknown>>, newEdits: boole
   const entry: DocumentEntry | null = isDocumentType(type) ? DOCUMENTS[type] : null;
   if (!name || !entry || entry.database !== name.kind) return refuse('DOCUMENT_MALFORMED', 'no type of this database in the id');
   if (!entry.deviceWrites) return refuse('DOCUMENT_NOT_WRITABLE', `devices do not write ${type}`);
-  const meta = metaFault(doc, newEdits);
+  const meta = metaFault(doc, newEdits) ?? attachmentFault(doc['_attachments'], entry.attachments ?? null);
   if (meta !== null) return refuse('DOCUMENT_MALFORMED', meta);
   if (entry.immutable && doc['_deleted'] !== undefined) return refuse('DOCUMENT_IMMUTABLE', 'a fact is never deleted');
   if (entry.immutable && typeof doc['_rev'] === 'string' && !doc['_rev'].startsWith('1-')) {
     return refuse('DOCUMENT_IMMUTABLE', 'a fact has one revision');
   }
-  if (doc['_deleted'] === true) return { refuse: null, fact: false, flags: [] };
   const store = doc['store'];
   if ((entry.immutable || store !== undefined) && store !== name.store) return refuse('DOCUMENT_WRONG_STORE', 'another shop');
+  if (doc['_deleted'] === true) {
+    const bodied = Object.keys(doc).some((field) => !META.has(field) && !TOMBSTONE.has(field)) || '_attachments' in doc;
+    return bodied ? refuse('DOCUMENT_MALFORMED', 'a deletion carries no body') : { refuse: null, fact: false, flags: [] };
+  }
   return entry.immutable ? judgeFact(doc, type, entry, context) : judgeShape(doc, entry);
 }
 
@@ -68,7 +76,7 @@ function metaFault(doc: Readonly<Record<string, unknown>>, newEdits: boolean): s
 }
 
 function bodyOf(doc: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { _revisions: _, _deleted: __, ...body } = doc;
+  const { _revisions: _, _deleted: __, _attachments: ___, ...body } = doc;
   return body;
 }
 
@@ -108,8 +116,9 @@ function judgeFact(doc: Readonly<Record<string, unknown>>, type: string, entry: 
   if (otherDevice === null) flags.push('DEVICE_UNKNOWN');
   if (pos !== null && tillStore === null) flags.push('TILL_UNKNOWN');
   if (stamp.wall - context.now > HLC_MAX_AHEAD) flags.push('CLOCK_AHEAD');
-  if (salesDatabaseOf(doc as Parameters<typeof salesDatabaseOf>[0], context.timeZone) !== context.database)
-    flags.push('MONTH_OTHER');
+  const named = salesDatabaseOf(doc as Parameters<typeof salesDatabaseOf>[0], context.timeZone);
+  if (named !== context.database) flags.push(context.monthState(named) === 'wrong' ? 'CLOCK_WRONG' : 'MONTH_OTHER');
+  if (context.monthState(context.database) === 'late') flags.push('MONTH_LATE');
   if (typeof doc['by'] === 'string') {
     const may = context.mayWrite(doc['by'], type);
     if (may === null) flags.push('STAFF_UNKNOWN');

@@ -1,28 +1,15 @@
 import nano from 'nano';
 import { DomainError } from '../../design/errors.ts';
+import { CouchAnswer, type CouchCall } from './couch.answer.ts';
+import { couchStreams, type StreamCall } from './couch.stream.ts';
 
-/** An answer of CouchDB that its caller knows how to take: 404, 409, 412. */
-export class CouchAnswer extends Error {
-  override readonly name = 'CouchAnswer';
-  readonly status: number;
-  constructor(status: number, reason: string) {
-    super(`CouchDB answered ${status}: ${reason}`);
-    this.status = status;
-  }
-}
-
-export interface CouchCall {
-  /** Our name of the database; the prefix is added here and nowhere else. */
-  readonly db?: string;
-  /** Already percent-encoded. */
-  readonly path?: string;
-  readonly body?: object;
-  readonly query?: Readonly<Record<string, string | number | boolean>>;
-}
+export { CouchAnswer } from './couch.answer.ts';
 
 export interface Couch {
   /** @throws CouchAnswer for 404, 409 and 412; DomainError for the rest */
   call<T>(method: 'get' | 'post' | 'put' | 'delete', call: CouchCall): Promise<T>;
+  /** The same calls where the answer may be long. */
+  readonly stream: StreamCall;
   readonly prefix: string;
 }
 
@@ -31,6 +18,7 @@ export function createCouch(url: string, prefix: string): Couch {
   const server = nano({ url });
   return {
     prefix,
+    stream: couchStreams(url, prefix),
     async call<T>(method: string, { db, path, body, query }: CouchCall): Promise<T> {
       try {
         const answer: unknown = await server.request({
@@ -40,8 +28,11 @@ export function createCouch(url: string, prefix: string): Couch {
           ...(body === undefined ? {} : { body }),
           ...(query === undefined ? {} : { qs: query }),
         });
+        // nano gives an empty text for JSON that was cut off: half an answer is none.
+        if (typeof answer !== 'object' || answer === null) throw new DomainError('STORE_UNAVAILABLE', { why: 'truncated' });
         return answer as T;
       } catch (error) {
+        if (error instanceof DomainError) throw error;
         throw faultOf(error as { statusCode?: number; message?: string });
       }
     },

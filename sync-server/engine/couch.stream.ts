@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { DomainError } from '../../design/errors.ts';
 import { MINUTE } from '../../design/time/clock.ts';
-import { CouchAnswer, type CouchCall } from './couch.client.ts';
+import { CouchAnswer, type CouchCall } from './couch.answer.ts';
 
 export interface CouchStream {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

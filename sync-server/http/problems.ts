@@ -25,6 +25,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   const { status, meaning } = ERRORS[error.code];
   if (error.retryAfter !== undefined) reply.header('retry-after', String(Math.max(1, Math.ceil(error.retryAfter))));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
+  // An answer that failed on its way out was to be compressed; this one is not.
+  reply.removeHeader('content-encoding').removeHeader('content-length');
   reply.code(status).header('cache-control', 'no-store');
   if (isDatabaseRoute(request)) {
     return reply.type('application/json; charset=utf-8').send(
@@ -80,7 +82,7 @@ export function installProblems(app: FastifyInstance, log: Log): void {
     routes.set(route.url, known);
   });
   app.setErrorHandler((error, request, reply) => {
-    const problem = domainErrorOf(error);
+    const problem = withLimit(domainErrorOf(error), request);
     if (problem.code === 'INTERNAL') {
       log('error', 'request-failed', {
         id: request.id,
@@ -96,6 +98,12 @@ export function installProblems(app: FastifyInstance, log: Log): void {
     for (const route of routes.values()) if (route.pattern.test(path)) for (const method of route.methods) methods.add(method);
     return [...methods];
   });
+}
+
+/** Too large: for what? The sender halves its batch by this. */
+function withLimit(error: DomainError, request: FastifyRequest): DomainError {
+  if (error.code !== 'BODY_TOO_LARGE' || 'limit' in error.details) return error;
+  return new DomainError('BODY_TOO_LARGE', { ...error.details, limit: request.routeOptions.bodyLimit });
 }
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
