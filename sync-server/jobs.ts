@@ -6,6 +6,7 @@ import type { Engine } from './engine/engine.ts';
 import { guardedEngine } from './lease/guarded.engine.ts';
 import { createLease, type Lease } from './lease/lease.ts';
 import type { Log } from './log.ts';
+import { startOpenings } from './openings/worker.ts';
 import { startRollups } from './rollup/worker.ts';
 
 /** The server's own writers, each following what changes: the catalogue's projector, the rollup worker and whatever joins them. */
@@ -44,6 +45,7 @@ function startAll({ engine, clock, timeZoneOf, log, conflict, works = [] }: Jobs
   const followers = [
     startProjector(engine, { clock, log }),
     startRollups(engine, { clock, timeZoneOf, log }),
+    startOpenings(engine, { clock, timeZoneOf, log }),
     startResolver(engine, { log, ...(conflict ? { counted: conflict } : {}) }),
   ];
   return [...followers, ...works.map((work) => work(engine))];

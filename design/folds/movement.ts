@@ -1,0 +1,70 @@
+import type { CashMovement, FiscalResult, Refund, Sale, ShiftEvent, StockMovement } from '../documents/facts.ts';
+import type { Balance } from '../documents/opening.ts';
+import { BalanceSum } from './balance.ts';
+
+/** Where a shop sells from: what a receipt takes leaves this place, what is returned comes back to it. */
+export const SALES_FLOOR = 'floor';
+
+export type Receipt = Sale | Refund;
+export type BalanceFact = Receipt | FiscalResult | ShiftEvent | CashMovement | StockMovement;
+export const BALANCE_FACT_TYPES = ['sale', 'refund', 'fiscal-result', 'shift-event', 'cash-movement', 'stock-movement'] as const;
+export const isBalanceFact = (doc: { type?: unknown }): doc is BalanceFact =>
+  (BALANCE_FACT_TYPES as readonly unknown[]).includes(doc.type);
+
+/** Tag 1214: money before the goods. Everything else but the payment of a credit hands the goods over. */
+const IN_ADVANCE: readonly string[] = ['full-prepayment', 'prepayment', 'advance'];
+const HANDS_OVER: readonly string[] = ['full', 'partial', 'credit'];
+
+/**
+ * What facts move: stock by place, cash by till, deposits by client. Pure, in any order and with repeats. A receipt counts where its
+ * fiscal result is (without one it never happened, or is not known to have), so `receipts` may hold those of other months whose result
+ * is among the facts. What a count of the drawer found too much or too little is a movement, too.
+ */
+export function movementOf(facts: Iterable<BalanceFact>, receipts: Iterable<Receipt> = []): Balance {
+  const sum = new BalanceSum();
+  const known = new Map<string, Receipt>();
+  const results = new Map<string, FiscalResult>();
+  const seen = new Set<string>();
+  for (const receipt of receipts) known.set(receipt._id, receipt);
+  for (const fact of facts) {
+    if (seen.has(fact._id)) continue;
+    seen.add(fact._id);
+    if (fact.type === 'sale' || fact.type === 'refund') known.set(fact._id, fact);
+    else if (fact.type === 'fiscal-result') results.set(fact.sale, fact);
+    else if (fact.type === 'cash-movement') sum.cash(tillOf(fact), fact.direction === 'in' ? fact.amount : -fact.amount);
+    else if (fact.type === 'shift-event') sum.cash(tillOf(fact), fact.cash?.difference ?? 0);
+    else moveStock(sum, fact);
+  }
+  for (const id of results.keys()) {
+    const receipt = known.get(id);
+    if (receipt) moveReceipt(sum, receipt);
+  }
+  return sum.result();
+}
+
+/** Receipts whose result is among the facts and which are not: they lie in another month. */
+export function receiptsElsewhere(facts: readonly BalanceFact[]): string[] {
+  const here = new Set(facts.map(({ _id }) => _id));
+  return facts.flatMap((fact) => (fact.type === 'fiscal-result' && !here.has(fact.sale) ? [fact.sale] : []));
+}
+
+const tillOf = ({ pos, shift }: { pos: string | null; shift: { fn: string } }): string => pos ?? shift.fn;
+const thousandths = (pieces: number): number => Math.round(pieces * 1_000);
+
+function moveStock(sum: BalanceSum, { sku, qty, from, to }: StockMovement): void {
+  sum.stock(from, sku, -thousandths(qty));
+  sum.stock(to, sku, thousandths(qty));
+}
+
+function moveReceipt(sum: BalanceSum, receipt: Receipt): void {
+  const sign = receipt.type === 'sale' ? 1 : -1;
+  const owner = receipt.client ?? (receipt.type === 'refund' ? receipt.original.sale : null) ?? receipt._id;
+  for (const { method, amount } of receipt.payments) {
+    if (method === 'cash') sum.cash(tillOf(receipt), sign * amount);
+    if (method === 'prepaid') sum.deposit(owner, -sign * amount);
+  }
+  for (const { subject, method, sku, qty, amount } of receipt.lines) {
+    if (IN_ADVANCE.includes(method)) sum.deposit(owner, sign * amount);
+    if (subject === 'goods' && HANDS_OVER.includes(method)) sum.stock(SALES_FLOOR, sku, -sign * thousandths(qty));
+  }
+}
