@@ -25,7 +25,7 @@ export function couchReplication(engine: CouchEngine): ReplicationStore {
         else yield next.value;
       }
     } finally {
-      body.destroy();
+      await rows.return({});
     }
   }
 
@@ -51,15 +51,11 @@ export function couchReplication(engine: CouchEngine): ReplicationStore {
         query: { ...query },
         body: { docs: wanted },
       });
-      try {
-        for await (const text of splitRows(body)) {
-          const { id, docs } = JSON.parse(textOf(text)) as { id: string; docs: { ok?: object }[] };
-          const found = docs.filter(({ ok }) => ok !== undefined);
-          if (found.length === docs.length) yield text;
-          else if (found.length > 0) yield JSON.stringify({ id, docs: found });
-        }
-      } finally {
-        body.destroy();
+      for await (const text of splitRows(body)) {
+        const { id, docs } = JSON.parse(textOf(text)) as { id: string; docs: { ok?: object }[] };
+        const found = docs.filter(({ ok }) => ok !== undefined);
+        if (found.length === docs.length) yield text;
+        else if (found.length > 0) yield JSON.stringify({ id, docs: found });
       }
     },
 

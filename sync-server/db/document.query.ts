@@ -33,7 +33,7 @@ export function parseDocumentQuery(raw: unknown): DocumentQuery {
   if (!result.success) throw new DomainError('QUERY_INVALID', { parameters: result.error.issues.map((i) => i.path.join('.')) });
   const { _nonce: _, open_revs: openRevs, atts_since: attsSince, ...query } = result.data;
   const given = Object.entries({ ...query, openRevs, attsSince }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as DocumentQuery;
+  return Object.fromEntries(given);
 }
 
 const LONGEST_ID = 256;

@@ -1,8 +1,12 @@
+import { DomainError } from '../../design/errors.ts';
 import { joined, textOf } from './bytes.ts';
 
 /** The upstream's answer ended before its closing brace, or is no answer of rows at all. */
-export class TruncatedAnswer extends Error {
-  override readonly name = 'TruncatedAnswer';
+export class TruncatedAnswer extends DomainError {
+  constructor(why: string) {
+    super('STORE_UNAVAILABLE', { why });
+    this.name = 'TruncatedAnswer';
+  }
 }
 
 const QUOTE = 0x22;

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { DomainError } from '../../design/errors.ts';
 import { MINUTE } from '../../design/time/clock.ts';
@@ -7,7 +6,7 @@ import { CouchAnswer, type CouchCall } from './couch.answer.ts';
 export interface CouchStream {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Fails where the answer was cut, by its length or within its chunks: nano takes such an answer for an empty one. */
-  readonly body: Readable;
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 export type StreamCall = (method: 'GET' | 'POST', call: CouchCall & { readonly signal?: AbortSignal }) => Promise<CouchStream>;
@@ -38,10 +37,19 @@ export function couchStreams(url: string, prefix: string): StreamCall {
     }).catch((error: unknown) => {
       throw new DomainError('STORE_UNAVAILABLE', { why: (error as NodeJS.ErrnoException).code ?? 'no answer' });
     });
-    if (answer.statusCode === 200) return { headers: answer.headers, body: answer.body };
+    if (answer.statusCode === 200) return { headers: answer.headers, body: whole(answer.body) };
     const reason = (await answer.body.text().catch(() => '')).slice(0, 200);
     if (answer.statusCode === 404) throw new CouchAnswer(404, reason);
     if (answer.statusCode === 400) throw new DomainError('QUERY_INVALID', { reason });
     throw new DomainError('STORE_UNAVAILABLE', { status: answer.statusCode });
   };
+}
+
+/** The same bytes; a connection that breaks is the store's failure, and a reader who stops ends the call. */
+async function* whole(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw new DomainError('STORE_UNAVAILABLE', { why: (error as NodeJS.ErrnoException).code ?? 'cut' });
+  }
 }
