@@ -535,6 +535,12 @@ export const ERRORS = {
     'Документ тем временем изменили.',
     'Программа возьмёт новую версию сама.',
   ),
+  DOCUMENT_NEWER: entry(
+    409,
+    'A newer program wrote the document: this one would lose fields of it.',
+    'Документ записан более новой версией программы.',
+    'Обновите программу на этом устройстве и повторите.',
+  ),
   DOCUMENT_NOT_WRITABLE: entry(
     403,
     'Devices do not write documents of this type.',

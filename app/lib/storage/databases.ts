@@ -114,7 +114,7 @@ export class Databases {
     return this.store.read<string[]>(DROPPING) ?? [];
   }
 
-  /** Writes a new document once. Resolves with its revision when it is durable; throws `IdTaken` on a 409. */
+  /** Writes a new document, or the revision after its `_rev`, once. Resolves with its revision when it is durable; throws `IdTaken` on a 409. */
   async create(database: string, doc: FactDocument): Promise<string> {
     const rev = await this.with(database, async (db, again) => {
       try {
@@ -152,6 +152,17 @@ export class Databases {
       return (await this.with(database, (db) => db.get(id))) as unknown as T;
     } catch (error) {
       if ((error as { status?: number }).status === 404) return null;
+      throw error;
+    }
+  }
+
+  /** Every revision of a document that nothing follows, tombstones too; empty where it was never here. */
+  async leaves(database: string, id: string): Promise<(Content & { _id: string; _rev: string; _deleted?: boolean })[]> {
+    try {
+      const rows = await this.with(database, (db) => db.get(id, { open_revs: 'all' }));
+      return rows.flatMap((row) => ('ok' in row ? [row.ok] : []));
+    } catch (error) {
+      if ((error as { status?: number }).status === 404) return [];
       throw error;
     }
   }
