@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { fiscalResult, refund, sale } from './documents/facts.ts';
+
+/**
+ * GET /api/receipts: a receipt of the chain, for a return. By the marks on the paper (`fp` is the proof that somebody holds it), by the
+ * text of its square, or, in the own shop, by the key of its sale. `day` narrows the search.
+ */
+export const receiptQuery = z.union([
+  z.strictObject({
+    fn: z.string().regex(/^\d{8,16}$/),
+    fd: z.coerce.number().int().min(1).max(9_999_999_999),
+    fp: z.string().regex(/^\d{1,10}$/),
+    day: z.iso.date().optional(),
+  }),
+  z.strictObject({ qr: z.string().min(10).max(300) }),
+  z.strictObject({ key: z.string().regex(/^\d{13}-[0-9a-z]{4}-[0-9a-z]{4}$/) }),
+]);
+export type ReceiptQuery = z.infer<typeof receiptQuery>;
+
+/** `sale`: null where the register's journal alone knows of the receipt. Of another shop's receipt the client is left out. */
+export const receiptAnswer = z.object({
+  store: z.string(),
+  sale: z.union([sale, refund]).nullable(),
+  result: fiscalResult.nullable(),
+  voided: z.boolean(),
+  /** All refunds of it that the chain knows; one without a result may still be registered. */
+  refunds: z.array(z.object({ refund, result: fiscalResult.nullable() })),
+});
+export type FoundReceipt = z.infer<typeof receiptAnswer>;

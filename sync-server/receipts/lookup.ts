@@ -1,0 +1,133 @@
+import { resultIdOf } from '../../design/databases.ts';
+import type { FiscalResult, Refund, Sale, SaleVoid } from '../../design/documents/facts.ts';
+import { bareSign, parseQr, type ReceiptMark } from '../../design/fiscal/qr.ts';
+import { docId, rangeOf } from '../../design/ids.ts';
+import type { FoundReceipt, ReceiptQuery } from '../../design/receipt-lookup.ts';
+import { parseHlc } from '../../design/time/hlc.ts';
+import { localMonth } from '../../design/time/local-time.ts';
+import type { Database, Engine } from '../engine/engine.ts';
+import { around, salesNames, type SalesName } from './candidates.ts';
+
+const PAGE = 500;
+
+interface Held {
+  readonly place: SalesName;
+  readonly id: string;
+  readonly result: FiscalResult | null;
+}
+
+/** Documents of a type, a page at a time: others are served in between. */
+async function* pages<T extends { _id: string }>(database: Database, type: string): AsyncGenerator<T[]> {
+  let { startkey } = rangeOf(type);
+  const { endkey } = rangeOf(type);
+  for (;;) {
+    const docs = (await database.range({ startkey, endkey, limit: PAGE })) as unknown as T[];
+    yield docs;
+    if (docs.length < PAGE) return;
+    startkey = `${docs.at(-1)!._id}\u0000`;
+  }
+}
+
+/** Has the drive worked in this month of this shop? Its shifts say so: their ids begin with its number. */
+async function knowsDrive(database: Database, fn: string): Promise<boolean> {
+  return (await database.range({ startkey: `shift-event:${fn}-`, endkey: `shift-event:${fn}-\ufff0`, limit: 1 })).length > 0;
+}
+
+async function resultIn(database: Database, { fn, fd, fp }: ReceiptMark): Promise<FiscalResult | null> {
+  for await (const results of pages<FiscalResult>(database, 'fiscal-result')) {
+    const found = results.find((one) => one.fd === fd && one.fn === fn);
+    if (found) return bareSign(found.fp) === bareSign(fp) ? found : null;
+  }
+  return null;
+}
+
+/**
+ * Finds a receipt anywhere in the chain's months and what became of it. The own shop is looked through first; nothing is kept for it
+ * beyond the facts themselves, so an answer takes from milliseconds to, for a paper without a date, a few seconds.
+ */
+export function createReceiptLookup(engine: Engine, timeZoneOf: (store: string) => string) {
+  async function byMark(mark: ReceiptMark, own: string): Promise<Held | null> {
+    const all = await salesNames(engine, own);
+    const near = mark.at === null ? all : await around(engine, all, mark.at.slice(0, 7).replace('-', ''));
+    for (const place of near) {
+      const database = await engine.open(place.name);
+      // Without a date a shop's months are many: those in which the drive opened no shift are passed over.
+      if ((mark.at === null || place.store !== own) && !(await knowsDrive(database, mark.fn))) continue;
+      const result = await resultIn(database, mark);
+      if (result) return { place, id: result.sale, result };
+    }
+    return null;
+  }
+
+  /** In the own shop only: a key is no proof that somebody holds the paper. */
+  async function byKey(key: string, own: string): Promise<Held | null> {
+    const all = (await salesNames(engine, own)).filter(({ store }) => store === own);
+    for (const place of await around(engine, all, localMonth(parseHlc(key)!.wall, timeZoneOf(own)))) {
+      const database = await engine.open(place.name);
+      const [found] = await database.range({ keys: [docId('sale', key), docId('refund', key)] });
+      if (found) return { place, id: found._id, result: null };
+    }
+    return null;
+  }
+
+  /** The document, wherever it lies: a result settled in a later shift is in another month than its sale. */
+  async function documentOf<T>(id: string, near: SalesName): Promise<T | null> {
+    const inPlace = await (await engine.open(near.name)).get(id);
+    if (inPlace) return inPlace as unknown as T;
+    for (const { name, store } of await salesNames(engine, near.store)) {
+      if (store !== near.store) break;
+      const found = await (await engine.open(name)).get(id);
+      if (found) return found as unknown as T;
+    }
+    return null;
+  }
+
+  async function isVoided(id: string, place: SalesName): Promise<boolean> {
+    for await (const voids of pages<SaleVoid>(await engine.open(place.name), 'sale-void')) {
+      if (voids.some(({ sale }) => sale === id)) return true;
+    }
+    return false;
+  }
+
+  async function refundsOf(id: string, result: FiscalResult | null, place: SalesName): Promise<FoundReceipt['refunds']> {
+    const refunds: FoundReceipt['refunds'] = [];
+    for (const other of await salesNames(engine, place.store)) {
+      if (other.month < place.month) continue;
+      for await (const page of pages<Refund>(await engine.open(other.name), 'refund')) {
+        for (const refund of page) {
+          const { sale, fn, fd } = refund.original;
+          if (sale !== id && (fn !== result?.fn || fd !== result.fd)) continue;
+          const outcome = await documentOf<FiscalResult>(resultIdOf(refund._id), other);
+          refunds.push({ refund: other.store === place.store ? refund : { ...refund, client: null }, result: outcome });
+        }
+      }
+    }
+    return refunds;
+  }
+
+  return {
+    /** `null` where the chain knows of no such receipt. @param own shop of whoever asks */
+    async find(query: ReceiptQuery, own: string): Promise<FoundReceipt | null> {
+      const held = 'key' in query ? await byKey(query.key, own) : await byMarkOf(query, own);
+      if (!held) return null;
+      const { place, id } = held;
+      const sale = await documentOf<Sale | Refund>(id, place);
+      const result = held.result ?? (await documentOf<FiscalResult>(resultIdOf(id), place));
+      const voided = result === null && (await isVoided(id, place));
+      const refunds = await refundsOf(id, result, place);
+      return {
+        store: place.store,
+        sale: sale && place.store !== own ? { ...sale, client: null } : sale,
+        result,
+        voided,
+        refunds,
+      };
+    },
+  };
+
+  function byMarkOf(query: Exclude<ReceiptQuery, { key: string }>, own: string): Promise<Held | null> {
+    const mark = 'qr' in query ? parseQr(query.qr) : { ...query, at: query.day ?? null };
+    return mark ? byMark(mark, own) : Promise.resolve(null);
+  }
+}
+export type ReceiptLookup = ReturnType<typeof createReceiptLookup>;
