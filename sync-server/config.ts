@@ -20,6 +20,8 @@ export interface SyncConfig {
   /** Demo seam: till → bearer token of its gateway. Outside the demo, tokens are made on the devices page and kept hashed. */
   readonly gatewayTokens: Readonly<Record<string, string>>;
   readonly metricsToken: string | null;
+  /** Password of `admin` at `/db`; absent: a file made at the first start. */
+  readonly adminToken: string | null;
   /** The built PWA (`SYNC_APP_DIR`); the release before lies beside it as `<folder>-previous`. */
   readonly appDir: string;
   /** `npm run dev`: pages come from Vite at this address. */
@@ -73,6 +75,7 @@ export function readConfig(env: Env): SyncConfig {
     demoTills: demo ? json(env, 'OPTICS_DEMO_TILLS', z.array(demoTill).min(1), [DEMO_TILL]) : [],
     gatewayTokens: demo ? json(env, 'SYNC_GATEWAY_TOKENS', z.record(z.string(), z.string().min(16)), {}) : {},
     metricsToken: env['SYNC_METRICS_TOKEN'] || null,
+    adminToken: env['SYNC_ADMIN_TOKEN'] || null,
     appDir: resolve(env['SYNC_APP_DIR'] || join(import.meta.dirname, '../build/app')),
     devApp: env['OPTICS_DEV_APP'] || null,
     testClock: demo ? (env['OPTICS_TEST_CLOCK'] ?? null) : null,

@@ -7,10 +7,14 @@ import { adminRoutes } from './admin/admin.routes.ts';
 import { snapshotRoutes } from './catalogue/snapshot.routes.ts';
 import { createSnapshots } from './catalogue/snapshots.ts';
 import type { SyncConfig } from './config.ts';
+import type { CouchApi } from './couch-api/embedded.api.ts';
+import { adminPassThrough } from './couch-api/pass-through.ts';
 import { createOpenConflicts } from './conflicts/open-conflicts.ts';
 import type { BodyBudget } from './db/body-budget.ts';
 import { flagWriter } from './db/flags.ts';
+import type { BulkDocsDeps } from './db/bulk-docs.route.ts';
 import { dbRoutes } from './db/db.routes.ts';
+import { createQuarantineDesk } from './db/quarantine.release.ts';
 import type { ReplicationStore } from './db/replication.ts';
 import { authenticateDevice } from './devices/authentication.ts';
 import { createDevices, type Devices } from './devices/devices.store.ts';
@@ -40,6 +44,9 @@ import { createStaffDirectory } from './people/staff.directory.ts';
 import { lastVerifiedBackup, type LastVerifiedBackup } from './provisioning/last-backup.ts';
 import { createProvisioner, type Provisioner } from './provisioning/provision.ts';
 import { createShops, type Shops } from './provisioning/shops.ts';
+import { startReconciliation, type Reconciliation } from './reconcile/reconcile.ts';
+import { createReceiptLookup } from './receipts/lookup.ts';
+import { receiptsRoutes } from './receipts/receipts.routes.ts';
 import { heartbeatRoutes } from './registers/heartbeat.routes.ts';
 import { createStamps } from './stamps.ts';
 import { verifyRoutes } from './verify/verify.routes.ts';
@@ -54,6 +61,9 @@ export interface ServerDeps {
   readonly log: Log;
   readonly config: Pick<SyncConfig, 'demo' | 'demoTills' | 'gatewayTokens' | 'publicUrl' | 'tls' | 'appDir' | 'devApp'>;
   readonly metricsToken: string;
+  /** The administrator's `/db`, and the token that opens it. */
+  readonly couchApi: CouchApi;
+  readonly adminToken: string;
   readonly version: string;
   readonly lastVerifiedBackup?: LastVerifiedBackup;
   /** Tests only: other bounds than those of design/sync/limits.ts and db/body-budget.ts. */
@@ -69,6 +79,8 @@ export interface SyncServer {
   readonly shops: Shops;
   readonly provisioner: Provisioner;
   readonly intake: Intake;
+  /** C-41 and C-42, run by the one server that holds the lease of the jobs. */
+  readonly reconcile: (engine: Engine) => Reconciliation;
   readonly account: Account;
   readonly metrics: Metrics;
   /** Ends streams, waits for requests and background work. The engine stays open: it is the caller's. */
@@ -144,6 +156,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     done();
   });
   metricsRoutes(app, metrics, deps.metricsToken);
+  adminPassThrough(app, { api: deps.couchApi, token: deps.adminToken, clock, log });
   await app.register(compress, COMPRESSION);
   const count = requestRate(deps.requestRate ?? REQUEST_RATE);
 
@@ -184,6 +197,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         paired.addHook('onRequest', authenticateDevice(devices, { count }));
         sessionRoutes(paired, shared);
         homesRoutes(paired, { homes });
+        receiptsRoutes(paired, { lookup: createReceiptLookup(engine, shared.timeZoneOf), log });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
         done();
       });
@@ -200,36 +214,39 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     { prefix: '/api/catalogue' },
   );
 
+  const judging: BulkDocsDeps = {
+    store,
+    async contextOf(database, device) {
+      const mayWrite = await staff.judgeOf(device.store);
+      const [timeZone, now] = [shops.timeZoneOf(device.store), clock.now()];
+      return {
+        database,
+        device,
+        timeZone,
+        now,
+        monthState: (name) => {
+          const held = provisioner.provisioned(name);
+          return monthState(parseDatabaseName(name)?.month ?? '', { now, timeZone, held });
+        },
+        storeOfDevice: (number) => devices.byNumber(number)?.store ?? null,
+        storeOfTill: (pos) => gateways.tillOf(pos)?.store ?? null,
+        mayWrite,
+      };
+    },
+    flagged,
+    refused(database, code) {
+      metrics.refused(code);
+      log('warn', 'row-refused', { database, code });
+    },
+  };
   await app.register(
     (db, _options, done) => {
       db.addHook('onRequest', authenticateDevice(devices, { revokedToo: true, count }));
       db.addHook('onSend', notStored);
       dbRoutes(db, {
         ...shared,
-        store,
+        ...judging,
         serverUuid: uuid,
-        async contextOf(database, device) {
-          const mayWrite = await staff.judgeOf(device.store);
-          const [timeZone, now] = [shops.timeZoneOf(device.store), clock.now()];
-          return {
-            database,
-            device,
-            timeZone,
-            now,
-            monthState: (name) => {
-              const held = provisioner.provisioned(name);
-              return monthState(parseDatabaseName(name)?.month ?? '', { now, timeZone, held });
-            },
-            storeOfDevice: (number) => devices.byNumber(number)?.store ?? null,
-            storeOfTill: (pos) => gateways.tillOf(pos)?.store ?? null,
-            mayWrite,
-          };
-        },
-        flagged,
-        refused(database, code) {
-          metrics.refused(code);
-          log('warn', 'row-refused', { database, code });
-        },
         quarantined(documents) {
           metrics.quarantined(documents);
           log('warn', 'quarantined', { documents });
@@ -241,7 +258,18 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     { prefix: '/db' },
   );
 
-  const admin = { ...shared, account, conflicts, shops, provisioner, stamps, log, secure: config.publicUrl.startsWith('https:') };
+  const quarantine = createQuarantineDesk({ ...judging, engine });
+  const admin = {
+    ...shared,
+    quarantine,
+    account,
+    conflicts,
+    shops,
+    provisioner,
+    stamps,
+    log,
+    secure: config.publicUrl.startsWith('https:'),
+  };
   await app.register((pages) => adminRoutes(pages, admin), { prefix: '/admin' });
   await appRoutes(app, config);
 
@@ -253,6 +281,11 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     shops,
     provisioner,
     intake,
+    reconcile: (guarded) =>
+      startReconciliation({
+        ...{ engine: guarded, clock, stamps, homes, log, measured: metrics.reconciled },
+        timeZoneOf: (store) => shops.timeZoneOf(store),
+      }),
     account,
     metrics,
     async close() {

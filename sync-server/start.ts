@@ -1,10 +1,13 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../design/time/clock.ts';
 import { ConfigError, type DemoTill, type SyncConfig } from './config.ts';
 import { couchReplication } from './db/couchdb.replication.ts';
+import { tokenFile } from './couch-api/admin-token.ts';
+import { createCouchProxy } from './couch-api/couchdb.proxy.ts';
+import { createEmbeddedApi, type CouchApi } from './couch-api/embedded.api.ts';
 import { embeddedReplication } from './db/embedded.replication.ts';
 import type { ReplicationStore } from './db/replication.ts';
 import { loadDemo } from './demo/load.ts';
@@ -12,6 +15,7 @@ import { createCouchEngine } from './engine/couchdb.engine.ts';
 import { createEmbeddedEngine } from './engine/embedded.engine.ts';
 import type { Engine } from './engine/engine.ts';
 import { lockFolder } from './engine/leveldb.files.ts';
+import { serverUuid } from './identity.ts';
 import { startJobs, type Jobs } from './jobs.ts';
 import { jsonLog, reasonOf, type Log } from './log.ts';
 import type { LastVerifiedBackup } from './provisioning/last-backup.ts';
@@ -28,6 +32,7 @@ export interface StartOptions {
   readonly demoTills?: readonly DemoTill[];
   readonly gatewayTokens?: Readonly<Record<string, string>>;
   readonly metricsToken?: string | null;
+  readonly adminToken?: string | null;
   readonly publicUrl?: string;
   readonly appDir?: string;
   readonly devApp?: string | null;
@@ -49,6 +54,8 @@ export interface RunningServer extends SyncServer {
   readonly url: string;
   readonly port: number;
   readonly metricsToken: string;
+  /** Password of `admin` at `/db`. */
+  readonly adminToken: string;
 }
 
 export const VERSION = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
@@ -61,13 +68,16 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const unlock = await lockFolder(folder);
   const undo: (() => Promise<void>)[] = [unlock];
   try {
-    const { engine, store } = backEnd(options.couchdb ?? null, join(folder, 'db'), log);
+    const { engine, store, openDoor } = backEnd(options.couchdb ?? null, folder, log);
     undo.unshift(() => engine.close());
     await options.prepare?.(engine);
     const filled = options.demoData
       ? await loadDemo(engine, { ...options.demoData, clock, onProgress: progressLog(log) })
       : false;
     const metricsToken = options.metricsToken ?? tokenFile(join(folder, 'metrics.token'));
+    const adminToken = options.adminToken ?? tokenFile(join(folder, 'admin.token'));
+    const couchApi = openDoor(await serverUuid(engine));
+    undo.unshift(() => couchApi.close());
     const server = await buildServer({
       engine,
       store,
@@ -83,6 +93,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         devApp: options.devApp ?? null,
       },
       metricsToken,
+      couchApi,
+      adminToken,
       version: VERSION,
       ...(options.requestRate ? { requestRate: options.requestRate } : {}),
       ...(options.bodyBudget ? { bodyBudget: options.bodyBudget } : {}),
@@ -96,7 +108,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       log,
       holder: randomUUID(),
       conflict: server.metrics.conflict,
-      works: [() => server.intake.work()],
+      works: [() => server.intake.work(), server.reconcile],
     });
     undo.unshift(() => jobs.stop());
     server.metrics.observe('optics_sync_jobs_held', '1 where this server does the jobs', () => (jobs.lease.held() ? 1 : 0));
@@ -113,6 +125,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       port,
       url: `${options.tls ? 'https' : 'http'}://${host}:${port}`,
       metricsToken,
+      adminToken,
       close: once(() => inOrder(undo)),
     };
   } catch (error) {
@@ -130,14 +143,26 @@ function readTls(files: NonNullable<SyncConfig['tls']>): NonNullable<SyncConfig[
   }
 }
 
+interface BackEnd {
+  readonly engine: Engine;
+  readonly store: ReplicationStore;
+  /** The administrator's door to the documents; the uuid is the one that this server answers with. */
+  readonly openDoor: (uuid: string) => CouchApi;
+}
+
 /** The document store: CouchDB where it is configured, else PouchDB on LevelDB in the data folder. */
-function backEnd(couchdb: SyncConfig['couchdb'], folder: string, log: Log): { engine: Engine; store: ReplicationStore } {
+function backEnd(couchdb: SyncConfig['couchdb'], folder: string, log: Log): BackEnd {
+  const failed = (event: string, error: unknown): void => log('error', event, { why: reasonOf(error) });
   if (couchdb) {
     const engine = createCouchEngine({ ...couchdb, log });
-    return { engine, store: couchReplication(engine) };
+    return { engine, store: couchReplication(engine), openDoor: () => createCouchProxy({ ...couchdb, failed }) };
   }
-  const engine = createEmbeddedEngine(folder);
-  return { engine, store: embeddedReplication(engine) };
+  const engine = createEmbeddedEngine(join(folder, 'db'), { failed });
+  return {
+    engine,
+    store: embeddedReplication(engine),
+    openDoor: (uuid) => createEmbeddedApi(engine, { folder: join(folder, 'couch'), uuid, failed }),
+  };
 }
 
 /** One line for each step of the demo load, and at most one a second within it. */
@@ -158,12 +183,4 @@ async function inOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
 function once(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   return () => (running ??= work());
-}
-
-/** A read token made at the first start, readable by the owner only. */
-function tokenFile(path: string): string {
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
-  const token = randomBytes(24).toString('base64url');
-  writeFileSync(path, `${token}\n`, { mode: 0o600 });
-  return token;
 }

@@ -11,9 +11,12 @@ export interface LevelFiles {
   readonly factory: ((location: string) => LevelDown) & { destroy: typeof leveldown.destroy };
   /** Rewrites an open database's files without what was overwritten and deleted. */
   compact(location: string): Promise<void>;
-  /** Keys of an open database from `gt` to below `lt`, at most `limit`. */
-  keys(location: string, range: { readonly gt: string; readonly lt: string; readonly limit: number }): Promise<string[]>;
+  /** Ids of the `_local` documents of an open database, which PouchDB itself cannot list. */
+  localIds(location: string): Promise<string[]>;
 }
+
+/** Where PouchDB's adapter keeps `_local` documents: sublevel, then the id. */
+const LOCAL_STORE = 'ÿlocal-storeÿ';
 
 export function createLevelFiles(): LevelFiles {
   const handles = new Map<string, LevelDown>();
@@ -34,8 +37,13 @@ export function createLevelFiles(): LevelFiles {
       new Promise((resolve, reject) => {
         opened(location).compactRange('\x00', '\uffff', (error) => (error ? reject(error) : resolve()));
       }),
-    async keys(location, range) {
-      const iterator = opened(location).iterator({ ...range, values: false, keyAsBuffer: false });
+    async localIds(location) {
+      const iterator = opened(location).iterator({
+        gt: LOCAL_STORE,
+        lt: `${LOCAL_STORE}\uffff`,
+        values: false,
+        keyAsBuffer: false,
+      });
       try {
         const found: string[] = [];
         for (;;) {
@@ -43,7 +51,7 @@ export function createLevelFiles(): LevelFiles {
             iterator.next((error, next) => (error ? reject(error) : resolve(next)));
           });
           if (key === undefined) return found;
-          found.push(key);
+          found.push(key.slice(LOCAL_STORE.length));
         }
       } finally {
         await new Promise<void>((resolve) => iterator.end(() => resolve()));

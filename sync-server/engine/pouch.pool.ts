@@ -4,7 +4,7 @@ export type Pouch = PouchDB.Database;
 export interface PouchPool {
   /** Runs `work` on the open database; it stays open until `work` ends. */
   use<T>(location: string, work: (pouch: Pouch) => Promise<T>): Promise<T>;
-  /** Closes a database and then runs `work` (destroying it, say); whoever wants it meanwhile waits. */
+  /** Closes a database when its users are done and then runs `work` (removing it, say); whoever wants it meanwhile waits. */
   whileClosed<T>(location: string, work: () => Promise<T>): Promise<T>;
   openCount(): number;
   close(): Promise<void>;
@@ -13,6 +13,8 @@ export interface PouchPool {
 interface Slot {
   readonly pouch: Promise<Pouch>;
   users: number;
+  /** Told when nobody uses it any more. */
+  idle: (() => void) | null;
 }
 
 /**
@@ -31,7 +33,7 @@ export function createPouchPool(most: number, open: (location: string) => Promis
     if (slot) slots.delete(location);
     else {
       const before = closing.get(location) ?? Promise.resolve();
-      slot = { pouch: before.then(() => open(location)), users: 0 };
+      slot = { pouch: before.then(() => open(location)), users: 0, idle: null };
       const made = slot;
       slot.pouch.catch(() => slots.get(location) === made && slots.delete(location));
     }
@@ -42,7 +44,8 @@ export function createPouchPool(most: number, open: (location: string) => Promis
   function shut(location: string, slot: Slot | undefined, then: () => Promise<unknown>): Promise<unknown> {
     slots.delete(location);
     const before = closing.get(location) ?? Promise.resolve();
-    const done = before
+    const unused = slot && slot.users > 0 ? new Promise<void>((resolve) => (slot.idle = resolve)) : Promise.resolve();
+    const done = Promise.all([before, unused])
       .then(() => slot?.pouch)
       .catch(() => undefined) // it never opened
       .then((pouch) => pouch?.close())
@@ -70,6 +73,7 @@ export function createPouchPool(most: number, open: (location: string) => Promis
         return await work(await slot.pouch);
       } finally {
         slot.users -= 1;
+        if (slot.users === 0) slot.idle?.();
         trim();
       }
     },

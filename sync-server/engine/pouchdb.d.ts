@@ -23,3 +23,13 @@ declare module 'leveldown' {
   const leveldown: LevelDownFactory;
   export default leveldown;
 }
+
+declare module 'pouchdb-collate' {
+  /** CouchDB's order of keys: below 0, 0, above 0. */
+  export function collate(a: unknown, b: unknown): number;
+}
+
+declare module 'pouchdb-selector-core' {
+  /** @throws Error for an operator that is not known */
+  export function matchesSelector(doc: object, selector: object): boolean;
+}

@@ -1,0 +1,21 @@
+import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** The administrator's name in the `Authorization` header, as CouchDB's own. */
+export const ADMIN_NAME = 'admin';
+
+/** A token of a file that only its owner reads; made at the first start. */
+export function tokenFile(path: string): string {
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const token = randomBytes(24).toString('base64url');
+  writeFileSync(path, `${token}\n`, { mode: 0o600 });
+  return token;
+}
+
+const digest = (text: string): Uint8Array => new Uint8Array(createHash('sha256').update(text).digest());
+
+/** Does an `Authorization: Basic …` header carry the administrator's token? The time it takes tells nothing about the token. */
+export function isAdministrator(header: string, token: string): boolean {
+  const text = Buffer.from(header.replace(/^basic\s+/i, ''), 'base64').toString('utf8');
+  return timingSafeEqual(digest(text), digest(`${ADMIN_NAME}:${token}`));
+}

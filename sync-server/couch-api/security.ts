@@ -1,0 +1,54 @@
+import { badRequest } from './couch-error.ts';
+import { isObject, type Json } from './request.ts';
+
+interface Party {
+  readonly names?: readonly string[];
+  readonly roles?: readonly string[];
+}
+
+/** A database's `_security` document. */
+export interface Security {
+  readonly admins?: Party;
+  readonly members?: Party;
+  readonly [field: string]: unknown;
+}
+
+/** CouchDB 3 closes a new database to all but the administrator. */
+export const ADMIN_ONLY: Security = { members: { roles: ['_admin'] }, admins: { roles: ['_admin'] } };
+
+export interface UserContext {
+  readonly name: string | null;
+  readonly roles: readonly string[];
+}
+
+const named = (party: Party | undefined, user: UserContext): boolean =>
+  (user.name !== null && (party?.names ?? []).includes(user.name)) ||
+  (party?.roles ?? []).some((role) => user.roles.includes(role));
+
+/** May change design documents and the security document itself. */
+export const isDatabaseAdmin = (security: Security, user: UserContext): boolean =>
+  user.roles.includes('_admin') || named(security.admins, user);
+
+/** May read and write: admins and members; everybody where no member is named (CouchDB's rule). */
+export function isMember(security: Security, user: UserContext): boolean {
+  const { names = [], roles = [] } = security.members ?? {};
+  return isDatabaseAdmin(security, user) || names.length + roles.length === 0 || named(security.members, user);
+}
+
+/** @throws CouchError bad_request, in CouchDB's words */
+export function securityOf(json: unknown): Security {
+  if (!isObject(json)) throw badRequest('Request body must be a JSON object');
+  for (const party of ['admins', 'members'] as const) checkParty(json[party], party);
+  return json as Security;
+}
+
+function checkParty(party: unknown, name: string): void {
+  if (party === undefined) return;
+  if (!isObject(party)) throw badRequest(`${name} must be a JSON object`);
+  for (const field of ['names', 'roles']) {
+    const list = (party as Json)[field];
+    if (list !== undefined && !(Array.isArray(list) && list.every((entry) => typeof entry === 'string'))) {
+      throw badRequest(`${field} must be a JSON list of strings`);
+    }
+  }
+}
