@@ -9,6 +9,7 @@ import type { LocalNetwork } from './gateway/local-network.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Action } from '$design/people/roles.ts';
 import type { CartLine } from '$design/sale/cart.ts';
+import type { SyncSnapshot } from './sync/sync.snapshot.ts';
 
 /**
  * What the screens see of the program: stores with reactive fields, and methods. Screens hold no rule and never fetch.
@@ -120,16 +121,23 @@ export interface GatewayModel {
 }
 
 export interface CatalogueModel {
+  /** `loading` with a `count`: what the server gave for a start is searched until this device holds the catalogue itself. */
   readonly state: 'empty' | 'loading' | 'ready';
   /** Shards here, of `total`. */
   readonly loaded: number;
   readonly total: number;
   /** Products that can be found now. */
   readonly count: number;
+  /** Parts that are missing or damaged on this device and being fetched again; the catalogue before stays in force. */
+  readonly damaged: number;
+  /** Grows whenever a search may answer otherwise: other products, or other prices because their time has come. */
+  readonly revision: number;
   /** Every word of `text` somewhere in name, SKU, brand or EAN; ё = е. Best first. Prices are those of this shop, now. */
   search(text: string, limit?: number): Promise<CatalogueEntry[]>;
   /** EAN-13 or SKU, exactly. */
   byBarcode(code: string): Promise<CatalogueEntry | null>;
+  /** Today's price here; `null` where the article is not sold any more. */
+  priceOf(sku: string): Promise<Kopecks | null>;
 }
 
 export type { CartLine };
@@ -211,21 +219,41 @@ export interface HistoryModel {
   printCopy(saleId: string): Promise<ErrorCode | null>;
 }
 
-export interface SyncModel {
-  /**
-   * `waiting`: the server does not answer; `refused`: it refuses documents; `login`: the device must be paired again; `revoked`: the
-   * administrator switched it off. Selling goes on in all of them, and documents stay.
-   */
-  readonly state: 'checking' | 'synced' | 'sending' | 'waiting' | 'refused' | 'login' | 'revoked';
-  /** Documents that the server has not acknowledged. */
-  readonly unsent: number;
-  readonly refused: number;
-  /** The documents that the server refused, with their reason. */
-  readonly refusals: readonly { readonly id: string; readonly database: string; readonly code: ErrorCode; readonly at: number }[];
-  readonly lastSync: number | null;
-  readonly online: boolean;
-  /** Since when `online` holds. */
-  readonly since: number;
+/** A document that the server refused, as a cashier would recognise it. */
+export interface RefusedDocument {
+  readonly database: string;
+  readonly id: string;
+  readonly rev: string;
+  readonly code: ErrorCode;
+  /** First and last refusal. */
+  readonly at: number;
+  readonly last: number;
+  readonly tries: number;
+  readonly type: string;
+  readonly when: number | null;
+  readonly total: Kopecks | null;
+  readonly fd: number | null;
+}
+
+/** The server's answer to "do you hold everything of this database?"; `error` where it gave none. */
+export interface DocumentSent {
+  readonly name: string;
+  readonly documents: number | null;
+  readonly missing: number | null;
+  readonly error: ErrorCode | null;
+}
+
+export interface SyncModel extends Omit<SyncSnapshot, 'refusals'> {
+  /** ms that the server's clock is ahead of this PC's (requirements C-06). */
+  readonly clockAhead: number;
+  /** Every refused document with what is known of it, the oldest first. */
+  refusals(): Promise<readonly RefusedDocument[]>;
+  /** Offers refused documents again now; `null`: all of them. */
+  offerAgain(keys: readonly Pick<RefusedDocument, 'database' | 'id' | 'rev'>[] | null): void;
+  /** JSON text with refusals and whole documents, for support. */
+  exportRefusals(): Promise<string>;
+  /** Asks the server for every document of this device, database by database. */
+  checkSent(): Promise<readonly DocumentSent[]>;
 }
 
 export interface DashboardStoreRow {

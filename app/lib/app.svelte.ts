@@ -4,6 +4,7 @@ import { CATALOG, parseDatabaseName } from '$design/databases.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { keyOfId } from '$design/ids.ts';
 import { parseHlc } from '$design/time/hlc.ts';
+import { createCatalogueRemote } from './catalogue/catalogue-remote.ts';
 import { CatalogueStore } from './catalogue/catalogue.store.svelte.ts';
 import { TickingClock } from './clock.svelte.ts';
 import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
@@ -25,7 +26,9 @@ import { createLocalStore } from './storage/local-store.ts';
 import { databaseName, openLocal, openRemote } from './storage/pouch.ts';
 import { StorageStore } from './storage/storage.store.svelte.ts';
 import { Acknowledgements } from './sync/acknowledgements.ts';
+import { watchClock } from './sync/clock-watch.ts';
 import { lead, SyncChannel } from './sync/leader.ts';
+import type { RefusalKey } from './sync/ledger.ts';
 import { createServerClient } from './sync/server.client.ts';
 import { SyncEngine } from './sync/sync-engine.ts';
 import { SyncStore } from './sync/sync.store.svelte.ts';
@@ -49,7 +52,10 @@ export function createApp(): App {
   const hub = createChangeHub(new BroadcastChannel('optics-data'));
   const databases = new Databases(openLocal, store, hub, (fault) => fault === 'full' && storage.noteFull());
   onConnectionClosed((name) => databases.lost(databaseName(name)));
-  const serverClock = new ServerClock({ now: () => Date.now() }, store);
+  const serverClock = new ServerClock({ now: () => Date.now() }, store, (ahead) => {
+    sync.clockAhead = ahead;
+    catalogue.clockCorrected();
+  });
   const now = () => serverClock.now();
   const uuid = () => crypto.randomUUID();
   const isLoopback = LOOPBACK.includes(location.hostname);
@@ -59,6 +65,7 @@ export function createApp(): App {
     location.origin,
     () => device.token,
     (input, init) => fetch(input, init),
+    { onDate: (date, sentAt, receivedAt) => serverClock.hear(date, sentAt, receivedAt) },
   );
   const device = new DeviceStore({
     store,
@@ -73,7 +80,7 @@ export function createApp(): App {
   const stamps = createStamps(serverClock, () => device.info?.device ?? 0, store, navigator.locks);
   const facts = new Facts(databases, place);
   const storage = new StorageStore();
-  const sync = new SyncStore();
+  const sync: SyncStore = new SyncStore({ databases, client, openRemote, now, offer: (keys) => offer(keys) });
   const clock = new TickingClock(now);
 
   const people: PeopleStore = new PeopleStore({
@@ -138,9 +145,10 @@ export function createApp(): App {
     device: () => device.info,
     reachable: () => gateway.reachable,
   });
-  const catalogue = new CatalogueStore({
+  const catalogue: CatalogueStore = new CatalogueStore({
     databases,
     worker: startSearchWorker,
+    remote: createCatalogueRemote(client),
     now,
     shop: () => device.info?.store ?? null,
     onSettings: (settings) => {
@@ -197,8 +205,12 @@ export function createApp(): App {
     }
   };
 
-  const channel = new SyncChannel((snapshot) => sync.set(snapshot));
   let engine: SyncEngine | null = null;
+  const channel = new SyncChannel(
+    (snapshot) => sync.set(snapshot),
+    (keys) => engine?.offerAgain(keys),
+  );
+  const offer = (keys: readonly RefusalKey[] | null) => (engine ? engine.offerAgain(keys) : channel.offer(keys));
   const stops: (() => void)[] = [];
 
   const startEngine = (): (() => void) => {
@@ -209,11 +221,13 @@ export function createApp(): App {
       hub,
       store,
       now,
+      random: Math.random,
       timeZone: () => place().timeZone,
       tokens: device.rotation,
       onSession: (session, sentAt, receivedAt) => {
         serverClock.correct(session.time, sentAt, receivedAt);
         device.learn(session);
+        catalogue.online();
         // The administrator may have given this device its till only now.
         gateway.start();
       },
@@ -229,7 +243,18 @@ export function createApp(): App {
     return () => {
       engine?.stop();
       engine = null;
+      channel.forget();
     };
+  };
+  const leadOptions = {
+    start: startEngine,
+    locks: navigator.locks,
+    channel: new BroadcastChannel('optics-leader'),
+    isVisible: () => document.visibilityState === 'visible',
+    onVisible: (listener: () => void) => {
+      document.addEventListener('visibilitychange', listener);
+      return () => document.removeEventListener('visibilitychange', listener);
+    },
   };
 
   let joined = false;
@@ -244,12 +269,22 @@ export function createApp(): App {
     void dashboard.load();
     gateway.start();
     void sale.start();
-    stops.push(lead(startEngine));
+    stops.push(
+      lead(leadOptions),
+      watchClock((jump) => {
+        serverClock.jumped(jump);
+        engine?.nudge('CLOCK');
+      }),
+    );
   };
 
   const onLeave = () => gateway.leave();
   const onOnline = () => engine?.nudge('ONLINE');
-  const onVisible = () => document.visibilityState === 'visible' && update.seen();
+  const onVisible = () => {
+    if (document.visibilityState !== 'visible') return;
+    update.seen();
+    engine?.nudge('VISIBLE');
+  };
   // A piece of this program is gone from the server: a newer one has replaced it.
   const onPieceGone = () => update.supersede();
 
@@ -291,10 +326,12 @@ export function createApp(): App {
       tabs.close();
       clock.stop();
       storage.stop();
+      catalogue.stop();
       gateway.stop();
       sale.stop();
       for (const stop of stops.splice(0)) stop();
       channel.close();
+      leadOptions.channel.close();
       hub.close();
       await databases.close();
     },

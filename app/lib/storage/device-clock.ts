@@ -1,4 +1,5 @@
 import type { Clock } from '$design/time/clock.ts';
+import { chosenOffset, dateSample, exactSample, narrowOffset, type ClockOffset } from '$design/time/clock-offset.ts';
 import { createHlcClock, formatHlc, parseHlc, type Hlc, type HlcClock } from '$design/time/hlc.ts';
 import type { LocalStore } from './local-store.ts';
 
@@ -10,11 +11,14 @@ const LOCK = 'optics-hlc';
 export class ServerClock implements Clock {
   private readonly local: Clock;
   private readonly store: LocalStore;
+  private readonly onAhead: (ahead: number) => void;
   private offset: number;
+  private known: ClockOffset | null = null;
 
-  constructor(local: Clock, store: LocalStore) {
+  constructor(local: Clock, store: LocalStore, onAhead: (ahead: number) => void = () => undefined) {
     this.local = local;
     this.store = store;
+    this.onAhead = onAhead;
     this.offset = store.read<number>(OFFSET) ?? 0;
   }
 
@@ -27,11 +31,34 @@ export class ServerClock implements Clock {
     return this.offset;
   }
 
-  /** `serverNow` was read between `sentAt` and `receivedAt` (local epoch ms): the middle is the best guess. */
+  /** The server's own word, exact: `serverNow` was read between `sentAt` and `receivedAt` (local epoch ms). */
   correct(serverNow: number, sentAt: number, receivedAt: number): void {
-    const offset = Math.round(serverNow - (sentAt + receivedAt) / 2);
-    // Network jitter is no clock error: a stamp should not dance about with it.
-    if (Math.abs(offset - this.offset) < 250) return;
+    this.learn(narrowOffset(this.known, exactSample(serverNow, sentAt, receivedAt)));
+  }
+
+  /** The `Date` header of any answer of the server: whole seconds. */
+  hear(date: string, sentAt: number, receivedAt: number): void {
+    const at = Date.parse(date);
+    if (!Number.isNaN(at)) this.learn(narrowOffset(this.known, dateSample(at, sentAt, receivedAt)));
+  }
+
+  /**
+   * This PC's clock jumped by `by` ms. Set back, it can only have been changed: the corrected time goes on as if nothing had happened.
+   * Forward it may have slept just as well, so the server is asked before anything is believed.
+   */
+  jumped(by: number): void {
+    this.known = null;
+    if (by < 0) this.use(this.offset - by);
+  }
+
+  private learn(known: ClockOffset): void {
+    this.known = known;
+    this.use(chosenOffset(this.offset, known));
+  }
+
+  private use(offset: number): void {
+    this.onAhead(offset);
+    if (offset === this.offset) return;
     this.offset = offset;
     this.store.write(OFFSET, offset);
   }

@@ -11,7 +11,7 @@ export interface PullDeps {
   readonly remote: LocalDatabase;
   /** Big for databases of few large documents (the catalogue's shards), so that round trips do not count. */
   readonly batch: number;
-  /** Asks to stop: the batch on its way is still stored and noted, so that nothing is fetched twice. */
+  /** Asks to stop at once; what is stored here stays, and the checkpoint makes the next pull go on there. */
   readonly signal: AbortSignal;
   /** After each batch that is stored here. */
   readonly onDocuments: (docs: readonly PulledDocument[]) => void;
@@ -23,15 +23,20 @@ export interface PullDeps {
  */
 export async function pullDatabase(deps: PullDeps): Promise<void> {
   deps.signal.throwIfAborted();
+  const stopped = Promise.withResolvers<never>();
   const running = deps.local.replicate.from(deps.remote, { batch_size: deps.batch, batches_limit: 2 });
-  let isCut = false;
-  void running.on('change', (info) => {
-    deps.onDocuments(info.docs);
-    if (!deps.signal.aborted) return;
-    isCut = true;
+  // A cancelled replication resolves as complete (or never): it must not pass for one, so the stop is told before the cancelling.
+  const stop = () => {
+    stopped.reject(deps.signal.reason);
     running.cancel();
-  });
-  await running;
-  // A cancelled replication resolves as complete: it must not pass for one.
-  if (isCut) deps.signal.throwIfAborted();
+  };
+  deps.signal.addEventListener('abort', stop, { once: true });
+  void running.on('change', (info) => deps.onDocuments(info.docs));
+  try {
+    await Promise.race([running, stopped.promise]);
+    deps.signal.throwIfAborted();
+  } finally {
+    deps.signal.removeEventListener('abort', stop);
+    void Promise.resolve(running).catch(() => null);
+  }
 }

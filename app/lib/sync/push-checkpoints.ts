@@ -29,25 +29,21 @@ export class PushCheckpoints {
     if (this.planted.has(database)) return;
     const noted = (await this.read(remote, device))?.seq ?? 0;
     const acknowledged = this.acknowledged.sequence(database);
-    if (noted < acknowledged && (await this.lacksAny(database, local, remote, noted, acknowledged))) {
+    if (noted < acknowledged && (await this.lacksAny(local, remote, noted, acknowledged))) {
       this.acknowledged.rewind(database, noted);
     }
     this.planted.set(database, noted);
   }
 
-  private async lacksAny(
-    database: string,
-    local: LocalDatabase,
-    remote: LocalDatabase,
-    from: number,
-    to: number,
-  ): Promise<boolean> {
+  /** Another device, another server: nothing is known of its notes. */
+  forget(): void {
+    this.planted.clear();
+  }
+
+  private async lacksAny(local: LocalDatabase, remote: LocalDatabase, from: number, to: number): Promise<boolean> {
     const { results } = await local.changes({ since: from, style: 'all_docs', return_docs: true });
     const rows = results.filter((row) => Number(row.seq) <= to && !row.id.startsWith('_design/'));
-    const asked = rows.flatMap(({ id, changes }) => {
-      const revs = changes.map(({ rev }) => rev).filter((rev) => !this.acknowledged.isHeld(database, id, rev));
-      return revs.length > 0 ? [[id, revs] as const] : [];
-    });
+    const asked = rows.map(({ id, changes }) => [id, changes.map(({ rev }) => rev)] as const);
     for (let at = 0; at < asked.length; at += ASKED) {
       const missing = await remote.revsDiff(Object.fromEntries(asked.slice(at, at + ASKED)));
       if (Object.keys(missing).length > 0) return true;

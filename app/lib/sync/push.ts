@@ -1,11 +1,21 @@
 import type { LocalDatabase } from '../storage/database.types.ts';
-import type { Acknowledgements, Candidate } from './acknowledgements.ts';
-import { codeOfRow, type Ledger, type RefusedRow } from './ledger.ts';
+import type { Acknowledgements } from './acknowledgements.ts';
+import { codeOfRow, isRefusal, type Ledger, type RefusedRow } from './ledger.ts';
+import type { PushSize } from './push-size.ts';
+import { ServerError } from './server-error.ts';
 
-const BATCH = 100;
+/** Documents asked for in one `_revs_diff`. */
+const ASKED = 500;
+/** Refused documents offered again in one push: the rest waits for the next one. */
+const OFFERED_AGAIN = 100;
 
+interface Revision {
+  readonly id: string;
+  readonly rev: string;
+}
+type Body = Record<string, unknown> & { _id: string; _rev: string };
 interface Bulk {
-  results: { id: string; docs: ({ ok: Record<string, unknown> } | { error: unknown })[] }[];
+  results: { id: string; docs: ({ ok: Body } | { error: unknown })[] }[];
 }
 
 export interface PushDeps {
@@ -14,62 +24,133 @@ export interface PushDeps {
   readonly remote: LocalDatabase;
   readonly acknowledged: Acknowledgements;
   readonly ledger: Ledger;
+  readonly size: PushSize;
   readonly now: () => number;
   readonly signal: AbortSignal;
-  /** Called after each batch with what is still to go. */
-  readonly onProgress: (left: number) => void;
+  /** Called after each request. */
+  readonly onProgress: () => void;
+}
+
+export interface Pushed {
+  readonly written: number;
+  readonly refused: number;
 }
 
 /**
  * Pushes what the server lacks: asks by `_revs_diff`, sends the very revisions by `_bulk_docs` (`new_edits: false`). The steps of
  * CouchDB's protocol, done here rather than by `replicate.to`, because that one moves its checkpoint past a refused document and
- * ends "complete" (offline.md, finding 1). A document refused before is offered again with each push.
- * @returns documents written and refused
- * @throws where the server does not answer or the token is not valid: nothing counts as refused then
+ * ends "complete" (offline.md, finding 1). A document refused before is offered again as the ledger says.
+ * @throws ServerError where the server does not answer or the token is not valid: nothing counts as refused then
  */
-export async function pushDatabase(deps: PushDeps): Promise<{ written: number; refused: number }> {
-  const { list } = await deps.acknowledged.candidates(deps.database, deps.local);
+export async function pushDatabase(deps: PushDeps): Promise<Pushed> {
+  const { database, ledger } = deps;
+  const { list } = await deps.acknowledged.candidates(database, deps.local);
+  await dropSettled(deps, new Map(list.map(({ id, revs }) => [id, revs])));
+  const revisions = list.flatMap(({ id, revs }) => revs.map((rev) => ({ id, rev })));
+  const fresh = revisions.filter((one) => !ledger.has({ database, ...one }));
+  const again = revisions.filter((one) => ledger.has({ database, ...one }) && ledger.mayOffer({ database, ...one }, deps.now()));
+  // What was never offered goes first: old refusals must not hold up a sale.
+  const offered = [...fresh, ...again.slice(0, OFFERED_AGAIN)];
   let written = 0;
   let refused = 0;
-  for (let from = 0; from < list.length; from += BATCH) {
-    const outcome = await pushBatch(deps, list.slice(from, from + BATCH));
+  for (let from = 0; from < offered.length; from += ASKED) {
+    const outcome = await pushSome(deps, offered.slice(from, from + ASKED));
     written += outcome.written;
     refused += outcome.refused;
-    deps.onProgress(list.length - written);
   }
-  if (written > 0) await deps.acknowledged.candidates(deps.database, deps.local);
+  if (written > 0) await deps.acknowledged.candidates(database, deps.local);
   return { written, refused };
 }
 
-async function pushBatch(deps: PushDeps, batch: readonly Candidate[]): Promise<{ written: number; refused: number }> {
+/** Entries of revisions that were superseded or have arrived by another way. */
+async function dropSettled({ database, ledger }: PushDeps, open: ReadonlyMap<string, readonly string[]>): Promise<void> {
+  await ledger.drop(ledger.of(database).filter(({ id, rev }) => !open.get(id)?.includes(rev)));
+}
+
+async function pushSome(deps: PushDeps, revisions: readonly Revision[]): Promise<Pushed> {
   deps.signal.throwIfAborted();
-  const asked = Object.fromEntries(batch.map((c) => [c.id, [...c.revs]]));
+  const asked: Record<string, string[]> = {};
+  for (const { id, rev } of revisions) (asked[id] ??= []).push(rev);
   const missing = await deps.remote.revsDiff(asked);
-  const accepted = new Set<string>();
-  for (const { id, revs } of batch) {
-    const lacking = new Set(missing[id]?.missing ?? []);
-    for (const rev of revs) if (!lacking.has(rev)) deps.acknowledged.note(deps.database, id, rev);
-    if (lacking.size === 0) accepted.add(id);
-  }
-  const wanted = Object.entries(missing).flatMap(([id, { missing: revs }]) => (revs ?? []).map((rev) => ({ id, rev })));
+  deps.onProgress();
+  const lacks = ({ id, rev }: Revision): boolean => missing[id]?.missing?.includes(rev) ?? false;
+  await settle(
+    deps,
+    revisions.filter((one) => !lacks(one)),
+  );
+  const wanted = revisions.filter(lacks);
+  let written = revisions.length - wanted.length;
   let refused = 0;
-  if (wanted.length > 0) {
+  for (let from = 0; from < wanted.length;) {
     deps.signal.throwIfAborted();
-    const bulk = (await deps.local.bulkGet({ docs: wanted, revs: true })) as unknown as Bulk;
-    const docs = bulk.results.flatMap((r) => r.docs.flatMap((d) => ('ok' in d ? [d.ok] : [])));
-    const rows = (await deps.remote.bulkDocs(docs as never, { new_edits: false })) as unknown as RefusedRow[];
-    const errors = new Map(rows.filter((row) => row.error).map((row) => [row.id, row]));
-    for (const { id, rev } of wanted) {
-      const error = errors.get(id);
-      if (!error) {
-        accepted.add(id);
-        deps.acknowledged.note(deps.database, id, rev);
-        continue;
-      }
-      refused += 1;
-      deps.ledger.refuse({ database: deps.database, id, rev, code: codeOfRow(error), at: deps.now() });
-    }
+    const some = wanted.slice(from, from + deps.size.documents);
+    const outcome = await send(deps, await bodies(deps.local, some));
+    written += outcome.written;
+    refused += outcome.refused;
+    from += some.length;
   }
-  deps.ledger.accept(deps.database, accepted);
-  return { written: accepted.size, refused };
+  return { written, refused };
+}
+
+/** The revisions as they are here; one that was superseded a moment ago is left to the next look. */
+async function bodies(local: LocalDatabase, revisions: readonly Revision[]): Promise<Body[]> {
+  const bulk = (await local.bulkGet({ docs: [...revisions], revs: true })) as unknown as Bulk;
+  return bulk.results.flatMap((row) => row.docs.flatMap((doc) => ('ok' in doc ? [doc.ok] : [])));
+}
+
+/** Sends them in requests that the line and the server take: halved where a request was too large, down to a single document. */
+async function send(deps: PushDeps, docs: readonly Body[]): Promise<Pushed> {
+  if (docs.length === 0) return { written: 0, refused: 0 };
+  const cut = deps.size.firstOf(docs);
+  if (cut < docs.length) return both(await send(deps, docs.slice(0, cut)), () => send(deps, docs.slice(cut)));
+  deps.signal.throwIfAborted();
+  let rows: readonly RefusedRow[];
+  try {
+    rows = (await deps.remote.bulkDocs([...docs] as never, { new_edits: false })) as unknown as RefusedRow[];
+  } catch (error) {
+    if (deps.size.learn(error, docs.length) !== 'too-large') throw error;
+    if (docs.length === 1) return refuse(deps, [{ id: docs[0]!._id, rev: docs[0]!._rev, code: 'BODY_TOO_LARGE' }]);
+    const half = Math.ceil(docs.length / 2);
+    return both(await send(deps, docs.slice(0, half)), () => send(deps, docs.slice(half)));
+  }
+  deps.size.learn(null, docs.length);
+  deps.onProgress();
+  return sort(deps, docs, rows);
+}
+
+const both = async (first: Pushed, then: () => Promise<Pushed>): Promise<Pushed> => {
+  const second = await then();
+  return { written: first.written + second.written, refused: first.refused + second.refused };
+};
+
+async function sort(deps: PushDeps, docs: readonly Body[], rows: readonly RefusedRow[]): Promise<Pushed> {
+  const errors = rows.filter((row) => row.error);
+  // A row without a revision speaks of every revision of that id in the request.
+  const errorOf = (doc: Body) => errors.find((row) => row.id === doc._id && (row.rev === undefined || row.rev === doc._rev));
+  const taken = docs.filter((doc) => !errorOf(doc));
+  await settle(
+    deps,
+    taken.map((doc) => ({ id: doc._id, rev: doc._rev })),
+  );
+  const refused = docs.flatMap((doc) => {
+    const row = errorOf(doc);
+    return row && isRefusal(row) ? [{ id: doc._id, rev: doc._rev, code: codeOfRow(row) }] : [];
+  });
+  await refuse(deps, refused);
+  if (errors.some((row) => row.error === 'unauthorized')) throw new ServerError('UNAUTHENTICATED', 401);
+  if (taken.length + refused.length < docs.length) throw new ServerError('STORE_UNAVAILABLE', 500);
+  return { written: taken.length, refused: refused.length };
+}
+
+async function settle({ acknowledged, ledger, database }: PushDeps, revisions: readonly Revision[]): Promise<void> {
+  for (const { id, rev } of revisions) acknowledged.note(database, id, rev);
+  await ledger.drop(revisions.map((one) => ({ database, ...one })));
+}
+
+async function refuse(
+  { ledger, database, now }: PushDeps,
+  refused: readonly (Revision & { code: ReturnType<typeof codeOfRow> })[],
+): Promise<Pushed> {
+  if (refused.length > 0) await ledger.refuse(refused.map((one) => ({ database, ...one, at: now() })));
+  return { written: 0, refused: refused.length };
 }

@@ -10,6 +10,7 @@ const ORDER: Readonly<Record<string, number>> = { store: 0, catalog: 1, chain: 2
 export class RemoteSequences {
   private databases: readonly RemoteDatabase[] = [];
   private readonly current = new Map<string, RemoteSeq>();
+  private instance: string | null = null;
   private readonly ended = new Map<string, RemoteSeq>();
 
   /** What the session allows, with sequences as of now. */
@@ -26,6 +27,27 @@ export class RemoteSequences {
 
   isBehind(name: string): boolean {
     return this.databases.some((db) => db.name === name && db.pull) && this.ended.get(name) !== this.current.get(name);
+  }
+
+  /**
+   * The server was started anew since: it may have been restored from a backup, where sequences begin again at an older value, so every
+   * database is looked at once more.
+   */
+  isAnother(instance: string): boolean {
+    const isAnother = this.instance !== null && this.instance !== instance;
+    this.instance = instance;
+    if (isAnother) this.ended.clear();
+    return isAnother;
+  }
+
+  /** Documents that the session told of. */
+  countOf(name: string): number | undefined {
+    return this.databases.find((db) => db.name === name)?.count;
+  }
+
+  /** Names that the session allows. */
+  names(): string[] {
+    return this.databases.map((db) => db.name);
   }
 
   mayPush(): string[] {

@@ -1,6 +1,11 @@
 import type { DeviceScope } from '$design/documents/people.ts';
-import { isErrorCode, type ErrorCode, type Problem } from '$design/errors.ts';
+import type { ErrorCode } from '$design/errors.ts';
+import type { HomesAnswer } from '../months/months.ts';
 import type { Request } from '../storage/database.types.ts';
+import { ServerError, serverErrorOf } from './server-error.ts';
+import { timedFetch, type TimedAnswer } from './timed-fetch.ts';
+
+export { ServerError } from './server-error.ts';
 
 /** Sequences are opaque: comparable for equality only. */
 export type RemoteSeq = string | number;
@@ -9,6 +14,8 @@ export interface RemoteDatabase {
   readonly push: boolean;
   readonly pull: boolean;
   readonly seq: RemoteSeq;
+  /** Documents there now: what a first load counts up to. Absent on an older server. */
+  readonly count?: number;
 }
 export interface GatewayAddress {
   readonly url: string;
@@ -25,26 +32,31 @@ export interface Session {
   /** Server's clock, epoch ms. */
   readonly time: number;
   readonly gateway: GatewayAddress | null;
+  /** The newest verified backup of the server, `null` where there is none yet (design §5). */
+  readonly backup?: { readonly verifiedAt: number } | null;
 }
 export interface PairAnswer extends Omit<Session, 'databases'> {
   readonly token: string;
 }
 
-/** `status` is null where nothing answered. */
-export class ServerError extends Error {
-  readonly code: ErrorCode;
-  readonly status: number | null;
-  constructor(code: ErrorCode, status: number | null) {
-    super(code);
-    this.name = 'ServerError';
-    this.code = code;
-    this.status = status;
-  }
+const SESSION_TIMEOUT = 5_000;
+const PAIR_TIMEOUT = 15_000;
+
+/** How many documents this device holds back, by database and code; no ids, no bodies. */
+export interface RefusalReport {
+  readonly refusals: readonly {
+    readonly database: string;
+    readonly code: ErrorCode;
+    readonly count: number;
+    readonly oldest: number;
+  }[];
 }
 
-const SESSION_TIMEOUT = 5_000;
-/** Longest time for one request of a replication: a half-open socket must not hold the loop (design §5). */
-const REQUEST_TIMEOUT = 30_000;
+export interface RequestHooks {
+  readonly signal?: AbortSignal;
+  /** Bytes arrived. */
+  readonly onBytes?: () => void;
+}
 
 export interface ServerClient {
   readonly origin: string;
@@ -54,13 +66,41 @@ export interface ServerClient {
   /** A new token beside the one in use, which stays valid until the new one was used. */
   newToken(): Promise<{ readonly token: string }>;
   feed(signal: AbortSignal): Promise<Response>;
+  /** Where facts go that name a month which the server does not take (docs/decisions/0015). */
+  homes(database: string, shifts: readonly string[]): Promise<HomesAnswer>;
   databaseUrl(name: string): string;
-  /** fetch with the device's token and a time limit; aborts with `signal` too. */
-  requestWith(signal?: AbortSignal): Request;
+  reportRefusals(report: RefusalReport): Promise<unknown>;
+  /**
+   * fetch with the device's token for PouchDB. Throws `ServerError` for every answer that is no word of our server on the documents
+   * asked for (no JSON, a page of a proxy, 401, 403, 413, 429, 5xx, a closed database), so that none of them passes for a refusal.
+   */
+  requestWith(hooks?: RequestHooks): Request;
 }
 
+export interface ServerClientOptions {
+  /** The `Date` of an answer of our server with local epoch ms before and after it was written. */
+  readonly onDate?: (date: string, sentAt: number, receivedAt: number) => void;
+}
+
+const parsed = (body: Uint8Array<ArrayBuffer>): unknown => {
+  try {
+    return JSON.parse(new TextDecoder().decode(body)) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+const isJson = (response: Response): boolean => /\bjson\b/i.test(response.headers.get('content-type') ?? '');
+/** Missing documents and conflicts are ordinary answers of the CouchDB protocol. */
+const isProtocol = (error: ServerError): boolean =>
+  (error.status === 404 && error.code !== 'DATABASE_NOT_FOUND') || (error.status === 409 && error.code !== 'CLOCK_WRONG');
+
 /** The sync server's `/api` and `/db` as this device sees them. `token` is read at each call: it may be paired anew or rotated. */
-export function createServerClient(origin: string, token: () => string | null, fetcher: typeof fetch): ServerClient {
+export function createServerClient(
+  origin: string,
+  token: () => string | null,
+  fetcher: typeof fetch,
+  options: ServerClientOptions = {},
+): ServerClient {
   const headers = (init: HeadersInit | undefined, value: string | null): Headers => {
     const all = new Headers(init);
     if (value) all.set('Authorization', `Bearer ${value}`);
@@ -74,39 +114,59 @@ export function createServerClient(origin: string, token: () => string | null, f
     await response.body?.cancel();
     return fetcher(url, { ...init, headers: headers(init.headers, token()) });
   };
+  const hear = ({ response, sentAt, receivedAt }: TimedAnswer): void => {
+    const date = response.headers.get('date');
+    if (date !== null && isJson(response)) options.onDate?.(date, sentAt, receivedAt);
+  };
   const call = async <T>(path: string, init: RequestInit, timeout: number, as?: string): Promise<T> => {
-    let response: Response;
+    let answer: TimedAnswer;
     try {
-      const timed = { ...init, signal: AbortSignal.timeout(timeout) };
-      response = await (as === undefined
-        ? send(origin + path, timed)
-        : fetcher(origin + path, { ...timed, headers: headers(init.headers, as) }));
+      const ask = (timed: RequestInit): Promise<Response> =>
+        as === undefined ? send(origin + path, timed) : fetcher(origin + path, { ...timed, headers: headers(init.headers, as) });
+      answer = await timedFetch(ask, init, { begins: timeout, silence: timeout });
     } catch {
       throw new ServerError('SERVER_UNREACHABLE', null);
     }
-    const body = (await response.json().catch(() => null)) as unknown;
-    if (!response.ok) {
-      const code = (body as Partial<Problem> | null)?.code;
-      throw new ServerError(
-        isErrorCode(code) ? code : response.status === 401 ? 'UNAUTHENTICATED' : 'SERVER_UNREACHABLE',
-        response.status,
-      );
-    }
-    if (body === null) throw new ServerError('SERVER_UNREACHABLE', response.status);
+    const { response } = answer;
+    const body = response.status === 204 ? {} : parsed(answer.body);
+    if (!response.ok) throw serverErrorOf(response.status, response.headers, body);
+    if (body === undefined || body === null) throw new ServerError('SERVER_UNREACHABLE', response.status);
+    hear(answer);
     return body as T;
   };
+  const post = (body: unknown): RequestInit => ({
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   return {
     origin,
-    pair: (body) =>
-      call('/api/pair', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }, 15_000),
+    pair: (body) => call('/api/pair', post(body), PAIR_TIMEOUT),
     session: (as) => call('/api/session', { cache: 'no-store' }, SESSION_TIMEOUT, as),
     newToken: () => call('/api/token', { method: 'POST' }, SESSION_TIMEOUT),
     feed: (signal) => send(`${origin}/api/feed`, { headers: { Accept: 'text/event-stream' }, cache: 'no-store', signal }),
+    reportRefusals: (report) => call('/api/refusals', post(report), SESSION_TIMEOUT),
+    homes: (database, shifts) => call('/api/homes', post({ database, shifts }), SESSION_TIMEOUT),
     databaseUrl: (name) => `${origin}/db/${name}`,
-    requestWith(signal) {
-      return (input, init) => {
-        const signals = [AbortSignal.timeout(REQUEST_TIMEOUT), signal, init?.signal].filter((s) => s instanceof AbortSignal);
-        return send(input, { ...init, credentials: 'same-origin', signal: AbortSignal.any(signals) });
+    requestWith({ signal, onBytes } = {}) {
+      return async (input, init) => {
+        let answer: TimedAnswer;
+        try {
+          answer = await timedFetch(
+            (timed) => send(input, timed),
+            { ...init, credentials: 'same-origin' },
+            { ...(signal ? { signals: [signal] } : {}), ...(onBytes ? { onBytes } : {}) },
+          );
+        } catch (error) {
+          throw signal?.aborted ? error : new ServerError('SERVER_UNREACHABLE', null);
+        }
+        const { response, body } = answer;
+        if (!response.ok) {
+          const error = serverErrorOf(response.status, response.headers, parsed(body));
+          if (!isJson(response) || !isProtocol(error)) throw error;
+        } else if (!isJson(response)) throw new ServerError('SERVER_UNREACHABLE', response.status);
+        hear(answer);
+        return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
       };
     },
   };

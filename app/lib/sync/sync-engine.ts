@@ -1,27 +1,27 @@
-import { createActor, fromPromise } from 'xstate';
-import { parseDatabaseName } from '$design/databases.ts';
+import { createActor, fromPromise, type SnapshotFrom } from 'xstate';
+import type { ErrorCode } from '$design/errors.ts';
 import { replicationMachine, ReplicationFailure } from '$design/machines/replication.machine.ts';
+import { MINUTE, SECOND } from '$design/time/clock.ts';
 import type { ChangeHub } from '../storage/change-hub.ts';
-import type { LocalDatabase, OpenRemote } from '../storage/database.types.ts';
+import type { OpenRemote } from '../storage/database.types.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { openEventStream, type EventStream } from './event-stream.ts';
-import { Ledger, type Refusal } from './ledger.ts';
+import { FirstLoad } from './first-load.ts';
+import { Lane } from './lane.ts';
+import { countRefusals, Ledger, LEDGER, type RefusalKey } from './ledger.ts';
+import type { PulledDocument } from './pull.ts';
+import { PullRound } from './pull-round.ts';
 import { PushCheckpoints } from './push-checkpoints.ts';
-import { pullDatabase, type PulledDocument } from './pull.ts';
-import { pushDatabase } from './push.ts';
+import { PushRound, type Noted } from './push-round.ts';
 import { RemoteSequences } from './remote-sequences.ts';
-import { ServerError, type RemoteSeq, type ServerClient, type Session } from './server.client.ts';
+import { ServerError } from './server-error.ts';
+import type { RemoteSeq, ServerClient, Session } from './server.client.ts';
+import { SHOWN_REFUSALS, type SyncSnapshot, type SyncState } from './sync.snapshot.ts';
+import { isWritten, Unsent } from './unsent.ts';
 
-export interface SyncSnapshot {
-  readonly state: 'checking' | 'synced' | 'sending' | 'waiting' | 'refused' | 'login' | 'revoked';
-  readonly unsent: number;
-  readonly refusals: readonly Refusal[];
-  readonly lastSync: number | null;
-  readonly online: boolean;
-  readonly since: number;
-}
+export type { SyncSnapshot } from './sync.snapshot.ts';
 
 export interface SyncDeps {
   readonly client: ServerClient;
@@ -30,6 +30,8 @@ export interface SyncDeps {
   readonly hub: ChangeHub;
   readonly store: LocalStore;
   readonly now: () => number;
+  /** 0 … 1. */
+  readonly random: () => number;
   readonly timeZone: () => string;
   /** The device's token: what a kill left undone, before a session; a change where it is old, after one. */
   readonly tokens?: { settle(): Promise<void>; rotate(now: number): Promise<void> };
@@ -38,88 +40,149 @@ export interface SyncDeps {
   readonly onSnapshot: (snapshot: SyncSnapshot) => void;
   /** Documents as they came, before anybody reads them back from the database. */
   readonly onPulled: (database: string, docs: readonly PulledDocument[]) => void;
+  /**
+   * The server opens no such month (CLOCK_WRONG): whoever looks after months may put its facts elsewhere. `true` where it did and there
+   * is something to push now.
+   */
+  readonly rehome?: (database: string, signal: AbortSignal) => Promise<boolean>;
+  /** A round has ended well and nothing is behind; with the session that it ran under. */
+  readonly onInStep?: (session: Session) => void;
 }
 
-const TICK = 30_000;
-/** A session is asked for again at least so often: the clock, the device's rights, a new month. */
-const SESSION_AGE = 60_000;
-/** Pulled side by side, before everything else. */
-const FIRST: readonly string[] = ['store', 'catalog'];
-const BATCHES: Readonly<Record<string, number>> = { catalog: 50, store: 200, chain: 200, sales: 300 };
+/** A session is asked for again at least so often (the clock, C-06); in between the feed tells what changes. */
+const SESSION_AGE = 5 * MINUTE;
+/** While the feed tells of everything, a session so young is not asked for again before a push: a sale is one round trip faster. */
+const SESSION_FRESH = 10 * SECOND;
 
+/** What the machine should do about it. */
 const failure = (error: unknown): ReplicationFailure => {
-  const status = error instanceof ServerError ? error.status : ((error as { status?: number } | null)?.status ?? null);
-  const revoked = error instanceof ServerError && error.code === 'DEVICE_REVOKED';
-  return new ReplicationFailure(status === 401 || revoked ? 'login' : 'waiting', error);
+  if (!(error instanceof ServerError)) return new ReplicationFailure('waiting', error);
+  const { code, retryAfter } = error;
+  const kind = code === 'UNAUTHENTICATED' ? 'unauthorized' : code === 'DEVICE_REVOKED' ? 'revoked' : 'waiting';
+  return new ReplicationFailure(kind, error, retryAfter);
 };
 
-/** The sync loop of the leader tab: machine, feed and tick. Framework-free, so that it runs against a server in a test as it does here. */
+/** The sync loop of the leader tab: machine, feed and rounds. Framework-free, so that it runs against a server in a test as it does here. */
 export class SyncEngine {
   private readonly deps: SyncDeps;
   private readonly ledger: Ledger;
   private readonly acknowledged: Acknowledgements;
-  private readonly sequences: RemoteSequences;
-  private readonly remotes = new Map<string, LocalDatabase>();
-  private readonly counts = new Map<string, number>();
+  /** What lies in the quarantine of a revoked device: no word on what the shop's databases hold. */
+  private readonly handed: Acknowledgements;
+  private readonly unsent: Unsent;
+  private readonly unhanded: Unsent;
+  private readonly sequences = new RemoteSequences();
   private readonly checkpoints: PushCheckpoints;
+  private readonly firstLoad = new FirstLoad();
+  private readonly pushing: PushRound;
+  private readonly handing: PushRound;
+  private readonly pulling: PullRound;
   private readonly actor;
+  private readonly troubles = new Map<string, ErrorCode>();
   private readonly stops: (() => void)[] = [];
+  private readonly over = new AbortController();
   private feed: EventStream | null = null;
   private feedOpen = false;
-  private pulling: Promise<void> = Promise.resolve();
-  private readonly over = new AbortController();
   private device = 0;
+  private session: Session | null = null;
   /** Local epoch ms. */
   private sessionAt = 0;
   private online = false;
   private revoked = false;
+  private takesHandIn = false;
+  private why: ErrorCode | null = null;
+  private retryAt: number | null = null;
   private since: number;
   private lastSync: number | null;
+  /** What the server was last told of refusals. */
+  private told = '[]';
 
   constructor(deps: SyncDeps) {
     this.deps = deps;
-    this.ledger = new Ledger(deps.store);
-    this.acknowledged = new Acknowledgements(deps.store);
-    this.sequences = new RemoteSequences();
+    const { databases, store, now } = deps;
+    this.ledger = new Ledger(() => databases.open(LEDGER));
+    this.acknowledged = new Acknowledgements(store);
+    this.handed = new Acknowledgements(store, 'handed');
+    this.unsent = new Unsent(databases, this.acknowledged);
+    this.unhanded = new Unsent(databases, this.handed);
     this.checkpoints = new PushCheckpoints(this.acknowledged);
-    this.since = deps.now();
-    this.lastSync = deps.store.read<number>('last-sync');
+    this.since = now();
+    this.lastSync = store.read<number>('last-sync');
+    const alive = () => this.actor.send({ type: 'PROGRESS' });
+    const lane = () => new Lane(deps.client, deps.openRemote, alive);
+    const moved = () => {
+      alive();
+      this.publish();
+    };
+    const { ledger } = this;
+    const onTrouble = (name: string, code: ErrorCode | null) => this.trouble(name, code);
+    const rehome = deps.rehome ?? (() => Promise.resolve(false));
+    const shared = { databases, ledger, now, onProgress: moved, onTrouble, rehome };
+    this.pushing = new PushRound({ ...shared, lane: lane(), acknowledged: this.acknowledged, unsent: this.unsent });
+    this.handing = new PushRound({ ...shared, lane: lane(), acknowledged: this.handed, unsent: this.unhanded });
+    this.pulling = new PullRound({
+      lane: lane(),
+      databases,
+      sequences: this.sequences,
+      firstLoad: this.firstLoad,
+      now,
+      timeZone: deps.timeZone,
+      onTrouble,
+      onDocuments: (name, docs) => this.take(name, docs),
+      onEnded: async (name) => void (isWritten(name) && (await this.count(name))),
+    });
     const step = (run: (signal: AbortSignal) => Promise<void>) =>
       fromPromise<void>(async ({ signal }) => {
         try {
           await run(signal);
         } catch (error) {
+          if (!signal.aborted) this.why = error instanceof ServerError ? error.code : 'INTERNAL';
           throw failure(error);
         }
       });
+    const noted = () => this.noted();
     this.actor = createActor(
       replicationMachine.provide({
         actors: {
           checkSession: step(() => this.checkSession()),
-          pushSales: step((signal) => this.push('sales', signal)),
-          pushStore: step((signal) => this.push('store', signal)),
+          pushSales: step((signal) => this.pushing.run('sales', this.sequences.mayPush(), signal, noted())),
+          pushStore: step((signal) => this.pushing.run('store', this.sequences.mayPush(), signal, noted())),
           pull: step((signal) => this.pull(signal)),
+          handIn: step((signal) => this.handIn(signal)),
         },
+        guards: { hasWork: () => this.hasWork() },
+        actions: { inStep: () => this.inStep() },
       }),
+      { input: { random: deps.random } },
     );
   }
 
   start(): void {
-    this.actor.subscribe(() => this.publish());
+    this.actor.subscribe((snapshot) => this.onState(snapshot));
     this.stops.push(
       this.deps.hub.on((change) => {
-        if (change.origin === 'local') void this.noteLocal(change.database);
+        if (change.origin === 'dropped') this.forget(change.database);
+        else if (change.origin === 'local' && isWritten(change.database)) void this.noteLocal(change.database);
       }),
     );
-    const timer = setInterval(() => this.tick(), TICK);
-    this.stops.push(() => clearInterval(timer));
     this.actor.start();
-    // Counted first: whatever the server answers, what is shown as unsent is true from the first moment.
-    void this.countAll().then(() => {
-      if (!this.over.signal.aborted) this.actor.send({ type: 'ONLINE' });
-    });
+    // Counted first: whatever the server answers, what is shown as unsent and refused is true from the first moment.
+    void this.ledger
+      .load()
+      .catch((error: unknown) => console.error('ledger', error))
+      .then(() => this.unsent.countAll(this.ledger, this.deps.now()))
+      .then(() => {
+        if (this.over.signal.aborted) return;
+        this.publish();
+        this.actor.send({ type: 'ONLINE' });
+        this.listen();
+      });
+  }
+
+  private listen(): void {
     this.feed = openEventStream({
       connect: (signal) => this.deps.client.feed(signal),
+      delay: (attempt) => Math.min(10_000, 500 * 2 ** attempt) * (0.5 + this.deps.random() / 2),
       onOpen: () => {
         this.feedOpen = true;
         this.actor.send({ type: 'ONLINE' });
@@ -127,8 +190,10 @@ export class SyncEngine {
       onLost: () => {
         const was = this.feedOpen;
         this.feedOpen = false;
+        if (!was) return;
         // The connection broke: ask at once, so that the screen tells the truth about the network.
-        if (was) this.actor.send({ type: 'ONLINE' });
+        this.sessionAt = 0;
+        this.actor.send({ type: 'REMOTE' });
       },
       onEvent: ({ event, data }) => this.hear(event, data),
     });
@@ -141,26 +206,52 @@ export class SyncEngine {
     this.actor.stop();
   }
 
-  /** The device was paired anew, or the browser says that the network is back. */
-  nudge(type: 'PAIRED' | 'ONLINE'): void {
+  /** From outside: paired anew, the browser's word on the network, a person looks at it, this PC's clock was changed. */
+  nudge(type: 'PAIRED' | 'ONLINE' | 'VISIBLE' | 'CLOCK'): void {
     this.feed?.nudge();
+    if (type !== 'VISIBLE') this.sessionAt = 0;
+    if (type === 'PAIRED') {
+      this.checkpoints.forget();
+      this.pushing.forget();
+      for (const name of this.unhanded.names()) {
+        this.handed.forget(name);
+        this.unhanded.forget(name);
+      }
+    }
     this.actor.send({ type });
   }
 
+  /** Offers refused revisions again, now; `null`: all of them. */
+  offerAgain(keys: readonly RefusalKey[] | null): void {
+    this.ledger.want(keys ?? this.ledger.list());
+    this.pushing.forget();
+    this.actor.send({ type: 'LOCAL' });
+  }
+
   private hear(event: string, data: string): void {
-    const body = JSON.parse(data) as Record<string, RemoteSeq>;
+    let body: Record<string, RemoteSeq>;
+    try {
+      body = JSON.parse(data) as Record<string, RemoteSeq>;
+    } catch {
+      return;
+    }
+    if (event === 'server' && this.sequences.isAnother(String(body['instance']))) this.checkpoints.forget();
+    // Rights or the till of this device were changed: the session tells which.
+    if (event === 'session') this.sessionAt = 0;
     const news =
       event === 'databases' ? Object.entries(body) : event === 'change' ? [[String(body['name']), body['seq']!] as const] : [];
-    let behind = false;
-    for (const [name, seq] of news) behind = this.sequences.hear(name, seq) || behind;
+    let behind = event === 'session';
+    for (const [name, seq] of news) {
+      if (!this.sequences.names().includes(name)) this.sessionAt = 0;
+      behind = this.sequences.hear(name, seq) || behind;
+    }
     if (behind) this.actor.send({ type: 'REMOTE' });
   }
 
-  private tick(): void {
-    const behind = this.sequences.behind(this.deps.now(), this.deps.timeZone()).length > 0;
-    const stale = Date.now() - this.sessionAt > SESSION_AGE;
-    if (!this.feedOpen || behind || stale || this.unsent() > 0) this.actor.send({ type: 'REMOTE' });
-    else this.inStep();
+  private hasWork(): boolean {
+    const isStale = Math.abs(Date.now() - this.sessionAt) > SESSION_AGE;
+    const isBehind = this.sequences.behind(this.deps.now(), this.deps.timeZone()).length > 0;
+    return !this.feedOpen || isBehind || isStale || this.unsent.allDue > 0;
   }
 
   private inStep(): void {
@@ -170,16 +261,32 @@ export class SyncEngine {
   }
 
   private async noteLocal(database: string): Promise<void> {
+    if (this.revoked) await this.unhanded.count(database, this.ledger, this.deps.now());
     await this.count(database);
     if (!this.over.signal.aborted) this.actor.send({ type: 'LOCAL' });
   }
 
+  /** The database is no more on this device: nothing of it is unsent. */
+  private forget(database: string): void {
+    for (const acknowledged of [this.acknowledged, this.handed]) acknowledged.forget(database);
+    for (const unsent of [this.unsent, this.unhanded]) unsent.forget(database);
+    this.trouble(database, null);
+    this.publish();
+  }
+
+  private async count(database: string): Promise<void> {
+    await this.unsent.count(database, this.ledger, this.deps.now());
+    this.publish();
+  }
+
   private async checkSession(): Promise<void> {
     const sentAt = Date.now();
+    if (this.feedOpen && this.online && Math.abs(sentAt - this.sessionAt) < SESSION_FRESH) return;
     try {
       await this.deps.tokens?.settle();
       const session = await this.deps.client.session();
       this.device = session.device;
+      this.session = session;
       this.sessionAt = sentAt;
       this.sequences.allow(session.databases);
       this.deps.onSession(session, sentAt, Date.now());
@@ -187,8 +294,11 @@ export class SyncEngine {
       this.revoked = false;
       await this.deps.tokens?.rotate(session.time).catch(() => null);
     } catch (error) {
-      this.revoked = error instanceof ServerError && error.code === 'DEVICE_REVOKED';
-      this.setOnline(error instanceof ServerError && error.status !== null && error.status < 500);
+      this.sessionAt = 0;
+      const known = error instanceof ServerError ? error : null;
+      this.revoked = known?.code === 'DEVICE_REVOKED' || (this.revoked && known?.status === null);
+      if (known?.code === 'DEVICE_REVOKED') this.takesHandIn = known.details['handIn'] === true;
+      this.setOnline(known !== null && known.status !== null && known.status < 500);
       throw error;
     }
   }
@@ -200,123 +310,95 @@ export class SyncEngine {
     if (online) this.feed?.nudge();
   }
 
-  private remote(name: string): LocalDatabase {
-    let remote = this.remotes.get(name);
-    if (!remote) {
-      remote = this.deps.openRemote(this.deps.client.databaseUrl(name), (input, init) =>
-        // Requests end with the engine or by their own time limit: a batch on its way is worth keeping when a step is interrupted.
-        this.deps.client.requestWith(this.over.signal)(input, init),
-      );
-      this.remotes.set(name, remote);
-    }
-    return remote;
-  }
-
-  private async push(kind: 'sales' | 'store', signal: AbortSignal): Promise<void> {
-    const known = this.deps.databases.known();
-    const names = this.sequences.mayPush().filter((name) => parseDatabaseName(name)?.kind === kind && known.includes(name));
-    for (const database of names) {
-      const local = this.deps.databases.open(database);
-      await this.checkpoints.verify(database, local, this.remote(database), this.device);
-      await this.count(database);
-      if ((this.counts.get(database) ?? 0) === 0) continue;
-      await pushDatabase({
-        database,
-        local,
-        remote: this.remote(database),
-        acknowledged: this.acknowledged,
-        ledger: this.ledger,
-        now: this.deps.now,
-        signal,
-        onProgress: () => void this.count(database),
-      });
-      await this.count(database);
-      await this.checkpoints.plant(database, this.remote(database), this.device);
-    }
-  }
-
-  /**
-   * Everything that is behind, the most needed first; people and catalogue side by side, because a new till waits for both. A pull that
-   * was broken off stores its last batch before the next one begins.
-   */
   private async pull(signal: AbortSignal): Promise<void> {
-    const before = this.pulling;
-    const done = Promise.withResolvers<void>();
-    this.pulling = done.promise;
-    try {
-      await before;
-      for (;;) {
-        const behind = this.sequences.behind(this.deps.now(), this.deps.timeZone());
-        if (behind.length === 0) break;
-        const first = behind.filter(({ name }) => FIRST.includes(parseDatabaseName(name)?.kind ?? ''));
-        const ends = await Promise.allSettled(
-          (first.length > 0 ? first : behind.slice(0, 1)).map((next) => this.pullOne(next, signal)),
-        );
-        for (const end of ends) if (end.status === 'rejected') throw end.reason;
-      }
-    } finally {
-      done.resolve();
-    }
-    for (const name of this.sequences.mayPush().filter((name) => this.counts.get(name) === 0)) {
-      await this.checkpoints.plant(name, this.remote(name), this.device);
-    }
+    await this.pulling.run(signal);
+    await this.pushing.plant(this.sequences.mayPush(), signal, this.noted());
     this.inStep();
+    if (this.session) this.deps.onInStep?.(this.session);
+    this.tellRefusals();
   }
 
-  private async pullOne({ name, seq }: { name: string; seq: RemoteSeq }, signal: AbortSignal): Promise<void> {
-    const kind = parseDatabaseName(name)?.kind ?? '';
-    await pullDatabase({
-      local: this.deps.databases.open(name),
-      remote: this.remote(name),
-      batch: BATCHES[kind] ?? 100,
-      signal: AbortSignal.any([signal, this.over.signal]),
-      onDocuments: (docs) => {
-        for (const doc of docs) this.acknowledged.note(name, doc._id, doc._rev);
-        this.deps.onPulled(name, docs);
-        this.deps.hub.emit({ database: name, origin: 'pulled', ids: docs.map((doc) => doc._id) });
-      },
-    });
-    this.sequences.pulled(name, seq);
-    if (kind === 'sales' || kind === 'store') await this.count(name);
-  }
-
-  private async countAll(): Promise<void> {
-    const names = this.deps.databases.known().filter((name) => ['sales', 'store'].includes(parseDatabaseName(name)?.kind ?? ''));
-    for (const name of names) {
-      const { update_seq } = await this.deps.databases.open(name).info();
-      this.acknowledged.limit(name, Number(update_seq));
-      await this.count(name);
-    }
-  }
-
-  private async count(database: string): Promise<void> {
-    if (!['sales', 'store'].includes(parseDatabaseName(database)?.kind ?? '')) return;
-    const { list } = await this.acknowledged.candidates(database, this.deps.databases.open(database));
-    this.counts.set(database, list.length);
+  private take(name: string, docs: readonly PulledDocument[]): void {
+    if (isWritten(name)) for (const doc of docs) this.acknowledged.note(name, doc._id, doc._rev);
+    this.deps.onPulled(name, docs);
+    this.deps.hub.emit({ database: name, origin: 'pulled', ids: docs.map((doc) => doc._id) });
+    this.actor.send({ type: 'PROGRESS' });
     this.publish();
   }
 
-  private unsent(): number {
-    return [...this.counts.values()].reduce((a, b) => a + b, 0);
+  /** Into the quarantine (the contract stands in the server's quarantine module): the same push to the same names, noted apart. */
+  private async handIn(signal: AbortSignal): Promise<void> {
+    await this.unhanded.countAll(this.ledger, this.deps.now());
+    this.publish();
+    if (!this.takesHandIn) return;
+    const names = this.unhanded.names();
+    await this.handing.run('sales', names, signal, null);
+    await this.handing.run('store', names, signal, null);
   }
 
-  private publish(): void {
-    this.deps.onSnapshot({
-      state: this.stateWord(),
-      unsent: this.unsent(),
-      refusals: this.ledger.list(),
-      lastSync: this.lastSync,
-      online: this.online,
-      since: this.since,
+  /** How many and why, so that the back office sees them; a failure is repeated with the next round. */
+  private tellRefusals(): void {
+    const refusals = countRefusals(this.ledger.list());
+    const text = JSON.stringify(refusals);
+    if (text === this.told) return;
+    this.told = text;
+    this.deps.client.reportRefusals({ refusals }).catch(() => {
+      this.told = '';
     });
   }
 
-  private stateWord(): SyncSnapshot['state'] {
+  private noted(): Noted {
+    return { checkpoints: this.checkpoints, device: this.device };
+  }
+
+  private trouble(name: string, code: ErrorCode | null): void {
+    if (code === null) this.troubles.delete(name);
+    else this.troubles.set(name, code);
+  }
+
+  private onState(snapshot: SnapshotFrom<typeof replicationMachine>): void {
+    const isWaiting = snapshot.matches('waiting');
+    if (!isWaiting) this.retryAt = null;
+    else this.retryAt ??= this.deps.now() + snapshot.context.wait;
+    if (snapshot.matches('resting')) this.why = null;
+    this.publish();
+  }
+
+  private publish(): void {
+    if (this.over.signal.aborted) return;
+    const refusals = this.ledger.list();
+    this.deps.onSnapshot({
+      state: this.stateWord(),
+      unsent: this.unsent.all,
+      refused: refusals.length,
+      refusals: refusals.slice(0, SHOWN_REFUSALS),
+      lastSync: this.lastSync,
+      online: this.online,
+      since: this.since,
+      why: this.retryAt === null ? null : this.why,
+      retryAt: this.retryAt,
+      loading: this.firstLoad.all(),
+      handingIn: this.revoked && this.takesHandIn ? this.unhanded.all : null,
+      databases: [...new Set([...this.sequences.names(), ...this.unsent.names()])].map((name) => ({
+        name,
+        unsent: this.unsent.of(name),
+        refused: refusals.filter((refusal) => refusal.database === name).length,
+        behind: this.sequences.isBehind(name),
+        loading: this.firstLoad.of(name),
+        trouble: this.troubles.get(name) ?? null,
+      })),
+    });
+  }
+
+  private stateWord(): SyncState {
     const machine = this.actor.getSnapshot();
-    if (machine.matches('login')) return this.revoked ? 'revoked' : 'login';
+    if (this.revoked || machine.matches('revoked')) return 'revoked';
+    if (machine.matches('login')) return 'login';
     if (machine.matches('waiting')) return 'waiting';
-    if (this.ledger.list().length > 0) return 'refused';
-    if (this.unsent() > 0) return 'sending';
+    if (machine.matches({ running: { watch: 'slow' } })) return 'slow';
+    if (this.firstLoad.all() !== null) return 'loading';
+    if (this.ledger.size > 0) return 'refused';
+    if (this.unsent.all > 0) return 'sending';
     return this.lastSync === null ? 'checking' : 'synced';
   }
 }

@@ -9,14 +9,24 @@ import { createChangeHub } from '../../../app/lib/storage/change-hub.ts';
 import { Databases } from '../../../app/lib/storage/databases.ts';
 import { Facts } from '../../../app/lib/storage/facts.ts';
 import { createMemoryStore } from '../../../app/lib/storage/local-store.ts';
+import { createMonths } from '../../../app/lib/months/create-months.ts';
+import { HomeMap } from '../../../app/lib/months/home-map.ts';
+import type { OpenRemote } from '../../../app/lib/storage/database.types.ts';
 import { createServerClient } from '../../../app/lib/sync/server.client.ts';
+import type { Session } from '../../../app/lib/sync/server.client.ts';
 import { SyncEngine, type SyncSnapshot } from '../../../app/lib/sync/sync-engine.ts';
 import type { ServerFixture } from '../server/sync-server.fixture.ts';
 
-const Pouch = PouchDB.plugin(leveldbAdapter).plugin(httpAdapter).plugin(replication);
+const Pouch = PouchDB.plugin(leveldbAdapter).plugin(httpAdapter);
+// The server in this very process may have brought it already, and it cannot be added twice.
+if (!('replicate' in Pouch.prototype)) Pouch.plugin(replication);
+
+export interface DeviceOptions {
+  readonly timeZone?: string;
+}
 
 /** A device without a browser: the app's own sync loop and storage over LevelDB, against a real server. */
-export async function startDevice(fixture: ServerFixture, till: string) {
+export async function startDevice(fixture: ServerFixture, till: string, options: DeviceOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'optics-device-'));
   const store = createMemoryStore();
   const hub = createChangeHub();
@@ -26,11 +36,31 @@ export async function startDevice(fixture: ServerFixture, till: string) {
     hub,
   );
   const paired = await fixture.pair(till);
-  const place = { store: paired.store, timeZone: 'Europe/Moscow' };
-  const state = { token: paired.token as string | null, snapshot: null as SyncSnapshot | null };
+  const place = { store: paired.store, timeZone: options.timeZone ?? 'Europe/Moscow' };
+  const state = {
+    token: paired.token as string | null,
+    snapshot: null as SyncSnapshot | null,
+    session: null as Session | null,
+  };
   const watchers = new Set<() => void>();
-  const facts = new Facts(databases, () => place);
+  const homes = new HomeMap(store);
+  const facts = new Facts(databases, () => place, { homes, store });
   let engine: SyncEngine | null = null;
+  const openRemote: OpenRemote = (url, request) => new Pouch(url, { adapter: 'http', skip_setup: true, fetch: request });
+  // Another address after each restart of the server.
+  const client = () =>
+    createServerClient(
+      fixture.server.url,
+      () => state.token,
+      (input, init) => fetch(input, init),
+    );
+  const months = () =>
+    createMonths({
+      ...{ client: client(), openRemote, databases, homes, store },
+      place: () => place,
+      now: () => fixture.clock.now(),
+      refused: (name) => state.snapshot?.databases.find((one) => one.name === name)?.refused ?? 0,
+    });
 
   const device = {
     ...paired,
@@ -41,18 +71,16 @@ export async function startDevice(fixture: ServerFixture, till: string) {
     hub,
     start() {
       engine = new SyncEngine({
-        client: createServerClient(
-          fixture.server.url,
-          () => state.token,
-          (input, init) => fetch(input, init),
-        ),
-        openRemote: (url, request) => new Pouch(url, { adapter: 'http', skip_setup: true, fetch: request }),
+        client: client(),
+        openRemote,
         databases,
         hub,
         store,
         now: () => fixture.clock.now(),
+        random: () => 1,
         timeZone: () => place.timeZone,
-        onSession: () => undefined,
+        onSession: (session) => void (state.session = session),
+        rehome: (name) => months().rehome(name),
         onPulled: () => undefined,
         onSnapshot: (snapshot) => {
           state.snapshot = snapshot;
@@ -61,7 +89,10 @@ export async function startDevice(fixture: ServerFixture, till: string) {
       });
       engine.start();
     },
+    /** What the app does at most once an hour when everything is in step. */
+    tidy: () => months().tidy(state.session!),
     nudge: () => engine?.nudge('ONLINE'),
+    offerAgain: () => engine?.offerAgain(null),
     stop() {
       engine?.stop();
       engine = null;

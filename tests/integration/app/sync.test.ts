@@ -74,7 +74,7 @@ describe('the sync loop of a device against the server', () => {
     expect(first.unsent).toBe(1);
     expect(first.refusals.map(({ id, code }) => [id, code])).toEqual([[bad._id, 'DOCUMENT_MALFORMED']]);
     expect(await onServer(good._id)).not.toBeNull();
-    till.nudge();
+    till.offerAgain();
     const again = await till.until((s) => (s.refusals[0]?.tries ?? 0) > 1);
     expect(again.refusals).toHaveLength(1);
   });

@@ -1,13 +1,14 @@
 import type { ErrorCode } from '$design/errors.ts';
 import { can as roleCan } from '$design/people/roles.ts';
 import type { App, CartLine, DeviceInfo, SaleModel, SalePhase } from '$lib/app.model.ts';
+import { fakeSync } from './fake-sync.ts';
 import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, REPORT, ROWS, shiftOf, STORES } from './fake-data.ts';
 
 /**
  * An App of made-up data, so that every state of every screen can be looked at without a server or a register: `?fake=<scene>`, words
  * joined by `,`. Development only: `+layout.ts` imports it behind `import.meta.env.DEV`.
  * Scenes: unpaired starting people closed unknown expired locked tab offline degraded unreachable warn90 full nocat loading trouble
- * cart paying card registering done delivered tray manager nostaff empty
+ * cart paying card registering done delivered tray manager nostaff empty refused firstload slow login revoked sending clock
  */
 export function createFakeApp(scene: string): App {
   const has = (word: string) => scene.split(',').includes(word);
@@ -238,12 +239,16 @@ export function createFakeApp(scene: string): App {
       loaded: 37,
       total: 100,
       count: has('nocat') ? 0 : 10_000,
+      damaged: has('damaged') ? 2 : 0,
+      revision: 1,
       search(text) {
         const words = text.toLowerCase().split(/\s+/);
         const found = ENTRIES.filter((entry) => words.every((word) => `${entry.name} ${entry.sku}`.toLowerCase().includes(word)));
         return Promise.resolve(found);
       },
       byBarcode: (code) => Promise.resolve(code === '4607012345678' ? ENTRIES[2]! : null),
+      priceOf: (sku) =>
+        Promise.resolve((ENTRIES.find((entry) => entry.sku === sku)?.price ?? 0) + (has('repriced') ? 100_00 : 0)),
     },
     sale,
     tray: {
@@ -270,15 +275,7 @@ export function createFakeApp(scene: string): App {
       receipt: () => Promise.resolve(receiptOf('delivered', 2_539_000)),
       printCopy: ok,
     },
-    sync: {
-      state: has('offline') || has('degraded') ? 'waiting' : 'synced',
-      unsent: has('offline') ? 41 : 0,
-      refused: 0,
-      refusals: [],
-      lastSync: NOW - 20_000,
-      online: !has('offline'),
-      since: NOW - 14_700_000,
-    },
+    sync: fakeSync(has),
     dashboard: {
       state: has('empty') ? 'empty' : 'ready',
       today: '2026-11-21',
