@@ -4,7 +4,8 @@ import { badRequest, CouchError } from './couch-error.ts';
 import type { CouchServer } from './embedded.api.ts';
 import { isObject, type Json } from './request.ts';
 
-PouchDB.plugin(replication);
+// Plugged in once a process: a second time would throw.
+if (!('replicate' in PouchDB.prototype)) PouchDB.plugin(replication);
 
 /**
  * `_replicate` between two databases of this server, once. An address elsewhere is not taken: this server calls nobody on another's
