@@ -24,6 +24,8 @@ import { pairingRoutes } from './devices/pairing.routes.ts';
 import { sessionRoutes } from './devices/session.routes.ts';
 import type { Engine } from './engine/engine.ts';
 import { feedRoutes } from './feed/feed.routes.ts';
+import { createRefusals } from './refusals/refusals.store.ts';
+import { refusalsRoutes } from './refusals/refusals.routes.ts';
 import { createHomes } from './homes/homes.ts';
 import { homesRoutes } from './homes/homes.routes.ts';
 import { REQUEST_RATE } from '../design/sync/limits.ts';
@@ -67,8 +69,14 @@ export interface ServerDeps {
   readonly version: string;
   readonly lastVerifiedBackup?: LastVerifiedBackup;
   /** Tests only: other bounds than those of design/sync/limits.ts and db/body-budget.ts. */
-  readonly requestRate?: RequestRate;
-  readonly bodyBudget?: BodyBudget;
+  readonly bounds?: Partial<Bounds>;
+}
+
+export interface Bounds {
+  readonly requestRate: RequestRate;
+  readonly bodyBudget: BodyBudget;
+  /** Bytes that a revoked device may hand in. */
+  readonly quarantineRoom: number;
 }
 
 export interface SyncServer {
@@ -107,6 +115,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const snapshots = createSnapshots(engine, log);
   const uuid = await serverUuid(engine);
   const metrics = createMetrics();
+  const refusals = await createRefusals(engine);
   const homes = createHomes(engine, clock, (code) => shops.timeZoneOf(code));
   const flagged = flagWriter(engine, clock, stamps);
   const intake = createIntake({
@@ -158,7 +167,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   metricsRoutes(app, metrics, deps.metricsToken);
   adminPassThrough(app, { api: deps.couchApi, token: deps.adminToken, clock, log });
   await app.register(compress, COMPRESSION);
-  const count = requestRate(deps.requestRate ?? REQUEST_RATE);
+  const count = requestRate(deps.bounds?.requestRate ?? REQUEST_RATE);
 
   const shared = {
     engine,
@@ -199,6 +208,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         homesRoutes(paired, { homes });
         receiptsRoutes(paired, { lookup: createReceiptLookup(engine, shared.timeZoneOf), log });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
+        refusalsRoutes(paired, { refusals, clock });
         done();
       });
     },
@@ -251,14 +261,15 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
           metrics.quarantined(documents);
           log('warn', 'quarantined', { documents });
         },
-        ...(deps.bodyBudget ? { budget: deps.bodyBudget } : {}),
+        ...(deps.bounds?.bodyBudget ? { budget: deps.bounds.bodyBudget } : {}),
+        ...(deps.bounds?.quarantineRoom ? { room: deps.bounds.quarantineRoom } : {}),
       });
       done();
     },
     { prefix: '/db' },
   );
 
-  const quarantine = createQuarantineDesk({ ...judging, engine });
+  const quarantine = createQuarantineDesk({ ...judging, engine, clock });
   const admin = {
     ...shared,
     quarantine,

@@ -39,8 +39,7 @@ export interface StartOptions {
   readonly tls?: SyncConfig['tls'];
   readonly couchdb?: SyncConfig['couchdb'];
   /** Tests only. */
-  readonly requestRate?: ServerDeps['requestRate'];
-  readonly bodyBudget?: ServerDeps['bodyBudget'];
+  readonly bounds?: ServerDeps['bounds'];
   /** Demo data to have before listening; absent: none. */
   readonly demoData?: { readonly products: number; readonly days: number } | null;
   readonly lastVerifiedBackup?: LastVerifiedBackup;
@@ -96,8 +95,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       couchApi,
       adminToken,
       version: VERSION,
-      ...(options.requestRate ? { requestRate: options.requestRate } : {}),
-      ...(options.bodyBudget ? { bodyBudget: options.bodyBudget } : {}),
+      ...(options.bounds ? { bounds: options.bounds } : {}),
       ...(options.lastVerifiedBackup ? { lastVerifiedBackup: options.lastVerifiedBackup } : {}),
     });
     undo.unshift(() => server.close());

@@ -1,5 +1,6 @@
 import { DomainError } from '../../design/errors.ts';
 import type { ErrorCode } from '../../design/errors.ts';
+import { FOUND_IN_DRIVE } from '../../design/reconcile/till-ledger.ts';
 import type { Context } from '../context.ts';
 import type { DriveDocument, Register, RegisterStatus } from '../register/register.ts';
 import type { DriveJournal } from './drive-journal.ts';
@@ -112,6 +113,8 @@ export function createDrive(context: Context, executor: Executor, image: DriveJo
         for (const document of documents) {
           if (document.type === 'shift-close') settled.push(...settlement.settleBefore(fn, unreadable));
           image.record(document);
+          const details = { code: FOUND_IN_DRIVE, type: document.type, delivered: document.delivered === true };
+          stores.copy.append({ kind: 'alert', fn, fd: document.fd, details }, clock.now());
           const receipt = settlement.imported(document);
           if (receipt) settled.push(receipt);
           stores.log.append(clock.now(), 'WARN', 'document_imported', null, `ФД ${document.fd}: ${document.type}`);

@@ -8,11 +8,14 @@ import { createAttempts } from '../devices/attempts.ts';
 import type { Devices } from '../devices/devices.store.ts';
 import type { Gateways } from '../devices/gateways.store.ts';
 import type { PairingCodes } from '../devices/pairing-codes.store.ts';
+import type { QuarantineDesk } from '../db/quarantine.release.ts';
 import type { Engine } from '../engine/engine.ts';
 import { domainErrorOf, parsed } from '../http/problems.ts';
 import type { Log } from '../log.ts';
 import type { Provisioner } from '../provisioning/provision.ts';
 import type { Shops } from '../provisioning/shops.ts';
+import { markSeen, reports } from '../reconcile/reports.store.ts';
+import { changeRollupState, rollupState } from '../rollup/rebuild.request.ts';
 import type { Stamps } from '../stamps.ts';
 import type { Account } from './account.store.ts';
 import { conflictsPart } from './conflicts.part.ts';
@@ -20,6 +23,7 @@ import * as forms from './forms.ts';
 import { html, type Html } from './html.ts';
 import { notice, page, STYLE } from './layout.ts';
 import { overviewBody } from './overview.page.ts';
+import { quarantinePage } from './quarantine.page.ts';
 import { createPeople, pinVerifierOf } from './people.ts';
 import { createSessions, SESSION_COOKIE, SESSION_LIFE } from './sessions.ts';
 import { createShop } from './shops.ts';
@@ -33,6 +37,7 @@ export interface AdminDeps {
   readonly shops: Shops;
   readonly conflicts: OpenConflicts;
   readonly provisioner: Provisioner;
+  readonly quarantine: QuarantineDesk;
   readonly clock: Clock;
   readonly stamps: Stamps;
   readonly log: Log;
@@ -145,7 +150,10 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
   async function overview(reply: FastifyReply, said: Html | null): Promise<FastifyReply> {
     const shops = deps.shops.list();
     const staff = await people.list(shops.map((shop) => shop.code));
-    const body = overviewBody({ shops, people: staff, devices: deps.devices.list(), tills: deps.gateways.list() });
+    const body = overviewBody({
+      ...{ shops, people: staff, devices: deps.devices.list(), tills: deps.gateways.list() },
+      ...{ reports: await reports(deps.engine), rollups: await rollupState(deps.engine) },
+    });
     const apart = conflictsPart(await deps.conflicts.list());
     return send(reply, 'Администрирование', html`${said}${apart}${body}`, true);
   }
@@ -176,6 +184,17 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       const shop = parsed(forms.shopForm, request.body);
       if (!(await createShop(deps.engine, deps.stamps, shop))) throw new DomainError('BODY_INVALID', { code: 'taken' });
       await deps.provisioner.run();
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/reports/seen', async (request, reply) => {
+      const { id } = parsed(forms.reportForm, request.body);
+      if (!(await markSeen(deps.engine, id, clock.now()))) throw new DomainError('NOT_FOUND', { report: id });
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/rollups/rebuild', async (_request, reply) => {
+      await changeRollupState(deps.engine, () => ({ requested: clock.now() }));
       return reply.redirect('/admin', 303);
     });
 
@@ -227,6 +246,8 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       await deps.conflicts.seen(database, id);
       return reply.redirect('/admin', 303);
     });
+
+    quarantinePage(inside, { ...deps, send: (reply, title, body) => send(reply, title, body, true) });
     done();
   });
 }

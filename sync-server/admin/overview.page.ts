@@ -1,15 +1,20 @@
+import type { Report } from '../../design/documents/chain.ts';
 import type { Device, Staff } from '../../design/documents/people.ts';
 import { ROLES, type Role } from '../../design/people/roles.ts';
 import { localDateTime } from '../../design/time/local-time.ts';
 import type { Till } from '../devices/gateways.store.ts';
 import type { Shop } from '../provisioning/shops.ts';
+import type { RollupState } from '../rollup/rebuild.request.ts';
 import { html, type Html } from './html.ts';
+import { reportsPart } from './reports.page.ts';
 
 export interface Overview {
   readonly shops: readonly Shop[];
   readonly people: readonly Staff[];
   readonly devices: readonly Device[];
   readonly tills: readonly Till[];
+  readonly reports: readonly Report[];
+  readonly rollups: RollupState;
 }
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = {
@@ -32,7 +37,8 @@ const shopChoice = (shops: readonly Shop[]): Html =>
   >`;
 
 /** Everything an administrator sets up before the first sale, on one page: shops, people, tills, devices. */
-export const overviewBody = (o: Overview): Html => html`${shopsPart(o)}${peoplePart(o)}${tillsPart(o)}${devicesPart(o)}`;
+export const overviewBody = (o: Overview): Html =>
+  html`${shopsPart(o)}${peoplePart(o)}${tillsPart(o)}${devicesPart(o)}${reportsPart(o.reports, o.rollups)}`;
 
 const shopsPart = ({ shops }: Overview): Html =>
   html` <h2>Точки</h2>
@@ -176,6 +182,7 @@ const deviceRow = (d: Device): Html =>
 
 const devicesPart = ({ devices, shops, tills }: Overview): Html =>
   html` <h2>Устройства</h2>
+    <p><a href="/admin/quarantine">Данные отключённых устройств</a></p>
     <table>
       <thead>
         <tr>

@@ -9,9 +9,10 @@ export interface Metrics {
   readonly quarantined: (documents: number) => void;
   readonly feedOpened: (by: 1 | -1) => void;
   /** A document that several people had changed apart from each other came together, or could not. */
-  readonly conflict: (type: string, outcome: 'merged' | 'erased' | 'left') => void;
+  readonly conflict: (type: string, outcome: 'merged' | 'erased' | 'deleted' | 'left') => void;
   readonly journal: (what: 'row' | 'malformed' | 'recovered') => void;
   readonly heartbeat: (pos: string, queued: number, at: number) => void;
+  readonly reconciled: (job: string, figures: { lost: number; found: number; waiting: number }) => void;
   readonly eventsBroken: (pos: string, why: string) => void;
   /** Read when scraped. */
   readonly observe: (name: string, help: string, read: () => number | Promise<number>) => void;
@@ -70,6 +71,12 @@ export function createMetrics(): Metrics {
     labelNames: ['pos', 'why'],
     registers,
   });
+  const reconciled = new Gauge({
+    name: 'optics_sync_reconciliation_documents',
+    help: 'What the last run of a reconciliation (c41, c42) found: lost must be 0, waiting is still expected, found is all of it',
+    labelNames: ['job', 'what'],
+    registers,
+  });
   return {
     registry,
     request: (route, method, status, took) => seconds.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, took),
@@ -78,6 +85,9 @@ export function createMetrics(): Metrics {
     feedOpened: (by) => feeds.inc(by),
     conflict: (type, outcome) => conflicts.inc({ type, outcome }),
     journal: (what) => rows.inc({ what }),
+    reconciled(job, figures) {
+      for (const what of ['lost', 'found', 'waiting'] as const) reconciled.set({ job, what }, figures[what]);
+    },
     eventsBroken: (pos, why) => broken.inc({ pos, why }),
     heartbeat(pos, queue, at) {
       seen.set({ pos }, at / 1_000);

@@ -10,6 +10,7 @@ import { gatewayOf } from '../devices/gateway-authentication.ts';
 import type { Gateways, Till } from '../devices/gateways.store.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parsed } from '../http/problems.ts';
+import { noteReturn } from '../reconcile/absences.store.ts';
 import type { Stamps } from '../stamps.ts';
 
 export interface HeartbeatDeps {
@@ -49,6 +50,7 @@ async function write(till: Till, body: Heartbeat, deps: HeartbeatDeps): Promise<
     const state = { ...stateOf(till, body, deps), events };
     if (!(await chain.put(before ? { ...state, _rev: before._rev } : state)).ok) continue;
     if (found) deps.eventsBroken(till.pos, found);
+    if (before) await noteReturn(deps.engine, till, Number(before['seen']), deps.clock.now());
     return events;
   }
   return null;

@@ -1,4 +1,4 @@
-import { CHAIN, CHAIN_COST, CONTROL, COSTS, parseDatabaseName } from '../../design/databases.ts';
+import { CHAIN, CHAIN_COST, COSTS, parseDatabaseName } from '../../design/databases.ts';
 import { isDayFactId, rollupId, type DayFact } from '../../design/folds/rollup-day.ts';
 import { keyOfId } from '../../design/ids.ts';
 import { SECOND, type Clock } from '../../design/time/clock.ts';
@@ -13,6 +13,7 @@ import { createCostBook } from './costs.ts';
 import { dayFactOf, loadDayFacts } from './day-facts.ts';
 import { writeDay } from './day-writer.ts';
 import { createRegisters, isRegister } from './registers.ts';
+import { changeRollupState, rollupState } from './rebuild.request.ts';
 import { createStrays } from './strays.ts';
 
 const PAGE = 1_000;
@@ -22,7 +23,6 @@ const DAYS_HELD = 64;
 const LOOK_EVERY = 30 * SECOND;
 /** Another way of folding: the days are folded anew at the first start. */
 const FOLD = 2;
-const STATE = 'rollup:state';
 
 export interface RollupOptions {
   readonly clock: Clock;
@@ -33,7 +33,7 @@ export interface RollupOptions {
 export interface Rollups extends Follower {
   /** Works every day out again from the facts alone; days that no fact speaks of go. Answers how many days there are. */
   rebuild(): Promise<number>;
-  /** Looks whether a till has fallen silent or come back. Also done every half minute. */
+  /** Looks whether a till has fallen silent or come back, or a rebuild was asked for. Also done every half minute. */
   look(): void;
 }
 
@@ -155,8 +155,6 @@ export function startRollups(engine: Engine, { clock, timeZoneOf, log = jsonLog 
   const isSales = (name: string): boolean => parseDatabaseName(name)?.kind === 'sales';
   const wants = (name: string): boolean => name === CHAIN || name === COSTS || isSales(name);
   const follower = startFollower(engine, { what: 'rollup', wants, work, log });
-  const timer = setInterval(() => follower.look(CHAIN), LOOK_EVERY);
-  timer.unref();
 
   async function rebuild(): Promise<number> {
     const days = (found = new Set<string>());
@@ -191,29 +189,46 @@ export function startRollups(engine: Engine, { clock, timeZoneOf, log = jsonLog 
     return days.size;
   }
 
-  /** After an update that folds otherwise, everything is folded once more; a kill in between begins it again. */
+  /** After an update that folds otherwise, and when a person asks for it, everything is folded anew; a kill in between begins it again. */
   async function foldAnew(): Promise<void> {
-    const control = await engine.open(CONTROL);
-    const state = await control.get(STATE);
-    if (state?.['fold'] === FOLD) return;
+    const { fold, requested } = await rollupState(engine);
+    if (fold === FOLD && requested === null) return;
     const chain = await engine.open(CHAIN);
-    const first = (await chain.range({ startkey: 'day-rollup:', endkey: 'day-rollup:\ufff0', limit: 1 })).length === 0;
-    if (!first) await rebuild();
-    await control.put({ ...(state ?? { _id: STATE }), type: 'rollup-state', fold: FOLD });
+    const nothing = (await chain.range({ startkey: 'day-rollup:', endkey: 'day-rollup:\ufff0', limit: 1 })).length === 0;
+    if (nothing && requested === null) return changeRollupState(engine, () => ({ fold: FOLD }));
+    const days = await rebuild();
+    log('info', 'rollups-rebuilt', { days });
+    await changeRollupState(engine, (before) => ({
+      fold: FOLD,
+      rebuilt: { at: clock.now(), days },
+      requested: before.requested === requested ? null : before.requested,
+    }));
   }
-  const folded = foldAnew().catch((error: unknown) => log('error', 'rollup-failed', { error: reasonOf(error) }));
+  let folding: Promise<void> = Promise.resolve();
+  const foldWhereAsked = (): void => {
+    folding = folding.then(foldAnew).catch((error: unknown) => log('error', 'rollup-failed', { error: reasonOf(error) }));
+  };
+  foldWhereAsked();
+  const timer = setInterval(() => {
+    follower.look(CHAIN);
+    foldWhereAsked();
+  }, LOOK_EVERY);
+  timer.unref();
 
   return {
     rebuild,
-    look: () => follower.look(CHAIN),
+    look() {
+      follower.look(CHAIN);
+      foldWhereAsked();
+    },
     async settled() {
-      await folded;
+      await folding;
       await follower.settled();
     },
     async stop() {
       clearInterval(timer);
       await follower.stop();
-      await folded;
+      await folding;
     },
   };
 }

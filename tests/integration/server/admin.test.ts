@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFixture, type ServerFixture } from './sync-server.fixture.ts';
+import { NOON, startFixture, type ServerFixture } from './sync-server.fixture.ts';
 
 let fixture: ServerFixture;
 let cookie = '';
@@ -79,6 +79,49 @@ describe('the administrator', () => {
     expect(await (await get('/admin')).text()).toContain('Касса у входа');
     await post('/admin/devices/revoke', { device: String(device.device) });
     expect((await fixture.call('GET', '/api/session', { token: device.token })).status).toBe(403);
+  });
+
+  it('shows what the reconciliations found until somebody has looked, and orders the days worked out anew', async () => {
+    const chain = await fixture.server.engine.open('chain');
+    const item = {
+      pos: 'POS-001',
+      store: 'arbat',
+      what: 'price-differs',
+      id: 'sale:1',
+      fn: null,
+      fd: null,
+      at: NOON,
+      sku: 'RB<1>',
+    };
+    const head = { type: 'report', schema: 1, hlc: '1763683200000-0000-0000', by: null, pos: null, seen: null, tills: [] };
+    const figures = { at: NOON, from: NOON, to: NOON, store: 'arbat', lost: 0, waiting: 0, found: 1, items: [item] };
+    await chain.put({ _id: 'report:c41:POS-001:1', job: 'c41', ...head, ...figures });
+    expect(await (await get('/admin')).text()).toContain('RB&lt;1&gt;');
+    expect((await post('/admin/reports/seen', { id: 'report:c41:POS-001:1' })).status).toBe(303);
+    expect((await chain.get('report:c41:POS-001:1'))?.['seen']).toBe(fixture.clock.now());
+    expect(await (await get('/admin')).text()).not.toContain('RB&lt;1&gt;');
+    expect((await post('/admin/reports/seen', { id: 'register-state:POS-001' })).status).toBe(422);
+    expect((await post('/admin/reports/seen', { id: 'report:c41:none' })).status).toBe(404);
+
+    expect((await post('/admin/rollups/rebuild', {})).status).toBe(303);
+    expect(await (await get('/admin')).text()).toContain('Пересчёт заказан');
+  });
+
+  it('gives purchase costs to a device that was paired for them, and a dashboard alone does not see them', async () => {
+    for (const [access, seen] of [
+      ['cost', ['chain', 'chain-cost']],
+      ['dashboard', ['chain']],
+    ] as const) {
+      const page = await (await post('/admin/pairing-codes', { store: 'arbat', till: '', access })).text();
+      const code = /<code>(\w{4}-\w{4})<\/code>/.exec(page)![1]!;
+      const { token } = (await (await fixture.call('POST', '/api/pair', { body: { code, name: 'Офис' } })).json()) as {
+        token: string;
+      };
+      const session = (await (await fixture.call('GET', '/api/session', { token })).json()) as { databases: { name: string }[] };
+      expect(session.databases.map(({ name }) => name)).toEqual(seen);
+      expect((await fixture.call('GET', '/db/costs', { token })).status).toBe(404);
+      expect((await fixture.call('GET', '/db/chain-cost', { token })).status).toBe(access === 'cost' ? 200 : 404);
+    }
   });
 
   it('is protected against forged forms, and nobody else gets in', async () => {
