@@ -131,6 +131,9 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     counted: metrics.journal,
   });
   metrics.observe('optics_sync_journal_waiting', 'Sales that their tills have not delivered yet', () => intake.waiting());
+  metrics.observe('optics_sync_device_refusals', 'Documents that devices hold back because they were refused', () =>
+    refusals.list().reduce((sum, { count }) => sum + count, 0),
+  );
   metrics.observe('optics_sync_devices', 'Paired devices', () => devices.list().filter((d) => d.revoked === null).length);
   const conflicts = createOpenConflicts(engine, () => shops.list().map(({ code }) => code), stamps);
   metrics.observe(
@@ -191,7 +194,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       healthRoutes(api, shared);
       pairingRoutes(api, shared);
       journalRoutes(api, { ...shared, intake });
-      verifyRoutes(api, { engine, readToken: deps.metricsToken });
+      verifyRoutes(api, { ...shared, readToken: deps.metricsToken, held: (pos) => intake.held(pos) });
       heartbeatRoutes(api, {
         ...shared,
         stamps,
@@ -272,6 +275,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const quarantine = createQuarantineDesk({ ...judging, engine, clock });
   const admin = {
     ...shared,
+    refusals,
     quarantine,
     account,
     conflicts,

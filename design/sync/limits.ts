@@ -2,6 +2,8 @@ const MEGABYTE = 1 << 20;
 
 /** Largest body of `_bulk_docs` (bytes, decompressed); beyond it 413 BODY_TOO_LARGE with the limit, and the sender halves its batch. */
 export const BULK_BODY_LIMIT = 16 * MEGABYTE;
+/** Largest document (bytes of JSON), as CouchDB has it by default: a larger one is refused by itself, not with its whole batch. */
+export const DOCUMENT_LIMIT = 8_000_000 - 4_096;
 /** What one revoked device may lay down in quarantine (bytes of JSON): years of receipts, and no way to fill the server's disk. */
 export const QUARANTINE_ROOM = 64 * MEGABYTE;
 /**

@@ -14,6 +14,7 @@ import { domainErrorOf, parsed } from '../http/problems.ts';
 import type { Log } from '../log.ts';
 import type { Provisioner } from '../provisioning/provision.ts';
 import type { Shops } from '../provisioning/shops.ts';
+import type { Refusals } from '../refusals/refusals.store.ts';
 import { markSeen, reports } from '../reconcile/reports.store.ts';
 import { changeRollupState, rollupState } from '../rollup/rebuild.request.ts';
 import type { Stamps } from '../stamps.ts';
@@ -38,6 +39,7 @@ export interface AdminDeps {
   readonly conflicts: OpenConflicts;
   readonly provisioner: Provisioner;
   readonly quarantine: QuarantineDesk;
+  readonly refusals: Refusals;
   readonly clock: Clock;
   readonly stamps: Stamps;
   readonly log: Log;
@@ -151,7 +153,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     const shops = deps.shops.list();
     const staff = await people.list(shops.map((shop) => shop.code));
     const body = overviewBody({
-      ...{ shops, people: staff, devices: deps.devices.list(), tills: deps.gateways.list() },
+      ...{ shops, people: staff, devices: deps.devices.list(), tills: deps.gateways.list(), refusals: deps.refusals.list() },
       ...{ reports: await reports(deps.engine), rollups: await rollupState(deps.engine) },
     });
     const apart = conflictsPart(await deps.conflicts.list());

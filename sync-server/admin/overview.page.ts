@@ -1,9 +1,11 @@
 import type { Report } from '../../design/documents/chain.ts';
 import type { Device, Staff } from '../../design/documents/people.ts';
+import { ERRORS } from '../../design/errors.ts';
 import { ROLES, type Role } from '../../design/people/roles.ts';
 import { localDateTime } from '../../design/time/local-time.ts';
 import type { Till } from '../devices/gateways.store.ts';
 import type { Shop } from '../provisioning/shops.ts';
+import type { DeviceRefusals } from '../refusals/refusals.store.ts';
 import type { RollupState } from '../rollup/rebuild.request.ts';
 import { html, type Html } from './html.ts';
 import { reportsPart } from './reports.page.ts';
@@ -13,6 +15,7 @@ export interface Overview {
   readonly people: readonly Staff[];
   readonly devices: readonly Device[];
   readonly tills: readonly Till[];
+  readonly refusals: readonly DeviceRefusals[];
   readonly reports: readonly Report[];
   readonly rollups: RollupState;
 }
@@ -161,7 +164,13 @@ const tillsPart = ({ tills, shops }: Overview): Html =>
       <button>Выдать ключ шлюза</button>
     </form>`;
 
-const deviceRow = (d: Device): Html =>
+/** How many of its documents the server has refused, and why; they lie on the device until that is set right. */
+const refusedBy = (d: Device, refusals: readonly DeviceRefusals[]): string => {
+  const own = refusals.find(({ device }) => device === d.number);
+  return own ? `${own.count}: ${own.codes.map((code) => ERRORS[code].ru.what).join(' ')}` : '—';
+};
+
+const deviceRow = (d: Device, refusals: readonly DeviceRefusals[]): Html =>
   html` <tr class="${d.revoked === null ? '' : 'off'}">
     <td>${d.number}</td>
     <td>${d.name}</td>
@@ -169,6 +178,7 @@ const deviceRow = (d: Device): Html =>
     <td>${d.till ?? '—'}</td>
     <td>${d.scopes.join(', ')}</td>
     <td>${time(d.seen)}</td>
+    <td>${refusedBy(d, refusals)}</td>
     <td>
       ${
         d.revoked === null
@@ -180,7 +190,7 @@ const deviceRow = (d: Device): Html =>
     </td>
   </tr>`;
 
-const devicesPart = ({ devices, shops, tills }: Overview): Html =>
+const devicesPart = ({ devices, shops, tills, refusals }: Overview): Html =>
   html` <h2>Устройства</h2>
     <p><a href="/admin/quarantine">Данные отключённых устройств</a></p>
     <table>
@@ -192,11 +202,12 @@ const devicesPart = ({ devices, shops, tills }: Overview): Html =>
           <th>Касса</th>
           <th>Доступ</th>
           <th>На связи (МСК)</th>
+          <th>Отказы</th>
           <th></th>
         </tr>
       </thead>
       <tbody>
-        ${devices.map(deviceRow)}
+        ${devices.map((d) => deviceRow(d, refusals))}
       </tbody>
     </table>
     <form class="row" method="post" action="/admin/pairing-codes">

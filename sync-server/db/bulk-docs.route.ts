@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Device } from '../../design/documents/people.ts';
 import { ERRORS, type ErrorCode } from '../../design/errors.ts';
+import { DOCUMENT_LIMIT } from '../../design/sync/limits.ts';
 import type { DocumentInput, WriteResult } from '../engine/engine.ts';
 import { domainErrorOf } from '../http/problems.ts';
 import { perKey } from './in-turn.ts';
@@ -62,7 +63,7 @@ export async function writeBulkDocs(
   const { docs, new_edits: newEdits } = request.data;
   const context = await deps.contextOf(database, device);
   const rows = await inTurn(deps.store, database, async () => {
-    const judged = docs.map((doc) => ({ doc, judgement: judgeRow(doc, newEdits, context) }));
+    const judged = docs.map((doc) => ({ doc, judgement: tooLarge(doc) ?? judgeRow(doc, newEdits, context) }));
     const stored = await storedOf(deps.store, database, judged, newEdits);
     const verdicts = judged.map((row) => verdictOf(row, stored, newEdits, database));
     const accepted = verdicts.flatMap((verdict, at) => (verdict.accept === null ? [] : [{ at, ...verdict.accept }]));
@@ -87,6 +88,11 @@ export async function writeBulkDocs(
   // CouchDB lists the failures only when it is given the revisions.
   return rows.filter((row) => newEdits || !('ok' in row));
 }
+
+export const bytesOfRow = (doc: object): number => Buffer.byteLength(JSON.stringify(doc));
+
+const tooLarge = (doc: object): Judgement | null =>
+  bytesOfRow(doc) > DOCUMENT_LIMIT ? { refuse: 'DOCUMENT_MALFORMED', why: `more than ${DOCUMENT_LIMIT} bytes` } : null;
 
 interface Judged {
   readonly doc: Readonly<Record<string, unknown>>;

@@ -28,6 +28,8 @@ export interface DbDeps extends BulkDocsDeps {
   /** Documents of revoked devices that were laid down; counted. */
   readonly quarantined: (documents: number) => void;
   readonly budget?: BodyBudget;
+  /** Bytes that a revoked device may hand in. */
+  readonly room?: number;
 }
 
 const MEGABYTE = 1 << 20;

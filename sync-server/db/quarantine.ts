@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { parseDatabaseName, quarantineDatabase } from '../../design/databases.ts';
 import type { Device } from '../../design/documents/people.ts';
 import { DomainError } from '../../design/errors.ts';
-import { QUARANTINE_ROOM } from '../../design/sync/limits.ts';
+import { DOCUMENT_LIMIT, QUARANTINE_ROOM } from '../../design/sync/limits.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import type { DocumentInput, Engine } from '../engine/engine.ts';
 import { domainErrorOf } from '../http/problems.ts';
-import { refusal, type BulkRow } from './bulk-docs.route.ts';
+import { bytesOfRow, refusal, type BulkRow } from './bulk-docs.route.ts';
 import { perKey } from './in-turn.ts';
 import type { ReplicationStore, RevsDiff } from './replication.ts';
 
@@ -50,11 +50,8 @@ export interface Envelope extends DocumentInput {
   /** Epoch ms. */
   readonly at: number;
   readonly bytes: number;
-  readonly state: 'waiting' | 'released' | 'refused';
-  /** Why the shop did not take it, where it was offered. */
-  readonly code: string | null;
-  /** The document untouched; `null` once it lies in the shop's database. */
-  readonly body: Readonly<Record<string, unknown>> | null;
+  /** The document untouched. */
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 const body = z.object({ docs: z.array(z.record(z.string(), z.unknown())).max(1_000), new_edits: z.literal(false) });
@@ -126,15 +123,15 @@ export function createQuarantine(deps: QuarantineDeps): Quarantine {
     for (const doc of request.data.docs) {
       const { _id: id, _rev: rev } = doc;
       const usable = typeof id === 'string' && id !== '' && id.length <= 256 && id.isWellFormed() && !id.startsWith('_');
-      if (!usable || typeof rev !== 'string' || !REVISION.test(rev)) {
-        refused.push(refusal(typeof id === 'string' ? id : '', rev, 'DOCUMENT_MALFORMED', 'no usable _id or _rev'));
+      const bytes = bytesOfRow(doc);
+      if (!usable || typeof rev !== 'string' || !REVISION.test(rev) || bytes > DOCUMENT_LIMIT) {
+        refused.push(refusal(typeof id === 'string' ? id : '', rev, 'DOCUMENT_MALFORMED', 'no usable _id or _rev, or too large'));
         continue;
       }
       const _id = envelopeId(device.number, name, id, rev);
-      const bytes = Buffer.byteLength(JSON.stringify(doc));
       const mark = { device: device.number, store: device.store, database: name, doc: id, rev, at: clock.now(), bytes };
       const envelope = { _id, _rev: envelopeRev(_id), type: 'quarantined', schema: 1, ...mark } as const;
-      envelopes.set(_id, { ...envelope, state: 'waiting', code: null, body: doc });
+      envelopes.set(_id, { ...envelope, body: doc });
     }
     await inTurn(place, () => keep(place, device.number, envelopes));
     return refused;
