@@ -3,6 +3,7 @@ import type { Difference } from '../documents/conflict.ts';
 import type { OrderEvent } from '../documents/order.ts';
 import type { MergeKind } from '../documents/registry.ts';
 import { replayOrder } from '../folds/order.ts';
+import { parseHlc } from '../time/hlc.ts';
 import { HEAD } from './merge.ts';
 import type { Body } from './rules.ts';
 
@@ -28,32 +29,62 @@ interface Said {
 }
 
 /**
- * A field is contested where versions differ and more than one of them wrote it after they parted. The moment of parting is not kept
- * anywhere; it is no earlier than the latest stamp that all versions share, and a value not younger than that is the one both began
- * with. So a quarrel is never overlooked; a field may be listed that only one of them touched.
+ * A field is contested where two versions differ and neither writer had seen what the other wrote: last writer wins, but a person should
+ * know. A version has seen a value where it bears a stamp of the same device that is not older. What was written over leaves no stamp, so
+ * now and then a field is listed that only one of them touched; a quarrel is not overlooked.
  */
 function contestedFields(leaves: readonly Body[], merged: Body): Difference[] {
-  const stamps = leaves.map((leaf) => (leaf['stamps'] ?? {}) as Readonly<Record<string, string>>);
-  const shared = Object.entries(stamps[0] ?? {}).filter(([field, at]) => stamps.every((one) => one[field] === at));
-  const parted = shared.reduce((latest, [, at]) => (at > latest ? at : latest), '');
+  const versions = leaves.map((leaf) => ({ leaf, stamps: stampsOf(leaf), seen: seenBy(leaf) }));
   const fields = new Set(leaves.flatMap((leaf) => Object.keys(leaf)).filter((field) => !HEAD.has(field) && field !== 'versions'));
   return [...fields].sort().flatMap((field) => {
     const said = new Map<string, Said>();
-    leaves.forEach((leaf, i) => {
-      const hlc = stamps[i]![field] ?? null;
-      if (hlc !== null && hlc <= parted) return;
-      const value = SECRET.has(field) ? NOT_SHOWN : (leaf[field] ?? null);
-      const by = hlc !== null && hlc === leaf['hlc'] ? ((leaf['by'] as string | null) ?? null) : null;
-      const text = canonicalJson(leaf[field] ?? null);
+    for (const one of versions) {
+      const text = canonicalJson(one.leaf[field] ?? null);
+      const isContested = versions.some(
+        (other) =>
+          canonicalJson(other.leaf[field] ?? null) !== text &&
+          !hasSeen(other.seen, one.stamps[field]) &&
+          !hasSeen(one.seen, other.stamps[field]),
+      );
+      if (!isContested) continue;
+      const hlc = one.stamps[field] ?? null;
+      const { hlc: written, by = null, _rev: rev = null } = one.leaf as { hlc?: string; by?: string | null; _rev?: string };
       const known = said.get(text);
-      if (!known || (known.hlc ?? '') < (hlc ?? ''))
-        said.set(text, { text, value, hlc, by, rev: (leaf['_rev'] as string) ?? null });
-    });
+      if (known && (known.hlc ?? '') >= (hlc ?? '')) continue;
+      const value = SECRET.has(field) ? NOT_SHOWN : (one.leaf[field] ?? null);
+      said.set(text, { text, value, hlc, by: hlc !== null && hlc === written ? by : null, rev });
+    }
     if (said.size < 2) return [];
     const values = [...said.values()].sort((a, b) => compare(a.hlc ?? '', b.hlc ?? '') || compare(a.text, b.text));
     const chosen = values.findIndex(({ text }) => text === canonicalJson(merged[field] ?? null));
     return [differenceOf(field, values, chosen === -1 ? null : chosen)];
   });
+}
+
+const stampsOf = (body: Body): Readonly<Record<string, string>> => (body['stamps'] ?? {}) as Record<string, string>;
+
+interface Seen {
+  readonly stamps: ReadonlySet<string>;
+  readonly latest: ReadonlyMap<number, string>;
+}
+
+/** Server programs share this number, and there may be two of them: of a stamp of theirs only that very stamp is evidence. */
+const SERVER = 0;
+
+function seenBy(body: Body): Seen {
+  const stamps = new Set([String(body['hlc']), ...Object.values(stampsOf(body))]);
+  const latest = new Map<number, string>();
+  for (const stamp of stamps) {
+    const device = parseHlc(stamp)?.device ?? SERVER;
+    if (stamp > (latest.get(device) ?? '')) latest.set(device, stamp);
+  }
+  return { stamps, latest };
+}
+
+function hasSeen({ stamps, latest }: Seen, stamp: string | undefined): boolean {
+  if (stamp === undefined) return false;
+  const device = parseHlc(stamp)?.device ?? SERVER;
+  return device === SERVER ? stamps.has(stamp) : (latest.get(device) ?? '') >= stamp;
 }
 
 /** Events possible in each version by itself, impossible together: two people took the order different ways. */

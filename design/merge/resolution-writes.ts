@@ -1,9 +1,10 @@
 import { canonicalJson } from '../canonical-json.ts';
+import { parseDatabaseName } from '../databases.ts';
 import type { Conflict } from '../documents/conflict.ts';
-import { revisionOf } from '../fiscal/revision.ts';
-import { generationOf, type Resolution } from './resolve.ts';
+import { generationOf, type Leaf, type Resolution } from './resolve.ts';
 
-type Md5 = (text: string) => string;
+/** SHA-256, hex; handed in, for browsers and Node have it at different places. */
+export type Digest = (text: string) => Promise<string>;
 
 /** A revision with its history, for `_bulk_docs` with `new_edits: false`. */
 export interface Grafted {
@@ -13,54 +14,60 @@ export interface Grafted {
   readonly [field: string]: unknown;
 }
 
+/** Hex digits of a revision, as CouchDB's own have. */
+const HASH_LENGTH = 32;
+
 /**
- * What a resolution writes, the merged revision first. Revision numbers come from parent and content alone, so two servers that resolve
- * the same leaves write the very same revisions, and a repeat is a no-op.
+ * What a resolution writes, the merged revision first. Revision numbers come from parent and content alone, so all who resolve the same
+ * leaves, servers and devices, write the very same revisions, and a repeat is a no-op.
  */
-export function writesOf(id: string, resolution: Resolution, md5Hex: Md5): Grafted[] {
+export async function writesOf(id: string, resolution: Resolution, digest: Digest): Promise<Grafted[]> {
   if (resolution.kind === 'settled' || resolution.kind === 'left') return [];
   const erased = resolution.kind === 'erased';
-  const ended = resolution.losers.map((rev) => {
-    const tombstone = { _id: id, _deleted: true, merged: true, ...(erased ? { erased } : {}) };
-    return graft(tombstone, rev, md5Hex);
-  });
-  if (resolution.kind === 'erased' || resolution.unchanged) return ended;
-  return [graft(resolution.body, resolution.winner, md5Hex), ...ended];
+  const tombstone = { _id: id, _deleted: true, merged: true, ...(erased ? { erased } : {}) };
+  const ended = resolution.losers.map((rev) => graft(tombstone, rev, digest));
+  const merged = resolution.kind === 'merged' && !resolution.unchanged ? [graft(resolution.body, resolution.winner, digest)] : [];
+  return Promise.all([...merged, ...ended]);
 }
 
-function graft(body: { readonly _id: string; readonly [field: string]: unknown }, parent: string, md5Hex: Md5): Grafted {
+async function graft(
+  body: { readonly _id: string; readonly [field: string]: unknown },
+  parent: string,
+  digest: Digest,
+): Promise<Grafted> {
   const start = generationOf(parent) + 1;
-  const hash = md5Hex(canonicalJson({ parent, body }));
+  const hash = (await digest(canonicalJson({ parent, body }))).slice(0, HASH_LENGTH);
   return { ...body, _rev: `${start}-${hash}`, _revisions: { start, ids: [hash, parent.slice(parent.indexOf('-') + 1)] } };
 }
 
 /** The record for people, `null` where nothing was lost from sight. The same leaves give the same record, revision included. */
-export function recordOf(
-  place: { id: string; database: string; store: string | null; hlc: string; revisions: readonly string[] },
+export async function recordOf(
+  { id, database, leaves }: { id: string; database: string; leaves: readonly Leaf[] },
   resolution: Resolution,
-  md5Hex: Md5,
-): (Conflict & { _rev: string }) | null {
+  digest: Digest,
+): Promise<(Conflict & { _rev: string }) | null> {
   const left = resolution.kind === 'left' ? resolution.why : null;
   const differences = resolution.kind === 'merged' ? resolution.differences : [];
   if (left === null && differences.length === 0) return null;
-  const revisions = [...place.revisions].sort();
+  const live = leaves.filter((leaf) => leaf._deleted !== true);
+  const revisions = live.map(({ _rev }) => _rev).sort();
   const record: Conflict = {
-    _id: `${conflictsOf(place.id)}${md5Hex(revisions.join(' ')).slice(0, 12)}`,
+    _id: `${conflictsOf(id)}${(await digest(revisions.join(' '))).slice(0, 12)}`,
     type: 'conflict',
     schema: 1,
-    hlc: place.hlc,
+    hlc: live.map((leaf) => String(leaf['hlc'])).reduce((a, b) => (a > b ? a : b)),
     by: null,
     pos: null,
-    store: place.store,
-    database: place.database,
-    document: place.id,
+    store: parseDatabaseName(database)?.store ?? null,
+    database,
+    document: id,
     revisions,
     left,
     differences: [...differences],
     status: 'open',
     stamps: {},
   };
-  return { ...record, _rev: revisionOf(record, md5Hex) };
+  return { ...record, _rev: `1-${(await digest(canonicalJson(record))).slice(0, HASH_LENGTH)}` };
 }
 
 /** What the ids of a document's records begin with. */

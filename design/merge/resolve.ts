@@ -15,14 +15,14 @@ export interface Leaf {
 }
 
 /**
- * What becomes of a document with several leaves. Deletion and edit made apart: the edit stands, somebody still needed the document.
- * Unless it was an erasure of personal data (`erased: true`, and every deletion of a `contact`): that wins over any edit, or a device
- * that was offline would bring back what the law had removed.
+ * What becomes of a document with several leaves. Deletion and edit made apart: the edit stands, somebody still needed the document; but
+ * what the deleter had seen goes, even where a merge has given it another revision meanwhile. An erasure of personal data (`erased: true`,
+ * and every deletion of a `contact`) wins over any edit, or a device that was offline would bring back what the law had removed.
  */
 export type Resolution =
   | { readonly kind: 'settled' }
   | { readonly kind: 'left'; readonly why: NonNullable<Conflict['left']>; readonly leaves: readonly string[] }
-  | { readonly kind: 'erased'; readonly losers: readonly string[] }
+  | { readonly kind: 'erased' | 'deleted'; readonly losers: readonly string[] }
   | {
       readonly kind: 'merged';
       /** Without `_rev`. */
@@ -41,6 +41,21 @@ const ERASED_BY_DELETION: ReadonlySet<string> = new Set(['contact']);
 export const isErasure = (leaf: Leaf): boolean =>
   leaf._deleted === true && (leaf['erased'] === true || (leaf['merged'] !== true && ERASED_BY_DELETION.has(typeOfId(leaf._id))));
 
+/** Had those who deleted the document seen all that a version says? Known where the type keeps stamps and the tombstone says which. */
+function seenBy(leaves: readonly Leaf[]): (leaf: Leaf) => boolean {
+  const seen: Record<string, string> = {};
+  for (const { _deleted, merged, stamps } of leaves) {
+    if (_deleted !== true || merged === true) continue;
+    for (const [field, at] of Object.entries((stamps ?? {}) as Record<string, string>)) {
+      if (at > (seen[field] ?? '')) seen[field] = at;
+    }
+  }
+  return ({ stamps }) => {
+    const said = Object.entries((stamps ?? {}) as Record<string, string>);
+    return said.length > 0 && said.every(([field, at]) => at <= (seen[field] ?? ''));
+  };
+}
+
 /** May leaves of this document be merged at all? */
 export function mergeKindOf(id: string): DocumentEntry['merge'] {
   const type = typeOfId(id);
@@ -55,6 +70,7 @@ export function resolve(leaves: readonly Leaf[], notes: MergeOfNotes): Resolutio
   const kind = winner ? mergeKindOf(winner._id) : null;
   if (!winner || kind === null) return { kind: 'settled' };
   if (leaves.some(isErasure)) return { kind: 'erased', losers: [winner._rev, ...losers] };
+  if (live.every(seenBy(leaves))) return { kind: 'deleted', losers: [winner._rev, ...losers] };
   if (losers.length === 0) return { kind: 'settled' };
   const left = (why: NonNullable<Conflict['left']>): Resolution => ({ kind: 'left', why, leaves: [winner._rev, ...losers] });
   const bodies: Body[] = [];

@@ -17,14 +17,14 @@ const ROWS_A_CURSOR = 200;
 export interface ResolverOptions {
   readonly log?: Log;
   /** For metrics: a document of this type came together, or could not. */
-  readonly counted?: (type: string, outcome: 'merged' | 'erased' | 'left') => void;
+  readonly counted?: (type: string, outcome: 'merged' | 'erased' | 'deleted' | 'left') => void;
 }
 
 /** Databases whose documents several people may write apart from each other. Facts have one revision and cannot conflict. */
 export const isMergeable = (name: string): boolean =>
   name === CATALOG || name === PRODUCTS || name === COSTS || parseDatabaseName(name)?.kind === 'store';
 
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+const digest = (text: string): Promise<string> => Promise.resolve(createHash('sha256').update(text).digest('hex'));
 
 /**
  * Brings documents with several leaves together (design §4): reads all leaves, merges them, writes the merged revision on the winner and
@@ -73,8 +73,7 @@ export function startResolver(engine: Engine, { log = jsonLog, counted = () => u
     await forget(database, id, leaves);
     if (resolution.kind === 'settled') return;
     await record(database, id, leaves, resolution);
-    const writes = writesOf(id, resolution, md5);
-    await mustWrite(database, writes);
+    await mustWrite(database, await writesOf(id, resolution, digest));
     if (resolution.kind !== 'left') await readable(database.name, id);
     counted(typeOfId(id), resolution.kind);
     log(resolution.kind === 'left' ? 'warn' : 'info', 'conflict', {
@@ -91,11 +90,7 @@ export function startResolver(engine: Engine, { log = jsonLog, counted = () => u
     leaves: readonly StoredDocument[],
     resolution: Resolution,
   ): Promise<void> {
-    const live = leaves.filter((leaf) => leaf._deleted !== true);
-    const hlc = live.map((leaf) => String(leaf['hlc'])).reduce((a, b) => (a > b ? a : b));
-    const store = parseDatabaseName(database.name)?.store ?? null;
-    const revisions = live.map(({ _rev }) => _rev);
-    const doc = recordOf({ id, database: database.name, store, hlc, revisions }, resolution, md5);
+    const doc = await recordOf({ id, database: database.name, leaves }, resolution, digest);
     if (doc) await mustWrite(await recordDatabase(engine, database.name), [doc]);
   }
 

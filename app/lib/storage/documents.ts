@@ -2,9 +2,11 @@ import type { Conflict } from '$design/documents/conflict.ts';
 import { upgrade } from '$design/documents/upgrade.ts';
 import { DomainError } from '$design/errors.ts';
 import { editFields, latestStampOf, stampAfter, type Hand } from '$design/merge/edit.ts';
-import { mergeKindOf, resolve } from '$design/merge/resolve.ts';
+import { recordOf, writesOf } from '$design/merge/resolution-writes.ts';
+import { mergeKindOf, resolve, type Leaf, type Resolution } from '$design/merge/resolve.ts';
 import type { MergeOfNotes } from '$design/merge/rules.ts';
 import type { Stamped } from '$design/merge/merge.ts';
+import { sha256 } from '../search/sha256.ts';
 import { IdTaken, type Databases } from './databases.ts';
 import type { FactDocument } from './database.types.ts';
 import type { Stamps } from './device-clock.ts';
@@ -57,6 +59,7 @@ export class Documents {
     change: (doc: Held<T>, hand: Hand) => T,
   ): Promise<Held<T>> {
     for (let attempt = 1; attempt <= MOST_TRIES; attempt += 1) {
+      await this.bringTogether(database, id);
       const { doc, newer } = await this.look<T>(database, id);
       if (doc === null) throw new DomainError('NOT_FOUND');
       if (newer) throw new DomainError('DOCUMENT_NEWER');
@@ -74,17 +77,20 @@ export class Documents {
   }
 
   /**
-   * Deletes every version. `erase`: personal data, for good; a version that some device edits meanwhile goes, too. Otherwise such an edit
+   * Deletes every version. `erase`: personal data, for good; a version that somebody edits meanwhile goes, too. Otherwise such an edit
    * brings the document back. What is not there is no error.
    */
   async remove(database: string, id: string, who: Person, { erase = false } = {}): Promise<void> {
     for (let attempt = 1; attempt <= MOST_TRIES; attempt += 1) {
       const live = (await this.databases.leaves(database, id)).filter((leaf) => leaf._deleted !== true);
       if (live.length === 0) return;
+      // The stamps say what was seen of the document when it was deleted: more than that must not go with it.
+      const { doc } = await this.look<{ stamps?: unknown }>(database, id);
+      const stamps = doc?.stamps ?? {};
       for (const leaf of live) {
         const hlc = await this.stampFor(leaf);
         const { _rev } = leaf;
-        await this.write(database, { _id: id, _rev, _deleted: true, ...who, hlc, ...(erase ? { erased: true } : {}) });
+        await this.write(database, { _id: id, _rev, _deleted: true, ...who, hlc, stamps, ...(erase ? { erased: true } : {}) });
       }
     }
     throw new DomainError('DOCUMENT_CONFLICT');
@@ -102,11 +108,27 @@ export class Documents {
     await this.editFields<Conflict>(database, record, who, { status: 'seen' });
   }
 
-  private async look<T extends object>(database: string, id: string): Promise<{ doc: Held<T> | null; newer: boolean }> {
+  /**
+   * Before an edit: several versions become one just as the server would do it, record for people included, down to the revisions. An edit
+   * upon one of several would hide from the resolver what had been contested.
+   */
+  private async bringTogether(database: string, id: string): Promise<void> {
+    const { leaves, resolution } = await this.resolution(database, id);
+    if (resolution.kind === 'settled' || resolution.kind === 'left') return;
+    const record = await recordOf({ id, database, leaves }, resolution, sha256);
+    const writes = await writesOf(id, resolution, sha256);
+    await this.databases.adopt(database, [...(record ? [record] : []), ...writes] as unknown as FactDocument[]);
+  }
+
+  private async resolution(database: string, id: string): Promise<{ leaves: readonly Leaf[]; resolution: Resolution }> {
     const leaves = await this.databases.leaves(database, id);
     const live = leaves.filter((leaf) => leaf._deleted !== true).length;
-    const resolution = resolve(leaves, live > 1 && mergeKindOf(id) === 'note' ? await yjs() : notLoaded);
-    if (resolution.kind === 'erased') return { doc: null, newer: false };
+    return { leaves, resolution: resolve(leaves, live > 1 && mergeKindOf(id) === 'note' ? await yjs() : notLoaded) };
+  }
+
+  private async look<T extends object>(database: string, id: string): Promise<{ doc: Held<T> | null; newer: boolean }> {
+    const { resolution } = await this.resolution(database, id);
+    if (resolution.kind === 'erased' || resolution.kind === 'deleted') return { doc: null, newer: false };
     if (resolution.kind === 'merged') {
       return { doc: { ...resolution.body, _rev: resolution.winner } as unknown as Held<T>, newer: false };
     }
