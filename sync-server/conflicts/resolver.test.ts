@@ -170,8 +170,8 @@ describe('the resolver', () => {
     const catalog = await engine.open(CATALOG);
     await catalog.bulk(
       [
-        { ...settings('А', t(1)), _rev: '1-a' },
-        { ...settings('Б', t(2)), _rev: '1-b' },
+        { ...settings('А', t(1, 0)), _rev: '1-a' },
+        { ...settings('Б', t(2, 0)), _rev: '1-b' },
       ],
       { newEdits: false },
     );
