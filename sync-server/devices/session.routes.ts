@@ -34,7 +34,8 @@ export function sessionRoutes(app: FastifyInstance, deps: SessionDeps): void {
         name,
         push,
         pull,
-        seq: (await (await deps.engine.open(name)).info()).seq,
+        // With the count a first load tells how much is still to come.
+        ...(await (await deps.engine.open(name)).info()),
       })),
     );
     return {

@@ -40,6 +40,7 @@ describe('the feed', () => {
     const two = await fixture.pair('POS-002');
     const feed = await open(one.token);
     expect(feed.answer.headers.get('content-type')).toContain('text/event-stream');
+    expect(await feed.next()).toEqual({ event: 'server', data: { instance: expect.any(String) as string } });
     const first = await feed.next();
     expect(first?.event).toBe('databases');
     expect(Object.keys(first!.data)).toEqual(expect.arrayContaining(['catalog', 'store-demo-1', SALES, 'chain']));
@@ -56,6 +57,41 @@ describe('the feed', () => {
     while (heard.at(-1) !== SALES) heard.push((await feed.next())?.data['name']);
     expect(heard.join()).not.toContain('demo-2');
     await feed.cancel();
+  });
+
+  it('tells a hundred changes in one push as one, and is told everything anew when it comes back', async () => {
+    const { token } = await fixture.pair('POS-001');
+    const feed = await open(token);
+    await feed.next();
+    await feed.next();
+    const docs = Array.from({ length: 100 }, (_, n) => saleOf(100 + n));
+    await fixture.call('POST', `/db/${SALES}/_bulk_docs`, { token, body: { docs, new_edits: false } });
+    const { seq } = (await (await fixture.server.engine.open(SALES)).info()) as { seq: number };
+    const told: unknown[] = [];
+    for (let event = await feed.next(); ; event = await feed.next()) {
+      if (event?.data['name'] === SALES) told.push(event.data['seq']);
+      if (told.at(-1) === seq) break;
+    }
+    expect(told.length).toBeLessThan(20);
+    await feed.cancel();
+    const again = await open(token);
+    await again.next();
+    expect((await again.next())?.data[SALES]).toBe(seq);
+    await again.cancel();
+  });
+
+  it('gives a device three streams: the oldest ends when a fourth comes', async () => {
+    const { token } = await fixture.pair('POS-001');
+    const feeds = [];
+    for (let n = 0; n < 4; n += 1) {
+      const feed = await open(token);
+      await feed.next();
+      feeds.push(feed);
+    }
+    let last = await feeds[0]!.next();
+    while (last !== null) last = await feeds[0]!.next();
+    expect((await feeds[1]!.next())?.event).toBe('databases');
+    for (const feed of feeds.slice(1)) await feed.cancel();
   });
 
   it('ends when the device is revoked', async () => {
