@@ -12,6 +12,8 @@ import { DeviceStore } from './device/device.store.svelte.ts';
 import { GatewayStore } from './gateway/gateway.store.svelte.ts';
 import { localNetwork } from './gateway/local-network.ts';
 import { HistoryStore } from './history/history.store.svelte.ts';
+import { createMonths } from './months/create-months.ts';
+import { HomeMap } from './months/home-map.ts';
 import { PeopleStore } from './people/people.store.svelte.ts';
 import { FiscalPort } from './sale/fiscal-port.ts';
 import { SaleStore } from './sale/sale.store.svelte.ts';
@@ -78,7 +80,8 @@ export function createApp(): App {
   });
   const place = () => ({ store: device.info?.store ?? '', timeZone: device.info?.timeZone ?? 'Europe/Moscow' });
   const stamps = createStamps(serverClock, () => device.info?.device ?? 0, store, navigator.locks);
-  const facts = new Facts(databases, place);
+  const homes = new HomeMap(store);
+  const facts = new Facts(databases, place, { homes, store });
   const storage = new StorageStore();
   const sync: SyncStore = new SyncStore({ databases, client, openRemote, now, offer: (keys) => offer(keys) });
   const clock = new TickingClock(now);

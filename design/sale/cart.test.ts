@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '../documents/catalogue.ts';
-import { addToCart, cartTotal, changeOf, MOST_LINES, removeFromCart, setQuantity, type CartLine } from './cart.ts';
+import { addToCart, cartTotal, changeOf, MOST_LINES, otherPrice, removeFromCart, setQuantity, type CartLine } from './cart.ts';
 
 const entry = (sku: string, price: number): CatalogueEntry => ({
   sku,
@@ -29,6 +29,13 @@ describe('the cart', () => {
     const lines = cart(entry('A', 100), entry('A', 120));
     expect(lines.map((line) => line.price)).toEqual([100, 120]);
     expect(new Set(lines.map((line) => line.id)).size).toBe(2);
+  });
+
+  it('freezes the price of a line when it is added: a later price is told beside it and charged on new lines only', () => {
+    const lines = setQuantity(cart(entry('A', 100)), 'A', 3);
+    expect([lines[0]!.amount, otherPrice(lines[0]!, 120)]).toEqual([300, 120]);
+    expect([otherPrice(lines[0]!, 100), otherPrice(lines[0]!, null)]).toEqual([null, null]);
+    expect(addToCart(lines, entry('A', 120)).map((line) => line.amount)).toEqual([300, 120]);
   });
 
   it('removes a line whose quantity becomes zero, and ignores what is no number', () => {

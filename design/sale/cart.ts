@@ -30,6 +30,10 @@ export function addToCart(lines: readonly CartLine[], entry: CatalogueEntry): Ca
   return [...lines, priced({ id, entry, qty: 1, price: entry.price, discount: 0 })];
 }
 
+/** Today's price of a line's article where it differs from the one that the line was added at and keeps; `today`: `null` unknown. */
+export const otherPrice = (line: Pick<CartLine, 'price'>, today: Kopecks | null): Kopecks | null =>
+  today === null || today === line.price ? null : today;
+
 /** Zero or less removes the line; more than three decimals are cut as the receipt cuts them. */
 export function setQuantity(lines: readonly CartLine[], id: string, qty: number): CartLine[] {
   if (!Number.isFinite(qty)) return [...lines];

@@ -64,7 +64,7 @@ export function createSnapshots(engine: Engine, log: Log): Snapshots {
       if (shards.length < keys.length) throw new DomainError('CATALOGUE_MISSING');
       for (const shard of shards) gathered.add(cast<CatalogueShard>(shard).entries);
     }
-    const json = Buffer.from(JSON.stringify(gathered.columns));
+    const json = new TextEncoder().encode(JSON.stringify(gathered.columns));
     const params = { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: json.length };
     return { brotli: await brotliBytes(json, { params }), gzip: await gzipBytes(json) };
   }

@@ -1,114 +1,94 @@
 import type { CatalogueModel } from '../app.model.ts';
-import { CATALOG } from '$design/databases.ts';
-import type { CatalogueEntry, Manifest, PriceList, Settings } from '$design/documents/catalogue.ts';
-import type { CataloguePiece } from '$design/folds/catalogue.ts';
-import { rangeOf, typeOfId } from '$design/ids.ts';
+import type { CatalogueEntry, Settings } from '$design/documents/catalogue.ts';
+import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Databases } from '../storage/databases.ts';
-import { connectSearch, type SearchRemote } from '../search/search.protocol.ts';
-
-const MANIFEST = 'manifest:catalogue';
-/** Pieces read and handed to the worker at a time: some megabytes, so that the page stays free in between. */
-const PIECES = 10;
-
-const isPiece = (id: string): boolean => ['catalogue-shard', 'catalogue-delta'].includes(typeOfId(id));
+import { connectSearch } from '../search/search.protocol.ts';
+import { CatalogueKeeper, type CatalogueView } from './catalogue-keeper.ts';
+import type { CatalogueRemote } from './catalogue-remote.ts';
 
 export interface CatalogueDeps {
   readonly databases: Databases;
   readonly worker: () => Worker;
+  readonly remote: CatalogueRemote;
   readonly now: () => number;
   readonly shop: () => string | null;
   readonly onSettings: (settings: Settings) => void;
 }
 
-/** The catalogue that is sold from: pieces go from the replica to the search worker, which holds and searches them. */
+/** The catalogue that is sold from, for the screens; the work is the keeper's. */
 export class CatalogueStore implements CatalogueModel {
-  state = $state<CatalogueModel['state']>('empty');
-  loaded = $state(0);
-  total = $state(0);
-  count = $state(0);
-  private remote: SearchRemote | null = null;
-  private work: Promise<void> = Promise.resolve();
+  private view = $state.raw<CatalogueView>({ state: 'empty', loaded: 0, total: 0, count: 0, damaged: 0, revision: 0 });
+  private held: CatalogueKeeper | null = null;
   private readonly deps: CatalogueDeps;
 
   constructor(deps: CatalogueDeps) {
     this.deps = deps;
   }
 
-  private get index(): SearchRemote {
-    this.remote ??= connectSearch(this.deps.worker());
-    return this.remote;
+  /** The worker starts with the first use. */
+  private get keeper(): CatalogueKeeper {
+    const { databases, worker, remote, now, shop, onSettings } = this.deps;
+    this.held ??= new CatalogueKeeper({
+      databases,
+      index: connectSearch(worker()),
+      remote,
+      now,
+      shop,
+      onSettings,
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      onView: (view) => (this.view = view),
+    });
+    return this.held;
+  }
+
+  get state() {
+    return this.view.state;
+  }
+  get loaded() {
+    return this.view.loaded;
+  }
+  get total() {
+    return this.view.total;
+  }
+  get count() {
+    return this.view.count;
+  }
+  get damaged() {
+    return this.view.damaged;
+  }
+  get revision() {
+    return this.view.revision;
   }
 
   start(): Promise<void> {
-    return this.enqueue(async () => {
-      await this.loadShop();
-      await this.applyManifest();
-    });
+    return this.keeper.start();
   }
-
-  /** Pieces just pulled by this tab go to the worker as they come: when the manifest arrives, they need not be read back. */
-  take(docs: readonly { _id: string }[]): Promise<void> {
-    const pieces = docs.filter(({ _id }) => isPiece(_id)) as unknown as readonly CataloguePiece[];
-    if (pieces.length === 0) return this.work;
-    if (this.state === 'empty') this.state = 'loading';
-    return this.enqueue(async () => {
-      this.loaded = await this.index.take(pieces);
-    });
+  stop(): void {
+    this.held?.stop();
   }
-
-  /** Documents of `catalog` are here. */
+  take(docs: readonly { readonly _id: string }[]): Promise<void> {
+    return this.keeper.take(docs);
+  }
   changed(ids: readonly string[]): Promise<void> {
-    return this.enqueue(async () => {
-      const types = ids.map(typeOfId);
-      if (types.includes('settings') || types.includes('price-list')) await this.loadShop();
-      if (types.includes('manifest') || (this.state !== 'ready' && ids.some(isPiece))) await this.applyManifest();
-    });
+    return this.keeper.changed(ids);
+  }
+  online(): void {
+    this.held?.online();
+  }
+  clockCorrected(): void {
+    this.held?.clockCorrected();
   }
 
-  /** One after another: a manifest must not be applied between the pieces of the next one. */
-  private enqueue(run: () => Promise<void>): Promise<void> {
-    this.work = this.work.then(run).catch((error: unknown) => console.error('catalogue', error));
-    return this.work;
+  search(text: string, limit = 50): Promise<CatalogueEntry[]> {
+    return this.keeper.search(text, limit);
   }
-
-  private async hand(ids: readonly string[]): Promise<void> {
-    const db = this.deps.databases.open(CATALOG);
-    for (let from = 0; from < ids.length; from += PIECES) {
-      const answer = await db.allDocs({ keys: ids.slice(from, from + PIECES), include_docs: true });
-      const pieces = answer.rows.flatMap((row) => ('doc' in row && row.doc ? [row.doc as unknown as CataloguePiece] : []));
-      this.loaded = await this.index.take(pieces);
-    }
+  byBarcode(code: string): Promise<CatalogueEntry | null> {
+    return this.keeper.byBarcode(code);
   }
-
-  private async applyManifest(): Promise<void> {
-    const manifest = await this.deps.databases.get<Manifest>(CATALOG, MANIFEST);
-    if (!manifest) return;
-    this.total = manifest.shards.length + manifest.deltas.length;
-    if (this.state === 'empty') this.state = 'loading';
-    const lacking = await this.index.lacking(manifest);
-    if (lacking.length > 0) await this.hand(lacking);
-    const status = await this.index.apply(manifest);
-    this.loaded = this.total - status.missing.length;
-    this.count = status.count;
-    if (status.version > 0) this.state = 'ready';
-  }
-
-  private async loadShop(): Promise<void> {
-    const shop = this.deps.shop();
-    if (!shop) return;
-    const { databases } = this.deps;
-    const settings = await databases.get<Settings>(CATALOG, `settings:store-${shop}`);
-    if (settings) this.deps.onSettings(settings);
-    const { startkey, endkey } = rangeOf('price-list');
-    const lists = await databases.range<PriceList>(CATALOG, startkey, endkey);
-    await this.index.setPrices(lists.find((list) => list.store === shop) ?? null);
-  }
-
-  async search(text: string, limit = 50): Promise<CatalogueEntry[]> {
-    return text.trim() === '' ? [] : this.index.search(text, limit, this.deps.now());
-  }
-
-  async byBarcode(code: string): Promise<CatalogueEntry | null> {
-    return this.index.byCode(code, this.deps.now());
+  priceOf(sku: string): Promise<Kopecks | null> {
+    return this.keeper.priceOf(sku);
   }
 }

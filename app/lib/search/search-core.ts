@@ -1,9 +1,8 @@
-import type { CatalogueEntry, Manifest, PriceList, PricePart } from '$design/documents/catalogue.ts';
+import type { CatalogueEntry, Manifest, PriceList, PricePart, ShopPrice } from '$design/documents/catalogue.ts';
 import { foldCatalogue, type CataloguePiece } from '$design/folds/catalogue.ts';
 import { foldSnapshot, type CatalogueColumns, type SnapshotHead } from '$design/folds/catalogue-snapshot.ts';
 import { pricesInForce, unfoldPriceList, type PricesInForce } from '$design/folds/price-list.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
-import type { ShopPrice } from '$design/documents/catalogue.ts';
 import { digestOfPart, digestOfPiece, type Sha256 } from './digests.ts';
 import { buildIndex, findCode, replaceEntries, searchIndex, type SearchIndex } from './search-index.ts';
 
@@ -22,6 +21,8 @@ export class SearchCore {
   private readonly pieces = new Map<string, { piece: CataloguePiece; digest: string }>();
   private index: SearchIndex = buildIndex([]);
   private version = 0;
+  /** Stamp of the manifest in force: a server restored from a copy gives the same numbers again. */
+  private stamp = '';
   private list: readonly ShopPrice[] = [];
   private inForce: PricesInForce = pricesInForce([], 0);
 
@@ -37,7 +38,7 @@ export class SearchCore {
 
   /** Which pieces of the manifest are to be handed in. */
   lacking(manifest: Manifest): string[] {
-    if (manifest.version === this.version) return [];
+    if (this.isInForce(manifest)) return [];
     return [...manifest.shards, ...manifest.deltas]
       .filter(({ id, digest }) => this.pieces.get(id)?.digest !== digest)
       .map(({ id }) => id);
@@ -45,7 +46,7 @@ export class SearchCore {
 
   /** Applies a manifest whole, or keeps what is in force. Pieces that it does not name are let go. */
   apply(manifest: Manifest): CatalogueStatus {
-    if (manifest.version === this.version) return this.status([]);
+    if (this.isInForce(manifest)) return this.status([]);
     const folded = foldCatalogue(
       manifest,
       (id) => this.pieces.get(id)?.piece,
@@ -53,6 +54,7 @@ export class SearchCore {
     );
     if (!folded.whole) return this.status(folded.missing);
     this.version = folded.version;
+    this.stamp = manifest.hlc;
     this.put(folded.entries);
     const named = new Set([...manifest.shards, ...manifest.deltas].map(({ id }) => id));
     for (const id of this.pieces.keys()) if (!named.has(id)) this.pieces.delete(id);
@@ -66,6 +68,10 @@ export class SearchCore {
     return this.status([]);
   }
 
+  private isInForce({ version, hlc }: Manifest): boolean {
+    return version === this.version && hlc === this.stamp;
+  }
+
   private put(entries: ReadonlyMap<string, CatalogueEntry>): void {
     this.index = replaceEntries(this.index, entries) ?? buildIndex(entries.values());
   }
@@ -76,19 +82,17 @@ export class SearchCore {
 
   /**
    * Prices of this shop, each from its own instant on.
-   * @returns false where a part is missing or not as the list says: what was in force stays
+   * @returns ids of parts that are missing or not as the list says: what was in force stays
    */
-  async setPrices(list: PriceList | null, parts: readonly PricePart[]): Promise<boolean> {
+  async setPrices(list: PriceList | null, parts: readonly PricePart[]): Promise<readonly string[]> {
     const held = new Map<string, { part: PricePart; digest: string }>();
     for (const part of parts) held.set(part._id, { part, digest: await digestOfPart(part, this.sha256) });
-    const prices = unfoldPriceList(list, (id, digest) => {
-      const one = held.get(id);
-      return one?.digest === digest ? one.part : null;
-    });
-    if (prices === null) return false;
+    const missing = (list?.parts ?? []).filter(({ id, digest }) => held.get(id)?.digest !== digest);
+    const prices = unfoldPriceList(list, (id) => held.get(id)?.part);
+    if (prices === null || missing.length > 0) return missing.map(({ id }) => id);
     this.list = prices;
     this.inForce = { prices: new Map(), since: Infinity, until: -Infinity };
-    return true;
+    return [];
   }
 
   /** When the prices in force at `now` end (epoch ms); `null`: nothing is announced. */
