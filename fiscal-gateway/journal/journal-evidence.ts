@@ -11,6 +11,8 @@ interface Marked {
 export function journalEvidence(path: string): InvariantFacts['journal'] & {
   readonly waiting: number;
   readonly former: readonly string[];
+  /** The copy to the server: its newest row, and up to where the server acknowledged it. */
+  readonly copy: { readonly last: number; readonly acknowledged: number };
   readonly resolved: readonly { readonly fn: string; readonly fd: number; readonly by: string }[];
 } {
   const db = new DatabaseSync(path, { readOnly: true });
@@ -38,6 +40,10 @@ export function journalEvidence(path: string): InvariantFacts['journal'] & {
       ),
       /** Documents that the operator has not confirmed and has not refused. */
       waiting: rows(`SELECT fd FROM documents WHERE state IN ('queued', 'syncing')`).length,
+      copy: {
+        last: Number(rows('SELECT coalesce(max(seq), 0) AS n FROM copy')[0]?.['n'] ?? 0),
+        acknowledged: Number(rows(`SELECT value FROM meta WHERE key = 'copy-acknowledged'`)[0]?.['value'] ?? 0),
+      },
       /** Drives that were replaced: they are in no register any more, so nobody can read them. */
       former: rows('SELECT fn FROM drives WHERE retired_at IS NOT NULL').map(({ fn }) => String(fn)),
       /** Refused by the operator for good, and a person said how it was dealt with. */

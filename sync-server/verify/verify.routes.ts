@@ -1,26 +1,35 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { CHAIN, parseDatabaseName } from '../../design/databases.ts';
+import { CHAIN, parseDatabaseName, STORE_CODE } from '../../design/databases.ts';
 import type { RegisterState } from '../../design/documents/chain.ts';
 import type { CashMovement, FiscalResult, Refund, Sale, SaleVoid, ShiftEvent } from '../../design/documents/facts.ts';
 import { DomainError } from '../../design/errors.ts';
 import { rangeOf } from '../../design/ids.ts';
 import type { AppFacts } from '../../design/invariant.ts';
+import type { Gateways } from '../devices/gateways.store.ts';
 import type { Database, Engine, StoredDocument } from '../engine/engine.ts';
 import { requireReadToken } from '../metrics/read-token.ts';
+import { checkOpenings } from '../openings/check.ts';
+import { verifyMonth } from './verify-month.ts';
 
-const query = z.object({ drives: z.string().regex(/^\d{16}(,\d{16}){0,99}$/) });
+const databaseName = z.string().refine((name) => parseDatabaseName(name)?.kind === 'sales');
+const query = z.object({ drives: z.string().regex(/^\d{16}(,\d{16}){0,99}$/), database: databaseName.optional() });
+const shopQuery = z.object({ store: z.string().regex(STORE_CODE) });
+const monthQuery = z.object({ database: databaseName });
 
 async function ofType<T>(database: Database, type: string): Promise<(T & StoredDocument)[]> {
   return (await database.range(rangeOf(type))) as (T & StoredDocument)[];
 }
 
+const salesDatabases = async (engine: Engine): Promise<string[]> =>
+  (await engine.list()).filter((name) => parseDatabaseName(name)?.kind === 'sales');
+
 /** What the app's side of the invariant says about documents of `drives`, without names, lines or clients. */
-async function appFacts(engine: Engine, drives: ReadonlySet<string>): Promise<AppFacts> {
+async function appFacts(engine: Engine, drives: ReadonlySet<string>, only: string | undefined): Promise<AppFacts> {
   const facts = { sales: [], results: [], voids: [], shiftEvents: [], cash: [], tray: [] } as {
     [K in keyof AppFacts]: AppFacts[K][number][];
   };
-  const names = (await engine.list()).filter((name) => parseDatabaseName(name)?.kind === 'sales');
+  const names = only === undefined ? await salesDatabases(engine) : [only];
   for (const name of names) {
     const database = await engine.open(name);
     const receipts = [...(await ofType<Sale>(database, 'sale')), ...(await ofType<Refund>(database, 'refund'))];
@@ -49,12 +58,52 @@ async function eventHeads(engine: Engine): Promise<Record<string, { seq: number;
   );
 }
 
-/** GET /api/verify?drives=FN,FN with the read token: the server's half of `npm run verify`. */
-export function verifyRoutes(app: FastifyInstance, { engine, readToken }: { engine: Engine; readToken: string }): void {
+export interface VerifyDeps {
+  readonly engine: Engine;
+  readonly readToken: string;
+  readonly gateways: Pick<Gateways, 'list'>;
+  /** Up to which row a till's journal is held here. */
+  readonly held: (pos: string) => Promise<number>;
+  readonly timeZoneOf: (store: string) => string;
+}
+
+/**
+ * The server's half of `npm run verify`, with the read token, in pieces of a month and a shop so that nobody holds a chain in memory:
+ * GET /api/verify/databases: what there is. GET /api/verify?drives=FN,FN[&database=…]: facts of these drives. GET
+ * /api/verify/month?database=…: the month held against itself and its days. GET /api/verify/openings?store=…: the shop's sealed openings.
+ */
+export function verifyRoutes(app: FastifyInstance, { engine, readToken, gateways, held, timeZoneOf }: VerifyDeps): void {
+  const existing = async (database: string): Promise<string> => {
+    if (!(await engine.exists(database))) throw new DomainError('DATABASE_NOT_FOUND', { database });
+    return database;
+  };
+
   app.get('/verify', async (request) => {
     requireReadToken(request, readToken);
     const { success, data } = query.safeParse(request.query);
     if (!success) throw new DomainError('QUERY_INVALID', { drives: 'numbers of fiscal drives, 16 digits each, by commas' });
-    return { ...(await appFacts(engine, new Set(data.drives.split(',')))), events: await eventHeads(engine) };
+    if (data.database !== undefined) await existing(data.database);
+    return { ...(await appFacts(engine, new Set(data.drives.split(',')), data.database)), events: await eventHeads(engine) };
+  });
+
+  app.get('/verify/databases', async (request) => {
+    requireReadToken(request, readToken);
+    const tills = await Promise.all(gateways.list().map(async ({ pos, store }) => ({ pos, store, held: await held(pos) })));
+    return { databases: await salesDatabases(engine), tills };
+  });
+
+  app.get('/verify/month', async (request) => {
+    requireReadToken(request, readToken);
+    const { success, data } = monthQuery.safeParse(request.query);
+    if (!success) throw new DomainError('QUERY_INVALID', { database: 'sales-<shop>-<yyyymm>' });
+    const database = await existing(data.database);
+    return verifyMonth(engine, database, timeZoneOf(parseDatabaseName(database)!.store!));
+  });
+
+  app.get('/verify/openings', async (request) => {
+    requireReadToken(request, readToken);
+    const { success, data } = shopQuery.safeParse(request.query);
+    if (!success) throw new DomainError('QUERY_INVALID', { store: 'the code of a shop' });
+    return checkOpenings(engine, data.store);
   });
 }
