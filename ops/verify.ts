@@ -99,6 +99,7 @@ interface Fault {
 interface Month {
   readonly sales: number;
   readonly days: number;
+  readonly owed: number;
   readonly faults: readonly Fault[];
   readonly found: number;
   readonly open: readonly { readonly _id: string; readonly key: string; readonly pos: string | null }[];
@@ -113,10 +114,10 @@ async function verifyChain({ databases }: Holdings, trays: ReadonlySet<string>):
   const found: Fault[] = [];
   let open = 0;
   for (const [shop, names] of Map.groupBy(databases, (name) => name.slice('sales-'.length, -'-yyyymm'.length))) {
-    let [sales, days] = [0, 0];
+    let [sales, days, owed] = [0, 0, 0];
     for (const name of names) {
       const month = await ask<Month>(`/month?database=${name}`);
-      [sales, days] = [sales + month.sales, days + month.days];
+      [sales, days, owed] = [sales + month.sales, days + month.days, owed + month.owed];
       found.push(...month.faults);
       if (month.found > month.faults.length) found.push({ rule: 'and-more', what: name, why: `${month.found} faults in all` });
       const elsewhere = month.open.filter(({ key }) => !trays.has(key));
@@ -134,7 +135,8 @@ async function verifyChain({ databases }: Holdings, trays: ReadonlySet<string>):
       });
     }
     const figures = `${sales} receipts, ${days} days and ${checked} openings as their facts add up`;
-    process.stdout.write(`${shop}: ${names.length} months, ${figures}\n`);
+    const way = owed > 0 ? `, ${owed} sales still on their way from their tills` : '';
+    process.stdout.write(`${shop}: ${names.length} months, ${figures}${way}\n`);
   }
   return { found, open };
 }

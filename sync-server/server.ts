@@ -118,6 +118,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const refusals = await createRefusals(engine);
   const homes = createHomes(engine, clock, (code) => shops.timeZoneOf(code));
   const flagged = flagWriter(engine, clock, stamps);
+  const recoverAfter = config.demo ? RECOVER_AFTER.demo : RECOVER_AFTER.live;
   const intake = createIntake({
     engine,
     journal: await createJournalStore(engine),
@@ -127,7 +128,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     flagged,
     clock,
     log,
-    recoverAfter: config.demo ? RECOVER_AFTER.demo : RECOVER_AFTER.live,
+    recoverAfter,
     counted: metrics.journal,
   });
   metrics.observe('optics_sync_journal_waiting', 'Sales that their tills have not delivered yet', () => intake.waiting());
@@ -194,7 +195,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       healthRoutes(api, shared);
       pairingRoutes(api, shared);
       journalRoutes(api, { ...shared, intake });
-      verifyRoutes(api, { ...shared, readToken: deps.metricsToken, held: (pos) => intake.held(pos) });
+      verifyRoutes(api, { ...shared, readToken: deps.metricsToken, recoverAfter, held: (pos) => intake.held(pos) });
       heartbeatRoutes(api, {
         ...shared,
         stamps,

@@ -27,6 +27,8 @@ export interface MonthVerdict {
   readonly sales: number;
   readonly results: number;
   readonly days: number;
+  /** Results whose sales are still on their way. */
+  readonly owed: number;
   readonly faults: readonly MonthFault[];
   readonly found: number;
   /** Sales without an outcome: each must lie in its till's tray. */
@@ -38,7 +40,13 @@ export interface MonthVerdict {
  * A month of a shop held against itself: every sale has one outcome, no document number is used twice, every result has its sale, and the
  * days of the dashboard equal a fresh fold of their facts. One month in memory at a time.
  */
-export async function verifyMonth(engine: Engine, name: string, timeZone: string): Promise<MonthVerdict> {
+export async function verifyMonth(
+  engine: Engine,
+  name: string,
+  timeZone: string,
+  /** A result younger than this (epoch ms) may wait for its sale: the till brings it, or the journal a little later. */
+  owedSince: number,
+): Promise<MonthVerdict> {
   const { store, month } = parseDatabaseName(name) as { store: string; month: string };
   const database = await engine.open(name);
   const ofType = async <T>(type: string) => (await database.range(rangeOf(type))) as unknown as (T & StoredDocument)[];
@@ -49,23 +57,26 @@ export async function verifyMonth(engine: Engine, name: string, timeZone: string
 
   const byId = new Map(receipts.map((one) => [one._id, one]));
   const marks = new Set<string>();
-  const orphans: { _id: string; sale: string }[] = [];
+  const orphans: { _id: string; sale: string; at: number }[] = [];
+  let owed = 0;
   const settled = new Map<string, number>();
-  for (const { _id, sale, fn, fd, total } of results) {
+  for (const { _id, sale, fn, fd, total, at } of results) {
     const mark = `${fn}-${fd}`;
     if (marks.has(mark)) faults.push({ rule: 'no-double', what: mark, why: 'two results bear this number' });
     marks.add(mark);
     settled.set(sale, (settled.get(sale) ?? 0) + 1);
     const receipt = byId.get(sale);
-    if (!receipt) orphans.push({ _id, sale });
+    if (!receipt) orphans.push({ _id, sale, at });
     else if (receipt.total !== total) faults.push({ rule: 'same-content', what: _id, why: 'its total is not that of its sale' });
   }
   for (const { sale } of voids) settled.set(sale, (settled.get(sale) ?? 0) + 1);
   // A sale may be settled in a later shift, which another month holds.
   const unsettled = receipts.filter(({ _id }) => !settled.has(_id)).map(({ _id }) => resultIdOf(_id));
   const others = await inOtherMonths(engine, name, [...orphans.map(({ sale }) => sale), ...unsettled]);
-  for (const { _id, sale } of orphans) {
-    if (!others.has(sale)) faults.push({ rule: 'result-has-sale', what: _id, why: 'its sale is nowhere' });
+  for (const { _id, sale, at } of orphans) {
+    if (others.has(sale)) continue;
+    if (at > owedSince) owed += 1;
+    else faults.push({ rule: 'result-has-sale', what: _id, why: 'its sale is nowhere' });
   }
   const open: MonthVerdict['open'][number][] = [];
   for (const { _id, key, fn, pos } of receipts) {
@@ -76,7 +87,7 @@ export async function verifyMonth(engine: Engine, name: string, timeZone: string
   const days = daysOf(month, timeZone);
   const strays = createStrays(engine);
   for (const day of days) if (!(await isFold(engine, strays, { store, day, timeZone }))) faults.push(notFold(store, day));
-  const counts = { sales: receipts.length, results: results.length, days: days.length };
+  const counts = { sales: receipts.length, results: results.length, days: days.length, owed };
   const found = { found: faults.length, openCount: open.length };
   return { database: name, ...counts, ...found, faults: faults.slice(0, AT_MOST), open: open.slice(0, AT_MOST) };
 }

@@ -5,6 +5,7 @@ import type { RegisterState } from '../../design/documents/chain.ts';
 import type { CashMovement, FiscalResult, Refund, Sale, SaleVoid, ShiftEvent } from '../../design/documents/facts.ts';
 import { DomainError } from '../../design/errors.ts';
 import { rangeOf } from '../../design/ids.ts';
+import { MINUTE, type Clock } from '../../design/time/clock.ts';
 import type { AppFacts } from '../../design/invariant.ts';
 import type { Gateways } from '../devices/gateways.store.ts';
 import type { Database, Engine, StoredDocument } from '../engine/engine.ts';
@@ -65,6 +66,9 @@ export interface VerifyDeps {
   /** Up to which row a till's journal is held here. */
   readonly held: (pos: string) => Promise<number>;
   readonly timeZoneOf: (store: string) => string;
+  readonly clock: Clock;
+  /** ms after which a sale is written from the journal. */
+  readonly recoverAfter: number;
 }
 
 /**
@@ -72,7 +76,10 @@ export interface VerifyDeps {
  * GET /api/verify/databases: what there is. GET /api/verify?drives=FN,FN[&database=…]: facts of these drives. GET
  * /api/verify/month?database=…: the month held against itself and its days. GET /api/verify/openings?store=…: the shop's sealed openings.
  */
-export function verifyRoutes(app: FastifyInstance, { engine, readToken, gateways, held, timeZoneOf }: VerifyDeps): void {
+export function verifyRoutes(
+  app: FastifyInstance,
+  { engine, readToken, gateways, held, timeZoneOf, clock, recoverAfter }: VerifyDeps,
+): void {
   const existing = async (database: string): Promise<string> => {
     if (!(await engine.exists(database))) throw new DomainError('DATABASE_NOT_FOUND', { database });
     return database;
@@ -97,7 +104,8 @@ export function verifyRoutes(app: FastifyInstance, { engine, readToken, gateways
     const { success, data } = monthQuery.safeParse(request.query);
     if (!success) throw new DomainError('QUERY_INVALID', { database: 'sales-<shop>-<yyyymm>' });
     const database = await existing(data.database);
-    return verifyMonth(engine, database, timeZoneOf(parseDatabaseName(database)!.store!));
+    const owedSince = clock.now() - recoverAfter - MINUTE;
+    return verifyMonth(engine, database, timeZoneOf(parseDatabaseName(database)!.store!), owedSince);
   });
 
   app.get('/verify/openings', async (request) => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE } from '../../../design/time/clock.ts';
 import { saleOf, SALES } from './facts.fixture.ts';
 import { startFixture, type ServerFixture } from './sync-server.fixture.ts';
 
@@ -49,6 +50,7 @@ describe("the server's half of the invariant", () => {
     const orphan = { ...result(saleOf(9), 9), sale: 'sale:1763683200000-0000-0009' };
     await sales.bulk([good, twice, open, result(good, 1), result(twice, 1, 5), orphan], { newEdits: false });
     await fixture.server.jobs.settled();
+    fixture.clock.forward(2 * MINUTE);
     const month = async () => (await ask(`/month?database=${SALES}`, fixture.server.metricsToken)).json();
     const before = (await month()) as { faults: { rule: string }[]; open: unknown[] };
     expect(before).toMatchObject({ sales: 3, results: 3, days: 30, found: 3, openCount: 1 });
