@@ -31,8 +31,8 @@ import { Acknowledgements } from './sync/acknowledgements.ts';
 import { watchClock } from './sync/clock-watch.ts';
 import { lead, SyncChannel } from './sync/leader.ts';
 import type { RefusalKey } from './sync/ledger.ts';
-import { createServerClient } from './sync/server.client.ts';
-import { SyncEngine } from './sync/sync-engine.ts';
+import { createServerClient, type Session } from './sync/server.client.ts';
+import { SyncEngine, type SyncSnapshot } from './sync/sync-engine.ts';
 import { SyncStore } from './sync/sync.store.svelte.ts';
 import { TrayStore } from './tray/tray.store.svelte.ts';
 import { openTabChannel, Tabs } from './update/tabs.ts';
@@ -216,6 +216,13 @@ export function createApp(): App {
   const offer = (keys: readonly RefusalKey[] | null) => (engine ? engine.offerAgain(keys) : channel.offer(keys));
   const stops: (() => void)[] = [];
 
+  let session: Session | null = null;
+  let snapshot: SyncSnapshot | null = null;
+  const months = createMonths({
+    ...{ client, openRemote, databases, homes, store, place, now },
+    refused: (name) => snapshot?.databases.find((one) => one.name === name)?.refused ?? 0,
+  });
+
   const startEngine = (): (() => void) => {
     engine = new SyncEngine({
       client,
@@ -227,9 +234,11 @@ export function createApp(): App {
       random: Math.random,
       timeZone: () => place().timeZone,
       tokens: device.rotation,
-      onSession: (session, sentAt, receivedAt) => {
-        serverClock.correct(session.time, sentAt, receivedAt);
-        device.learn(session);
+      rehome: (name) => months.rehome(name),
+      onSession: (answer, sentAt, receivedAt) => {
+        session = answer;
+        serverClock.correct(answer.time, sentAt, receivedAt);
+        device.learn(answer);
         catalogue.online();
         // The administrator may have given this device its till only now.
         gateway.start();
@@ -237,9 +246,11 @@ export function createApp(): App {
       onPulled: (name, docs) => {
         if (name === CATALOG) void catalogue.take(docs);
       },
-      onSnapshot: (snapshot) => {
-        sync.set(snapshot);
-        channel.tell(snapshot);
+      onSnapshot: (told) => {
+        snapshot = told;
+        sync.set(told);
+        channel.tell(told);
+        if (told.state === 'synced' && session) void months.tidy(session).catch(() => null);
       },
     });
     engine.start();
@@ -307,6 +318,7 @@ export function createApp(): App {
     async start() {
       clock.start();
       await kept.restore(localStorage).catch(() => null);
+      await databases.finishDrops().catch(() => null);
       for (const name of await storage.vanished(databases)) {
         databases.forget(name);
         new Acknowledgements(store).rewind(name, 0);

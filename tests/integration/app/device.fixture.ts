@@ -64,6 +64,7 @@ export async function startDevice(fixture: ServerFixture, till: string, options:
 
   const device = {
     ...paired,
+    shop: paired.store,
     state,
     databases,
     facts,
