@@ -78,6 +78,9 @@ function watched(engine: Engine, name: string): Watched {
   return { next, stop };
 }
 
+/** @fastify/compress looks at ten bytes before it passes on any. */
+const OPENING = HEARTBEAT.repeat(10);
+
 interface Waiting {
   readonly name: string;
   readonly query: ChangesQuery;
@@ -114,7 +117,7 @@ async function* longPoll(waiting: Waiting, deps: ChangesDeps): AsyncGenerator<Ro
       );
     }
     // The headers go out with this: the device sees that it is waited for.
-    yield HEARTBEAT;
+    yield OPENING;
     while (!over) {
       await Promise.race([end, beat.promise]);
       if (!over) yield HEARTBEAT;

@@ -1,5 +1,6 @@
 import { parseDatabaseName, salesDatabaseOf, type MonthState } from '../../design/databases.ts';
 import { DOCUMENTS, isDocumentType, type DocumentEntry } from '../../design/documents/registry.ts';
+import { tombstone } from '../../design/documents/tombstone.ts';
 import type { ErrorCode } from '../../design/errors.ts';
 import { attachmentFault } from './attachment-check.ts';
 import { typeOfId } from '../../design/ids.ts';
@@ -29,8 +30,6 @@ export type Judgement =
 
 const REVISION = /^[1-9]\d{0,8}-[0-9a-zA-Z]{1,64}$/;
 const META = new Set(['_id', '_rev', '_revisions', '_deleted', '_attachments']);
-/** What a tombstone may carry besides CouchDB's own fields: who deleted it and when, and nothing of what was deleted. */
-const TOMBSTONE = new Set(['type', 'schema', 'hlc', 'by', 'pos', 'store']);
 const refuse = (code: ErrorCode, why: string): Judgement => ({ refuse: code, why });
 
 /**
@@ -55,10 +54,19 @@ export function judgeRow(doc: Readonly<Record<string, unknown>>, newEdits: boole
   const store = doc['store'];
   if ((entry.immutable || store !== undefined) && store !== name.store) return refuse('DOCUMENT_WRONG_STORE', 'another shop');
   if (doc['_deleted'] === true) {
-    const bodied = Object.keys(doc).some((field) => !META.has(field) && !TOMBSTONE.has(field)) || '_attachments' in doc;
-    return bodied ? refuse('DOCUMENT_MALFORMED', 'a deletion carries no body') : { refuse: null, fact: false, flags: [] };
+    return judgeDeletion(doc, entry);
   }
   return entry.immutable ? judgeFact(doc, type, entry, context) : judgeShape(doc, entry);
+}
+
+function judgeDeletion(doc: Readonly<Record<string, unknown>>, entry: DocumentEntry): Judgement {
+  const body = Object.fromEntries(Object.entries(doc).filter(([field]) => !META.has(field)));
+  if (!tombstone.safeParse(body).success || '_attachments' in doc)
+    return refuse('DOCUMENT_MALFORMED', 'a deletion carries no body');
+  // An order holds payments: it is cancelled. What a merge has replaced goes all the same.
+  if (entry.merge === 'order' && doc['merged'] !== true)
+    return refuse('DOCUMENT_NOT_WRITABLE', 'an order is cancelled, never deleted');
+  return { refuse: null, fact: false, flags: [] };
 }
 
 /** CouchDB's own fields: PouchDB refuses the whole batch for one unknown underscore field, so it is this row that is refused. */

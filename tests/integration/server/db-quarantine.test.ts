@@ -27,7 +27,8 @@ describe.each(backEnds)('a revoked device over $name', (kind) => {
 
   const call = (method: string, path: string, body?: unknown) => fixture.call(method, path, { token, body });
   const push = (name: string, docs: unknown[]) => call('POST', `/db/${name}/_bulk_docs`, { docs, new_edits: false });
-  const missing = async (name: string, revs: object) => (await call('POST', `/db/${name}/_revs_diff`, revs)).json();
+  const missing = async (name: string, revs: object): Promise<unknown> =>
+    (await call('POST', `/db/${name}/_revs_diff`, revs)).json();
   const admin = async (method: string, path: string, fields: Record<string, string> = {}) =>
     fetch(`${fixture.server.url}/admin${path}`, {
       method,
