@@ -67,7 +67,7 @@ async function putAttachment(inside: InDatabase, id: string, name: string): Prom
   const attachment = { content_type: type, data: (await request.body()).toString('base64') };
   const rev = namedRev(inside);
   const doc: DocumentInput = rev === null ? { _id: id } : await db.use((pouch) => revisionOf(pouch, id, rev));
-  const attachments = (doc['_attachments'] ?? {}) as object;
+  const attachments = doc['_attachments'] ?? {};
   await answer(inside, { ...doc, _attachments: { ...attachments, [name]: attachment } }, 201, name);
 }
 
@@ -77,9 +77,10 @@ async function deleteAttachment(inside: InDatabase, id: string, name: string): P
   const doc = await db.use((pouch) => (rev === null ? readDocument(pouch, id, {}) : revisionOf(pouch, id, rev)));
   attachmentOf(doc as ReadDocument, name);
   const { [name]: _, ...rest } = (doc as ReadDocument)._attachments!;
-  const { _rev, ...body } = doc;
+  const { _rev, _attachments: __, ...body } = doc;
+  const kept = Object.keys(rest).length === 0 ? {} : { _attachments: rest };
   // Without a revision CouchDB writes a first one, which conflicts with the stored.
-  await answer(inside, { ...body, ...(rev === null ? {} : { _rev }), _attachments: rest } as DocumentInput, 200, name);
+  await answer(inside, { ...body, ...(rev === null ? {} : { _rev }), ...kept }, 200, name);
 }
 
 async function revisionOf(pouch: Parameters<typeof readDocument>[0], id: string, rev: string): Promise<DocumentInput> {

@@ -75,7 +75,7 @@ async function bulkGetOne({ db }: InDatabase, wanted: unknown, options: ReadOpti
   const attsSince = Array.isArray(since) ? since.filter((one) => typeof one === 'string') : null;
   const asked = { ...options, attsSince, attachments: options.attachments === true || attsSince !== null };
   const rows = await db
-    .use((pouch) => openRevisions(pouch, id, rev === undefined ? 'all' : [rev as string], asked))
+    .use((pouch) => openRevisions(pouch, id, rev === undefined ? 'all' : [rev], asked))
     .catch((error: unknown) => {
       if (error instanceof CouchError && error.status === 404) return [];
       throw error;

@@ -113,9 +113,11 @@ async function getDocument(inside: InDatabase, id: string): Promise<void> {
   const { db, request, reply } = inside;
   const options = readOptions(request.query);
   if (options.openRevs !== null) {
-    const rows = await db.use((pouch) => openRevisions(pouch, id, options.openRevs!, options));
-    if (rows.length === 0 && options.openRevs === 'all') throw notFound();
-    return request.accepts('multipart/mixed') ? sendMixed(reply, rows) : reply.json(200, rows);
+    // Parts carry the bodies of attachments whether they are asked for or not.
+    const parts = request.accepts('multipart/mixed');
+    const asked = parts ? { ...options, attachments: true } : options;
+    const rows = await db.use((pouch) => openRevisions(pouch, id, options.openRevs!, asked));
+    return parts ? sendMixed(reply, rows) : reply.json(200, rows);
   }
   const doc = await db.use((pouch) => readDocument(pouch, id, options));
   const etag = `"${doc._rev}"`;

@@ -37,11 +37,13 @@ export interface EmbeddedApiOptions {
   readonly folder: string;
   readonly uuid: string;
   readonly failed: (event: string, error: unknown) => void;
+  /** ms that a function of a design document may run. */
+  readonly patience?: number;
 }
 
 /** CouchDB 3.5's API answered by PouchDB on LevelDB: the server's own databases beside those that the administrator makes. */
 export function createEmbeddedApi(engine: EmbeddedEngine, options: EmbeddedApiOptions): CouchApi {
-  const sandbox = createSandbox();
+  const sandbox = createSandbox(options.patience);
   const closing = new AbortController();
   const guests = createGuestDatabases(options.folder, sandbox, (error) => options.failed('guest-flush-failed', error));
   const isOwn = async (name: string): Promise<boolean> => parseDatabaseName(name) !== null || (await engine.exists(name));

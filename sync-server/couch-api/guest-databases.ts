@@ -12,6 +12,7 @@ import { listenersByName, outcomesOf, type CouchDatabase, type Outcome } from '.
 import { judge, readValidators } from './design-validators.ts';
 import { checkDatabaseName, folderOf, isLegalName, nameOfFolder } from './names.ts';
 import type { Sandbox } from './sandbox.ts';
+import { resolveStubs } from './stubs.ts';
 import { readSettings } from './settings.store.ts';
 
 /** Databases that the administrator makes through the door: in a folder of their own, and nothing of the server's reads them. */
@@ -57,7 +58,8 @@ export function createGuestDatabases(folder: string, sandbox: Sandbox, failed: (
       return pool.use(location, work);
     }
 
-    async function write(pouch: Pouch, docs: readonly DocumentInput[], newEdits: boolean): Promise<Outcome[]> {
+    async function write(pouch: Pouch, given: readonly DocumentInput[], newEdits: boolean): Promise<Outcome[]> {
+      const docs = newEdits ? await Promise.all(given.map((doc) => resolveStubs(pouch, doc))) : given;
       const refused = await refusals(pouch, docs);
       const accepted = docs.filter((_, i) => refused[i] === null);
       const rows =

@@ -1,5 +1,6 @@
 import type { Pouch } from '../engine/pouch.pool.ts';
 import { badRequest, notAllowed } from './couch-error.ts';
+import type { CouchDatabase } from './database.ts';
 import type { InDatabase } from './database.routes.ts';
 import { countParameter, isObject, isTrue, jsonParameter, type Json } from './request.ts';
 import { SETTINGS_ID } from './settings.store.ts';
@@ -74,7 +75,7 @@ function queryOf(query: URLSearchParams, body: Json): ListQuery {
 }
 
 const answerListing = ({ db }: InDatabase, listed: Listed, query: ListQuery): Promise<object> =>
-  listed === 'local' ? localDocuments(() => db.localIds(), db.use, query) : db.use((pouch) => documents(pouch, listed, query));
+  listed === 'local' ? localDocuments(db, query) : db.use((pouch) => documents(pouch, listed, query));
 
 const DESIGN = { first: '_design/', last: '_design0' };
 
@@ -128,12 +129,12 @@ function textRange(listed: Listed, query: ListQuery): object | null {
   };
 }
 
-async function localDocuments(idsOf: () => Promise<string[]>, use: InDatabase['db']['use'], query: ListQuery): Promise<object> {
-  const ids = (await idsOf()).filter((id) => id !== SETTINGS_ID).sort();
+async function localDocuments(db: CouchDatabase, query: ListQuery): Promise<object> {
+  const ids = (await db.localIds()).filter((id) => id !== SETTINGS_ID).sort();
   if (query.descending) ids.reverse();
   const asked = query.keys?.filter((key) => typeof key === 'string') ?? ids;
   const page = asked.slice(query.skip, query.skip + query.limit);
-  const rows = await use(async (pouch) => {
+  const rows = await db.use(async (pouch) => {
     const found: object[] = [];
     for (const id of page) {
       const doc = await pouch.get(id).catch(() => null);

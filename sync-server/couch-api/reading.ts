@@ -85,10 +85,10 @@ interface WithTree {
 }
 
 const treeOf = (pouch: Pouch, id: string): Promise<Tree> =>
-  new Promise((resolve, reject) => {
-    (pouch as unknown as WithTree)._getRevisionTree(id, (error, tree) =>
-      error ? reject(couchErrorOf(error) as Error) : resolve(tree),
-    );
+  new Promise<Tree>((resolve, reject) => {
+    (pouch as unknown as WithTree)._getRevisionTree(id, (error, tree) => (error ? reject(error) : resolve(tree)));
+  }).catch((error: unknown) => {
+    throw couchErrorOf(error);
   });
 
 interface Leaf {

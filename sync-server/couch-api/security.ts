@@ -1,5 +1,5 @@
 import { badRequest } from './couch-error.ts';
-import { isObject, type Json } from './request.ts';
+import { isObject } from './request.ts';
 
 interface Party {
   readonly names?: readonly string[];
@@ -39,14 +39,14 @@ export function isMember(security: Security, user: UserContext): boolean {
 export function securityOf(json: unknown): Security {
   if (!isObject(json)) throw badRequest('Request body must be a JSON object');
   for (const party of ['admins', 'members'] as const) checkParty(json[party], party);
-  return json as Security;
+  return json;
 }
 
 function checkParty(party: unknown, name: string): void {
   if (party === undefined) return;
   if (!isObject(party)) throw badRequest(`${name} must be a JSON object`);
   for (const field of ['names', 'roles']) {
-    const list = (party as Json)[field];
+    const list = party[field];
     if (list !== undefined && !(Array.isArray(list) && list.every((entry) => typeof entry === 'string'))) {
       throw badRequest(`${field} must be a JSON list of strings`);
     }

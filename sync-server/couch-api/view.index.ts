@@ -21,7 +21,8 @@ interface Index {
 
 /** Only the administrator asks for views, and seldom: the last few are kept in memory, none on the disk. */
 const KEPT = 8;
-const DOCS_AT_ONCE = 500;
+/** Between two bundles others are served. */
+const DOCS_AT_ONCE = 100;
 
 export function createViews(sandbox: Sandbox): Views {
   const kept = new Map<string, Index>();
