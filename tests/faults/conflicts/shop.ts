@@ -146,7 +146,7 @@ export class ShopDay {
       return this.ledger.edited({ kind, who, field: `[${mark}]`, value: mark, stamp: hlc });
     }
     const field = FIELDS[kind][n % FIELDS[kind].length]!;
-    const doc = await documents.editFields<Stamped>(home, id, person, { [field]: `${mark}` } as Partial<Stamped>);
+    const doc = await documents.editFields<Stamped>(home, id, person, { [field]: `${mark}` });
     this.ledger.edited({ kind, who, field, value: `${mark}`, stamp: doc.stamps[field]! });
   }
 
@@ -186,7 +186,7 @@ export class ShopDay {
     if (deletions.some(({ erase }) => erase)) expect(doc, `${id} was erased`).toBeNull();
     else if (deletions.length === 0) this.verifyWords(kind, doc);
     else if (kind !== 'note') this.verifySurvivors(kind, doc);
-    await this.verifyRecords(kind, await this.recordsEverywhere(kind));
+    this.verifyRecords(kind, await this.recordsEverywhere(kind));
   }
 
   /** Nobody deleted it: all that anybody said last stands, and no event or word is lost. */
@@ -221,7 +221,7 @@ export class ShopDay {
     return records;
   }
 
-  private async verifyRecords(kind: Kind, records: readonly Conflict[]): Promise<void> {
+  private verifyRecords(kind: Kind, records: readonly Conflict[]): void {
     const edits = this.ledger.of(kind);
     const deletions = this.ledger.deletionsOf(kind);
     if (kind === 'note' || deletions.some(({ erase }) => erase)) return expect(records).toEqual([]);
