@@ -1,5 +1,6 @@
 import type { DeviceScope } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
+import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
 import type { HomesAnswer } from '../months/months.ts';
 import type { Request } from '../storage/database.types.ts';
 import { ServerError, serverErrorOf } from './server-error.ts';
@@ -41,6 +42,8 @@ export interface PairAnswer extends Omit<Session, 'databases'> {
 
 const SESSION_TIMEOUT = 5_000;
 const PAIR_TIMEOUT = 15_000;
+/** A receipt without a date is looked for in every month of every shop. */
+const SEARCH_TIMEOUT = 20_000;
 
 /** How many documents this device holds back, by database and code; no ids, no bodies. */
 export interface RefusalReport {
@@ -68,6 +71,8 @@ export interface ServerClient {
   feed(signal: AbortSignal): Promise<Response>;
   /** Where facts go that name a month which the server does not take (docs/decisions/0015). */
   homes(database: string, shifts: readonly string[]): Promise<HomesAnswer>;
+  /** A receipt of the chain, for a return. @throws ServerError with status 404 where there is none */
+  receipt(query: ReceiptQuery): Promise<FoundReceipt>;
   databaseUrl(name: string): string;
   reportRefusals(report: RefusalReport): Promise<unknown>;
   /**
@@ -81,6 +86,9 @@ export interface ServerClientOptions {
   /** The `Date` of an answer of our server with local epoch ms before and after it was written. */
   readonly onDate?: (date: string, sentAt: number, receivedAt: number) => void;
 }
+
+const textOf = (query: ReceiptQuery): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]));
 
 const parsed = (body: Uint8Array<ArrayBuffer>): unknown => {
   try {
@@ -147,6 +155,8 @@ export function createServerClient(
     feed: (signal) => send(`${origin}/api/feed`, { headers: { Accept: 'text/event-stream' }, cache: 'no-store', signal }),
     reportRefusals: (report) => call('/api/refusals', post(report), SESSION_TIMEOUT),
     homes: (database, shifts) => call('/api/homes', post({ database, shifts }), SESSION_TIMEOUT),
+    receipt: (query) =>
+      call(`/api/receipts?${new URLSearchParams(textOf(query)).toString()}`, { cache: 'no-store' }, SEARCH_TIMEOUT),
     databaseUrl: (name) => `${origin}/db/${name}`,
     requestWith({ signal, onBytes } = {}) {
       return async (input, init) => {

@@ -108,7 +108,7 @@ export class SyncEngine {
     this.checkpoints = new PushCheckpoints(this.acknowledged);
     this.since = now();
     this.lastSync = store.read<number>('last-sync');
-    const alive = () => this.actor.send({ type: 'PROGRESS' });
+    const alive = () => this.alive();
     const lane = () => new Lane(deps.client, deps.openRemote, alive);
     const moved = () => {
       alive();
@@ -322,7 +322,7 @@ export class SyncEngine {
     if (isWritten(name)) for (const doc of docs) this.acknowledged.note(name, doc._id, doc._rev);
     this.deps.onPulled(name, docs);
     this.deps.hub.emit({ database: name, origin: 'pulled', ids: docs.map((doc) => doc._id) });
-    this.actor.send({ type: 'PROGRESS' });
+    this.alive();
     this.publish();
   }
 
@@ -345,6 +345,11 @@ export class SyncEngine {
     this.deps.client.reportRefusals({ refusals }).catch(() => {
       this.told = '';
     });
+  }
+
+  /** Something moved: what runs is not stalled. */
+  private alive(): void {
+    if (!this.over.signal.aborted) this.actor.send({ type: 'PROGRESS' });
   }
 
   private noted(): Noted {

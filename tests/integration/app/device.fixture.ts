@@ -12,6 +12,7 @@ import { createMemoryStore } from '../../../app/lib/storage/local-store.ts';
 import { createMonths } from '../../../app/lib/months/create-months.ts';
 import { HomeMap } from '../../../app/lib/months/home-map.ts';
 import type { OpenRemote } from '../../../app/lib/storage/database.types.ts';
+import { createSentCheck } from '../../../app/lib/sync/everything-sent.ts';
 import { createServerClient } from '../../../app/lib/sync/server.client.ts';
 import type { Session } from '../../../app/lib/sync/server.client.ts';
 import { SyncEngine, type SyncSnapshot } from '../../../app/lib/sync/sync-engine.ts';
@@ -23,6 +24,8 @@ if (!('replicate' in Pouch.prototype)) Pouch.plugin(replication);
 
 export interface DeviceOptions {
   readonly timeZone?: string;
+  /** What stands between the device and the server. */
+  readonly fetcher?: typeof fetch;
 }
 
 /** A device without a browser: the app's own sync loop and storage over LevelDB, against a real server. */
@@ -52,7 +55,7 @@ export async function startDevice(fixture: ServerFixture, till: string, options:
     createServerClient(
       fixture.server.url,
       () => state.token,
-      (input, init) => fetch(input, init),
+      (input, init) => (options.fetcher ?? fetch)(input, init),
     );
   const months = () =>
     createMonths({
@@ -94,6 +97,12 @@ export async function startDevice(fixture: ServerFixture, till: string, options:
     tidy: () => months().tidy(state.session!),
     nudge: () => engine?.nudge('ONLINE'),
     offerAgain: () => engine?.offerAgain(null),
+    pairedAnew: (token: string) => {
+      state.token = token;
+      engine?.nudge('PAIRED');
+    },
+    /** Does the server hold everything of a database, asked anew? */
+    everythingSent: (database: string) => createSentCheck({ client: client(), openRemote, databases })(database),
     stop() {
       engine?.stop();
       engine = null;
@@ -123,7 +132,8 @@ export async function startDevice(fixture: ServerFixture, till: string, options:
     async end() {
       device.stop();
       await databases.close();
-      rmSync(folder, { recursive: true, force: true });
+      // A look at a database that was on its way may still be closing its files.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
   };
   return device;

@@ -23,6 +23,9 @@ function part(at: number, timeZone: string | undefined, options: Intl.DateTimeFo
   return format.format(at);
 }
 
+/** Whole numbers, thousands apart: `12 345`. */
+export const formatCount = (count: number): string => new Intl.NumberFormat('ru-RU').format(count);
+
 /** `09:05` in the shop's time zone. `at`: epoch ms. */
 export const formatTime = (at: number, timeZone?: string): string => part(at, timeZone, { hour: '2-digit', minute: '2-digit' });
 /** `09:05:30`. */
