@@ -5,7 +5,7 @@ export type Use = <T>(work: (pouch: PouchDB.Database) => Promise<T>) => Promise<
 
 /** Bytes of one read from LevelDB beyond which the next one takes fewer documents. */
 const PAGE_BYTES = 1 << 20;
-const FIRST_PAGE = 8;
+const FIRST_PAGE = 4;
 const LARGEST_PAGE = 256;
 const LARGEST_LIGHT_PAGE = 1_000;
 
