@@ -105,7 +105,8 @@ export const manifest = documentBase('manifest', 1).extend({
   version: z.int().min(1),
   products: z.int().min(0),
   shardCount: z.int().min(1),
-  shards: z.array(z.object({ id: z.string(), digest: z.string() })),
+  /** `at`: when the shard was written, epoch ms; absent in manifests of earlier programs. */
+  shards: z.array(z.object({ id: z.string(), digest: z.string(), at: instant.optional() })),
   deltas: z.array(z.object({ id: z.string(), digest: z.string() })),
 });
 export type Manifest = z.infer<typeof manifest>;

@@ -11,9 +11,12 @@ import { fnv1a } from './fnv1a.ts';
 export const SHARD_SIZE = 500;
 /** A shard is ~200 kB on the wire: changes gather in deltas meanwhile. */
 export const SHARD_REWRITE_EVERY = 10 * MINUTE;
-/** Deltas are folded into shards beyond this many entries or pieces. */
+/**
+ * Changes gather in deltas until so many products differ from their shards: at least 1,000, or a fifth of all. Folding them sends every
+ * shard again, so that each product is sent on account of others at most five times.
+ */
 export const OVERLAY_LIMIT = 1_000;
-export const DELTA_PIECES_LIMIT = 20;
+export const overlayLimit = (products: number): number => Math.max(OVERLAY_LIMIT, Math.floor(products / 5));
 
 export const MANIFEST_ID = 'manifest:catalogue';
 
@@ -73,6 +76,7 @@ function deltaPieces(changes: readonly CatalogueChange[], version: number, conte
   return pieces;
 }
 
+const wallOf = (hlc: string): number => parseHlc(hlc)?.wall ?? 0;
 const named = ({ _id, digest }: CataloguePiece): { id: string; digest: string } => ({ id: _id, digest });
 
 /** Everything anew: at the first build, and when the number of products has outgrown the shards. */
@@ -84,6 +88,7 @@ export function buildCatalogue(
   const shardCount = shardCountFor(entries.length);
   const rooms: CatalogueEntry[][] = Array.from({ length: shardCount }, () => []);
   for (const entry of entries) rooms[shardOf(entry.sku, shardCount)]!.push(entry);
+  const writtenAt = new Map(before?.shards.map(({ id, at }) => [id, at]));
   const shards = rooms.map((room, shard) => shardPiece(shard, shardCount, room, context));
   const manifest: Manifest = {
     _id: MANIFEST_ID,
@@ -93,7 +98,7 @@ export function buildCatalogue(
     version: (before?.version ?? 0) + 1,
     products: entries.length,
     shardCount,
-    shards: shards.map(named),
+    shards: shards.map((piece) => ({ ...named(piece), at: writtenAt.get(piece._id) ?? wallOf(context.hlc) })),
     deltas: [],
   };
   return { pieces: shards, manifest, superseded: supersededBy(before, manifest) };
@@ -104,10 +109,13 @@ function supersededBy(before: Manifest | null, after: Manifest): string[] {
   return before ? [...before.shards, ...before.deltas].map((p) => p.id).filter((id) => !kept.has(id)) : [];
 }
 
-/** Ids of the pieces that `updateCatalogue` has to see for these changes, given the manifest's deltas. */
+/** Ids of the shards that `updateCatalogue` has to see for these changes, given the manifest's deltas. */
 export function piecesFor(manifest: Manifest, deltas: readonly CatalogueDelta[], changed: readonly string[]): string[] {
-  const skus = [...changed, ...overlayOf(deltas).keys()];
-  const places = new Set(skus.map((sku) => shardOf(sku, manifest.shardCount)));
+  const overlay = overlayOf(deltas);
+  const unknown = changed.filter((sku) => !overlay.has(sku));
+  // Only a fold reads the shards of everything that lies over them.
+  const isFold = overlay.size + unknown.length > overlayLimit(manifest.products);
+  const places = new Set((isFold ? [...unknown, ...overlay.keys()] : unknown).map((sku) => shardOf(sku, manifest.shardCount)));
   return [...places].map((place) => manifest.shards[place]!.id);
 }
 
@@ -121,8 +129,9 @@ function overlayOf(deltas: readonly CatalogueDelta[]): Map<string, CatalogueEntr
 }
 
 /**
- * The next catalogue after some changes: a few small deltas, or, when these have piled up, the shards they touch (each at most once in
- * ten minutes; what cannot be folded yet stays in deltas).
+ * The next catalogue after some changes: a small delta, or, when enough has piled up, the shards it touches, each at most once in ten
+ * minutes. Bounded, so that forty tills can pull it on poor lines: a changed entry travels at most eight times while small deltas are
+ * joined to full ones, once or twice more when old ones are thinned out or carried past a fold, and a shard six times an hour.
  * @returns `null` where nothing differs; `'rebuild'` where the shards no longer suit the number of products or a piece is absent
  */
 export function updateCatalogue(
@@ -134,17 +143,21 @@ export function updateCatalogue(
   const deltas = manifest.deltas.map(({ id }) => pieceOf(id));
   if (!deltas.every((d): d is CatalogueDelta => d?.type === 'catalogue-delta')) return 'rebuild';
   const overlay = overlayOf(deltas);
-  const shards = new Map<number, { piece: CatalogueShard; entries: Map<string, CatalogueEntry> }>();
-  for (const sku of [...changes.map((c) => c.sku), ...overlay.keys()]) {
-    const place = shardOf(sku, manifest.shardCount);
-    if (shards.has(place)) continue;
-    const piece = pieceOf(manifest.shards[place]!.id);
+  const placeOf = (sku: string): number => shardOf(sku, manifest.shardCount);
+  const shards = new Map<number, CatalogueShard>();
+  for (const id of piecesFor(
+    manifest,
+    deltas,
+    changes.map((c) => c.sku),
+  )) {
+    const piece = pieceOf(id);
     if (piece?.type !== 'catalogue-shard') return 'rebuild';
-    shards.set(place, { piece, entries: new Map(piece.entries.map((e) => [e.sku, e])) });
+    shards.set(piece.shard, piece);
   }
 
+  const stored = new Map([...shards.values()].flatMap((piece) => piece.entries.map((e) => [e.sku, e] as const)));
   const current = (sku: string): CatalogueEntry | null =>
-    overlay.get(sku) ?? (overlay.has(sku) ? null : (shards.get(shardOf(sku, manifest.shardCount))!.entries.get(sku) ?? null));
+    overlay.get(sku) ?? (overlay.has(sku) ? null : (stored.get(sku) ?? null));
   const last = new Map(changes.map((c) => [c.sku, c.entry]));
   const real = [...last].map(([sku, entry]) => ({ sku, entry })).filter((c) => !same(current(c.sku), c.entry));
   if (real.length === 0) return null;
@@ -156,31 +169,68 @@ export function updateCatalogue(
   const head = { ...manifest, _rev: undefined, hlc: context.hlc, version, products };
   for (const { sku, entry } of real) overlay.set(sku, entry);
 
-  if (overlay.size <= OVERLAY_LIMIT && deltas.length + Math.ceil(real.length / DELTA_LIMIT) <= DELTA_PIECES_LIMIT) {
-    const fresh = deltaPieces(real, version, context);
-    return { pieces: fresh, manifest: { ...head, deltas: [...manifest.deltas, ...fresh.map(named)] }, superseded: [] };
+  const isRipe = (place: number): boolean => context.now - (manifest.shards[place]!.at ?? 0) >= SHARD_REWRITE_EVERY;
+  const foldable = [...overlay].filter(([sku]) => shards.has(placeOf(sku)) && isRipe(placeOf(sku)));
+  const isFold = overlay.size > overlayLimit(manifest.products) && foldable.length * 2 >= overlay.size;
+  if (!isFold) {
+    const { kept, fresh } = grown(deltas, real, overlay, version, context);
+    const next: Manifest = { ...head, deltas: [...kept, ...fresh].map(named) };
+    return { pieces: fresh, manifest: next, superseded: supersededBy(manifest, next) };
   }
 
-  const kept: CatalogueChange[] = [];
-  const ripe = new Set<number>();
-  for (const [place, { piece }] of shards) {
-    if (context.now - (parseHlc(piece.hlc)?.wall ?? 0) >= SHARD_REWRITE_EVERY) ripe.add(place);
+  const rooms = new Map<number, Map<string, CatalogueEntry>>();
+  for (const [sku, entry] of foldable) {
+    const place = placeOf(sku);
+    const room = rooms.get(place) ?? new Map(shards.get(place)!.entries.map((e) => [e.sku, e]));
+    rooms.set(place, room);
+    if (entry) room.set(sku, entry);
+    else room.delete(sku);
+    overlay.delete(sku);
   }
-  for (const [sku, entry] of overlay) {
-    const place = shardOf(sku, manifest.shardCount);
-    if (!ripe.has(place)) kept.push({ sku, entry });
-    else if (entry) shards.get(place)!.entries.set(sku, entry);
-    else shards.get(place)!.entries.delete(sku);
-  }
-  const rewritten = [...ripe].map((p) => shardPiece(p, manifest.shardCount, [...shards.get(p)!.entries.values()], context));
-  const fresh = deltaPieces(kept, version, context);
-  const byPlace = new Map(rewritten.map((piece) => [piece.shard, piece]));
+  const rewritten = new Map(
+    [...rooms].map(([place, room]) => [place, shardPiece(place, manifest.shardCount, [...room.values()], context)]),
+  );
+  const fresh = deltaPieces(
+    [...overlay].map(([sku, entry]) => ({ sku, entry })),
+    version,
+    context,
+  );
   const next: Manifest = {
     ...head,
-    shards: manifest.shards.map((s, place) => (byPlace.has(place) ? named(byPlace.get(place)!) : s)),
+    shards: manifest.shards.map((held, place) => {
+      const piece = rewritten.get(place);
+      // A product that came and went leaves its shard as it was.
+      return !piece || piece._id === held.id ? held : { ...named(piece), at: context.now };
+    }),
     deltas: fresh.map(named),
   };
-  return { pieces: [...rewritten, ...fresh], manifest: next, superseded: supersededBy(manifest, next) };
+  return { pieces: [...rewritten.values(), ...fresh], manifest: next, superseded: supersededBy(manifest, next) };
+}
+
+const sizeOf = (delta: CatalogueDelta): number => delta.entries.length + delta.removed.length;
+
+/**
+ * The deltas with some changes more. A new piece takes in the last one while that is no larger and both fit into one: sizes fall like
+ * powers of two, so that an entry is sent at most eight times until its piece is full. When more than half of all is overwritten, what
+ * counts is written anew.
+ */
+function grown(
+  deltas: readonly CatalogueDelta[],
+  real: readonly CatalogueChange[],
+  overlay: ReadonlyMap<string, CatalogueEntry | null>,
+  version: number,
+  context: BuildContext,
+): { kept: readonly CatalogueDelta[]; fresh: readonly CatalogueDelta[] } {
+  const kept = [...deltas];
+  let run = new Map(real.map((c) => [c.sku, c.entry]));
+  for (let tail = kept.at(-1); tail && sizeOf(tail) <= run.size && sizeOf(tail) + run.size <= DELTA_LIMIT; tail = kept.at(-1)) {
+    run = new Map([...overlayOf([tail]), ...run]);
+    kept.pop();
+  }
+  const total = kept.reduce((sum, delta) => sum + sizeOf(delta), 0) + run.size;
+  const isThinned = total > 2 * overlay.size + OVERLAY_LIMIT;
+  const changes = [...(isThinned ? overlay : run)].map(([sku, entry]) => ({ sku, entry }));
+  return { kept: isThinned ? [] : kept, fresh: deltaPieces(changes, version, context) };
 }
 
 const same = (a: CatalogueEntry | null, b: CatalogueEntry | null): boolean => canonicalJson(a) === canonicalJson(b);

@@ -6,7 +6,7 @@ import { catalogueDelta, catalogueShard, manifest as manifestShape } from '../do
 import { formatHlc } from '../time/hlc.ts';
 import { MINUTE } from '../time/clock.ts';
 import type { CatalogueChange, CataloguePlan } from './catalogue-build.ts';
-import { buildCatalogue, DELTA_PIECES_LIMIT, piecesFor, SHARD_REWRITE_EVERY, updateCatalogue } from './catalogue-build.ts';
+import { buildCatalogue, piecesFor, SHARD_REWRITE_EVERY, updateCatalogue } from './catalogue-build.ts';
 import type { CataloguePiece } from './catalogue.ts';
 import { entryOf, foldCatalogue, pieceText } from './catalogue.ts';
 
@@ -48,6 +48,17 @@ function shop(initial: readonly CatalogueEntry[], start = 1_763_000_000_000) {
       return plan;
     },
     fold: () => foldCatalogue(manifest!, (id) => pieces.get(id), digestOf),
+  };
+}
+
+/** Mulberry32: the same numbers for the same seed. */
+function below(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % limit;
   };
 }
 
@@ -127,12 +138,66 @@ describe('the catalogue of a till', () => {
     const s = shop(entries(900));
     const shards = (): string[] => s.manifest().shards.map((x) => x.id);
     const first = shards();
-    for (let i = 0; i < DELTA_PIECES_LIMIT + 5; i++) s.update([{ sku: 'RB-1001', entry: entry('RB-1001', i) }]);
+    const reprice = (by: number) => s.update(entries(900).map((e) => ({ sku: e.sku, entry: { ...e, price: e.price + by } })));
+    const more = (count: number, by: number) =>
+      s.update(Array.from({ length: count }, (_, i) => ({ sku: `NEW-${i}`, entry: entry(`NEW-${i}`, by) })));
+    reprice(1);
+    more(200, 1);
     expect(shards()).toEqual(first);
-    expect(contents(s.fold())['RB-1001']).toBe(DELTA_PIECES_LIMIT + 4);
     s.pass(SHARD_REWRITE_EVERY);
-    for (let i = 0; i < DELTA_PIECES_LIMIT + 5; i++) s.update([{ sku: 'RB-1001', entry: entry('RB-1001', 500 + i) }]);
-    expect(shards().filter((id) => !first.includes(id))).toHaveLength(1);
+    more(1, 2);
+    const second = shards();
+    expect(second.filter((id) => first.includes(id))).toEqual([]);
+    expect(s.manifest().deltas).toEqual([]);
+    s.pass(SHARD_REWRITE_EVERY - 1);
+    reprice(3);
+    more(200, 3);
+    expect(shards()).toEqual(second);
+    s.pass(1);
+    more(1, 4);
+    expect(shards().filter((id) => second.includes(id))).toEqual([]);
+  });
+
+  it('lets a till pull a bounded number of bytes, at 1,000 changes a minute', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.constantFrom(2, 12), (seed, passes) => {
+        const s = shop(entries(2_000));
+        const random = below(seed);
+        const size = (docs: readonly object[]) => docs.reduce((sum, doc) => sum + JSON.stringify(doc).length, 0);
+        const whole = size([...s.pieces.values()]);
+        const one = JSON.stringify(entry('RB-1001')).length;
+        const rewrites = new Map<number, number[]>();
+        let [pieces, changed] = [0, 0];
+        for (let minute = 0; minute < 22; minute++) {
+          for (let pass = 0; pass < passes; pass++) {
+            s.pass(MINUTE / passes);
+            const before = s.manifest();
+            const changes = Array.from({ length: Math.ceil(1_000 / passes) }, () => {
+              const sku = `RB-${1001 + random(2_000)}`;
+              return { sku, entry: entry(sku, random(1e6)) };
+            });
+            const plan = s.update(changes);
+            if (plan === null || plan === 'rebuild') throw new Error('no plan');
+            pieces += size(plan.pieces);
+            changed += changes.length;
+            plan.manifest.shards.forEach(({ id }, place) => {
+              if (id !== before.shards[place]!.id) rewrites.set(place, [...(rewrites.get(place) ?? []), minute + pass / passes]);
+            });
+            expect(plan.pieces.every((piece) => piece.type === 'catalogue-shard' || piece.entries.length <= 200)).toBe(true);
+            expect(plan.manifest.deltas.length).toBeLessThan(70);
+          }
+        }
+        for (const at of rewrites.values()) {
+          at.slice(1).forEach((minute, i) => expect(minute - at[i]!).toBeGreaterThanOrEqual(10 - 1e-6));
+        }
+        // Ten times what changed, and the catalogue every ten minutes.
+        expect(pieces).toBeLessThan(changed * one * 10 + whole * 3);
+      }),
+      {
+        numRuns: 1,
+        examples: [[1, 12]],
+      },
+    );
   });
 
   it('asks for a rebuild when the shards no longer suit, and names the pieces an update needs', () => {
