@@ -1,5 +1,8 @@
+import type { ReceiptQuery } from '$design/receipt-lookup.ts';
+import type { ReceiptSearch } from './history/find-receipt.ts';
+import type { Period, Span } from '$design/time/period.ts';
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
-import type { DayRollup, RegisterState } from '$design/documents/chain.ts';
+import type { RegisterState } from '$design/documents/chain.ts';
 import type { FiscalResult } from '$design/documents/facts.ts';
 import type { DeviceScope, Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
@@ -217,6 +220,8 @@ export interface HistoryModel {
   /** The gateway's answer where it is reachable, else the fiscal result kept here. */
   receipt(saleId: string): Promise<ReceiptAnswer | FiscalResult | null>;
   printCopy(saleId: string): Promise<ErrorCode | null>;
+  /** A receipt for a return: here first (this month and the last), then in the chain over the network. */
+  findReceipt(query: ReceiptQuery): Promise<ReceiptSearch>;
 }
 
 /** A document that the server refused, as a cashier would recognise it. */
@@ -266,20 +271,35 @@ export interface DashboardStoreRow {
   readonly recovered: number;
   /** 24 sums, kopecks, by hour of the shop's day. */
   readonly byHour: readonly number[];
+  /** Tills that may hold more of these days (C-12): the figures may still grow. */
+  readonly syncing: readonly string[];
+  /** Revenue of the period before, as far as this one has come; `null` where the shop had none. */
+  readonly previous: Kopecks | null;
 }
 
 export interface DashboardModel {
   readonly state: 'empty' | 'loading' | 'ready' | 'forbidden';
   /** `YYYY-MM-DD`. */
   readonly today: string;
-  readonly chain: { readonly revenue: Kopecks; readonly receipts: number; readonly average: Kopecks };
+  readonly chain: {
+    readonly revenue: Kopecks;
+    readonly receipts: number;
+    readonly average: Kopecks;
+    readonly previous: Kopecks | null;
+  };
+  /** What `chain` and `stores` are of: the day, week … that today lies in. */
+  readonly period: Period;
+  readonly span: Span;
+  show(period: Period): void;
+  /** Revenue of the chain by the bars of the period's chart, `bar` is the first day of each. */
+  readonly bars: readonly { readonly bar: string; readonly revenue: Kopecks }[];
+  /** Reports of the reconciliations that found something and that nobody has looked at. */
+  readonly reports: number;
   readonly stores: readonly DashboardStoreRow[];
   /** Registers in use. `stale`: no heartbeat for two minutes. */
   readonly registers: readonly (RegisterState & { readonly stale: boolean })[];
   /** When the figures were last in step with the server. */
   readonly syncedAt: number | null;
-  /** Newest first, for a look back. */
-  readonly days: readonly DayRollup[];
 }
 
 export interface StorageModel {

@@ -144,6 +144,7 @@ export function createApp(): App {
     databases,
     facts,
     client: gateway.client,
+    server: client,
     now: () => clock.now,
     device: () => device.info,
     reachable: () => gateway.reachable,
@@ -165,19 +166,21 @@ export function createApp(): App {
     device: () => device.info,
     lastSync: () => sync.lastSync,
   });
-  const isLocked = () => people.current === null && sale.isIdle;
+  // A cart shown in a tab that does not sell is a copy of the selling tab's.
+  const isIdle = () => sale.isIdle || (gateway.otherTab && sale.phase === 'cart');
+  const isLocked = () => people.current === null && isIdle();
   const tabs = new Tabs({
     channel: openTabChannel('optics-tabs'),
     release: Number(version) || 0,
     uuid,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    isSelling: () => !sale.isIdle,
+    isSelling: () => !isIdle(),
     onNewer: () => update.supersede(),
   });
   const update: UpdateStore = new UpdateStore({
     container: navigator.serviceWorker ?? null,
-    isIdle: () => sale.isIdle,
-    isUnattended: () => isLocked() || (sale.phase === 'cart' && sale.lines.length === 0),
+    isIdle,
+    isUnattended: () => isLocked() || (isIdle() && sale.phase === 'cart'),
     isLocked,
     anySelling: () => tabs.anySelling(),
     now: () => Date.now(),
@@ -201,7 +204,7 @@ export function createApp(): App {
       if (change.ids.some((id) => id.startsWith('settings:'))) void dashboard.load();
     } else if (kind === 'store') {
       if (change.ids.some((id) => id.startsWith('staff:'))) void people.load();
-    } else if (kind === 'chain') void dashboard.load();
+    } else if (kind === 'chain') void dashboard.changed(change.ids);
     else if (kind === 'sales') {
       void history.refresh();
       if (change.origin === 'pulled') void stamps.observe(newestStamp(change.ids));

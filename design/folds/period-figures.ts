@@ -15,6 +15,12 @@ export function figuresOf(rollup: DayRollup): DayFigures {
   return { store, day, revenue, receipts, refunds, pending, recovered, byHour, syncing };
 }
 
+/** Shop and day of a `day-rollup:…`, `null` for another document. */
+export function shopDayOf(id: string): { store: string; day: string } | null {
+  const [type, store, day] = id.split(':');
+  return type === 'day-rollup' && store && day ? { store, day } : null;
+}
+
 export interface PeriodFigures {
   readonly revenue: Kopecks;
   readonly receipts: number;

@@ -1,33 +1,32 @@
 import type { DashboardStoreRow } from '../app.model.ts';
 import type { Settings } from '$design/documents/catalogue.ts';
-import type { DayRollup } from '$design/documents/chain.ts';
+import { NO_FIGURES, type PeriodFigures } from '$design/folds/period-figures.ts';
 
 /** Whole kopecks; 0 where nothing was sold. */
 export const averageOf = (revenue: number, receipts: number): number => (receipts === 0 ? 0 : Math.round(revenue / receipts));
 
-/** One shop's figures of a day; a shop without a receipt yet has zeroes. Pure. */
-function storeRow(store: string, name: string, rollup: DayRollup | undefined): DashboardStoreRow {
-  const byHour = Array.from({ length: 24 }, (_, hour) => {
-    const sums = rollup?.byHour ?? {};
-    return (sums[String(hour)] ?? sums[String(hour).padStart(2, '0')])?.sum ?? 0;
-  });
-  const { revenue = 0, receipts = 0, average: mean = 0, pending = 0, recovered = 0 } = rollup ?? {};
-  return { store, name, revenue, receipts, average: mean, pending, recovered, byHour };
-}
-
-/** A row a shop in the order of their settings; shops known by their figures alone follow. */
+/** A row a shop in the order of their settings; shops known by their figures alone follow. One without a receipt has zeroes. Pure. */
 export function storeRows(
   shops: readonly Pick<Settings, 'store' | 'name'>[],
-  rollups: readonly DayRollup[],
-  day: string,
+  figures: ReadonlyMap<string, PeriodFigures>,
+  before: ReadonlyMap<string, PeriodFigures>,
 ): DashboardStoreRow[] {
   const names = new Map(shops.flatMap((shop) => (shop.store === null ? [] : [[shop.store, shop.name] as const])));
-  for (const { store } of rollups) if (!names.has(store)) names.set(store, store);
-  return [...names].map(([store, name]) =>
-    storeRow(
+  for (const store of figures.keys()) if (!names.has(store)) names.set(store, store);
+  return [...names].map(([store, name]) => {
+    const { revenue, receipts, pending, recovered, byHour, syncing } = figures.get(store) ?? NO_FIGURES;
+    const previous = before.get(store)?.revenue ?? null;
+    return {
       store,
       name,
-      rollups.find((one) => one.store === store && one.day === day),
-    ),
-  );
+      revenue,
+      receipts,
+      average: averageOf(revenue, receipts),
+      pending,
+      recovered,
+      byHour,
+      syncing,
+      previous,
+    };
+  });
 }

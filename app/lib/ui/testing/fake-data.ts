@@ -252,5 +252,7 @@ export const STORES: DashboardStoreRow[] = [
   average: Math.round((revenue as number) / (receipts as number)),
   pending: store === 'demo-2' ? 3 : 0,
   recovered: store === 'demo-2' ? 1 : 0,
+  syncing: store === 'demo-2' ? ['POS-003'] : [],
+  previous: store === 'demo-2' ? null : 28_400_000,
   byHour: Array.from({ length: 24 }, (_, h) => (h < 10 || h > 12 ? 0 : Math.round((revenue as number) / (h - 8)))),
 }));
