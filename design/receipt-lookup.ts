@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fiscalResult, refund, sale } from './documents/facts.ts';
+import { parseQr } from './fiscal/qr.ts';
 
 /**
  * GET /api/receipts: a receipt of the chain, for a return. By the marks on the paper (`fp` is the proof that somebody holds it), by the
@@ -27,3 +28,15 @@ export const receiptAnswer = z.object({
   refunds: z.array(z.object({ refund, result: fiscalResult.nullable() })),
 });
 export type FoundReceipt = z.infer<typeof receiptAnswer>;
+
+/**
+ * What a cashier scans or types into one field: the text of the square, or ФН, ФД and ФП as they stand on the paper, in any words and
+ * separators between them. `null` where it is neither.
+ */
+export function receiptQueryOf(text: string): ReceiptQuery | null {
+  const square = text.trim();
+  if (parseQr(square)) return { qr: square };
+  const [fn, fd, fp, ...more] = text.match(/\d+/g) ?? [];
+  if (!fn || !fd || !fp || more.length > 0 || !/^\d{16}$/.test(fn) || fd.length > 10 || fp.length > 10) return null;
+  return { fn, fd: Number(fd), fp };
+}

@@ -10,12 +10,16 @@ import type { GatewayClient } from '../gateway/gateway.client.ts';
 import { toFailure } from '../sale/fiscal-port.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Facts } from '../storage/facts.ts';
+import type { ReceiptQuery } from '$design/receipt-lookup.ts';
+import type { ServerClient } from '../sync/server.client.ts';
+import { findReceipt, type ReceiptSearch } from './find-receipt.ts';
 import { receiptsOfDay, type DayReceipt } from './receipts-of-day.ts';
 
 export interface HistoryDeps {
   readonly databases: Databases;
   readonly facts: Facts;
   readonly client: GatewayClient;
+  readonly server: Pick<ServerClient, 'receipt'>;
   readonly now: () => number;
   readonly device: () => DeviceInfo | null;
   readonly reachable: () => boolean;
@@ -61,10 +65,13 @@ export class HistoryStore implements HistoryModel {
     if (!info || this.state === 'empty') return;
     const look = ++this.looks;
     const { from, to } = dayRange(this.day, info.timeZone);
-    const found: DayReceipt[] = [];
-    for (const name of this.deps.facts.names()) found.push(...(await receiptsOfDay(this.deps.databases, name, from, to)));
+    // By id: what moves to the home of a wrong clock lies in two months for a moment.
+    const found = new Map<string, DayReceipt>();
+    for (const name of this.deps.facts.names()) {
+      for (const receipt of await receiptsOfDay(this.deps.databases, name, from, to)) found.set(receipt.doc._id, receipt);
+    }
     if (look !== this.looks) return;
-    this.receipts = found.sort((a, b) => (a.doc.hlc < b.doc.hlc ? 1 : -1));
+    this.receipts = [...found.values()].sort((a, b) => (a.doc.hlc < b.doc.hlc ? 1 : -1));
     void this.askStages();
   }
 
@@ -101,6 +108,11 @@ export class HistoryStore implements HistoryModel {
     const asked = doc && doc.pos === this.deps.device()?.till ? await this.deps.client.byKey(doc.key).catch(() => null) : null;
     if (asked) this.observe(asked);
     return asked ?? (await this.deps.facts.find<FiscalResult>(resultIdOf(saleId)));
+  }
+
+  findReceipt(query: ReceiptQuery): Promise<ReceiptSearch> {
+    const { databases, facts, server } = this.deps;
+    return findReceipt({ databases, facts, client: server, store: () => this.deps.device()?.store ?? '' }, query);
   }
 
   async printCopy(saleId: string): Promise<ErrorCode | null> {

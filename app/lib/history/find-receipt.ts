@@ -1,0 +1,79 @@
+import { resultIdOf } from '$design/databases.ts';
+import type { FiscalResult, Refund, Sale } from '$design/documents/facts.ts';
+import type { ErrorCode } from '$design/errors.ts';
+import { bareSign, parseQr } from '$design/fiscal/qr.ts';
+import { docId, rangeOf } from '$design/ids.ts';
+import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
+import type { Databases } from '../storage/databases.ts';
+import type { Facts } from '../storage/facts.ts';
+import { ServerError, type ServerClient } from '../sync/server.client.ts';
+
+/**
+ * `here`: from this device, which knows the refunds of its own months only; `network`: from the chain, with all refunds it knows.
+ * `offline`: what is older than two months, or of another shop, is known to the server alone, and it does not answer.
+ */
+export type ReceiptSearch =
+  | { readonly state: 'found'; readonly from: 'here' | 'network'; readonly receipt: FoundReceipt }
+  | { readonly state: 'not-found' }
+  | { readonly state: 'offline' }
+  | { readonly state: 'error'; readonly code: ErrorCode };
+
+export interface FindReceiptDeps {
+  readonly databases: Databases;
+  readonly facts: Facts;
+  readonly client: Pick<ServerClient, 'receipt'>;
+  readonly store: () => string;
+}
+
+/** Looks here first (this month and the last, design §5), then in the chain over HTTP. */
+export async function findReceipt(deps: FindReceiptDeps, query: ReceiptQuery): Promise<ReceiptSearch> {
+  const receipt = await findHere(deps, query);
+  if (receipt) return { state: 'found', from: 'here', receipt };
+  try {
+    return { state: 'found', from: 'network', receipt: await deps.client.receipt(query) };
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    if (error.status === 404) return { state: 'not-found' };
+    const isAway = error.status === null || error.status >= 500;
+    return isAway ? { state: 'offline' } : { state: 'error', code: error.code };
+  }
+}
+
+async function findHere({ databases, facts, store }: FindReceiptDeps, query: ReceiptQuery): Promise<FoundReceipt | null> {
+  const id = 'key' in query ? docId('sale', query.key) : await idByMark(databases, facts, query);
+  if (id === null) return null;
+  const [sale, result] = [await facts.find<Sale | Refund>(id), await facts.find<FiscalResult>(resultIdOf(id))];
+  if (!sale && !result) return null;
+  const refunds: FoundReceipt['refunds'] = [];
+  const { startkey, endkey } = rangeOf('refund');
+  for (const name of facts.names()) {
+    for (const refund of await databases.range<Refund>(name, startkey, endkey)) {
+      const { original } = refund;
+      if (original.sale !== id && (original.fn !== result?.fn || original.fd !== result.fd)) continue;
+      refunds.push({ refund, result: await facts.find<FiscalResult>(resultIdOf(refund._id)) });
+    }
+  }
+  const voids = rangeOf('sale-void');
+  let voided = false;
+  for (const name of result ? [] : facts.names()) {
+    const found = await databases.range<{ sale: string }>(name, voids.startkey, voids.endkey);
+    voided ||= found.some((one) => one.sale === id);
+  }
+  return { store: store(), sale, result, voided, refunds };
+}
+
+async function idByMark(
+  databases: Databases,
+  facts: Facts,
+  query: Exclude<ReceiptQuery, { key: string }>,
+): Promise<string | null> {
+  const mark = 'qr' in query ? parseQr(query.qr) : query;
+  if (!mark) return null;
+  const { startkey, endkey } = rangeOf('fiscal-result');
+  for (const name of facts.names()) {
+    const results = await databases.range<FiscalResult>(name, startkey, endkey);
+    const found = results.find(({ fn, fd, fp }) => fn === mark.fn && fd === mark.fd && bareSign(fp) === bareSign(mark.fp));
+    if (found) return found.sale;
+  }
+  return null;
+}
