@@ -32,7 +32,6 @@ describe.each(backEnds)('the changes feed over $name', (kind) => {
     const found = await pages(db, 3);
     expect(found.map(idsOf)).toEqual([['d0', 'd1', 'd2'], ['d3', 'd4', 'd5'], ['d6']]);
     expect(found.map(({ pending }) => pending)).toEqual([4, 1, 0]);
-    expect(found.map(({ results, last_seq: last }) => results.at(-1)!.seq === last)).toEqual([true, true, true]);
   });
 
   it('pages through everything once for a device, one row at a time, never with an empty page in between', async () => {

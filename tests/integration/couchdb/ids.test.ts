@@ -51,9 +51,9 @@ describe.each(backEnds)('odd ids over $name', (kind) => {
     expect((await local.allDocs()).total_rows).toBe(ids.length);
   });
 
-  it('of revisions and bodies hold every letter there is', async () => {
+  it('of revisions and bodies hold whatever letters people and devices write', async () => {
     const db = await suite.current.device('store-demo-1');
-    const name = 'Ё\u0000\u001f"\\/\u2028\u2029\ufeff\uffff👩‍👧 א\u0301';
+    const name = 'Ё\u0000\u001f"\\/\u2028\u2029\ufeff👩‍👧 א\u0301';
     const card = { ...clientOf('letters', { name }), _rev: '1-aa' };
     await db.push([card]);
     const local = suite.current.local();

@@ -56,7 +56,9 @@ describe.each(backEnds)('replication over $name goes on after a line cut at any 
         run: (remote) => local.replicate.to(remote, IN_ROUNDS),
         async expectWhole() {
           const { results } = await db.changes({ since, include_docs: true, style: 'all_docs' });
-          expect(results.map(({ doc, changes }) => [doc, changes.length])).toEqual(cards.map((card) => [card, 1]));
+          const found = new Map(results.map(({ id, doc, changes }) => [id, [doc, changes.length]]));
+          expect(found).toEqual(new Map(cards.map((card) => [card._id, [card, 1]])));
+          expect(results).toHaveLength(DOCUMENTS);
         },
       };
     });
