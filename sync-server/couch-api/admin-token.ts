@@ -16,6 +16,6 @@ const digest = (text: string): Uint8Array => new Uint8Array(createHash('sha256')
 
 /** Does an `Authorization: Basic …` header carry the administrator's token? The time it takes tells nothing about the token. */
 export function isAdministrator(header: string, token: string): boolean {
-  const text = Buffer.from(header.replace(/^basic\s+/i, ''), 'base64').toString('utf8');
+  const text = Buffer.from(header.replace(/^basic:?\s+/i, ''), 'base64').toString('utf8');
   return timingSafeEqual(digest(text), digest(`${ADMIN_NAME}:${token}`));
 }

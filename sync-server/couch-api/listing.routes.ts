@@ -1,5 +1,5 @@
 import type { Pouch } from '../engine/pouch.pool.ts';
-import { badRequest, notAllowed } from './couch-error.ts';
+import { badRequest, CouchError, notAllowed } from './couch-error.ts';
 import type { CouchDatabase } from './database.ts';
 import type { InDatabase } from './database.routes.ts';
 import { countParameter, isObject, isTrue, jsonParameter, type Json } from './request.ts';
@@ -82,8 +82,11 @@ const DESIGN = { first: '_design/', last: '_design0' };
 async function documents(pouch: Pouch, listed: Listed, query: ListQuery): Promise<object> {
   const about = { include_docs: query.includeDocs, conflicts: query.conflicts, attachments: query.attachments };
   if (query.keys) {
-    const keys = query.keys.slice(query.skip, query.skip + query.limit);
-    if (query.descending) keys.reverse();
+    if (query.start || query.end) {
+      throw new CouchError(400, 'query_parse_error', '`keys` is incompatible with `key`, `start_key` and `end_key`');
+    }
+    const ordered = query.descending ? query.keys.toReversed() : query.keys;
+    const keys = ordered.slice(query.skip, query.skip + query.limit);
     const texts = keys.map((key) => (typeof key === 'string' ? key : ''));
     const answer = await pouch.allDocs({ ...about, keys: texts } as PouchDB.Core.AllDocsWithKeysOptions);
     const rows = answer.rows.map((row, i) => (typeof keys[i] === 'string' ? row : { key: keys[i], error: 'not_found' }));

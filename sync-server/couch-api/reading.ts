@@ -84,12 +84,15 @@ interface WithTree {
   _getRevisionTree(id: string, callback: (error: unknown, tree: Tree) => void): void;
 }
 
-const treeOf = (pouch: Pouch, id: string): Promise<Tree> =>
-  new Promise<Tree>((resolve, reject) => {
-    (pouch as unknown as WithTree)._getRevisionTree(id, (error, tree) => (error ? reject(error) : resolve(tree)));
-  }).catch((error: unknown) => {
+async function treeOf(pouch: Pouch, id: string): Promise<Tree> {
+  const { promise, resolve, reject } = Promise.withResolvers<Tree>();
+  (pouch as unknown as WithTree)._getRevisionTree(id, (error, tree) => (error ? reject(error) : resolve(tree)));
+  try {
+    return await promise;
+  } catch (error) {
     throw couchErrorOf(error);
-  });
+  }
+}
 
 interface Leaf {
   readonly rev: string;

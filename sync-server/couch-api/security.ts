@@ -6,7 +6,7 @@ interface Party {
   readonly roles?: readonly string[];
 }
 
-/** A database's `_security` document. */
+/** A database's `_security` document. It is kept and handed to validators; who comes through this door is the administrator, who may all. */
 export interface Security {
   readonly admins?: Party;
   readonly members?: Party;
@@ -15,25 +15,6 @@ export interface Security {
 
 /** CouchDB 3 closes a new database to all but the administrator. */
 export const ADMIN_ONLY: Security = { members: { roles: ['_admin'] }, admins: { roles: ['_admin'] } };
-
-export interface UserContext {
-  readonly name: string | null;
-  readonly roles: readonly string[];
-}
-
-const named = (party: Party | undefined, user: UserContext): boolean =>
-  (user.name !== null && (party?.names ?? []).includes(user.name)) ||
-  (party?.roles ?? []).some((role) => user.roles.includes(role));
-
-/** May change design documents and the security document itself. */
-export const isDatabaseAdmin = (security: Security, user: UserContext): boolean =>
-  user.roles.includes('_admin') || named(security.admins, user);
-
-/** May read and write: admins and members; everybody where no member is named (CouchDB's rule). */
-export function isMember(security: Security, user: UserContext): boolean {
-  const { names = [], roles = [] } = security.members ?? {};
-  return isDatabaseAdmin(security, user) || names.length + roles.length === 0 || named(security.members, user);
-}
 
 /** @throws CouchError bad_request, in CouchDB's words */
 export function securityOf(json: unknown): Security {
