@@ -66,12 +66,12 @@ export class HistoryStore implements HistoryModel {
     const look = ++this.looks;
     const { from, to } = dayRange(this.day, info.timeZone);
     // By id: what moves to the home of a wrong clock lies in two months for a moment.
-    const found = new Map<string, DayReceipt>();
+    const found: Record<string, DayReceipt> = {};
     for (const name of this.deps.facts.names()) {
-      for (const receipt of await receiptsOfDay(this.deps.databases, name, from, to)) found.set(receipt.doc._id, receipt);
+      for (const receipt of await receiptsOfDay(this.deps.databases, name, from, to)) found[receipt.doc._id] = receipt;
     }
     if (look !== this.looks) return;
-    this.receipts = [...found.values()].sort((a, b) => (a.doc.hlc < b.doc.hlc ? 1 : -1));
+    this.receipts = Object.values(found).sort((a, b) => (a.doc.hlc < b.doc.hlc ? 1 : -1));
     void this.askStages();
   }
 
