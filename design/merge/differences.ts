@@ -34,32 +34,33 @@ interface Said {
  * now and then a field is listed that only one of them touched; a quarrel is not overlooked.
  */
 function contestedFields(leaves: readonly Body[], merged: Body): Difference[] {
-  const versions = leaves.map((leaf) => ({ leaf, stamps: stampsOf(leaf), seen: seenBy(leaf) }));
+  const seen = leaves.map(seenBy);
   const fields = new Set(leaves.flatMap((leaf) => Object.keys(leaf)).filter((field) => !HEAD.has(field) && field !== 'versions'));
   return [...fields].sort().flatMap((field) => {
-    const said = new Map<string, Said>();
-    for (const one of versions) {
-      const text = canonicalJson(one.leaf[field] ?? null);
-      const isContested = versions.some(
-        (other) =>
-          canonicalJson(other.leaf[field] ?? null) !== text &&
-          !hasSeen(other.seen, one.stamps[field]) &&
-          !hasSeen(one.seen, other.stamps[field]),
-      );
-      if (!isContested) continue;
-      const hlc = one.stamps[field] ?? null;
-      const { hlc: written, by = null, _rev: rev = null } = one.leaf as { hlc?: string; by?: string | null; _rev?: string };
-      const known = said.get(text);
-      if (known && (known.hlc ?? '') >= (hlc ?? '')) continue;
-      const value = SECRET.has(field) ? NOT_SHOWN : (one.leaf[field] ?? null);
-      said.set(text, { text, value, hlc, by: hlc !== null && hlc === written ? by : null, rev });
-    }
-    if (said.size < 2) return [];
-    const values = [...said.values()].sort((a, b) => compare(a.hlc ?? '', b.hlc ?? '') || compare(a.text, b.text));
-    const chosen = values.findIndex(({ text }) => text === canonicalJson(merged[field] ?? null));
-    return [differenceOf(field, values, chosen === -1 ? null : chosen)];
+    const said = leaves.map((leaf) => saidBy(leaf, field));
+    const isContested = (one: Said, i: number): boolean =>
+      said.some((other, j) => other.text !== one.text && !hasSeen(seen[j]!, one.hlc) && !hasSeen(seen[i]!, other.hlc));
+    if (!said.some(isContested)) return [];
+    // What stands belongs to the record, also where its writer had seen what the others quarrelled about.
+    const standing = canonicalJson(merged[field] ?? null);
+    const values = new Map<string, Said>();
+    for (const one of said.filter((each, i) => isContested(each, i) || each.text === standing).sort(byTime))
+      values.set(one.text, one);
+    const listed = [...values.values()].sort(byTime);
+    const chosen = listed.findIndex(({ text }) => text === standing);
+    return [differenceOf(field, listed, chosen === -1 ? null : chosen)];
   });
 }
+
+function saidBy(leaf: Body, field: string): Said {
+  const { hlc: written, by = null, _rev: rev = null } = leaf as { hlc?: string; by?: string | null; _rev?: string };
+  const hlc = stampsOf(leaf)[field] ?? null;
+  const value = SECRET.has(field) ? NOT_SHOWN : (leaf[field] ?? null);
+  return { text: canonicalJson(leaf[field] ?? null), value, hlc, by: hlc !== null && hlc === written ? by : null, rev };
+}
+
+const byTime = (a: Said, b: Said): number =>
+  compare(a.hlc ?? '', b.hlc ?? '') || compare(a.text, b.text) || compare(a.rev ?? '', b.rev ?? '');
 
 const stampsOf = (body: Body): Readonly<Record<string, string>> => (body['stamps'] ?? {}) as Record<string, string>;
 
@@ -81,8 +82,8 @@ function seenBy(body: Body): Seen {
   return { stamps, latest };
 }
 
-function hasSeen({ stamps, latest }: Seen, stamp: string | undefined): boolean {
-  if (stamp === undefined) return false;
+function hasSeen({ stamps, latest }: Seen, stamp: string | null): boolean {
+  if (stamp === null) return false;
   const device = parseHlc(stamp)?.device ?? SERVER;
   return device === SERVER ? stamps.has(stamp) : (latest.get(device) ?? '') >= stamp;
 }

@@ -91,6 +91,18 @@ describe('a document with several leaves', () => {
     );
   });
 
+  it('names what stands beside what was contested, also where its writer had seen the others', async () => {
+    const [b, c] = [edited('2-b', t(2), { phone: '2' }), edited('2-c', t(3, 2), { phone: '3' })];
+    const knowing = {
+      ...edited('3-d', t(5, 3), { phone: '4' }),
+      stamps: { ...(client['stamps'] as object), name: t(2), email: t(3, 2), phone: t(5, 3) },
+    };
+    const { record } = await ask(b, c, knowing);
+    expect(record!.differences).toMatchObject([
+      { field: 'phone', values: [{ value: '2' }, { value: '3' }, { value: '4' }], chosen: 2 },
+    ]);
+  });
+
   it('only loses the losers where the winner says everything already', async () => {
     const old = edited('1-0', t(1), {});
     const { writes } = await ask(old, edited('2-b', t(2), { phone: '2' }));

@@ -16,7 +16,7 @@ import type { Tablet } from './tablet.ts';
 
 const STORE = storeDatabase('demo-1');
 const FIELDS: Readonly<Record<'client' | 'contact' | 'settings', readonly string[]>> = {
-  client: ['name', 'phone', 'email'],
+  client: ['name', 'phone'],
   contact: ['email', 'phone'],
   settings: ['name', 'address'],
 };
@@ -146,7 +146,9 @@ export class ShopDay {
       return this.ledger.edited({ kind, who, field: `[${mark}]`, value: mark, stamp: hlc });
     }
     const field = FIELDS[kind][n % FIELDS[kind].length]!;
+    const before = await documents.read<Stamped>(home, id);
     const doc = await documents.editFields<Stamped>(home, id, person, { [field]: `${mark}` });
+    expect(doc.stamps[field]! > before!.stamps[field]!, 'an edit outdoes what it replaces, whatever the clocks say').toBe(true);
     this.ledger.edited({ kind, who, field, value: `${mark}`, stamp: doc.stamps[field]! });
   }
 

@@ -100,6 +100,35 @@ describe('documents that people change', () => {
     expect(edited.stamps['email']! > later).toBe(true);
   });
 
+  it('tell people what two of them contested, before an edit goes on', async () => {
+    const doc = await made();
+    await documents.editFields<Client>(STORE, doc._id, anna, { phone: '2' });
+    const later = formatHlc({ wall: WALL + 500, counter: 0, device: 2 });
+    await arrived(
+      client(doc.hlc, { phone: '3', hlc: later, by: 'staff:2', stamps: { name: doc.hlc, phone: later } }),
+      '2-ff',
+      doc._rev,
+    );
+    await documents.editFields<Client>(STORE, doc._id, anna, { email: 'a@example.org' });
+    const [record] = await databases.range<Conflict>(STORE, 'conflict:', 'conflict:\ufff0');
+    expect(record).toMatchObject({
+      document: doc._id,
+      status: 'open',
+      differences: [
+        {
+          field: 'phone',
+          values: [
+            { value: '2', by: 'staff:1' },
+            { value: '3', by: 'staff:2' },
+          ],
+          chosen: 1,
+        },
+      ],
+    });
+    const live = (await databases.leaves(STORE, doc._id)).filter((leaf) => leaf._deleted !== true);
+    expect(live).toMatchObject([{ phone: '3', email: 'a@example.org' }]);
+  });
+
   it('bring versions of a note together, and write what an editor says', async () => {
     const base = openNote(null, 1);
     base.write('Позвонить.');
