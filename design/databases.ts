@@ -48,7 +48,7 @@ export function openMonths(now: number, timeZone: string): string[] {
 /**
  * What the server does with facts for a month database of a shop: `open` takes them as a matter of course, `late` is an older month that
  * it has held (a till that was away for long hands in there, and a person is told), `wrong` is a month that never was or is yet to
- * come: the writer's clock was wrong, and the facts go to another home (docs/decisions/0015).
+ * come: the writer's clock was wrong, and the facts go to another home (docs/decisions/0017).
  */
 export type MonthState = 'open' | 'late' | 'wrong';
 

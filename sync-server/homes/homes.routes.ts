@@ -12,7 +12,7 @@ const body = z.object({
   shifts: z.array(z.string().regex(/^[\w-]{1,48}$/)).max(500),
 });
 
-/** Behind the device's token: where facts go that name a month which the server does not take (docs/decisions/0015). */
+/** Behind the device's token: where facts go that name a month which the server does not take (docs/decisions/0017). */
 export function homesRoutes(app: FastifyInstance, { homes }: { readonly homes: Homes }): void {
   app.post('/homes', async (request) => {
     const device = deviceOf(request);

@@ -20,7 +20,7 @@ export interface Place {
 }
 
 /**
- * Where the facts of a wrong clock go (docs/decisions/0015). A shift whose opening names a month that the server does not take is given
+ * Where the facts of a wrong clock go (docs/decisions/0017). A shift whose opening names a month that the server does not take is given
  * the month of the server's own time when it is first asked about: `rehome:<database>:<drive>-<shift>` in `control`, sealed for ever,
  * so that till, journal and server put every fact of the shift, however late, into the same place.
  */

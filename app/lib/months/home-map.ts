@@ -6,7 +6,7 @@ const KEY = 'month-homes';
 type ShiftFact = Parameters<typeof shiftKeyOf>[0];
 
 /**
- * Where the facts of a wrong clock go, as the server has said (docs/decisions/0015): by the month database that they name and their
+ * Where the facts of a wrong clock go, as the server has said (docs/decisions/0017): by the month database that they name and their
  * shift. Kept on the device and read at each call, so that every tab writes the next fact of an open shift into its home.
  */
 export class HomeMap {

@@ -69,7 +69,7 @@ export interface ServerClient {
   /** A new token beside the one in use, which stays valid until the new one was used. */
   newToken(): Promise<{ readonly token: string }>;
   feed(signal: AbortSignal): Promise<Response>;
-  /** Where facts go that name a month which the server does not take (docs/decisions/0015). */
+  /** Where facts go that name a month which the server does not take (docs/decisions/0017). */
   homes(database: string, shifts: readonly string[]): Promise<HomesAnswer>;
   /** A receipt of the chain, for a return. @throws ServerError with status 404 where there is none */
   receipt(query: ReceiptQuery): Promise<FoundReceipt>;
