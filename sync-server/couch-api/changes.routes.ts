@@ -81,7 +81,10 @@ async function writeRest(
   }
 }
 
-/** How many changes come after the last one answered. */
+/** Up to so many sequences ahead the changes are counted; further on a page would cost a walk through the whole database. */
+const COUNTED = 1_000;
+
+/** How many changes come after the last one answered; where there are many, how many at most. */
 async function pendingOf(
   { db }: InDatabase,
   asked: ChangesAsked,
@@ -90,6 +93,8 @@ async function pendingOf(
   left: number,
 ): Promise<number> {
   if (left > 0 || asked.descending) return 0;
+  const ahead = (await db.use(sequenceOf)) - last;
+  if (ahead > COUNTED) return ahead;
   const bare = { ...asked, includeDocs: false, conflicts: false, attachments: false };
   let [pending, from] = [0, last];
   for (;;) {
