@@ -90,7 +90,7 @@ describe('the loop against a server, and what stands before it, that does not an
     await till.until((s) => s.state === 'refused');
     const sent: string[] = [];
     line.rules.add((url, { body }) => {
-      if (url.pathname.endsWith('_bulk_docs')) sent.push(String(body));
+      if (url.pathname.endsWith('_bulk_docs')) sent.push(JSON.stringify(body));
       return null;
     });
     const good = await sell(2);
@@ -104,7 +104,7 @@ describe('the loop against a server, and what stands before it, that does not an
     // Refused by what stands before the server, as a rule of the server would refuse it.
     const sale = await sell(1);
     line.rules.add((url, { body }) => {
-      if (!url.pathname.endsWith('_bulk_docs') || !String(body).includes(sale._id)) return null;
+      if (!url.pathname.endsWith('_bulk_docs') || !JSON.stringify(body).includes(sale._id)) return null;
       const row = { id: sale._id, error: 'forbidden', reason: 'DOCUMENT_NOT_WRITABLE: not now', code: 'DOCUMENT_NOT_WRITABLE' };
       return new Response(JSON.stringify([row]), { status: 201, headers: { 'content-type': 'application/json' } });
     });
