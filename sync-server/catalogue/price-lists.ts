@@ -3,7 +3,7 @@ import { CATALOG } from '../../design/databases.ts';
 import type { PriceList, ShopPrice } from '../../design/documents/catalogue.ts';
 import { planPriceList, priceListId } from '../../design/folds/price-list.ts';
 import { HOUR, type Clock } from '../../design/time/clock.ts';
-import type { DocumentInput, Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Stamps } from '../stamps.ts';
 
 /** As long as pieces of the catalogue: a till in the middle of a slow pull keeps a whole list. */
