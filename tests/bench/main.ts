@@ -1,3 +1,4 @@
+import './app-aliases.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../e2e/harness/program.ts';
@@ -10,15 +11,17 @@ import { gateway100kBench } from './gateway-100k.bench.ts';
 import { gatewayBacklogBench } from './gateway-backlog.bench.ts';
 import { gatewayHangBench } from './gateway-hang.bench.ts';
 import { gatewayBench } from './gateway.bench.ts';
+import { liveBench } from './live.bench.ts';
 import { machine } from './machine.ts';
 import { receiptsBench } from './receipts.bench.ts';
 import { met, table, type Section } from './report.ts';
+import { rollupBench } from './rollup.bench.ts';
 import { searchBench } from './search.bench.ts';
 
 const PRODUCTS = 50_000;
 const PRODUCTS_OF_SEARCH = 100_000;
 
-/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start search]`: the figures of issues 2 and 3, with machine and baselines of the same run. */
+/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start search rollup live]`: the figures of issues 2 and 3, with machine and baselines of the same run. */
 const asked = new Set(process.argv.slice(2));
 const wanted = (name: string) => asked.size === 0 || asked.has(name);
 const sections: Section[] = [];
@@ -44,8 +47,10 @@ async function inWorld(products: number, work: (world: World) => Promise<void>):
 }
 
 /** These need no page of the app. */
-const WITHOUT_APP = new Set(['receipts', 'gateway', 'gateway-hang', 'gateway-backlog', 'gateway-100k']);
+const WITHOUT_APP = new Set(['receipts', 'gateway', 'gateway-hang', 'gateway-backlog', 'gateway-100k', 'rollup', 'live']);
 if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) buildApp();
+await measure('rollup', rollupBench);
+await measure('live', liveBench);
 await measure('receipts', receiptsBench);
 await measure('gateway', gatewayBench);
 await measure('gateway-hang', gatewayHangBench);
