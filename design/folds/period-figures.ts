@@ -9,9 +9,11 @@ export type DayFigures = Pick<DayRollup, 'store' | 'day' | 'revenue' | 'receipts
   readonly syncing: readonly string[];
 };
 
+const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
+
 export function figuresOf(rollup: DayRollup): DayFigures {
   const { store, day, revenue, receipts, refunds, pending, recovered, syncing = [] } = rollup;
-  const byHour = Array.from({ length: 24 }, (_, hour) => rollup.byHour[String(hour).padStart(2, '0')]?.sum ?? 0);
+  const byHour = HOURS.map((hour) => rollup.byHour[hour]?.sum ?? 0);
   return { store, day, revenue, receipts, refunds, pending, recovered, byHour, syncing };
 }
 

@@ -87,11 +87,12 @@ it('sends again what a server restored to yesterday lacks, also where nothing is
   expect([...intake.rows.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: intake.rows.size }, (_, i) => i + 1));
   expect(intake.rows.size).toBeGreaterThan(sent);
 
+  await until('it is delivered', () => till.gateway.buffer().unsent_documents === 0);
+  await copied();
   const all = intake.rows.size;
-  await until('nothing waits', () => till.gateway.copy?.waiting() === 0);
   for (const seq of [...intake.rows.keys()].slice(2)) intake.rows.delete(seq);
   intake.held = 2;
-  await until('everything is there again', () => (till.time.advance(1_000), intake.rows.size === all));
+  await until('everything is there again', () => (till.time.advance(1_000), intake.rows.size >= all));
 });
 
 it('does not spin on a refusal, and sends less where the body was too large', async () => {

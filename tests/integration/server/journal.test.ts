@@ -217,6 +217,8 @@ describe('the journal copy', () => {
   });
 
   it('works through a backlog in pages, so that a till is answered meanwhile', async () => {
+    // Nobody works through it but who is asked here.
+    await fixture.server.jobs.stop();
     const journal = await fixture.server.engine.open('journal');
     const backlog = Array.from({ length: 1_000 }, (_, i) => ({
       _id: `journal-row:POS-002:${String(i + 1).padStart(12, '0')}`,
