@@ -67,7 +67,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const unlock = await lockFolder(folder);
   const undo: (() => Promise<void>)[] = [unlock];
   try {
-    const { engine, store, openDoor } = backEnd(options.couchdb ?? null, folder, log);
+    const { engine, store, openDoor, openCount } = backEnd(options.couchdb ?? null, folder, log);
     undo.unshift(() => engine.close());
     await options.prepare?.(engine);
     const filled = options.demoData
@@ -109,6 +109,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       works: [() => server.intake.work(), server.reconcile],
     });
     undo.unshift(() => jobs.stop());
+    if (openCount) server.metrics.observe('optics_sync_databases_open', 'Databases open in this process', openCount);
     server.metrics.observe('optics_sync_jobs_held', '1 where this server does the jobs', () => (jobs.lease.held() ? 1 : 0));
     if (filled) {
       log('info', 'progress', { what: 'catalogue and rollups' });
@@ -146,6 +147,8 @@ interface BackEnd {
   readonly store: ReplicationStore;
   /** The administrator's door to the documents; the uuid is the one that this server answers with. */
   readonly openDoor: (uuid: string) => CouchApi;
+  /** Databases open at this moment, where this process opens them. */
+  readonly openCount: (() => number) | null;
 }
 
 /** The document store: CouchDB where it is configured, else PouchDB on LevelDB in the data folder. */
@@ -153,13 +156,14 @@ function backEnd(couchdb: SyncConfig['couchdb'], folder: string, log: Log): Back
   const failed = (event: string, error: unknown): void => log('error', event, { why: reasonOf(error) });
   if (couchdb) {
     const engine = createCouchEngine({ ...couchdb, log });
-    return { engine, store: couchReplication(engine), openDoor: () => createCouchProxy({ ...couchdb, failed }) };
+    return { engine, store: couchReplication(engine), openDoor: () => createCouchProxy({ ...couchdb, failed }), openCount: null };
   }
   const engine = createEmbeddedEngine(join(folder, 'db'), { failed });
   return {
     engine,
     store: embeddedReplication(engine),
     openDoor: (uuid) => createEmbeddedApi(engine, { folder: join(folder, 'couch'), uuid, failed }),
+    openCount: () => engine.openCount(),
   };
 }
 

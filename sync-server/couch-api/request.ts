@@ -91,12 +91,16 @@ function accepts(header: string | null, type: string): boolean {
   });
 }
 
+const tooLarge = (): CouchError => new CouchError(413, 'too_large', 'the request entity is too large', { connection: 'close' });
+
 async function readBody(raw: IncomingMessage, encoding: string | null): Promise<Buffer> {
+  // Said before it is read: breaking off the reading breaks the connection, and the answer with it.
+  if (Number(raw.headers['content-length'] ?? 0) > MOST) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of raw as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MOST) throw new CouchError(413, 'too_large', 'the request entity is too large', { connection: 'close' });
+    if (size > MOST) throw tooLarge();
     chunks.push(chunk);
   }
   const bytes = joined(chunks);
