@@ -65,8 +65,8 @@ export function createCouchDatabase(couch: Couch, name: string, changed: () => v
       return rows.flatMap(({ doc }) => (doc && doc._deleted !== true && !isDesign(doc._id) ? [doc] : []));
     },
     async changes({ since = 0, limit, includeDocs = false, leaves = false }) {
-      const style = leaves ? { style: 'all_docs' } : {};
-      const query = { since, include_docs: includeDocs, ...(limit === undefined ? {} : { limit }), ...style };
+      const style = leaves ? 'all_docs' : 'main_only';
+      const query = { since, include_docs: includeDocs, ...(limit === undefined ? {} : { limit }), style };
       const answer = await couch.call<CouchChanges>('get', { db: name, path: '_changes', query });
       const rows = answer.results
         .filter(({ id }) => !isDesign(id))
