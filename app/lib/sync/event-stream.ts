@@ -1,3 +1,5 @@
+import { realLoopTimers, type LoopTimers } from './timers.ts';
+
 export interface ServerEvent {
   readonly event: string;
   readonly data: string;
@@ -32,6 +34,7 @@ export interface EventStreamOptions {
   readonly silence?: number;
   /** ms before the n-th reconnect (n from 0). */
   readonly delay?: (attempt: number) => number;
+  readonly timers?: LoopTimers;
 }
 
 export interface EventStream {
@@ -43,6 +46,7 @@ export interface EventStream {
 /** Keeps one server-sent event stream open until closed. */
 export function openEventStream(options: EventStreamOptions): EventStream {
   const silence = options.silence ?? 40_000;
+  const { pause, patience } = options.timers ?? realLoopTimers;
   const delay = options.delay ?? ((attempt) => Math.min(10_000, 500 * 2 ** attempt));
   let closed = false;
   let current: AbortController | null = null;
@@ -51,7 +55,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
   const once = async (): Promise<{ status: number | null; opened: boolean }> => {
     const controller = new AbortController();
     current = controller;
-    let timer = setTimeout(() => controller.abort(), silence);
+    let timer = patience.setTimeout(() => controller.abort(), silence);
     let opened = false;
     try {
       const response = await options.connect(controller.signal);
@@ -67,14 +71,14 @@ export function openEventStream(options: EventStreamOptions): EventStream {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) return { status: null, opened };
-        clearTimeout(timer);
-        timer = setTimeout(() => controller.abort(), silence);
+        patience.clearTimeout(timer);
+        timer = patience.setTimeout(() => controller.abort(), silence);
         for (const event of parse(decoder.decode(value, { stream: true }))) options.onEvent(event);
       }
     } catch {
       return { status: null, opened };
     } finally {
-      clearTimeout(timer);
+      patience.clearTimeout(timer);
       controller.abort();
     }
   };
@@ -86,9 +90,9 @@ export function openEventStream(options: EventStreamOptions): EventStream {
       options.onLost?.(status);
       if (opened) attempt = 0;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, delay(attempt));
+        const timer = pause.setTimeout(resolve, delay(attempt));
         wake = () => {
-          clearTimeout(timer);
+          pause.clearTimeout(timer);
           resolve();
         };
       });

@@ -59,15 +59,20 @@ export class RemoteSequences {
    * keeps this and the last; `seq` is the one to note when the pull has ended.
    */
   behind(now: number, timeZone: string): { name: string; seq: RemoteSeq }[] {
-    const months = openMonths(now, timeZone).slice(0, 2);
-    const wanted = this.databases.filter((db) => {
-      const parts = parseDatabaseName(db.name);
-      return db.pull && parts !== null && (parts.month === null || months.includes(parts.month)) && this.isBehind(db.name);
-    });
+    const wanted = this.kept(now, timeZone).filter(({ name }) => this.isBehind(name));
     const rank = (name: string): number => ORDER[parseDatabaseName(name)?.kind ?? ''] ?? 9;
     return wanted
       .map((db) => ({ name: db.name, seq: this.current.get(db.name) ?? db.seq }))
       .sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? 1 : -1));
+  }
+
+  /** What a device keeps of what it may pull: of months this and the last. */
+  kept(now: number, timeZone: string): readonly RemoteDatabase[] {
+    const months = openMonths(now, timeZone).slice(0, 2);
+    return this.databases.filter((db) => {
+      const parts = parseDatabaseName(db.name);
+      return db.pull && parts !== null && (parts.month === null || months.includes(parts.month));
+    });
   }
 
   pulled(name: string, seq: RemoteSeq): void {

@@ -5,6 +5,7 @@ import type { HomesAnswer } from '../months/months.ts';
 import type { Request } from '../storage/database.types.ts';
 import { ServerError, serverErrorOf } from './server-error.ts';
 import { timedFetch, type TimedAnswer } from './timed-fetch.ts';
+import { realTimers, type Timers } from './timers.ts';
 
 export { ServerError } from './server-error.ts';
 
@@ -85,6 +86,8 @@ export interface ServerClient {
 export interface ServerClientOptions {
   /** The `Date` of an answer of our server with local epoch ms before and after it was written. */
   readonly onDate?: (date: string, sentAt: number, receivedAt: number) => void;
+  /** How long an answer may be silent. */
+  readonly patience?: Timers;
 }
 
 const textOf = (query: ReceiptQuery): Record<string, string> =>
@@ -109,6 +112,7 @@ export function createServerClient(
   fetcher: typeof fetch,
   options: ServerClientOptions = {},
 ): ServerClient {
+  const timers = options.patience ?? realTimers;
   const headers = (init: HeadersInit | undefined, value: string | null): Headers => {
     const all = new Headers(init);
     if (value) all.set('Authorization', `Bearer ${value}`);
@@ -131,7 +135,7 @@ export function createServerClient(
     try {
       const ask = (timed: RequestInit): Promise<Response> =>
         as === undefined ? send(origin + path, timed) : fetcher(origin + path, { ...timed, headers: headers(init.headers, as) });
-      answer = await timedFetch(ask, init, { begins: timeout, silence: timeout });
+      answer = await timedFetch(ask, init, { begins: timeout, silence: timeout, timers });
     } catch {
       throw new ServerError('SERVER_UNREACHABLE', null);
     }
@@ -165,7 +169,7 @@ export function createServerClient(
           answer = await timedFetch(
             (timed) => send(input, timed),
             { ...init, credentials: 'same-origin' },
-            { ...(signal ? { signals: [signal] } : {}), ...(onBytes ? { onBytes } : {}) },
+            { timers, ...(signal ? { signals: [signal] } : {}), ...(onBytes ? { onBytes } : {}) },
           );
         } catch (error) {
           throw signal?.aborted ? error : new ServerError('SERVER_UNREACHABLE', null);

@@ -19,6 +19,7 @@ import { RemoteSequences } from './remote-sequences.ts';
 import { ServerError } from './server-error.ts';
 import type { RemoteSeq, ServerClient, Session } from './server.client.ts';
 import { SHOWN_REFUSALS, type SyncSnapshot, type SyncState } from './sync.snapshot.ts';
+import { realLoopTimers, type LoopTimers } from './timers.ts';
 import { isWritten, Unsent } from './unsent.ts';
 
 export type { SyncSnapshot } from './sync.snapshot.ts';
@@ -47,6 +48,7 @@ export interface SyncDeps {
   readonly rehome?: (database: string, signal: AbortSignal) => Promise<boolean>;
   /** A round has ended well and nothing is behind; with the session that it ran under. */
   readonly onInStep?: (session: Session) => void;
+  readonly timers?: LoopTimers;
 }
 
 /** A session is asked for again at least so often (the clock, C-06); in between the feed tells what changes. */
@@ -153,7 +155,7 @@ export class SyncEngine {
         guards: { hasWork: () => this.hasWork() },
         actions: { inStep: () => this.inStep() },
       }),
-      { input: { random: deps.random } },
+      { input: { random: deps.random }, clock: (deps.timers ?? realLoopTimers).pause as never },
     );
   }
 
@@ -181,6 +183,7 @@ export class SyncEngine {
 
   private listen(): void {
     this.feed = openEventStream({
+      timers: this.deps.timers ?? realLoopTimers,
       connect: (signal) => this.deps.client.feed(signal),
       delay: (attempt) => Math.min(10_000, 500 * 2 ** attempt) * (0.5 + this.deps.random() / 2),
       onOpen: () => {
@@ -372,6 +375,7 @@ export class SyncEngine {
   private publish(): void {
     if (this.over.signal.aborted) return;
     const refusals = this.ledger.list();
+    const kept = this.sequences.kept(this.deps.now(), this.deps.timeZone()).map(({ name }) => name);
     this.deps.onSnapshot({
       state: this.stateWord(),
       unsent: this.unsent.all,
@@ -384,11 +388,11 @@ export class SyncEngine {
       retryAt: this.retryAt,
       loading: this.firstLoad.all(),
       handingIn: this.revoked && this.takesHandIn ? this.unhanded.all : null,
-      databases: [...new Set([...this.sequences.names(), ...this.unsent.names()])].map((name) => ({
+      databases: [...new Set([...kept, ...this.unsent.names()])].map((name) => ({
         name,
         unsent: this.unsent.of(name),
         refused: refusals.filter((refusal) => refusal.database === name).length,
-        behind: this.sequences.isBehind(name),
+        behind: kept.includes(name) && this.sequences.isBehind(name),
         loading: this.firstLoad.of(name),
         trouble: this.troubles.get(name) ?? null,
       })),

@@ -1,4 +1,5 @@
 import { SECOND } from '$design/time/clock.ts';
+import { realTimers, type Timers } from './timers.ts';
 
 /** Longest time until an answer begins: a batch goes up a slow line meanwhile. */
 export const ANSWER_BEGINS_WITHIN = 30 * SECOND;
@@ -27,10 +28,12 @@ export async function timedFetch(
     readonly silence?: number;
     readonly signals?: readonly AbortSignal[];
     readonly onBytes?: () => void;
+    readonly timers?: Timers;
   },
 ): Promise<TimedAnswer> {
+  const { timers = realTimers } = options;
   const silent = new AbortController();
-  const over = (after: number) => setTimeout(() => silent.abort(new DOMException('silent', 'TimeoutError')), after);
+  const over = (after: number) => timers.setTimeout(() => silent.abort(new DOMException('silent', 'TimeoutError')), after);
   let timer = over(options.begins ?? ANSWER_BEGINS_WITHIN);
   const given = init.signal instanceof AbortSignal ? [init.signal] : [];
   const signal = AbortSignal.any([silent.signal, ...(options.signals ?? []), ...given]);
@@ -41,7 +44,7 @@ export async function timedFetch(
     const chunks: Uint8Array<ArrayBuffer>[] = [];
     const reader = response.body?.getReader();
     while (reader) {
-      clearTimeout(timer);
+      timers.clearTimeout(timer);
       timer = over(options.silence ?? SILENCE);
       const { done, value } = await reader.read();
       if (done) break;
@@ -50,6 +53,6 @@ export async function timedFetch(
     }
     return { response, body: new Uint8Array(await new Blob(chunks).arrayBuffer()), sentAt, receivedAt };
   } finally {
-    clearTimeout(timer);
+    timers.clearTimeout(timer);
   }
 }

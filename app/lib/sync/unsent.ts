@@ -1,6 +1,6 @@
 import { parseDatabaseName } from '$design/databases.ts';
 import type { Databases } from '../storage/databases.ts';
-import type { Acknowledgements } from './acknowledgements.ts';
+import type { Acknowledgements, Candidate } from './acknowledgements.ts';
 import type { Ledger } from './ledger.ts';
 
 /** Kinds of databases that a device writes. */
@@ -35,11 +35,24 @@ export class Unsent {
   }
 
   async count(name: string, ledger: Ledger, now: number): Promise<number> {
-    const { list } = await this.acknowledged.candidates(name, this.databases.open(name));
+    const list = await this.candidates(name);
+    if (list === null) return 0;
     this.counts.set(name, list.length);
     const isDue = ({ id, revs }: (typeof list)[number]) => revs.some((rev) => ledger.mayOffer({ database: name, id, rev }, now));
     this.due.set(name, ledger.size === 0 ? list.length : list.filter(isDue).length);
     return list.length;
+  }
+
+  /** `null` where the database is dropped meanwhile: to look into it would bring it back empty. */
+  private async candidates(name: string): Promise<readonly Candidate[] | null> {
+    const isKnown = (): boolean => this.databases.known().includes(name);
+    if (!isKnown()) return null;
+    try {
+      return (await this.acknowledged.candidates(name, this.databases.open(name))).list;
+    } catch (error) {
+      if (isKnown()) throw error;
+      return null;
+    }
   }
 
   forget(name: string): void {
