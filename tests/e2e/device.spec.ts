@@ -15,11 +15,11 @@ async function tillIn(context: BrowserContext, url: string): Promise<TillPage> {
   return till;
 }
 
-/** How much this page's origin may store, bytes; `null` lifts the limit. */
-async function setQuota(page: Page, origin: string, quotaSize: number | null): Promise<void> {
+/** A limit on what this origin may store, bytes, until it is lifted: it lasts as long as the session that set it. */
+async function limitStorage(page: Page, origin: string, quotaSize: number): Promise<{ lift(): Promise<void> }> {
   const session = await page.context().newCDPSession(page);
-  await session.send('Storage.overrideQuotaForOrigin', { origin, ...(quotaSize === null ? {} : { quotaSize }) });
-  await session.detach();
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+  return { lift: () => session.detach() };
 }
 
 test('4.9 no room on the device: the sale is not begun, its cart stays, and it is sold as soon as there is room', async ({
@@ -30,12 +30,12 @@ test('4.9 no room on the device: the sale is not begun, its cart stays, and it i
   await till.sell('ray-ban', 'cash');
   await till.add('ray-ban');
   const used = await till.page.evaluate(async () => (await navigator.storage.estimate()).usage!);
-  await setQuota(till.page, world.url, Math.round(used / 2));
+  const limit = await limitStorage(till.page, world.url, Math.round(used / 2));
   await till.pay('cash');
   await expect(till.page.getByRole('alert').getByText('нужно освободить место')).toBeVisible();
   expect(await world.drive.receipts()).toHaveLength(1);
   await expect(till.lines).toHaveCount(1);
-  await setQuota(till.page, world.url, null);
+  await limit.lift();
   await till.confirm.click();
   await till.shownReceipt();
   expect(await world.drive.receipts()).toHaveLength(2);

@@ -200,10 +200,11 @@ export class SaleStore implements SaleModel {
     const pos = device()?.till;
     if (!pos || !cashier()) throw new SaleFailure('FORBIDDEN');
     if (gateway.otherTab) throw new SaleFailure('LOCK_HELD');
-    // Asked before any money is taken: afterwards is too late to find out.
-    if (!(await this.deps.hasRoom())) throw new SaleFailure('STORAGE_FULL');
     try {
-      const { ok, problems } = await gateway.client.check(pos, roublesFromKopecks(total), this.cart?.key);
+      const asked = gateway.client.check(pos, roublesFromKopecks(total), this.cart?.key);
+      const [{ ok, problems }, hasRoom] = await Promise.all([asked, this.deps.hasRoom()]);
+      // Asked before any money is taken: afterwards is too late to find out.
+      if (!hasRoom) throw new SaleFailure('STORAGE_FULL');
       const problem = problems.find(isErrorCode);
       if (!ok) throw new SaleFailure(problem ?? 'INTERNAL');
       // The shift's reference goes into the sale: it must be the register's, not a guess.

@@ -44,9 +44,9 @@ export class StorageStore implements StorageModel {
     if (this.state !== 'vanished') this.state = 'full';
   }
 
-  /** Is there room for a sale? Asked of the browser again where there was none a moment ago. */
+  /** Is there room for a sale? Where the browser does not say, the write itself will tell. */
   async hasRoom(): Promise<boolean> {
-    if (this.state === 'full') await this.measure();
+    await this.measure().catch(() => null);
     return this.state !== 'full';
   }
 
