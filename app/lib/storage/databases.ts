@@ -96,8 +96,9 @@ export class Databases {
     this.store.write(DROPPING, [...new Set([...this.dropping(), name])]);
     const db = this.opened.get(name) ?? this.openLocal(name);
     this.opened.delete(name);
-    await db.destroy();
+    // From here on nobody should think of opening it: that would bring it back empty.
     this.forget(name);
+    await db.destroy();
     this.store.write(
       DROPPING,
       this.dropping().filter((one) => one !== name),

@@ -142,8 +142,13 @@ describe('a month that ends', () => {
     // What the server does every minute.
     await fixture.server.provisioner.upToDate();
     const seller = createSeller(fixture, till);
+    // Listening begins before the sale: it may be there before it has been settled here.
+    const arrived = new Promise<void>((resolve) => {
+      tablet.hub.on(({ database, origin }) => database === 'sales-demo-1-202701' && origin === 'pulled' && resolve());
+    });
     const sale = await seller.sell();
-    await tablet.arrival(sale._id);
+    await arrived;
+    expect(await tablet.facts.find(sale._id)).toMatchObject({ _rev: sale._rev });
     expect(await placesAtServer(fixture, sale._id)).toEqual([`sales-demo-1-202701 ${sale._rev}`]);
     await tablet.until((s) => s.databases.some(({ name }) => name === 'sales-demo-1-202703'));
   });
