@@ -64,18 +64,19 @@ async function* resumed(first: RowText, rest: AsyncGenerator<RowText, ChangesEnd
 }
 
 interface Watched {
-  readonly next: Promise<void>;
+  /** Resolves at the first word of a change since `look`, or since the beginning. */
+  readonly next: () => Promise<void>;
+  /** Called before each look at the database, so that a change during the look is not missed. */
+  look(): void;
   stop(): void;
 }
 
 function watched(engine: Engine, name: string): Watched {
-  let stop = (): void => undefined;
-  const next = new Promise<void>((resolve) => {
-    stop = engine.watch((changedName) => {
-      if (changedName === name) resolve();
-    });
+  let news = Promise.withResolvers<void>();
+  const stop = engine.watch((changedName) => {
+    if (changedName === name) news.resolve();
   });
-  return { next, stop };
+  return { next: () => news.promise, look: () => void (news = Promise.withResolvers()), stop };
 }
 
 /** @fastify/compress looks at ten bytes before it passes on any. */
@@ -103,7 +104,6 @@ async function* longPoll(waiting: Waiting, deps: ChangesDeps): AsyncGenerator<Ro
         over = true;
         resolve();
       };
-      void changed.next.then(finish);
       timers.push(setTimeout(finish, wait.timeout));
       for (const signal of [gone, deps.closing]) signal.addEventListener('abort', finish, { once: true, signal: ended.signal });
       if (gone.aborted || deps.closing.aborted) finish();
@@ -118,12 +118,27 @@ async function* longPoll(waiting: Waiting, deps: ChangesDeps): AsyncGenerator<Ro
     }
     // The headers go out with this: the device sees that it is waited for.
     yield OPENING;
+    let last = waiting.end;
     while (!over) {
-      await Promise.race([end, beat.promise]);
-      if (!over) yield HEARTBEAT;
+      const what = await Promise.race([
+        end.then(() => 'end'),
+        changed.next().then(() => 'change'),
+        beat.promise.then(() => 'beat'),
+      ]);
+      if (what === 'beat' && !over) yield HEARTBEAT;
+      if (what !== 'change') continue;
+      changed.look();
+      const rows = deps.store.changes(waiting.name, waiting.query);
+      const first = await rows.next();
+      if (!first.done) {
+        yield* changesText(resumed(first.value, rows));
+        return;
+      }
+      // The word came late, of what the device has already: it goes on waiting.
+      last = first.value;
     }
     if (gone.aborted) return;
-    yield* deps.closing.aborted ? nothing(waiting.end.last_seq) : changesText(deps.store.changes(waiting.name, waiting.query));
+    yield* deps.closing.aborted ? nothing(last.last_seq) : changesText(deps.store.changes(waiting.name, waiting.query));
   } finally {
     for (const timer of timers) clearTimeout(timer);
     ended.abort();

@@ -4,7 +4,6 @@ import { Ledger } from '../../../app/lib/sync/ledger.ts';
 import { PushSize } from '../../../app/lib/sync/push-size.ts';
 import { pushDatabase } from '../../../app/lib/sync/push.ts';
 import { createMemoryStore } from '../../../app/lib/storage/local-store.ts';
-import type { LocalDatabase } from '../../../app/lib/storage/database.types.ts';
 import { backEnds } from './back-ends.fixture.ts';
 import type { CouchClient } from './couch.client.ts';
 import { useSuite } from './suite.fixture.ts';
