@@ -150,7 +150,7 @@ describe('a month that ends', () => {
     await arrived;
     expect(await tablet.facts.find(sale._id)).toMatchObject({ _rev: sale._rev });
     expect(await placesAtServer(fixture, sale._id)).toEqual([`sales-demo-1-202701 ${sale._rev}`]);
-    await tablet.until((s) => s.databases.some(({ name }) => name === 'sales-demo-1-202703'));
+    await tablet.until(() => tablet.state.session?.databases.some(({ name }) => name === 'sales-demo-1-202703') === true);
   });
 });
 
