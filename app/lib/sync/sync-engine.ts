@@ -46,8 +46,6 @@ export interface SyncDeps {
    * is something to push now.
    */
   readonly rehome?: (database: string, signal: AbortSignal) => Promise<boolean>;
-  /** A round has ended well and nothing is behind; with the session that it ran under. */
-  readonly onInStep?: (session: Session) => void;
   readonly timers?: LoopTimers;
 }
 
@@ -86,7 +84,6 @@ export class SyncEngine {
   private feed: EventStream | null = null;
   private feedOpen = false;
   private device = 0;
-  private session: Session | null = null;
   /** Local epoch ms. */
   private sessionAt = 0;
   private online = false;
@@ -155,7 +152,7 @@ export class SyncEngine {
         guards: { hasWork: () => this.hasWork() },
         actions: { inStep: () => this.inStep() },
       }),
-      { input: { random: deps.random }, clock: (deps.timers ?? realLoopTimers).pause as never },
+      { input: { random: deps.random }, clock: (deps.timers ?? realLoopTimers).pause },
     );
   }
 
@@ -289,7 +286,6 @@ export class SyncEngine {
       await this.deps.tokens?.settle();
       const session = await this.deps.client.session();
       this.device = session.device;
-      this.session = session;
       this.sessionAt = sentAt;
       this.sequences.allow(session.databases);
       this.deps.onSession(session, sentAt, Date.now());
@@ -317,7 +313,6 @@ export class SyncEngine {
     await this.pulling.run(signal);
     await this.pushing.plant(this.sequences.mayPush(), signal, this.noted());
     this.inStep();
-    if (this.session) this.deps.onInStep?.(this.session);
     this.tellRefusals();
   }
 

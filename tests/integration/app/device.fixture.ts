@@ -16,6 +16,7 @@ import { createSentCheck } from '../../../app/lib/sync/everything-sent.ts';
 import { createServerClient } from '../../../app/lib/sync/server.client.ts';
 import type { Session } from '../../../app/lib/sync/server.client.ts';
 import { SyncEngine, type SyncSnapshot } from '../../../app/lib/sync/sync-engine.ts';
+import type { LoopTimers } from '../../../app/lib/sync/timers.ts';
 import type { ServerFixture } from '../server/sync-server.fixture.ts';
 
 const Pouch = PouchDB.plugin(leveldbAdapter).plugin(httpAdapter);
@@ -26,6 +27,7 @@ export interface DeviceOptions {
   readonly timeZone?: string;
   /** What stands between the device and the server. */
   readonly fetcher?: typeof fetch;
+  readonly timers?: LoopTimers;
 }
 
 /** A device without a browser: the app's own sync loop and storage over LevelDB, against a real server. */
@@ -56,6 +58,7 @@ export async function startDevice(fixture: ServerFixture, till: string, options:
       fixture.server.url,
       () => state.token,
       (input, init) => (options.fetcher ?? fetch)(input, init),
+      options.timers ? { patience: options.timers.patience } : {},
     );
   const months = () =>
     createMonths({
@@ -85,6 +88,7 @@ export async function startDevice(fixture: ServerFixture, till: string, options:
         timeZone: () => place.timeZone,
         onSession: (session) => void (state.session = session),
         rehome: (name) => months().rehome(name),
+        ...(options.timers ? { timers: options.timers } : {}),
         onPulled: () => undefined,
         onSnapshot: (snapshot) => {
           state.snapshot = snapshot;
