@@ -1,3 +1,4 @@
+import { missingRevisions } from '../engine/missing-revisions.ts';
 import { badRequest, CouchError } from './couch-error.ts';
 import type { InDatabase } from './database.routes.ts';
 import type { Outcome } from './database.ts';
@@ -100,7 +101,7 @@ type Missing = Record<string, { missing: string[]; possible_ancestors?: string[]
 
 const missingOf = async (inside: InDatabase): Promise<Missing> => {
   const asked = await revisionsAsked(inside);
-  return inside.db.use((pouch) => pouch.revsDiff(asked)) as Promise<Missing>;
+  return inside.db.use((pouch) => missingRevisions(pouch, asked));
 };
 
 /** `_revs_diff`. */

@@ -36,6 +36,15 @@ describe.each(backEnds)('the replicator’s calls over $name', (kind) => {
     }
   });
 
+  it('_revs_diff does not miss a revision that another one has superseded', async () => {
+    for (const db of [await suite.current.database(), await suite.current.device('store-demo-1')]) {
+      const id = 'client:superseded';
+      await db.push([{ ...clientOf('superseded'), _rev: '1-aa' }]);
+      await db.push([{ ...clientOf('superseded'), _rev: '2-bb', _revisions: { start: 2, ids: ['bb', 'aa'] } }]);
+      expect(await db.json('POST', '_revs_diff', { body: { [id]: ['1-aa', '2-bb'] } })).toEqual({});
+    }
+  });
+
   it('_bulk_get brings the very revisions with their history', async () => {
     for (const db of [await suite.current.database(), await suite.current.device('store-demo-1')]) {
       const [a, b] = ['client:get-a', 'client:get-b'];
