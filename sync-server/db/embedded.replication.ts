@@ -3,7 +3,7 @@ import type { StoredDocument } from '../engine/engine.ts';
 import { missingRevisions } from '../engine/missing-revisions.ts';
 import { embeddedChanges, type Use } from './embedded.changes.ts';
 import { embeddedAttachment, embeddedBulkGet, embeddedDocument } from './embedded.documents.ts';
-import type { ReplicationStore, RevsDiff } from './replication.ts';
+import type { ReplicationStore } from './replication.ts';
 
 const statusOf = (error: unknown): number | undefined => (error as { status?: number }).status;
 
@@ -38,7 +38,7 @@ export function embeddedReplication(engine: EmbeddedEngine): ReplicationStore {
     write: async (name, docs, newEdits) => (await engine.open(name)).bulk(docs, { newEdits }),
 
     async revsDiff(name, revs) {
-      return (await using(name)((pouch) => missingRevisions(pouch, revs as Record<string, string[]>)));
+      return await using(name)((pouch) => missingRevisions(pouch, revs as Record<string, string[]>));
     },
 
     async get(name, id, query) {

@@ -21,7 +21,7 @@ export async function missingRevisions(pouch: Pouch, asked: Record<string, strin
 }
 
 interface WithTrees {
-  _getRevisionTree(id: string, done: (error: { status?: number } | null, tree?: Tree) => void): void;
+  _getRevisionTree(id: string, done: (error: (Error & { status?: number }) | null, tree?: Tree) => void): void;
 }
 
 async function knownRevisions(pouch: Pouch, id: string): Promise<Set<string>> {
