@@ -11,3 +11,8 @@ export const QUARANTINE_ROOM = 64 * MEGABYTE;
  * Retry-After: a page gone wild must not take the server from the others.
  */
 export const REQUEST_RATE = { burst: 1_000, perSecond: 100 } as const;
+/**
+ * How many ancestors everybody keeps of a revision: CouchDB's and PouchDB's own `revs_limit`. A device that kept fewer would show the
+ * server a history that hangs on nothing once somebody had saved a note so often offline, and be refused for ever.
+ */
+export const REVS_LIMIT = 1_000;

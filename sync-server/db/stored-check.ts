@@ -1,6 +1,7 @@
 import { parseDatabaseName } from '../../design/databases.ts';
 import { DOCUMENTS, isDocumentType, type DocumentEntry } from '../../design/documents/registry.ts';
 import type { ErrorCode } from '../../design/errors.ts';
+import { REVS_LIMIT } from '../../design/sync/limits.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -13,9 +14,6 @@ export function judgeStored(stored: Row, database: string): ErrorCode | null {
   const store = stored['store'];
   return store !== undefined && store !== parseDatabaseName(database)?.store ? 'DOCUMENT_WRONG_STORE' : null;
 }
-
-/** How many ancestors a store keeps of a revision (CouchDB's and PouchDB's `revs_limit`). */
-const REVS_LIMIT = 1_000;
 
 /**
  * The revision that the shown history of a replicated row hangs on, where that history does not reach back to the first: it must be one

@@ -5,6 +5,7 @@ import replication from 'pouchdb-replication';
 import { parseDatabaseName } from '$design/databases.ts';
 import { forceStrictDurability } from './durability.ts';
 import type { LocalDatabase, OpenLocal, OpenRemote } from './database.types.ts';
+import { LOCAL_OPTIONS } from './local-options.ts';
 
 /** PouchDB assembled from its core packages: `idb` (the `indexeddb` adapter breaks with two tabs), http, replication; no map/reduce. */
 PouchDB.plugin(idb).plugin(http).plugin(replication);
@@ -15,13 +16,12 @@ export const databaseName = (indexedDb: string): string => indexedDb.slice(index
 
 let patched = false;
 
-/** `auto_compaction` keeps one revision a document here: the server holds the history. */
 export const openLocal: OpenLocal = (name) => {
   if (!patched) {
     patched = true;
     forceStrictDurability((db) => db.startsWith(PREFIX) && parseDatabaseName(db.slice(PREFIX.length))?.kind === 'sales');
   }
-  return new PouchDB(name, { adapter: 'idb', auto_compaction: true, revs_limit: 20 });
+  return new PouchDB(name, { adapter: 'idb', ...LOCAL_OPTIONS });
 };
 
 /** `request` bears the device's token and a time limit: a half-open socket must not hang a replication. */

@@ -7,6 +7,7 @@ import { createChangeHub } from '../../../app/lib/storage/change-hub.ts';
 import { Databases } from '../../../app/lib/storage/databases.ts';
 import { createStamps } from '../../../app/lib/storage/device-clock.ts';
 import { Documents } from '../../../app/lib/storage/documents.ts';
+import { LOCAL_OPTIONS } from '../../../app/lib/storage/local-options.ts';
 import { createMemoryStore } from '../../../app/lib/storage/local-store.ts';
 import { CATALOG } from '../../../design/databases.ts';
 import type { Clock } from '../../../design/time/clock.ts';
@@ -43,8 +44,7 @@ export class Tablet {
       (name) =>
         new Pouch(join(options.folder, `${options.number}-${name}`), {
           adapter: 'leveldb',
-          auto_compaction: true,
-          revs_limit: 20,
+          ...LOCAL_OPTIONS,
         }),
       store,
       createChangeHub(),

@@ -5,9 +5,11 @@ import PouchDB from 'pouchdb-core';
 import httpAdapter from 'pouchdb-adapter-http';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import replication from 'pouchdb-replication';
+import type { Clock } from '../../../design/time/clock.ts';
 import { createChangeHub } from '../../../app/lib/storage/change-hub.ts';
 import { Databases } from '../../../app/lib/storage/databases.ts';
 import { Facts } from '../../../app/lib/storage/facts.ts';
+import { LOCAL_OPTIONS } from '../../../app/lib/storage/local-options.ts';
 import { createMemoryStore } from '../../../app/lib/storage/local-store.ts';
 import { createMonths } from '../../../app/lib/months/create-months.ts';
 import { HomeMap } from '../../../app/lib/months/home-map.ts';
@@ -17,11 +19,17 @@ import { createServerClient } from '../../../app/lib/sync/server.client.ts';
 import type { Session } from '../../../app/lib/sync/server.client.ts';
 import { SyncEngine, type SyncSnapshot } from '../../../app/lib/sync/sync-engine.ts';
 import type { LoopTimers } from '../../../app/lib/sync/timers.ts';
-import type { ServerFixture } from '../server/sync-server.fixture.ts';
 
 const Pouch = PouchDB.plugin(leveldbAdapter).plugin(httpAdapter);
 // The server in this very process may have brought it already, and it cannot be added twice.
 if (!('replicate' in Pouch.prototype)) Pouch.plugin(replication);
+
+/** What a device needs of the server it belongs to: a fixture in this process, or a server in another one. */
+export interface DeviceHost {
+  readonly server: { readonly url: string };
+  readonly clock: Clock;
+  pair(till?: string): Promise<{ device: number; token: string; till: string; store: string }>;
+}
 
 export interface DeviceOptions {
   readonly timeZone?: string;
@@ -31,15 +39,11 @@ export interface DeviceOptions {
 }
 
 /** A device without a browser: the app's own sync loop and storage over LevelDB, against a real server. */
-export async function startDevice(fixture: ServerFixture, till: string, options: DeviceOptions = {}) {
+export async function startDevice(fixture: DeviceHost, till: string, options: DeviceOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'optics-device-'));
   const store = createMemoryStore();
   const hub = createChangeHub();
-  const databases = new Databases(
-    (name) => new Pouch(join(folder, name), { adapter: 'leveldb', auto_compaction: true }),
-    store,
-    hub,
-  );
+  const databases = new Databases((name) => new Pouch(join(folder, name), { adapter: 'leveldb', ...LOCAL_OPTIONS }), store, hub);
   const paired = await fixture.pair(till);
   const place = { store: paired.store, timeZone: options.timeZone ?? 'Europe/Moscow' };
   const state = {
