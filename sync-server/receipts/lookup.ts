@@ -89,7 +89,7 @@ export function createReceiptLookup(engine: Engine, timeZoneOf: (store: string) 
     return false;
   }
 
-  async function refundsOf(id: string, result: FiscalResult | null, place: SalesName): Promise<FoundReceipt['refunds']> {
+  async function refundsOf({ id, place }: Held, result: FiscalResult | null, own: string): Promise<FoundReceipt['refunds']> {
     const refunds: FoundReceipt['refunds'] = [];
     for (const other of await salesNames(engine, place.store)) {
       if (other.month < place.month) continue;
@@ -98,7 +98,7 @@ export function createReceiptLookup(engine: Engine, timeZoneOf: (store: string) 
           const { sale, fn, fd } = refund.original;
           if (sale !== id && (fn !== result?.fn || fd !== result.fd)) continue;
           const outcome = await documentOf<FiscalResult>(resultIdOf(refund._id), other);
-          refunds.push({ refund: other.store === place.store ? refund : { ...refund, client: null }, result: outcome });
+          refunds.push({ refund: other.store === own ? refund : { ...refund, client: null }, result: outcome });
         }
       }
     }
@@ -114,7 +114,7 @@ export function createReceiptLookup(engine: Engine, timeZoneOf: (store: string) 
       const sale = await documentOf<Sale | Refund>(id, place);
       const result = held.result ?? (await documentOf<FiscalResult>(resultIdOf(id), place));
       const voided = result === null && (await isVoided(id, place));
-      const refunds = await refundsOf(id, result, place);
+      const refunds = await refundsOf(held, result, own);
       return {
         store: place.store,
         sale: sale && place.store !== own ? { ...sale, client: null } : sale,

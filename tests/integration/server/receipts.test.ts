@@ -76,7 +76,9 @@ describe('the receipt that a client brings back', () => {
   it('is found by its square in another shop of the chain: without the client, and written into the log', async () => {
     const at = NOON - 5 * MONTH;
     const sale = { ...makeSale({ at, store: 'demo-2' }), client: 'client:2' };
-    await store('sales-demo-2-202606', shiftEvent('demo-2', at), sale, makeResult(sale, at, 300));
+    const part = makeRefund({ at: at + 1_000, store: 'demo-2' });
+    const refund = { ...part, client: 'client:2', original: { ...part.original, sale: sale._id } };
+    await store('sales-demo-2-202606', shiftEvent('demo-2', at), sale, makeResult(sale, at, 300), refund);
     const square = {
       at: '2026-06-19T12:00:00',
       total: sale.total,
@@ -87,6 +89,7 @@ describe('the receipt that a client brings back', () => {
     } as const;
     const { found } = await find({ qr: qrText(square) });
     expect(found).toMatchObject({ store: 'demo-2', sale: { _id: sale._id, client: null } });
+    expect(found.refunds).toMatchObject([{ refund: { _id: refund._id, client: null } }]);
     const about = { store: 'demo-1', of: 'demo-2', fn: FN, fd: 300 };
     expect(said.filter(({ event }) => event === 'receipt-of-another-shop')).toMatchObject([{ fields: about }]);
     expect(JSON.stringify(said)).not.toContain('client:2');
