@@ -220,11 +220,11 @@ export class SaleStore implements SaleModel {
     const staff = cashier();
     const shift = this.shiftRef();
     if (!info?.till || !staff || !shift) throw new SaleFailure(shift ? 'FORBIDDEN' : 'SHIFT_NOT_OPEN');
-    // Another tab may have sold the cart that this one brought back.
-    const isSpent = this.cart !== null && (await facts.hasSale(this.cart.key, this.cart.begun));
-    const key = this.cart === null || isSpent ? uuid() : this.cart.key;
-    const place = { store: info.store, pos: info.till, by: { id: staff._id, name: staff.name, inn: staff.inn } };
     try {
+      // Another tab may have sold the cart that this one brought back.
+      const isSpent = this.cart !== null && (await facts.hasSale(this.cart.key, this.cart.begun));
+      const key = this.cart === null || isSpent ? uuid() : this.cart.key;
+      const place = { store: info.store, pos: info.till, by: { id: staff._id, name: staff.name, inn: staff.inn } };
       const sale = await facts.write(async () =>
         composeSale({ stamp: await stamps.next(), key, at: now(), ...place, shift, ...input }),
       );
