@@ -1,3 +1,4 @@
+import { isServersOwn } from '$design/documents/server-types.ts';
 import type { LocalDatabase } from '../storage/database.types.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 
@@ -83,7 +84,7 @@ export class Acknowledgements {
     return look;
   }
 
-  /** Leaf revisions here that the server is not known to hold, in the order of writing. Design documents are the server's own. */
+  /** Leaf revisions here that the server is not known to hold, in the order of writing; what only the server writes is not among them. */
   async candidates(database: string, db: LocalDatabase): Promise<{ list: Candidate[]; seq: number }> {
     // One look after another: two that overlap would each take what the other has noted.
     const before = this.turns.get(database) ?? Promise.resolve();
@@ -103,7 +104,7 @@ export class Acknowledgements {
     const isHeld = (id: string, rev: string): boolean => told.has(markOf(id, rev)) || look.held.has(markOf(id, rev));
     for (const row of changes.results) {
       look.open.delete(row.id);
-      if (row.id.startsWith('_design/')) continue;
+      if (isServersOwn(row.id)) continue;
       const revs = row.changes.map(({ rev }) => rev).filter((rev) => !isHeld(row.id, rev));
       if (revs.length > 0) look.open.set(row.id, { revs: new Set(revs), seq: Number(row.seq) });
     }

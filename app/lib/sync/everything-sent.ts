@@ -1,3 +1,4 @@
+import { isServersOwn } from '$design/documents/server-types.ts';
 import { MINUTE } from '$design/time/clock.ts';
 import type { LocalDatabase, OpenRemote } from '../storage/database.types.ts';
 import type { Databases } from '../storage/databases.ts';
@@ -22,9 +23,7 @@ export type SentAnswer =
  */
 export async function everythingSent(local: LocalDatabase, remote: LocalDatabase): Promise<SentAnswer> {
   const { results } = await local.changes({ since: 0, style: 'all_docs', return_docs: true });
-  const asked = results.flatMap((row) =>
-    row.id.startsWith('_design/') ? [] : row.changes.map(({ rev }) => ({ id: row.id, rev })),
-  );
+  const asked = results.flatMap((row) => (isServersOwn(row.id) ? [] : row.changes.map(({ rev }) => ({ id: row.id, rev }))));
   const missing: Missing[] = [];
   for (let from = 0; from < asked.length; from += ASKED) {
     const some: Record<string, string[]> = {};

@@ -1,3 +1,4 @@
+import { isServersOwn } from '$design/documents/server-types.ts';
 import type { LocalDatabase } from '../storage/database.types.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
@@ -42,7 +43,7 @@ export class PushCheckpoints {
 
   private async lacksAny(local: LocalDatabase, remote: LocalDatabase, from: number, to: number): Promise<boolean> {
     const { results } = await local.changes({ since: from, style: 'all_docs', return_docs: true });
-    const rows = results.filter((row) => Number(row.seq) <= to && !row.id.startsWith('_design/'));
+    const rows = results.filter((row) => Number(row.seq) <= to && !isServersOwn(row.id));
     const asked = rows.map(({ id, changes }) => [id, changes.map(({ rev }) => rev)] as const);
     for (let at = 0; at < asked.length; at += ASKED) {
       const missing = await remote.revsDiff(Object.fromEntries(asked.slice(at, at + ASKED)));
