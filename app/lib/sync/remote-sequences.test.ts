@@ -40,6 +40,18 @@ describe('what is to be pulled', () => {
     expect(names()).toEqual(['sales-a-202611']);
   });
 
+  it('is what the feed told while a session was on its way: the session may speak of the moment before', () => {
+    const { one, names } = sequences(db('sales-a-202611', 4));
+    one.pulled('sales-a-202611', 4);
+    const asked = one.told;
+    one.hear('sales-a-202611', 5);
+    one.allow([db('sales-a-202611', 4), db('catalog', 1)], asked);
+    expect(names()).toEqual(['catalog', 'sales-a-202611']);
+    one.pulled('sales-a-202611', 5);
+    one.allow([db('sales-a-202611', 6)], one.told);
+    expect(names()).toEqual(['sales-a-202611']);
+  });
+
   it('asks for a new session where the feed names a database that it does not know: a month has begun', () => {
     const { one } = sequences(db('catalog', 1));
     one.pulled('catalog', 1);

@@ -12,15 +12,25 @@ export class RemoteSequences {
   private readonly current = new Map<string, RemoteSeq>();
   private instance: string | null = null;
   private readonly ended = new Map<string, RemoteSeq>();
+  /** When the feed told of a database last, in words heard so far. */
+  private readonly heard = new Map<string, number>();
+  private words = 0;
 
-  /** What the session allows, with sequences as of now. */
-  allow(databases: readonly RemoteDatabase[]): void {
+  /** How many words the feed has said: read before a session is asked for, handed to `allow` with it. */
+  get told(): number {
+    return this.words;
+  }
+
+  /** What the session allows, with sequences of the moment in which it was asked for; what the feed told since then (`told`) is newer. */
+  allow(databases: readonly RemoteDatabase[], told = this.words): void {
     this.databases = databases;
-    for (const { name, seq } of databases) this.current.set(name, seq);
+    for (const { name, seq } of databases) if ((this.heard.get(name) ?? 0) <= told) this.current.set(name, seq);
   }
 
   /** News of the feed. `true` where it means something to do: a pull, or a database that the session has not named (a new month). */
   hear(name: string, seq: RemoteSeq): boolean {
+    this.words += 1;
+    this.heard.set(name, this.words);
     this.current.set(name, seq);
     return this.isBehind(name) || !this.databases.some((db) => db.name === name);
   }

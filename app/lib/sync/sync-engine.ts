@@ -284,10 +284,11 @@ export class SyncEngine {
     if (this.feedOpen && this.online && Math.abs(sentAt - this.sessionAt) < SESSION_FRESH) return;
     try {
       await this.deps.tokens?.settle();
+      const heard = this.sequences.told;
       const session = await this.deps.client.session();
       this.device = session.device;
       this.sessionAt = sentAt;
-      this.sequences.allow(session.databases);
+      this.sequences.allow(session.databases, heard);
       this.deps.onSession(session, sentAt, Date.now());
       this.setOnline(true);
       this.revoked = false;
