@@ -60,8 +60,9 @@ export class Months {
    * @throws where the server does not answer: everything stays as it is
    */
   async rehome(name: string): Promise<boolean> {
+    const seq = await this.seqOf(name);
     const outcome = await this.moveHome(name);
-    if (outcome === 'settled') await this.drop(name);
+    if (outcome === 'settled') await this.drop(name, seq);
     return outcome === 'copied';
   }
 
@@ -153,7 +154,7 @@ export class Months {
     const month = parseDatabaseName(name)?.month;
     if (!month || month >= openMonths(now(), timeZone)[0]!) return;
     const local = databases.open(name);
-    const seq = Number((await local.info()).update_seq);
+    const seq = await this.seqOf(name);
     const sent = store.read<SentMark>(markKey(name));
     if (sent?.seq !== seq) {
       const { sent: isSent } = await this.deps.everythingSent(local, this.deps.remote(name));
@@ -164,11 +165,17 @@ export class Months {
     if (!mayDrop({ month, now: now(), timeZone, seq, sent, verifiedAt, open, refused })) return;
     // Asked once more: a server restored meanwhile may lack what it had.
     const { sent: isStillSent } = await this.deps.everythingSent(local, this.deps.remote(name));
-    if (isStillSent) await this.drop(name);
+    if (isStillSent) await this.drop(name, seq);
     else this.deps.store.remove(markKey(name));
   }
 
-  private async drop(name: string): Promise<void> {
+  private async seqOf(name: string): Promise<number> {
+    return Number((await this.deps.databases.open(name).info()).update_seq);
+  }
+
+  /** What another tab has written since `seq`, while the server was asked, is looked at first. */
+  private async drop(name: string, seq: number): Promise<void> {
+    if ((await this.seqOf(name)) !== seq) return;
     await this.deps.databases.drop(name);
     this.deps.store.remove(markKey(name));
   }
