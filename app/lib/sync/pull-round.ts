@@ -5,6 +5,7 @@ import type { FirstLoad } from './first-load.ts';
 import type { Lane } from './lane.ts';
 import { pullDatabase, type PulledDocument } from './pull.ts';
 import type { RemoteSequences } from './remote-sequences.ts';
+import { letGoOfLost } from './server-leaves.ts';
 import { isOfOneDatabase, isStumble, type ServerError } from './server-error.ts';
 import type { RemoteSeq } from './server.client.ts';
 
@@ -69,18 +70,22 @@ export class PullRound {
   private async pull({ name, seq }: { name: string; seq: RemoteSeq }, signal: AbortSignal): Promise<void> {
     const { lane, databases, sequences, firstLoad } = this.deps;
     const local = databases.open(name);
-    await lane.run(name, (remote) =>
-      pullDatabase({
+    await lane.run(name, async (remote) => {
+      const pulled: PulledDocument[] = [];
+      await pullDatabase({
         local,
         remote,
         signal,
         batch: BATCHES[kindOf(name)] ?? 100,
         onDocuments: (docs) => {
           firstLoad.arrived(name, docs.length);
+          for (const { _id, _rev } of docs) pulled.push({ _id, _rev });
           this.deps.onDocuments(name, docs);
         },
-      }),
-    );
+      });
+      const uncovered = await letGoOfLost(name, pulled, local, remote);
+      if (uncovered.length > 0) this.deps.onDocuments(name, uncovered);
+    });
     sequences.pulled(name, seq);
     await firstLoad.ended(name, local);
     this.deps.onTrouble(name, null);

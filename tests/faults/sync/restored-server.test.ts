@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CHAIN, storeDatabase } from '../../../design/databases.ts';
+import { CATALOG, CHAIN, storeDatabase } from '../../../design/databases.ts';
 import type { Client } from '../../../design/documents/people.ts';
+import { typeOfId } from '../../../design/ids.ts';
 import { createStamps } from '../../../app/lib/storage/device-clock.ts';
 import { Documents } from '../../../app/lib/storage/documents.ts';
 import { startDevice, type TestDevice } from '../../integration/app/device.fixture.ts';
@@ -184,4 +185,40 @@ it('what people changed since is given back, and what they deleted stays deleted
     expect(await one.databases.get(STORE, pyotr._id)).toBeNull();
     expect(await one.databases.get(STORE, born._id)).toMatchObject({ name: 'Олег' });
   }
+});
+
+it('what only the server says is true again as soon as it says it: names, rights and figures of before the restore do not stay', async () => {
+  const till = await device();
+  const server = {
+    settings: [CATALOG, 'settings:store-demo-1'],
+    staff: [STORE, 'staff:1'],
+    rollup: [CHAIN, 'report:test:1'],
+  } as const;
+  const stored = (of: keyof typeof server) => onServer(...server[of]);
+  const held = (of: keyof typeof server) => till.databases.get<{ name: string }>(...server[of]);
+  async function say(name: string): Promise<void> {
+    for (const [database, _id] of Object.values(server)) {
+      const before = (await onServer(database, _id)) ?? { _id, type: typeOfId(_id), schema: 1, store: 'demo-1' };
+      expect(await (await fixture.server.engine.open(database)).put({ ...before, name })).toMatchObject({ ok: true });
+    }
+  }
+  const everywhere = async () =>
+    Promise.all((['settings', 'staff', 'rollup'] as const).map(async (of) => (await held(of))?.name));
+  await say('вчера');
+  till.start();
+  await inStep(till);
+  const yesterday = await copyServer(fixture);
+  for (const name of ['утром', 'днём', 'вечером']) await say(name);
+  await settled(till);
+  await putBack(fixture, yesterday);
+  await settled(till);
+  // Nothing new is said: what was known last stands, as it does offline.
+  expect(await everywhere()).toEqual(['вечером', 'вечером', 'вечером']);
+  await say('после');
+  await settled(till);
+  expect(await everywhere()).toEqual(['после', 'после', 'после']);
+  for (const of of ['settings', 'staff', 'rollup'] as const) expect(await held(of)).toEqual(await stored(of));
+  await say('и ещё раз');
+  await settled(till);
+  expect(await everywhere()).toEqual(['и ещё раз', 'и ещё раз', 'и ещё раз']);
 });
