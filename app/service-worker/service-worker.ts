@@ -1,5 +1,6 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { PAGE } from './pages.ts';
 
 /** What this file uses of a worker's global (the DOM's types and a worker's do not go together in one program). */
 interface Worker {
@@ -17,7 +18,7 @@ precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-    allowlist: [/^\/(?:history|dashboard|report|tray)?\/?(?:\?.*)?$/],
+    allowlist: [PAGE],
   }),
 );
 
