@@ -242,7 +242,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
           const held = provisioner.provisioned(name);
           return monthState(parseDatabaseName(name)?.month ?? '', { now, timeZone, held });
         },
-        storeOfDevice: (number) => devices.byNumber(number)?.store ?? null,
+        storeOfDevice: (number, at) => devices.bearerOf(number, at, device.store)?.store ?? null,
         storeOfTill: (pos) => gateways.tillOf(pos)?.store ?? null,
         mayWrite,
       };

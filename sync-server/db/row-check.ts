@@ -13,8 +13,8 @@ export interface RowContext {
   readonly timeZone: string;
   /** Server time, epoch ms. */
   readonly now: number;
-  /** Shop of a device number, `null` where no such device is known. */
-  storeOfDevice(number: number): string | null;
+  /** Shop of the device that bore a number at an instant (epoch ms, by its own clock), `null` where none is known. */
+  storeOfDevice(number: number, at: number): string | null;
   /** Shop of a till, `null` where no such till is known. */
   storeOfTill(pos: string): string | null;
   /** What the server does with a month database (design/databases.ts). */
@@ -106,7 +106,7 @@ function judgeFact(doc: Readonly<Record<string, unknown>>, type: string, entry: 
   if (doc['type'] !== type || !stamp || !Number.isInteger(doc['schema']) || Number(doc['schema']) < 1) {
     return refuse('DOCUMENT_MALFORMED', 'type, schema or hlc');
   }
-  const otherDevice = stamp.device === 0 ? context.device.store : context.storeOfDevice(stamp.device);
+  const otherDevice = stamp.device === 0 ? context.device.store : context.storeOfDevice(stamp.device, stamp.wall);
   if (otherDevice !== null && otherDevice !== context.device.store)
     return refuse('DOCUMENT_WRONG_STORE', 'a device of another shop');
   const pos = typeof doc['pos'] === 'string' ? doc['pos'] : null;

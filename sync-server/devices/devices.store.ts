@@ -25,6 +25,12 @@ export interface Devices {
   revoke(number: number): Promise<void>;
   list(): Device[];
   byNumber(number: number): Device | null;
+  /**
+   * Who bore a number at an instant (epoch ms), where that can be told. A server restored from a copy gives numbers anew that devices
+   * paired after the copy still bear: what was stamped before another shop's device was paired is not that device's, and must not be
+   * refused as if it were.
+   */
+  bearerOf(number: number, at: number, store: string): Device | null;
   /** Called after a device was revoked. */
   onRevoked(listener: (number: number) => void): () => void;
 }
@@ -125,6 +131,10 @@ export async function createDevices(engine: Engine, clock: Clock, stamps: Stamps
     },
     list: () => [...devices.values()].sort((a, b) => a.number - b.number),
     byNumber: (number) => devices.get(number) ?? null,
+    bearerOf(number, at, store) {
+      const device = devices.get(number) ?? null;
+      return device && (device.store === store || device.paired <= at) ? device : null;
+    },
     onRevoked(listener) {
       revokedListeners.add(listener);
       return () => revokedListeners.delete(listener);
