@@ -49,6 +49,11 @@ describe.each(backEnds)('odd ids over $name', (kind) => {
     await local.replicate.from(db.pouch());
     for (const id of ids) expect(await local.get(id)).toMatchObject({ _id: id, id });
     expect((await local.allDocs()).total_rows).toBe(ids.length);
+    const listed = async (query: string): Promise<string[]> =>
+      (await db.json<{ rows: { id: string }[] }>('GET', `_all_docs${query}`)).rows.map(({ id }) => id);
+    expect((await listed('')).toSorted()).toEqual(ids.toSorted());
+    expect((await listed('?descending=true')).toSorted()).toEqual(ids.toSorted());
+    expect(await listed(`?startkey=${encodeURIComponent('"Иванова"')}&limit=1`)).toEqual(['Иванова Анна']);
   });
 
   it('of revisions and bodies hold whatever letters people and devices write', async () => {

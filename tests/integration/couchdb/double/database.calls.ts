@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import PouchDB from 'pouchdb-core';
+import { listingWhole } from '../../../../sync-server/engine/whole-listing.ts';
 import { badRequest, CouchError, notFound } from './couch-error.ts';
 import { answerAttachment, answerBulkGet, answerDocument, answerLocal, type Answered, type Call } from './documents.ts';
 import { DoubleDatabase, type Doc } from './double.database.ts';
@@ -19,7 +20,7 @@ async function create(name: string, databases: Databases): Promise<Answered> {
   }
   if (databases.has(name))
     throw new CouchError(412, 'file_exists', 'The database could not be created, the file already exists.');
-  const pouch = new PouchDB(databases.folder(++made), { adapter: 'leveldb' });
+  const pouch = listingWhole(new PouchDB(databases.folder(++made), { adapter: 'leveldb' }));
   const database = new DoubleDatabase(name, pouch);
   database.on('change', () => databases.updates.happened(name, 'updated'));
   databases.set(name, database);
