@@ -17,11 +17,14 @@ import { receiptsBench } from './receipts.bench.ts';
 import { met, table, type Section } from './report.ts';
 import { rollupBench } from './rollup.bench.ts';
 import { searchBench } from './search.bench.ts';
+import { syncEnginesBench } from './sync-engines.bench.ts';
+import { syncIdleBench } from './sync-idle.bench.ts';
+import { syncOfflineDayBench } from './sync-offline-day.bench.ts';
 
 const PRODUCTS = 50_000;
 const PRODUCTS_OF_SEARCH = 100_000;
 
-/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start search rollup live]`: the figures of issues 2 and 3, with machine and baselines of the same run. */
+/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 4, with machine and baselines of the same run. */
 const asked = new Set(process.argv.slice(2));
 const wanted = (name: string) => asked.size === 0 || asked.has(name);
 const sections: Section[] = [];
@@ -47,10 +50,24 @@ async function inWorld(products: number, work: (world: World) => Promise<void>):
 }
 
 /** These need no page of the app. */
-const WITHOUT_APP = new Set(['receipts', 'gateway', 'gateway-hang', 'gateway-backlog', 'gateway-100k', 'rollup', 'live']);
+const WITHOUT_APP = new Set([
+  'receipts',
+  'gateway',
+  'gateway-hang',
+  'gateway-backlog',
+  'gateway-100k',
+  'rollup',
+  'live',
+  'sync-idle',
+  'sync-offline-day',
+  'sync-engines',
+]);
 if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) buildApp();
 await measure('rollup', rollupBench);
 await measure('live', liveBench);
+await measure('sync-offline-day', syncOfflineDayBench);
+await measure('sync-engines', syncEnginesBench);
+await measure('sync-idle', syncIdleBench);
 await measure('receipts', receiptsBench);
 await measure('gateway', gatewayBench);
 await measure('gateway-hang', gatewayHangBench);

@@ -1,8 +1,8 @@
-/** One figure of the bench; `goal` is the number issue 2 names, in the same unit. */
+/** One figure of the bench; `goal` is the number that an issue names, in the same unit. */
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | '/s' | 'kB' | '×' | 'documents';
+  readonly unit: 'ms' | 's' | '/s' | 'kB' | 'MB' | '×' | '%' | 'documents';
   readonly goal?: number;
   /** Is more better? Then the goal is a floor. */
   readonly more?: boolean;

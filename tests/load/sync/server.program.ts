@@ -14,6 +14,8 @@ export interface ServerOrder {
 export interface ServerReady {
   readonly url: string;
   readonly devices: readonly LoadDevice[];
+  /** Opens the administrator's `/db`. */
+  readonly adminToken: string;
   readonly databases: number;
   /** ms from the first word to listening, without making the chain; and until the jobs had looked at everything. */
   readonly started: number;
@@ -63,7 +65,7 @@ async function run({ dataDir, plan, couchdb }: ServerOrder): Promise<void> {
     if (message === 'complaints') process.send!(complaints);
     else stop();
   });
-  const ready: ServerReady = { url: server.url, devices, databases, started, settled };
+  const ready: ServerReady = { url: server.url, devices, adminToken: server.adminToken, databases, started, settled };
   process.send!(ready);
 }
 
