@@ -1,7 +1,7 @@
 import { parseDatabaseName } from '../../design/databases.ts';
 import type { Couch } from './couch.client.ts';
 import { orMissing } from './couch.client.ts';
-import type { Database, DocumentInput, RangeQuery, Seq, StoredDocument, WriteResult } from './engine.ts';
+import type { ChangeRow, Database, DocumentInput, RangeQuery, Seq, StoredDocument, WriteResult } from './engine.ts';
 import { checkWrites, fillResults, oneByOne, type WriteRow } from './write-check.ts';
 
 interface AllDocsAnswer {
@@ -64,21 +64,18 @@ export function createCouchDatabase(couch: Couch, name: string, changed: () => v
       const { rows } = await allDocs(couch, name, query);
       return rows.flatMap(({ doc }) => (doc && doc._deleted !== true && !isDesign(doc._id) ? [doc] : []));
     },
-    async changes({ since = 0, limit, includeDocs = false, leaves = false }) {
-      const style = leaves ? 'all_docs' : 'main_only';
-      const query = { since, include_docs: includeDocs, ...(limit === undefined ? {} : { limit }), style };
-      const answer = await couch.call<CouchChanges>('get', { db: name, path: '_changes', query });
-      const rows = answer.results
-        .filter(({ id }) => !isDesign(id))
-        .map(({ id, seq, changes, deleted, doc }) => ({
-          id,
-          seq,
-          rev: changes[0]!.rev,
-          deleted: deleted === true,
-          doc: doc ?? null,
-          ...(leaves ? { revs: changes.map(({ rev }) => rev) } : {}),
-        }));
-      return { rows, lastSeq: answer.last_seq };
+    async changes({ since = 0, limit = Infinity, includeDocs = false, leaves = false }) {
+      const rows: ChangeRow[] = [];
+      for (let from: Seq = since; ;) {
+        const left = limit - rows.length;
+        const asked = { since: from, include_docs: includeDocs, style: leaves ? 'all_docs' : 'main_only' };
+        const query = left === Infinity ? asked : { ...asked, limit: left };
+        const answer = await couch.call<CouchChanges>('get', { db: name, path: '_changes', query });
+        for (const row of answer.results) if (!isDesign(row.id)) rows.push(rowOf(row, leaves));
+        from = answer.last_seq;
+        // A page shortened by a design document would read as "there is no more": what was taken out is made up for.
+        if (rows.length >= limit || answer.results.length < left) return { rows, lastSeq: from };
+      }
     },
     async leaves(id) {
       const call = { db: name, path: encodeURIComponent(id), query: { open_revs: 'all' } };
@@ -91,6 +88,15 @@ export function createCouchDatabase(couch: Couch, name: string, changed: () => v
     },
   };
 }
+
+const rowOf = ({ id, seq, changes, deleted, doc }: CouchChanges['results'][number], leaves: boolean): ChangeRow => ({
+  id,
+  seq,
+  rev: changes[0]!.rev,
+  deleted: deleted === true,
+  doc: doc ?? null,
+  ...(leaves ? { revs: changes.map(({ rev }) => rev) } : {}),
+});
 
 function allDocs(couch: Couch, db: string, { keys, ...query }: RangeQuery): Promise<AllDocsAnswer> {
   const path = '_all_docs';
