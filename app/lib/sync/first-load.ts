@@ -33,7 +33,8 @@ export class FirstLoad {
 
   async ended(name: string, local: LocalDatabase): Promise<void> {
     if (this.whole.has(name)) return;
-    this.counts.delete(name);
+    const count = this.counts.get(name);
+    if (count) count.done = count.total;
     this.whole.add(name);
     // Without it the next start counts once more: no harm.
     if (!(await hasMark(local))) await local.put({ _id: MARK, whole: true }).catch(() => null);
@@ -44,14 +45,15 @@ export class FirstLoad {
   }
 
   of(name: string): Loading | null {
-    return this.counts.get(name) ?? null;
+    return this.whole.has(name) ? null : (this.counts.get(name) ?? null);
   }
 
-  /** Over everything still on its way, `null` where all is here. */
+  /** Over everything that is loaded in this run, what has ended included: progress never goes back. `null` where all is here. */
   all(): Loading | null {
-    const open = [...this.counts.values()];
-    if (open.length === 0) return null;
-    return { done: open.reduce((sum, c) => sum + c.done, 0), total: open.reduce((sum, c) => sum + c.total, 0) };
+    const names = [...this.counts.keys()];
+    if (names.every((name) => this.whole.has(name))) return null;
+    const counts = [...this.counts.values()];
+    return { done: counts.reduce((sum, c) => sum + c.done, 0), total: counts.reduce((sum, c) => sum + c.total, 0) };
   }
 }
 
