@@ -10,7 +10,7 @@ import { createChangeHub } from '../../../app/lib/storage/change-hub.ts';
 import { Databases } from '../../../app/lib/storage/databases.ts';
 import { Facts } from '../../../app/lib/storage/facts.ts';
 import { LOCAL_OPTIONS } from '../../../app/lib/storage/local-options.ts';
-import { createMemoryStore } from '../../../app/lib/storage/local-store.ts';
+import { createMemoryStore, type LocalStore } from '../../../app/lib/storage/local-store.ts';
 import { createMonths } from '../../../app/lib/months/create-months.ts';
 import { HomeMap } from '../../../app/lib/months/home-map.ts';
 import type { OpenRemote } from '../../../app/lib/storage/database.types.ts';
@@ -36,12 +36,14 @@ export interface DeviceOptions {
   /** What stands between the device and the server. */
   readonly fetcher?: typeof fetch;
   readonly timers?: LoopTimers;
+  /** What it remembers beside its databases, where a test looks into it. */
+  readonly store?: LocalStore;
 }
 
 /** A device without a browser: the app's own sync loop and storage over LevelDB, against a real server. */
 export async function startDevice(fixture: DeviceHost, till: string, options: DeviceOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'optics-device-'));
-  const store = createMemoryStore();
+  const store = options.store ?? createMemoryStore();
   const hub = createChangeHub();
   const databases = new Databases((name) => new Pouch(join(folder, name), { adapter: 'leveldb', ...LOCAL_OPTIONS }), store, hub);
   const paired = await fixture.pair(till);
@@ -74,6 +76,8 @@ export async function startDevice(fixture: DeviceHost, till: string, options: De
 
   const device = {
     ...paired,
+    /** Where its databases lie. */
+    folder,
     shop: paired.store,
     state,
     databases,
