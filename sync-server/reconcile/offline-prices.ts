@@ -24,19 +24,22 @@ export async function compareOfflinePrices(
   const state = (await (await engine.open(CHAIN)).get(docId('register-state', pos))) as unknown as RegisterState | null;
   if (!state || (state.copy?.waiting ?? 0) > 0 || state.buffer.queued > 0) return null;
   const sales: Sale[] = [];
+  const present = new Set<unknown>();
+  const results: { readonly [field: string]: unknown }[] = [];
+  const settled = new Set<unknown>();
+  // Together: a receipt may be settled in a later shift, which another month holds.
   for (const database of await databasesOf(engine, store, timeZone, { from, to })) {
     const docs = await database.range({ startkey: `sale:${from}`, endkey: `sale:${to}` });
-    const own = (docs as unknown as Sale[]).filter((sale) => sale.pos === pos && sale.at >= from && sale.at <= to);
-    const results = await database.range({ startkey: `fiscal-result:${from}`, endkey: `fiscal-result:${to}` });
-    const settled = new Set(results.map((result) => result['sale']));
-    const voids = await database.range({ startkey: `sale-void:${from}`, endkey: 'sale-void:\ufff0' });
-    for (const one of voids) settled.add(one['sale']);
-    const ids = new Set(docs.map(({ _id }) => _id));
-    // A result without its sale: the till (or, after ten minutes, the journal) has yet to bring it.
-    const owed = results.filter((one) => one['pos'] === pos && one['operation'] === 'sale' && !ids.has(String(one['sale'])));
-    if (owed.length > 0 || own.some(({ _id }) => !settled.has(_id))) return null;
-    sales.push(...own);
+    for (const { _id } of docs) present.add(_id);
+    sales.push(...(docs as unknown as Sale[]).filter((sale) => sale.pos === pos && sale.at >= from && sale.at <= to));
+    results.push(...(await database.range({ startkey: `fiscal-result:${from}`, endkey: `fiscal-result:${to}` })));
+    for (const one of await database.range({ startkey: `sale-void:${from}`, endkey: 'sale-void:\ufff0' }))
+      settled.add(one['sale']);
   }
+  for (const one of results) settled.add(one['sale']);
+  // A result without its sale: the till (or, after ten minutes, the journal) has yet to bring it.
+  const owed = results.some((one) => one['pos'] === pos && one['operation'] === 'sale' && !present.has(one['sale']));
+  if (owed || sales.some(({ _id }) => !settled.has(_id))) return null;
   const items = comparePrices(sales, await pricesOf(engine, store, sales));
   const findings = { from, to, lost: 0, waiting: 0, found: items.length, items: items.slice(0, 500), tills: [] };
   return { findings, sales: sales.length };
@@ -44,7 +47,11 @@ export async function compareOfflinePrices(
 
 async function databasesOf(engine: Engine, store: string, zone: string, { from, to }: { from: number; to: number }) {
   const names = new Set(await homesOf(engine, store));
-  for (let month = addMonths(localMonth(from, zone), -1); month <= localMonth(to, zone); month = addMonths(month, 1)) {
+  for (
+    let month = addMonths(localMonth(from, zone), -1);
+    month <= addMonths(localMonth(to, zone), 1);
+    month = addMonths(month, 1)
+  ) {
     names.add(salesDatabase(store, month));
   }
   const databases: Database[] = [];

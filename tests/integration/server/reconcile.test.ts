@@ -168,6 +168,22 @@ describe('the check after more than 8 hours offline (C-41)', () => {
     expect(await (await fixture.server.engine.open(SALES)).get(after._id)).toMatchObject({ total: after.total });
   });
 
+  it('knows a sale of the last evening of a month by its result in the next one', async () => {
+    const evening = 9 * 24 * HOUR + 10 * HOUR;
+    fixture.clock.forward(evening);
+    await beat();
+    const sale = soldAt(evening + HOUR);
+    await inShop(sale);
+    fixture.clock.forward(12 * HOUR);
+    await fixture.server.provisioner.upToDate();
+    const december = await fixture.server.engine.open('sales-demo-1-202612');
+    await december.bulk([resultOf(sale, 1)] as never, { newEdits: false });
+    await beat();
+    await reconciliation.run();
+    expect(await reported('c41')).toHaveLength(1);
+    expect(await metric('job="c41",what="waiting"')).toBe('0');
+  });
+
   it('has nothing to do after a night, and after less than 8 hours', async () => {
     await beat();
     fixture.clock.forward(12 * HOUR);
