@@ -61,7 +61,7 @@ export async function syncOfflineDayBench(): Promise<Section> {
         fetch: (url, init) => {
           const headers = new Headers(init?.headers);
           headers.set('authorization', `Bearer ${other.token}`);
-          return fetch(url, { ...init, headers } as RequestInit);
+          return fetch(url, { ...init, headers });
         },
       });
       const { docs_written: written } = await local.replicate.to(remote);
