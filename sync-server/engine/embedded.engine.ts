@@ -57,7 +57,11 @@ export function createEmbeddedEngine(folder: string, options: EmbeddedOptions = 
   const { openAtMost = OPEN_AT_MOST, compactAfter = COMPACT_AFTER, after = realAfter, sync = forceFolder } = options;
   const failed = options.failed ?? sayFailed;
   mkdirSync(folder, { recursive: true });
-  const files = createLevelFiles();
+  const files = createLevelFiles((location, error) => {
+    failed('write-failed', error);
+    // Who asks for it next finds it opened anew, or is told that it cannot be.
+    pool.whileClosed(location, () => Promise.resolve()).catch((why: unknown) => failed('close-failed', why));
+  });
   const databases = new Map<string, Promise<EmbeddedDatabase>>();
   const pathOf = (name: string): string => join(folder, name);
   const notifier = createNotifier(async (name) => (await (await open(name)).info()).seq);
