@@ -68,7 +68,7 @@ it('a server restored to yesterday gets every fact back from its devices, also t
   await settled(till, tablet);
   await seller.sendJournal();
   await fixture.server.jobs.settled();
-  const before = await rollupsOf(fixture, CHAIN);
+  const before = await rollupsOf(fixture.server.engine, CHAIN);
   expect(await onServer(SALES, `flag:${odd._id}`)).not.toBeNull();
   // The till is stolen in the night in which the server's disk dies: only the tablet holds what it sold.
   till.stop();
@@ -86,7 +86,7 @@ it('a server restored to yesterday gets every fact back from its devices, also t
   expect((await onServer(SALES, `flag:${odd._id}`))?.['reasons']).toEqual(['STAFF_UNKNOWN']);
   expect(await tablet.everythingSent(SALES)).toMatchObject({ sent: true });
   await fixture.server.jobs.settled();
-  expect(await rollupsOf(fixture, CHAIN)).toEqual(before);
+  expect(await rollupsOf(fixture.server.engine, CHAIN)).toEqual(before);
 });
 
 it('a running app notices by itself that the server was restored under it', async () => {
