@@ -1,11 +1,7 @@
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate';
 import type { ErrorCode } from '$design/errors.ts';
-import { replicationMachine, ReplicationFailure } from '$design/machines/replication.machine.ts';
+import { replicationMachine } from '$design/machines/replication.machine.ts';
 import { MINUTE, SECOND } from '$design/time/clock.ts';
-import type { ChangeHub } from '../storage/change-hub.ts';
-import type { OpenRemote } from '../storage/database.types.ts';
-import type { Databases } from '../storage/databases.ts';
-import type { LocalStore } from '../storage/local-store.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { openEventStream, type EventStream } from './event-stream.ts';
 import { FirstLoad } from './first-load.ts';
@@ -16,51 +12,20 @@ import { PullRound } from './pull-round.ts';
 import { PushCheckpoints } from './push-checkpoints.ts';
 import { PushRound, type Noted } from './push-round.ts';
 import { RemoteSequences } from './remote-sequences.ts';
+import { roundFailure } from './round-failure.ts';
 import { ServerError } from './server-error.ts';
-import type { RemoteSeq, ServerClient, Session } from './server.client.ts';
-import { SHOWN_REFUSALS, type SyncSnapshot, type SyncState } from './sync.snapshot.ts';
-import { realLoopTimers, type LoopTimers } from './timers.ts';
+import type { RemoteSeq } from './server.client.ts';
+import type { SyncDeps } from './sync-deps.ts';
+import { SHOWN_REFUSALS, type SyncState } from './sync.snapshot.ts';
+import { realLoopTimers } from './timers.ts';
 import { isWritten, Unsent } from './unsent.ts';
 
 export type { SyncSnapshot } from './sync.snapshot.ts';
-
-export interface SyncDeps {
-  readonly client: ServerClient;
-  readonly openRemote: OpenRemote;
-  readonly databases: Databases;
-  readonly hub: ChangeHub;
-  readonly store: LocalStore;
-  readonly now: () => number;
-  /** 0 … 1. */
-  readonly random: () => number;
-  readonly timeZone: () => string;
-  /** The device's token: what a kill left undone, before a session; a change where it is old, after one. */
-  readonly tokens?: { settle(): Promise<void>; rotate(now: number): Promise<void> };
-  /** A session was answered: time, gateway and scopes may have changed. `sentAt` and `receivedAt` are local epoch ms. */
-  readonly onSession: (session: Session, sentAt: number, receivedAt: number) => void;
-  readonly onSnapshot: (snapshot: SyncSnapshot) => void;
-  /** Documents as they came, before anybody reads them back from the database. */
-  readonly onPulled: (database: string, docs: readonly PulledDocument[]) => void;
-  /**
-   * The server opens no such month (CLOCK_WRONG): whoever looks after months may put its facts elsewhere. `true` where it did and there
-   * is something to push now.
-   */
-  readonly rehome?: (database: string, signal: AbortSignal) => Promise<boolean>;
-  readonly timers?: LoopTimers;
-}
 
 /** A session is asked for again at least so often (the clock, C-06); in between the feed tells what changes. */
 const SESSION_AGE = 5 * MINUTE;
 /** While the feed tells of everything, a session so young is not asked for again before a push: a sale is one round trip faster. */
 const SESSION_FRESH = 10 * SECOND;
-
-/** What the machine should do about it. */
-const failure = (error: unknown): ReplicationFailure => {
-  if (!(error instanceof ServerError)) return new ReplicationFailure('waiting', error);
-  const { code, retryAfter } = error;
-  const kind = code === 'UNAUTHENTICATED' ? 'unauthorized' : code === 'DEVICE_REVOKED' ? 'revoked' : 'waiting';
-  return new ReplicationFailure(kind, error, retryAfter);
-};
 
 /** The sync loop of the leader tab: machine, feed and rounds. Framework-free, so that it runs against a server in a test as it does here. */
 export class SyncEngine {
@@ -83,6 +48,8 @@ export class SyncEngine {
   private readonly over = new AbortController();
   private feed: EventStream | null = null;
   private feedOpen = false;
+  /** What is unsent here is known. */
+  private counted = false;
   private device = 0;
   /** Local epoch ms. */
   private sessionAt = 0;
@@ -136,7 +103,7 @@ export class SyncEngine {
           await run(signal);
         } catch (error) {
           if (!signal.aborted) this.why = error instanceof ServerError ? error.code : 'INTERNAL';
-          throw failure(error);
+          throw roundFailure(error);
         }
       });
     const noted = () => this.noted();
@@ -170,8 +137,11 @@ export class SyncEngine {
       .load()
       .catch((error: unknown) => console.error('ledger', error))
       .then(() => this.unsent.countAll(this.ledger, this.deps.now()))
+      // A database that cannot be read (yet) must not keep the others from being sent.
+      .catch((error: unknown) => void (this.over.signal.aborted || console.error('unsent', error)))
       .then(() => {
         if (this.over.signal.aborted) return;
+        this.counted = true;
         this.publish();
         this.actor.send({ type: 'ONLINE' });
         this.listen();
@@ -369,7 +339,8 @@ export class SyncEngine {
   }
 
   private publish(): void {
-    if (this.over.signal.aborted) return;
+    // Before everything is counted "0 unsent" would be a guess.
+    if (this.over.signal.aborted || !this.counted) return;
     const refusals = this.ledger.list();
     const kept = this.sequences.kept(this.deps.now(), this.deps.timeZone()).map(({ name }) => name);
     this.deps.onSnapshot({
