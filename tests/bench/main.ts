@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../e2e/harness/program.ts';
 import { startWorld, type World } from '../e2e/harness/world.ts';
-import buildApp from '../e2e/harness/build-app.ts';
+import { buildWhereStale } from '../../ops/start/stale-build.ts';
 import { bundleBench } from './bundle.bench.ts';
 import { catalogueBench } from './catalogue.bench.ts';
 import { coldStartBench } from './cold-start.bench.ts';
@@ -66,7 +66,9 @@ const WITHOUT_APP = new Set([
   'sync-offline-day',
   'sync-engines',
 ]);
-if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) buildApp();
+if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) {
+  await buildWhereStale(ROOT, () => console.log('Building the app …'));
+}
 await measure('rollup', rollupBench);
 await measure('live', liveBench);
 await measure('sync-offline-day', syncOfflineDayBench);
