@@ -20,6 +20,9 @@ export const HLC_MAX_AHEAD = 5 * MINUTE;
 const PATTERN = /^(\d{13})-([0-9a-z]{4})-([0-9a-z]{4})$/;
 const base36 = (n: number): string => n.toString(36).padStart(4, '0');
 
+/** Where the stamps of an instant (epoch ms) begin, for ranges of ids: a PC without its battery stamps the year 2000, a digit less. */
+export const stampFrom = (at: number): string => String(Math.max(0, at)).padStart(13, '0');
+
 export const formatHlc = (h: Hlc): string => `${String(h.wall).padStart(13, '0')}-${base36(h.counter)}-${base36(h.device)}`;
 
 /** `null` where the text is not a stamp. */

@@ -6,7 +6,7 @@ import { isDayFact, receiptKeyOf } from '../../design/folds/rollup-day.ts';
 import { HOUR } from '../../design/time/clock.ts';
 import { homesOf } from '../homes/homes.ts';
 import { dayRange } from '../../design/time/day-range.ts';
-import { parseHlc } from '../../design/time/hlc.ts';
+import { parseHlc, stampFrom } from '../../design/time/hlc.ts';
 import type { Engine, StoredDocument } from '../engine/engine.ts';
 import type { Stray } from './strays.ts';
 
@@ -47,9 +47,10 @@ export async function loadDayFacts(
   for (const name of new Set([...named(monthsAround(from, to)), ...homes])) {
     if (!(await engine.exists(name))) continue;
     const database = await engine.open(name);
-    for (const type of RANGED) take(await database.range({ startkey: `${type}:${from}`, endkey: `${type}:${to}` }));
+    for (const type of RANGED)
+      take(await database.range({ startkey: `${type}:${stampFrom(from)}`, endkey: `${type}:${stampFrom(to)}` }));
     // A void bears its own, later stamp.
-    take(await database.range({ startkey: `sale-void:${from}`, endkey: 'sale-void:\ufff0' }));
+    take(await database.range({ startkey: `sale-void:${stampFrom(from)}`, endkey: 'sale-void:\ufff0' }));
   }
   for (const { key, days } of strays) {
     const wall = parseHlc(key)?.wall ?? from;
@@ -63,7 +64,7 @@ export async function loadDayFacts(
       if (!(await engine.exists(name))) continue;
       const database = await engine.open(name);
       take(await database.range({ keys: RANGED.map((type) => `${type}:${key}`) }));
-      const voids = await database.range({ startkey: `sale-void:${wall}`, endkey: 'sale-void:\ufff0' });
+      const voids = await database.range({ startkey: `sale-void:${stampFrom(wall)}`, endkey: 'sale-void:\ufff0' });
       take(voids.filter((v) => v['sale'] === `sale:${key}` || v['sale'] === `refund:${key}`));
     }
   }

@@ -12,7 +12,7 @@ export async function rollupsOf(engine: Engine, database: string): Promise<Rollu
   return Object.fromEntries(docs.map(({ _rev, ...doc }) => [doc._id, doc]));
 }
 
-/** What they should say: every fact of every month of a shop, folded for every day that any of them speaks of. */
+/** What they should say: every fact of every month of a shop, folded for every day that a receipt or its result speaks of. */
 export async function freshRollups(engine: Engine): Promise<Rollups> {
   const facts = new Map<string, DayFact[]>();
   for (const name of await engine.list()) {
@@ -23,7 +23,7 @@ export async function freshRollups(engine: Engine): Promise<Rollups> {
   }
   const rollups: Rollups = {};
   for (const [store, all] of facts) {
-    for (const day of new Set(all.flatMap((fact) => ('at' in fact ? [localDate(fact.at, MOSCOW)] : [])))) {
+    for (const day of new Set(all.flatMap((fact) => (fact.type === 'recovery' ? [] : [localDate(fact.at, MOSCOW)])))) {
       const rollup = rollupDay(all, { store, day, timeZone: MOSCOW });
       rollups[rollup._id] = rollup;
     }
