@@ -30,6 +30,8 @@ export interface FollowOptions {
 /** Runs `work` for each followed database on start and whenever it changes: the one loop under projector and rollups. */
 export function startFollower(engine: Engine, options: FollowOptions): RunningFollower {
   const { what, wants, work, log = jsonLog, retryAfter = 2_000 } = options;
+  /** What has changed just now goes before what is only looked at: after a start of the server hundreds of databases wait. */
+  const news = new Set<string>();
   const dirty = new Set<string>();
   const retries = new Map<string, NodeJS.Timeout>();
   let running: Promise<void> | null = null;
@@ -44,8 +46,9 @@ export function startFollower(engine: Engine, options: FollowOptions): RunningFo
 
   const drain = async (): Promise<void> => {
     while (!stopped) {
-      const name = dirty.values().next().value;
+      const name = news.values().next().value ?? dirty.values().next().value;
       if (name === undefined) return;
+      news.delete(name);
       dirty.delete(name);
       try {
         await inTurn(() => work(name));
@@ -63,18 +66,19 @@ export function startFollower(engine: Engine, options: FollowOptions): RunningFo
   const run = (): Promise<void> =>
     (running ??= drain().finally(() => {
       running = null;
-      if (dirty.size > 0 && !stopped) void run();
+      if (news.size + dirty.size > 0 && !stopped) void run();
     }));
-  const mark = (name: string): void => {
+  const markIn = (names: Set<string>, name: string): void => {
     if (stopped || !wants(name)) return;
-    dirty.add(name);
+    names.add(name);
     void run();
   };
+  const mark = (name: string): void => markIn(dirty, name);
   const markAll = async (): Promise<void> => {
     for (const name of await engine.list()) mark(name);
   };
 
-  const unwatch = engine.watch((name) => mark(name));
+  const unwatch = engine.watch((name) => markIn(news, name));
   const started = markAll().catch((error: unknown) => log('error', `${what}-failed`, { error: reasonOf(error) }));
   return {
     look: mark,
