@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Device } from '../../design/documents/people.ts';
 import { DomainError } from '../../design/errors.ts';
 import { BULK_BODY_LIMIT } from '../../design/sync/limits.ts';
+import { isLocalOf } from '../../design/sync/push-note.ts';
 import { SECOND, type Clock } from '../../design/time/clock.ts';
 import { deviceOf } from '../devices/authentication.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -117,7 +118,7 @@ export function dbRoutes(app: FastifyInstance, deps: DbDeps): void {
   });
 
   app.get<Params>('/:name/_local/:id', handIn, async (request) => {
-    const id = pathName(request.params.id);
+    const id = localIdOf(request);
     const device = revoked(request);
     const doc = device
       ? await quarantine.getLocal(device, request.params.name, id)
@@ -130,7 +131,7 @@ export function dbRoutes(app: FastifyInstance, deps: DbDeps): void {
   app.put<Params>('/:name/_local/:id', { ...handIn, bodyLimit: 65_536 }, async (request, reply) => {
     const device = revoked(request);
     const name = device ? request.params.name : allowed(request, 'either');
-    const id = pathName(request.params.id);
+    const id = localIdOf(request);
     const { _id: _, ...doc } = checked(localBody, request.body);
     if (Object.keys(doc).some((field) => field.startsWith('_') && field !== '_rev')) throw new DomainError('BODY_INVALID');
     const rev = device ? await quarantine.putLocal(device, name, id, doc) : await store.putLocal(name, id, doc);
@@ -178,6 +179,12 @@ const revoked = (request: FastifyRequest): Device | null => {
   const device = deviceOf(request);
   return device.revoked === null ? null : device;
 };
+
+function localIdOf(request: FastifyRequest<Params>): string {
+  const id = pathName(request.params.id);
+  if (!isLocalOf(id, deviceOf(request).number)) throw new DomainError('FORBIDDEN');
+  return id;
+}
 
 function checked<T>(shape: z.ZodType<T>, value: unknown): T {
   const result = shape.safeParse(value);

@@ -1,4 +1,5 @@
 import { isServersOwn } from '$design/documents/server-types.ts';
+import { pushNoteId } from '$design/sync/push-note.ts';
 import type { LocalDatabase } from '../storage/database.types.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
@@ -11,7 +12,7 @@ interface Checkpoint {
 const STRIDE = 200;
 const ASKED = 500;
 
-const idOf = (device: number): string => `_local/optics-push-${device}`;
+const idOf = (device: number): string => `_local/${pushNoteId(device)}`;
 
 /**
  * How far this device has handed in, noted at the server, as CouchDB's own replicator does it: a server restored from a backup brings

@@ -52,6 +52,17 @@ describe.each(backEnds)('/db of a paired device over $name', (kind) => {
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     send('POST', path, { 'content-type': 'application/json', ...headers }, bytesOf(JSON.stringify(body)));
 
+  it('leaves a device its own note of how far it has handed in, and neither another device’s nor the engine’s settings', async () => {
+    const { device } = await fixture.pair('POS-001');
+    const other = await fixture.pair('POS-001');
+    const put = async (id: string) =>
+      (await fixture.call('PUT', `/db/${SALES}/_local/${id}`, { token: other.token, body: { seq: 9 } })).status;
+    const statuses = [`optics-push-${other.device}`, 'aRepl1cat0rId==', `optics-push-${device}`, 'optics-settings'].map(put);
+    expect(await Promise.all(statuses)).toEqual([201, 201, 403, 403]);
+    const read = await fixture.call('GET', `/db/${SALES}/_local/optics-push-${device}`, { token: other.token });
+    expect(read.status).toBe(403);
+  });
+
   it('answers long JSON as brotli or gzip, as the device takes it, and short answers plain', async () => {
     const path = `/db/${SALES}/_changes?include_docs=true`;
     const plain = await send('GET', path);
