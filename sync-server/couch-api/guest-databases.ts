@@ -5,6 +5,7 @@ import PouchDB from 'pouchdb-core';
 import { createCommitTimer, realAfter } from '../engine/commit.timer.ts';
 import { createLevelFiles, forceFolder } from '../engine/leveldb.files.ts';
 import { createPouchPool, type Pouch } from '../engine/pouch.pool.ts';
+import { changesWhole } from '../engine/whole-changes.ts';
 import { listingWhole } from '../engine/whole-listing.ts';
 import { oneByOne } from '../engine/write-check.ts';
 import type { DocumentInput } from '../engine/engine.ts';
@@ -44,7 +45,7 @@ export function createGuestDatabases(folder: string, sandbox: Sandbox, failed: (
     if (!existsSync(location)) throw noDatabase(); // removed while somebody still held it
     // CouchDB keeps the bodies of older revisions until it is told to compact.
     const options: object = { adapter: 'leveldb', auto_compaction: false, db: files.factory, migrate: false, ...LEVELDB };
-    const pouch = listingWhole(new PouchDB(location, options));
+    const pouch = changesWhole(listingWhole(new PouchDB(location, options)));
     await pouch.info();
     return pouch;
   });

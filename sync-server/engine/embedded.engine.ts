@@ -8,6 +8,7 @@ import { createEmbeddedDatabase, type EmbeddedDatabase } from './embedded.databa
 import { createLevelFiles, forceFolder } from './leveldb.files.ts';
 import { createNotifier } from './notifier.ts';
 import { createPouchPool, type Pouch } from './pouch.pool.ts';
+import { changesWhole } from './whole-changes.ts';
 import { listingWhole } from './whole-listing.ts';
 
 PouchDB.plugin(leveldbAdapter);
@@ -69,7 +70,7 @@ export function createEmbeddedEngine(folder: string, options: EmbeddedOptions = 
   const pool = createPouchPool(openAtMost, async (location) => {
     // Options of the adapter, which PouchDB's types do not know.
     const adapterOptions: object = { adapter: 'leveldb', auto_compaction: true, db: files.factory, migrate: false, ...LEVELDB };
-    const pouch = listingWhole(new PouchDB(location, adapterOptions));
+    const pouch = changesWhole(listingWhole(new PouchDB(location, adapterOptions)));
     await pouch.info();
     return pouch;
   });
