@@ -16,6 +16,22 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   cost: 'Закупочная цена',
   'price-list': 'Прайс-лист',
 };
+/** What people call the fields that two of them change most; the rest keeps the name it has in the document. */
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  name: 'имя',
+  phone: 'телефон',
+  email: 'почта',
+  birth: 'дата рождения',
+  consent: 'согласие',
+  erased: 'удаление',
+  _deleted: 'удаление',
+  pin: 'ПИН-код',
+  role: 'роль',
+  active: 'допуск',
+  address: 'адрес',
+  price: 'цена',
+  text: 'текст',
+};
 const LEFT_NAMES = {
   'schema-newer': 'записано более новой версией программы: обновите сервер',
   malformed: 'одна из версий не читается: нужна помощь разработчика',
@@ -26,7 +42,7 @@ const row = (c: Conflict): Html =>
   html`<tr>
     <td>${c.store ?? 'сеть'}</td>
     <td>${TYPE_NAMES[typeOfId(c.document)] ?? typeOfId(c.document)} ${c.document}</td>
-    <td>${c.left === null ? c.differences.map(({ field }) => field).join(', ') : LEFT_NAMES[c.left]}</td>
+    <td>${c.left === null ? c.differences.map(({ field }) => FIELD_NAMES[field] ?? field).join(', ') : LEFT_NAMES[c.left]}</td>
     <td>
       ${localDateTime(parseHlc(c.hlc)?.wall ?? 0, 'Europe/Moscow')
         .replace('T', ' ')

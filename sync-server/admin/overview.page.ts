@@ -31,6 +31,8 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
   technician: 'Мастер',
 };
 
+const SCOPE_NAMES: Readonly<Record<string, string>> = { till: 'касса', dashboard: 'показатели', cost: 'себестоимость' };
+
 const time = (at: number): string => localDateTime(at, 'Europe/Moscow').replace('T', ' ').slice(0, 16);
 const shopChoice = (shops: readonly Shop[]): Html =>
   html`<label
@@ -176,7 +178,7 @@ const deviceRow = (d: Device, refusals: readonly DeviceRefusals[]): Html =>
     <td>${d.name}</td>
     <td>${d.store}</td>
     <td>${d.till ?? '—'}</td>
-    <td>${d.scopes.join(', ')}</td>
+    <td>${d.scopes.map((scope) => SCOPE_NAMES[scope] ?? scope).join(', ')}</td>
     <td>${time(d.seen)}</td>
     <td>${refusedBy(d, refusals)}</td>
     <td>

@@ -20,7 +20,8 @@ const SHOWN = 50;
 
 const time = (at: number | null): string =>
   at === null ? '' : localDateTime(at, 'Europe/Moscow').replace('T', ' ').slice(0, 16);
-const roubles = (kopecks: number | undefined): string => (kopecks === undefined ? '' : (kopecks / 100).toFixed(2));
+const FORMAT = new Intl.NumberFormat('ru-RU', { style: 'currency', currency: 'RUB' });
+const roubles = (kopecks: number | undefined): string => (kopecks === undefined ? '' : FORMAT.format(kopecks / 100));
 
 const itemRow = (item: ReportItem): Html =>
   html`<tr>

@@ -32,8 +32,9 @@ describe('what a device may replicate', () => {
 
   it('never reaches what is private, whatever the scopes', () => {
     const all = device('till', 'dashboard', 'workshop', 'admin');
-    for (const name of ['control', 'journal', 'products', 'costs', 'store-demo-2', 'quarantine-demo-1', '', '_users']) {
+    for (const name of ['control', 'journal', 'products', 'costs', 'store-demo-2', 'quarantine-demo-1', '']) {
       expect([name, accessOf(all, name, context)]).toEqual([name, 'DATABASE_NOT_FOUND']);
     }
+    for (const call of ['_all_dbs', '_users', '_replicate']) expect(accessOf(all, call, context)).toBe('FORBIDDEN');
   });
 });

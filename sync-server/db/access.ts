@@ -46,6 +46,8 @@ export function databasesOf(device: Who, context: AccessContext): DatabaseAccess
 
 /** What the device may do with a database, or why it may not know of it. */
 export function accessOf(device: Who, name: string, context: AccessContext): Access | ErrorCode {
+  // `_all_dbs`, `_users`, `_replicate` …: calls of the server, of which the allow-list has none (design §5).
+  if (name.startsWith('_')) return 'FORBIDDEN';
   const found = databasesOf(device, context).find((database) => database.name === name);
   if (found) return found;
   const { kind, store, month } = parseDatabaseName(name) ?? { kind: null, store: null, month: null };

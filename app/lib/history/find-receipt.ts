@@ -1,4 +1,5 @@
-import { resultIdOf } from '$design/databases.ts';
+import { CATALOG, resultIdOf } from '$design/databases.ts';
+import type { Settings } from '$design/documents/catalogue.ts';
 import type { FiscalResult, Refund, Sale } from '$design/documents/facts.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import { bareSign, parseQr } from '$design/fiscal/qr.ts';
@@ -13,7 +14,7 @@ import { ServerError, type ServerClient } from '../sync/server.client.ts';
  * `offline`: what is older than two months, or of another shop, is known to the server alone, and it does not answer.
  */
 export type ReceiptSearch =
-  | { readonly state: 'found'; readonly from: 'here' | 'network'; readonly receipt: FoundReceipt }
+  | { readonly state: 'found'; readonly from: 'here' | 'network'; readonly receipt: FoundReceipt; readonly storeName: string }
   | { readonly state: 'not-found' }
   | { readonly state: 'offline' }
   | { readonly state: 'error'; readonly code: ErrorCode };
@@ -28,15 +29,22 @@ export interface FindReceiptDeps {
 /** Looks here first (this month and the last, design §5), then in the chain over HTTP. */
 export async function findReceipt(deps: FindReceiptDeps, query: ReceiptQuery): Promise<ReceiptSearch> {
   const receipt = await findHere(deps, query);
-  if (receipt) return { state: 'found', from: 'here', receipt };
+  if (receipt) return { state: 'found', from: 'here', receipt, storeName: await storeName(deps, receipt.store) };
   try {
-    return { state: 'found', from: 'network', receipt: await deps.client.receipt(query) };
+    const known = await deps.client.receipt(query);
+    return { state: 'found', from: 'network', receipt: known, storeName: await storeName(deps, known.store) };
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
     if (error.status === 404) return { state: 'not-found' };
     const isAway = error.status === null || error.status >= 500;
     return isAway ? { state: 'offline' } : { state: 'error', code: error.code };
   }
+}
+
+/** What people call the shop; its code where the catalogue does not know it yet. */
+async function storeName({ databases }: FindReceiptDeps, store: string): Promise<string> {
+  const settings = await databases.get<Settings>(CATALOG, `settings:store-${store}`).catch(() => null);
+  return settings?.name ?? store;
 }
 
 async function findHere({ databases, facts, store }: FindReceiptDeps, query: ReceiptQuery): Promise<FoundReceipt | null> {

@@ -535,7 +535,14 @@ export const ru = {
     period: { day: 'День', week: 'Неделя', month: 'Месяц', quarter: 'Квартал', year: 'Год' },
     span: '{{from}}–{{to}}',
     change: 'К прошлому периоду',
-    changeBy: '{{sign}}{{percent}} к прошлому периоду на эту дату',
+    /** A day that goes on stands against the whole day before; the longer ones against as many days of the one before. */
+    changeBy: {
+      day: '{{change}} ко вчерашнему дню целиком',
+      week: '{{change}} к прошлой неделе на тот же день',
+      month: '{{change}} к прошлому месяцу на ту же дату',
+      quarter: '{{change}} к прошлому кварталу на ту же дату',
+      year: '{{change}} к прошлому году на ту же дату',
+    },
     noChange: 'прошлого периода нет',
     syncing: 'данные ещё идут: {{tills}}',
     byWeek: 'По неделям',

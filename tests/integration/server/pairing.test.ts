@@ -110,7 +110,7 @@ describe('/db', () => {
   it('denies by default: other shops, private databases, every call that replication does not need', async () => {
     const { token } = await fixture.pair('POS-001');
     expect(await status('GET', '/db/store-demo-1')).toBe(401);
-    for (const name of ['store-demo-2', 'sales-demo-2-202611', 'control', 'journal', 'products', 'costs', '_users', 'nonsense']) {
+    for (const name of ['store-demo-2', 'sales-demo-2-202611', 'control', 'journal', 'products', 'costs', 'nonsense']) {
       expect([name, await status('GET', `/db/${name}`, token)]).toEqual([name, 404]);
     }
     expect(await status('GET', '/db/sales-demo-1-202501', token)).toBe(409); // CLOCK_WRONG
@@ -120,7 +120,8 @@ describe('/db', () => {
     }
     expect(await status('PUT', '/db/store-demo-1/client:1', token, {})).toBe(405);
     expect(await status('DELETE', '/db/store-demo-1', token)).toBe(405);
-    expect(await status('GET', '/db/_all_dbs', token)).toBe(404);
+    for (const path of ['_all_dbs', '_users', '_session', '_up'])
+      expect([path, await status('GET', `/db/${path}`, token)]).toEqual([path, 403]);
     expect(await status('POST', '/db/_replicate', token, {})).toBe(405);
     expect(await status('POST', '/db/chain/_bulk_docs', token, { docs: [] })).toBe(403);
   });
