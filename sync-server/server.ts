@@ -186,6 +186,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     provisioned: (name: string) => provisioner.provisioned(name),
     upToDate: () => provisioner.upToDate(),
     lastVerifiedBackup: deps.lastVerifiedBackup ?? lastVerifiedBackup,
+    peopleOf: (store: string) => staff.idsOf(store),
     onProvisioned: (listener: () => void) => provisioner.onChange(listener),
   };
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { storeDatabase } from '../../design/databases.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import { databasesOf } from '../db/access.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -20,6 +21,8 @@ export interface SessionDeps {
   /** Makes the databases of a month that has begun. */
   readonly upToDate: () => Promise<void>;
   readonly lastVerifiedBackup: LastVerifiedBackup;
+  /** Ids of a shop's people. */
+  readonly peopleOf: (store: string) => Promise<string[]>;
 }
 
 /** GET /api/session: who this device is and what it replicates; POST /api/token: rotation. Both behind the device's token. */
@@ -36,6 +39,8 @@ export function sessionRoutes(app: FastifyInstance, deps: SessionDeps): void {
         pull,
         // With the count a first load tells how much is still to come.
         ...(await (await deps.engine.open(name)).info()),
+        // Somebody's new PIN lies behind years of clients and orders: a new device asks for the people before all that.
+        ...(name === storeDatabase(device.store) && { first: await deps.peopleOf(device.store) }),
       })),
     );
     return {

@@ -16,6 +16,8 @@ const ACTION_OF: Readonly<Record<string, Action>> = {
 export interface StaffDirectory {
   /** A synchronous judge over the people known now: `null` where the person is not known in the shop. */
   judgeOf(store: string): Promise<(staff: string, type: string) => boolean | null>;
+  /** Ids of the shop's people. */
+  idsOf(store: string): Promise<string[]>;
   stop(): void;
 }
 
@@ -32,16 +34,21 @@ export function createStaffDirectory(engine: Engine): StaffDirectory {
     return roles;
   }
 
+  function rolesOf(store: string): Promise<ReadonlyMap<string, Role>> {
+    const database = storeDatabase(store);
+    let loading = shops.get(database);
+    if (!loading) {
+      loading = load(database);
+      shops.set(database, loading);
+      loading.catch(() => shops.delete(database));
+    }
+    return loading;
+  }
+
   return {
+    idsOf: async (store) => [...(await rolesOf(store)).keys()],
     async judgeOf(store) {
-      const database = storeDatabase(store);
-      let loading = shops.get(database);
-      if (!loading) {
-        loading = load(database);
-        shops.set(database, loading);
-        loading.catch(() => shops.delete(database));
-      }
-      const roles = await loading;
+      const roles = await rolesOf(store);
       return (staff, type) => {
         const role = roles.get(staff);
         if (!role) return null;

@@ -3,7 +3,7 @@ import type { ErrorCode } from '$design/errors.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { FirstLoad } from './first-load.ts';
 import type { Lane } from './lane.ts';
-import { pullDatabase, type PulledDocument } from './pull.ts';
+import { pullDatabase, pullSome, type PulledDocument } from './pull.ts';
 import type { RemoteSequences } from './remote-sequences.ts';
 import { letGoOfLost } from './server-leaves.ts';
 import { isOfOneDatabase, isStumble, type ServerError } from './server-error.ts';
@@ -72,16 +72,18 @@ export class PullRound {
     const local = databases.open(name);
     await lane.run(name, async (remote) => {
       const pulled: PulledDocument[] = [];
+      const take = (docs: readonly PulledDocument[]): void => {
+        firstLoad.arrived(name, docs.length);
+        for (const { _id, _rev } of docs) pulled.push({ _id, _rev });
+        this.deps.onDocuments(name, docs);
+      };
+      if (!firstLoad.isWhole(name)) await pullSome(local, remote, sequences.firstOf(name), take);
       await pullDatabase({
         local,
         remote,
         signal,
         batch: BATCHES[kindOf(name)] ?? 100,
-        onDocuments: (docs) => {
-          firstLoad.arrived(name, docs.length);
-          for (const { _id, _rev } of docs) pulled.push({ _id, _rev });
-          this.deps.onDocuments(name, docs);
-        },
+        onDocuments: take,
       });
       const uncovered = await letGoOfLost(name, pulled, local, remote);
       if (uncovered.length > 0) this.deps.onDocuments(name, uncovered);

@@ -55,6 +55,11 @@ export class RemoteSequences {
     return this.databases.find((db) => db.name === name)?.count;
   }
 
+  /** Ids that a new device needs before the rest. */
+  firstOf(name: string): readonly string[] {
+    return this.databases.find((db) => db.name === name)?.first ?? [];
+  }
+
   /** Names that the session allows. */
   names(): string[] {
     return this.databases.map((db) => db.name);

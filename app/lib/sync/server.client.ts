@@ -18,6 +18,8 @@ export interface RemoteDatabase {
   readonly seq: RemoteSeq;
   /** Documents there now: what a first load counts up to. Absent on an older server. */
   readonly count?: number;
+  /** Ids without which a new device can do nothing (the shop's people): fetched before the rest. */
+  readonly first?: readonly string[];
 }
 export interface GatewayAddress {
   readonly url: string;

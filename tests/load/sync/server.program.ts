@@ -60,7 +60,6 @@ async function run({ dataDir, plan, couchdb }: ServerOrder): Promise<void> {
   const settled = performance.now() - from;
   const databases = (await server.engine.list()).length;
   const stop = (): void => void server.close().then(() => process.exit(0));
-  process.once('disconnect', stop);
   process.on('message', (message: 'complaints' | 'stop') => {
     if (message === 'complaints') process.send!(complaints);
     else stop();
@@ -69,4 +68,7 @@ async function run({ dataDir, plan, couchdb }: ServerOrder): Promise<void> {
   process.send!(ready);
 }
 
-process.once('message', (order: ServerOrder) => void run(order));
+process.once('disconnect', () => process.exit(0));
+process.once('message', (order: ServerOrder) => {
+  run(order).catch((error: unknown) => process.send!({ failed: String(error) }));
+});
