@@ -150,7 +150,7 @@ describe('a till’s PC from its first release on (H-90…H-95, B-49)', () => {
   it('a version that does not come up healthy gives way to the old one by itself', async () => {
     const { code, said } = await run(
       process.execPath,
-      ...['ops/gateway/main.ts', 'update', broken('3.0.0', JOURNAL_SCHEMA), '--root', root, '--env', envFile, '--health', '2'],
+      ...['ops/gateway/main.ts', 'update', broken('3.0.0', JOURNAL_SCHEMA), '--root', root, '--env', envFile, '--health', '6'],
     );
     expect([code, said]).toEqual([1, expect.stringContaining('возвращаем 2.0.0')]);
     await waitUntil('the old one answers', async () => (await versionThatRuns()) === '2.0.0');
