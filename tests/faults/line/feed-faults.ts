@@ -36,9 +36,9 @@ function endOf(text: string, n: number): number | null {
 }
 
 export function bufferedFeed(answer: IncomingMessage, response: ServerResponse, fault: FeedFault & { kind: 'buffered' }): void {
-  let held: Buffer[] = [];
+  let held: Uint8Array[] = [];
   let bytes = 0;
-  answer.on('data', (chunk: Buffer) => {
+  answer.on('data', (chunk: Uint8Array) => {
     held.push(chunk);
     bytes += chunk.length;
     if (bytes < fault.bytes) return;

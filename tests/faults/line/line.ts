@@ -19,11 +19,11 @@ const DELAY = 40;
 /** A request with a body, as it passed or would have passed. */
 export interface Passed {
   readonly path: string;
-  readonly body: Buffer;
+  readonly body: NonSharedBuffer;
   readonly fault: Fault | null;
   /** What the server answered, `null` where it was not asked to the end. */
   readonly status: number | null;
-  readonly answer: Buffer | null;
+  readonly answer: NonSharedBuffer | null;
   /** Content-Encoding of the answer. */
   readonly encoding: string | null;
 }
@@ -170,7 +170,7 @@ export class Line {
   }
 
   /** The whole request, and the whole answer of the server. */
-  private async whole(request: IncomingMessage, body: Buffer): Promise<Answer> {
+  private async whole(request: IncomingMessage, body: NonSharedBuffer): Promise<Answer> {
     const upstream = this.upstream(request);
     upstream.end(body);
     const [answer] = (await once(upstream, 'response')) as [IncomingMessage];
@@ -229,7 +229,7 @@ export class Line {
 interface Answer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
-  readonly body: Buffer;
+  readonly body: NonSharedBuffer;
 }
 
 const PORTAL = '/portal';

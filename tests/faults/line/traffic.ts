@@ -5,7 +5,7 @@ interface Doc {
   readonly _id: string;
   readonly _rev: string;
 }
-const parsed = <T>(bytes: Buffer): T | null => {
+const parsed = <T>(bytes: NonSharedBuffer): T | null => {
   try {
     return JSON.parse(bytes.toString()) as T;
   } catch {
@@ -13,8 +13,12 @@ const parsed = <T>(bytes: Buffer): T | null => {
   }
 };
 
-const plain = (bytes: Buffer, encoding: string | null): Buffer =>
-  encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes;
+const plain = (bytes: NonSharedBuffer, encoding: string | null): NonSharedBuffer =>
+  encoding === 'br'
+    ? brotliDecompressSync(new Uint8Array(bytes))
+    : encoding === 'gzip'
+      ? gunzipSync(new Uint8Array(bytes))
+      : bytes;
 
 /** What a device has sent, as its line saw it. */
 export class Traffic {

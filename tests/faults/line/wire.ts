@@ -56,7 +56,7 @@ export class Wire {
     far.on('close', () => near.destroy());
     let left = plan?.bytes ?? Infinity;
     const pass = (from: Socket, to: Socket, way: Break['way']): void => {
-      from.on('data', (chunk: Buffer) => {
+      from.on('data', (chunk: Uint8Array) => {
         if (left <= 0) return;
         if (plan?.way !== way) return void to.write(chunk);
         const some = chunk.subarray(0, left);

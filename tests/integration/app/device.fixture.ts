@@ -45,7 +45,11 @@ export async function startDevice(fixture: DeviceHost, till: string, options: De
   const folder = mkdtempSync(join(tmpdir(), 'optics-device-'));
   const store = options.store ?? createMemoryStore();
   const hub = createChangeHub();
-  const databases = new Databases((name) => new Pouch(join(folder, name), { adapter: 'leveldb', ...LOCAL_OPTIONS }), store, hub);
+  const databases = new Databases(
+    (name) => changesWhole(new Pouch(join(folder, name), { adapter: 'leveldb', ...LOCAL_OPTIONS })),
+    store,
+    hub,
+  );
   const paired = await fixture.pair(till);
   const place = { store: paired.store, timeZone: options.timeZone ?? 'Europe/Moscow' };
   const state = {
