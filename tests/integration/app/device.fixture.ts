@@ -19,6 +19,7 @@ import { createServerClient } from '../../../app/lib/sync/server.client.ts';
 import type { Session } from '../../../app/lib/sync/server.client.ts';
 import { SyncEngine, type SyncSnapshot } from '../../../app/lib/sync/sync-engine.ts';
 import type { LoopTimers } from '../../../app/lib/sync/timers.ts';
+import { changesWhole } from '../../../sync-server/engine/whole-changes.ts';
 
 const Pouch = PouchDB.plugin(leveldbAdapter).plugin(httpAdapter);
 // The server in this very process may have brought it already, and it cannot be added twice.
