@@ -102,7 +102,11 @@ export class SyncEngine {
         try {
           await run(signal);
         } catch (error) {
-          if (!signal.aborted) this.why = error instanceof ServerError ? error.code : 'INTERNAL';
+          if (!signal.aborted) {
+            this.why = error instanceof ServerError ? error.code : 'INTERNAL';
+            // A push that nobody answers is no server that is busy; the next round asks for the session first.
+            if (error instanceof ServerError && error.status === null) this.setOnline(false);
+          }
           throw roundFailure(error);
         }
       });
