@@ -180,14 +180,16 @@ export class Line {
 
   private upstream(request: IncomingMessage): ClientRequest {
     const { connection: _, ...headers } = request.headers;
-    return ask(new URL(request.url!, this.target), { method: request.method!, headers, agent: this.agent });
+    const upstream = ask(new URL(request.url!, this.target), { method: request.method!, headers, agent: this.agent });
+    // After its answer has begun nobody else hears of it.
+    upstream.on('error', () => null);
+    return upstream;
   }
 
   /** The server sees the beginning of a request that never ends. */
   private async cutSending(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
     const upstream = this.upstream(request);
-    upstream.on('error', () => null);
     await new Promise<void>((sent) => upstream.write(body.subarray(0, Math.max(1, body.length >> 1)), () => sent()));
     upstream.destroy();
     response.destroy();

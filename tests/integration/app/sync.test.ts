@@ -70,8 +70,7 @@ describe('the sync loop of a device against the server', () => {
     await till.facts.write(() => Promise.resolve(bad));
     await till.facts.write(() => Promise.resolve(good));
     till.start();
-    const first = await till.until((s) => s.state === 'refused');
-    expect(first.unsent).toBe(1);
+    const first = await till.until((s) => s.state === 'refused' && s.unsent === 1);
     expect(first.refusals.map(({ id, code }) => [id, code])).toEqual([[bad._id, 'DOCUMENT_MALFORMED']]);
     expect(await onServer(good._id)).not.toBeNull();
     till.offerAgain();
