@@ -46,6 +46,16 @@ describe('the loop against a server, and what stands before it, that does not an
     for (const sale of sales) expect(await onServer(sale._id)).toMatchObject({ key: sale.key });
   });
 
+  it('says that nobody answers, not that the server is busy, where the line breaks between two questions', async () => {
+    till.start();
+    await till.until((s) => s.lastSync !== null);
+    line.rules.add((url) => (url.pathname.endsWith('_bulk_docs') ? Promise.reject(new TypeError('fetch failed')) : null));
+    await sell(1);
+    expect((await till.until((s) => s.state === 'waiting')).online).toBe(false);
+    line.rules.clear();
+    await isDone();
+  });
+
   it('halves what is too large (413) down to the one document, and puts that one into the ledger', async () => {
     const sales = [];
     for (let n = 1; n <= 9; n += 1) sales.push(await sell(n));
