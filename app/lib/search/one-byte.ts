@@ -9,8 +9,6 @@ const ROOM = 0xc0;
 const ESCAPE = 0x01;
 /** Hexadecimal digits of an escaped sign: 0x10–0x1F. */
 const DIGITS = 0x10;
-/** Ends a row; no normalised text contains it. */
-export const ROW_END = 0x0a;
 
 const isPlain = (code: number): boolean =>
   (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code < ROOM) || (code >= ROOM + 32 && code <= 0xff);

@@ -51,7 +51,7 @@ describe("the server's half of the invariant", () => {
     await sales.bulk([good, twice, open, result(good, 1), result(twice, 1, 5), orphan], { newEdits: false });
     await fixture.server.jobs.settled();
     fixture.clock.forward(2 * MINUTE);
-    const month = async () => (await ask(`/month?database=${SALES}`, fixture.server.metricsToken)).json();
+    const month = async (): Promise<unknown> => (await ask(`/month?database=${SALES}`, fixture.server.metricsToken)).json();
     const before = (await month()) as { faults: { rule: string }[]; open: unknown[] };
     expect(before).toMatchObject({ sales: 3, results: 3, days: 30, found: 3, openCount: 1 });
     expect(before.faults.map(({ rule }) => rule).sort()).toEqual(['no-double', 'result-has-sale', 'same-content']);
