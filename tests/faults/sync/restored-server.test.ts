@@ -194,8 +194,8 @@ it('what only the server says is true again as soon as it says it: names, rights
     staff: [STORE, 'staff:1'],
     rollup: [CHAIN, 'report:test:1'],
   } as const;
-  const stored = (of: keyof typeof server) => onServer(...server[of]);
-  const held = (of: keyof typeof server) => till.databases.get<{ name: string }>(...server[of]);
+  const stored = (of: keyof typeof server) => onServer(server[of][0], server[of][1]);
+  const held = (of: keyof typeof server) => till.databases.get<{ name: string }>(server[of][0], server[of][1]);
   async function say(name: string): Promise<void> {
     for (const [database, _id] of Object.values(server)) {
       const before = (await onServer(database, _id)) ?? { _id, type: typeOfId(_id), schema: 1, store: 'demo-1' };
