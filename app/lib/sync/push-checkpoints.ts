@@ -28,7 +28,8 @@ export class PushCheckpoints {
 
   /** Once a session and database: does the server still hold what it has acknowledged? */
   async verify(database: string, local: LocalDatabase, remote: LocalDatabase, device: number): Promise<void> {
-    if (this.planted.has(database)) return;
+    // Where nothing was ever acknowledged, everything is asked for anyway: a fresh till should not wait for this.
+    if (this.planted.has(database) || this.acknowledged.sequence(database) === 0) return;
     const noted = (await this.read(remote, device))?.seq ?? 0;
     const acknowledged = this.acknowledged.sequence(database);
     if (noted < acknowledged && (await this.lacksAny(local, remote, noted, acknowledged))) {

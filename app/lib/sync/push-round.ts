@@ -122,8 +122,8 @@ export class PushRound {
         ...{ database, local, remote, acknowledged, ledger, size, now, signal },
         onProgress: () => void count().catch(() => null),
       });
+      // How far it came is noted after the pull (`plant`): news is worth more than a note.
       await count();
-      if (noted) await noted.checkpoints.plant(database, remote, noted.device);
     });
   }
 }
