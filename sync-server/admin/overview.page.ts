@@ -194,7 +194,6 @@ const deviceRow = (d: Device, refusals: readonly DeviceRefusals[]): Html =>
 
 const devicesPart = ({ devices, shops, tills, refusals }: Overview): Html =>
   html` <h2>Устройства</h2>
-    <p><a href="/admin/quarantine">Данные отключённых устройств</a></p>
     <table>
       <thead>
         <tr>
@@ -212,6 +211,7 @@ const devicesPart = ({ devices, shops, tills, refusals }: Overview): Html =>
         ${devices.map((d) => deviceRow(d, refusals))}
       </tbody>
     </table>
+    <p><a href="/admin/quarantine">Данные отключённых устройств</a></p>
     <form class="row" method="post" action="/admin/pairing-codes">
       ${shopChoice(shops)}
       <label
