@@ -85,7 +85,7 @@ export function createEmbeddedDatabase(name: string, use: EmbeddedDatabase['use'
     async leaves(id) {
       try {
         const rows = await pouch.get(id, { open_revs: 'all' });
-        return rows.flatMap((row) => ('ok' in row ? [row.ok as StoredDocument] : []));
+        return rows.flatMap((row) => ('ok' in row ? [row.ok as StoredDocument] : [])).sort(byRank);
       } catch (error) {
         if ((error as { status?: number }).status === 404) return [];
         throw error;
@@ -96,6 +96,12 @@ export function createEmbeddedDatabase(name: string, use: EmbeddedDatabase['use'
       return { seq: info.update_seq, count: info.doc_count };
     },
   };
+}
+
+/** CouchDB's order of leaves: what lives before what is deleted, then the higher revision; PouchDB's own changes with what was written last. */
+function byRank(a: StoredDocument, b: StoredDocument): number {
+  const generation = ({ _rev }: StoredDocument): number => Number.parseInt(_rev, 10);
+  return Number(a._deleted === true) - Number(b._deleted === true) || generation(b) - generation(a) || (a._rev < b._rev ? 1 : -1);
 }
 
 /** Looks like a PouchDB; every call of a method finds the database open. */

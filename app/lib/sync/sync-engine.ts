@@ -56,6 +56,8 @@ export class SyncEngine {
   private online = false;
   private revoked = false;
   private takesHandIn = false;
+  /** What is to be handed in was counted: before that "0 left" would be a guess. */
+  private handInCounted = false;
   private why: ErrorCode | null = null;
   private retryAt: number | null = null;
   private since: number;
@@ -302,6 +304,7 @@ export class SyncEngine {
   /** Into the quarantine (the contract stands in the server's quarantine module): the same push to the same names, noted apart. */
   private async handIn(signal: AbortSignal): Promise<void> {
     await this.unhanded.countAll(this.ledger, this.deps.now());
+    this.handInCounted = true;
     this.publish();
     if (!this.takesHandIn) return;
     const names = this.unhanded.names();
@@ -358,7 +361,7 @@ export class SyncEngine {
       why: this.retryAt === null ? null : this.why,
       retryAt: this.retryAt,
       loading: this.firstLoad.all(),
-      handingIn: this.revoked && this.takesHandIn ? this.unhanded.all : null,
+      handingIn: this.revoked && this.takesHandIn && this.handInCounted ? this.unhanded.all : null,
       databases: [...new Set([...kept, ...this.unsent.names()])].map((name) => ({
         name,
         unsent: this.unsent.of(name),

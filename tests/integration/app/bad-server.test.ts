@@ -162,7 +162,7 @@ describe('a device that the administrator switched off', () => {
     await till.until((s) => s.lastSync !== null);
     await fixture.server.devices.revoke(till.device);
     const sale = await sell(1);
-    const off = await till.until((s) => s.state === 'revoked' && s.handingIn === 0);
+    const off = await till.until((s) => s.state === 'revoked' && s.handingIn === 0 && s.unsent === 1);
     expect([off.unsent, await onServer(sale._id)]).toEqual([1, null]);
     const { token } = await fixture.pair('POS-001');
     till.pairedAnew(token);
