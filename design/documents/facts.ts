@@ -14,7 +14,43 @@ export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 export const payment = z.object({ method: z.enum(PAYMENT_METHODS), amount: kopecks.min(0) });
 export type Payment = z.infer<typeof payment>;
 
-/** `amount` = price × qty − discount, what the customer pays for the line; VAT is contained in it. */
+/** Who takes the responsibility for what the rules alone would refuse. */
+export const signature = z.object({
+  by: z.string().min(1).max(128),
+  name: z.string().max(64).nullish(),
+  role: z.enum(['manager', 'administrator']),
+});
+export type Signature = z.infer<typeof signature>;
+
+/** Why a line costs less than its price: one reason of several, kopecks off the whole line. `id`: of the promotion or the coupon. */
+export const discountReason = z.object({
+  kind: z.enum(['line', 'receipt', 'promotion', 'coupon', 'rounding']),
+  id: z.string().nullable(),
+  name: z.string(),
+  amount: kopecks,
+  signed: signature.nullable(),
+});
+export type DiscountReason = z.infer<typeof discountReason>;
+
+/** Parts of one pair of glasses, held together by the line's `group`. */
+export const GLASSES_PARTS = ['frame', 'lens-right', 'lens-left', 'work'] as const;
+
+/** What a line that is paid in advance costs when it is handed over: tag 1079 of the prepayment is only what was paid for it. */
+export const agreedLine = z.object({
+  qty: z.number().positive(),
+  price: kopecks.min(0),
+  discount: kopecks.min(0),
+  amount: kopecks.min(0),
+  vat,
+});
+export type AgreedLine = z.infer<typeof agreedLine>;
+
+/**
+ * `amount` = price × qty − discount, what the customer pays for the line; VAT is contained in it. What came later is optional, so that
+ * documents written before stay what they are: `list` is the price before an override, `reasons` explain the discount (of `agreed` where
+ * the line is paid in advance) and add up to it, `entered` was typed by hand, `of` names the line (counted from 0) of the document that
+ * this line returns, hands over or pays off.
+ */
 export const saleLine = z.object({
   sku: z.string().min(1),
   name: z.string().min(1).max(128),
@@ -27,6 +63,15 @@ export const saleLine = z.object({
   subject,
   method,
   mark: z.string().nullable(),
+  list: kopecks.min(0).optional(),
+  reasons: z.array(discountReason).optional(),
+  override: z.object({ reason: z.string(), signed: signature.nullable() }).nullable().optional(),
+  note: z.string().max(256).nullable().optional(),
+  group: z.string().nullable().optional(),
+  part: z.enum(GLASSES_PARTS).nullable().optional(),
+  entered: z.literal(true).optional(),
+  of: z.object({ sale: z.string(), line: z.int().min(0) }).optional(),
+  agreed: agreedLine.optional(),
 });
 export type SaleLine = z.infer<typeof saleLine>;
 
@@ -45,8 +90,25 @@ const receiptBody = {
   client: z.string().nullable(),
 };
 
-/** `tendered` cash and `change` are kept apart from the fiscal sum: payments add up to `total`. */
-export const sale = documentBase('sale', 1).extend({ ...receiptBody, tendered: kopecks.nullable(), change: kopecks.min(0) });
+/**
+ * Money paid in advance that this sale uses up (tag 1215): by which document it was paid and how much of it. `owner` is under whom it
+ * stands in the shop's books (`deposits` of an opening): the client of that document or, without one, the document itself.
+ */
+export const settledDeposit = z.object({ sale: z.string().min(1), amount: kopecks.min(1), owner: z.string().min(1) });
+export type SettledDeposit = z.infer<typeof settledDeposit>;
+
+/**
+ * `tendered` cash and `change` are kept apart from the fiscal sum: payments add up to `total`. `order` is what the customer and the shop
+ * call the order (its number, for now as text). `settles` adds up to what is paid as `prepaid`.
+ */
+export const sale = documentBase('sale', 1).extend({
+  ...receiptBody,
+  tendered: kopecks.nullable(),
+  change: kopecks.min(0),
+  order: z.string().max(64).nullable().optional(),
+  coupons: z.array(z.string()).optional(),
+  settles: z.array(settledDeposit).optional(),
+});
 export type Sale = z.infer<typeof sale>;
 
 export const refund = documentBase('refund', 1).extend({
@@ -74,19 +136,31 @@ export const saleVoid = documentBase('sale-void', 1).extend({
 });
 export type SaleVoid = z.infer<typeof saleVoid>;
 
-/** Every attempt to charge a card is a fact of its own; an unknown outcome is asked, never repeated. */
+/**
+ * Every attempt to charge a card is a fact of its own, and so is each thing that is learned of it; an unknown outcome is asked, never
+ * repeated. `operation` is what the terminal knows the attempt by, `attempt` counts from 1 within a sale and `part` says which of the
+ * sale's card payments it is for (from 0). Only the RRN and the masked card number are kept. `signed`: the terminal could not tell, a
+ * supervisor decided by the slip.
+ */
 export const cardAttempt = documentBase('card-attempt', 1).extend({
   store: z.string(),
   sale: z.string(),
   shift: shiftRef,
   at: instant,
   amount: kopecks.min(1),
-  outcome: z.enum(['started', 'approved', 'declined', 'unknown', 'reversed']),
+  outcome: z.enum(['started', 'approved', 'declined', 'unknown', 'reversing', 'reversed']),
   rrn: z.string().nullable(),
   pan: z
     .string()
     .regex(/^[\d*]{4,19}$/)
     .nullable(),
+  terminal: z.string().optional(),
+  operation: z.string().optional(),
+  attempt: z.int().min(1).optional(),
+  part: z.int().min(0).optional(),
+  /** The terminal's own word or number. */
+  code: z.string().max(64).nullable().optional(),
+  signed: signature.extend({ reason: z.string() }).optional(),
 });
 export type CardAttempt = z.infer<typeof cardAttempt>;
 
@@ -155,14 +229,6 @@ export const cashCount = z.object({
   collected: kopecks,
 });
 export type CashCount = z.infer<typeof cashCount>;
-
-/** Who takes the responsibility for what the rules alone would refuse. */
-export const signature = z.object({
-  by: z.string().min(1).max(128),
-  name: z.string().max(64).nullish(),
-  role: z.enum(['manager', 'administrator']),
-});
-export type Signature = z.infer<typeof signature>;
 
 /**
  * `shift-event:<fn>-<fd>`: composed by the gateway like a fiscal result. `shift-event:<fn>-shift-<number>`, without `fd` and `fp`: the
