@@ -111,20 +111,64 @@ export const sale = documentBase('sale', 1).extend({
 });
 export type Sale = z.infer<typeof sale>;
 
+/** Why goods come back. */
+export const REFUND_REASONS = ['not-suitable', 'defect', 'wrong-item', 'order-cancelled', 'cashier-mistake', 'other'] as const;
+export type RefundReason = (typeof REFUND_REASONS)[number];
+
+const originalReceipt = z.object({
+  /** Id of the original sale where it is known, and its fiscal marks. */
+  sale: z.string().nullable(),
+  receipt: z.string().nullable(),
+  fn: z.string(),
+  fd: z.int(),
+  fp: z.string(),
+  day: localDay,
+  /** Shop that sold it, where it is another one. */
+  store: z.string().optional(),
+});
+export type OriginalReceipt = z.infer<typeof originalReceipt>;
+
 export const refund = documentBase('refund', 1).extend({
   ...receiptBody,
-  /** Id of the original sale where it is known, and its fiscal marks. */
-  original: z.object({
-    sale: z.string().nullable(),
-    receipt: z.string().nullable(),
-    fn: z.string(),
-    fd: z.int(),
-    fp: z.string(),
-    day: localDay,
-  }),
+  original: originalReceipt,
+  /** In words, as people read it. */
   reason: z.string(),
+  because: z.enum(REFUND_REASONS).optional(),
+  /** Who lifted a refusal (design §7), as the gateway is told. */
+  override: signature.extend({ reason: z.string().min(1).max(256) }).optional(),
 });
 export type Refund = z.infer<typeof refund>;
+
+/** `unrecorded`: a sale without a receipt. `reversal` takes a wrong receipt back, `right` is made anew after it (fiscal rules §6.3). */
+export const CORRECTION_KINDS = ['unrecorded', 'reversal', 'right'] as const;
+export type CorrectionKind = (typeof CORRECTION_KINDS)[number];
+
+/** A correction receipt (FFD 1.2): what the drive must be told because a receipt was wrong or missing. It gives no money back. */
+export const correction = documentBase('correction', 1).extend({
+  ...receiptBody,
+  kind: z.enum(CORRECTION_KINDS),
+  /** Tag 1054: a reversal is a refund. */
+  operation: z.enum(['sale', 'refund']),
+  /** Tags 1173, 1178, 1179 and 1192. */
+  basis: z.object({
+    type: z.enum(['self', 'instruction']),
+    date: localDay,
+    number: z.string().min(1).max(32).nullable(),
+    originalFp: z
+      .string()
+      .regex(/^\d{1,16}$/)
+      .nullable(),
+  }),
+  /** The wrong receipt, where there is one. */
+  original: originalReceipt.nullable(),
+  reason: z.string().min(1).max(256),
+  /** The other one of a pair: a reversal and the right receipt are written together, and the right one goes out second. */
+  pair: z.string().nullable(),
+  signed: signature,
+});
+export type Correction = z.infer<typeof correction>;
+/** What a fiscal result is of. */
+export type Receipt = Sale | Refund | Correction;
 
 /** A sale that was written but never registered and never will be: its key answers RECEIPT_VOIDED. */
 export const saleVoid = documentBase('sale-void', 1).extend({
@@ -174,6 +218,8 @@ export const fiscalResult = documentBase('fiscal-result', 1).extend({
   key: z.uuidv4(),
   receipt: z.string(),
   operation: z.enum(['sale', 'refund', 'correction']),
+  /** Of a correction: which way the money goes. */
+  direction: z.enum(['sale', 'refund']).optional(),
   total: kopecks,
   fn: z.string(),
   fd: z.int().min(1),

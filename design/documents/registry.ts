@@ -79,6 +79,7 @@ export const DOCUMENTS = {
   'opening-correction': { ...fact(openingCorrection, false), database: 'store' },
   sale: fact(facts.sale),
   refund: fact(facts.refund),
+  correction: fact(facts.correction),
   'sale-void': fact(facts.saleVoid),
   'card-attempt': fact(facts.cardAttempt),
   'fiscal-result': fact(facts.fiscalResult),
