@@ -273,6 +273,8 @@ export const cashCount = z.object({
   difference: kopecks,
   reason: z.string().nullable(),
   collected: kopecks,
+  /** Pieces of each note and coin, by face value in kopecks (`design/money/denominations.ts`); absent where only the sum was counted. */
+  sheet: z.record(z.string().regex(/^\d{1,7}$/), z.int().min(0)).optional(),
 });
 export type CashCount = z.infer<typeof cashCount>;
 
@@ -299,6 +301,22 @@ export const shiftEvent = documentBase('shift-event', 1).extend({
   books: z.enum(['register-dead', 'drive-replaced', 'close-unknown']).optional(),
 });
 export type ShiftEvent = z.infer<typeof shiftEvent>;
+
+/**
+ * One shift, two cashiers (issue 5): who gave the drawer, who took it and confirmed it with a PIN, and what was counted, if it was.
+ * `shift-handover:<stamp>`, written by the till. Receipts bear the cashier who sold; this says when the drawer changed hands.
+ */
+export const shiftHandover = documentBase('shift-handover', 1).extend({
+  store: z.string(),
+  shift: shiftRef,
+  at: instant,
+  /** Staff ids and the names as they stood on receipts then. */
+  from: z.object({ id: z.string().min(1), name: z.string() }),
+  to: z.object({ id: z.string().min(1), name: z.string() }),
+  cash: cashCount.optional(),
+  signed: signature.extend({ reason: z.string() }).optional(),
+});
+export type ShiftHandover = z.infer<typeof shiftHandover>;
 
 /** `cash-movement:<id of the gateway's operation>`: composed by the gateway like a fiscal result. */
 export const cashMovement = documentBase('cash-movement', 1).extend({

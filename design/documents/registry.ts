@@ -8,6 +8,7 @@ import { note } from './note.ts';
 import { opening, openingCorrection } from './opening.ts';
 import { order } from './order.ts';
 import * as people from './people.ts';
+import { sending } from './sending.ts';
 
 /** What may hang on a document of a type: bytes of all its attachments together, and their MIME types. */
 export interface AttachmentRule {
@@ -72,6 +73,7 @@ export const DOCUMENTS = {
   client: shop(people.client, 'fields'),
   prescription: shop(people.prescription, 'prescription'),
   contact: shop(people.contact, 'fields'),
+  sending: server(sending, 'store'),
   order: shop(order, 'order'),
   note: shop(note, 'note'),
   conflict: shop(conflict, 'fields'),
@@ -85,6 +87,7 @@ export const DOCUMENTS = {
   'fiscal-result': fact(facts.fiscalResult),
   recovery: fact(facts.recovery, false),
   'shift-event': fact(facts.shiftEvent),
+  'shift-handover': fact(facts.shiftHandover),
   'cash-movement': fact(facts.cashMovement),
   'stock-movement': fact(facts.stockMovement),
   flag: fact(facts.flag, false),
