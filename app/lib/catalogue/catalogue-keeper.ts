@@ -4,6 +4,8 @@ import type { CataloguePiece } from '$design/folds/catalogue.ts';
 import { typeOfId } from '$design/ids.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import { MINUTE, SECOND } from '$design/time/clock.ts';
+import type { Category } from '../search/categories.ts';
+import type { SearchFilter } from '../search/search-index.ts';
 import type { SearchRemote } from '../search/search.protocol.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { CatalogueRemote } from './catalogue-remote.ts';
@@ -164,8 +166,17 @@ export class CatalogueKeeper {
     void this.armPrices();
   }
 
-  search(text: string, limit: number): Promise<CatalogueEntry[]> {
-    return text.trim() === '' ? Promise.resolve([]) : this.deps.index.search(text, limit, this.deps.now());
+  search(text: string, limit: number, filter: SearchFilter = {}): Promise<CatalogueEntry[]> {
+    const isEmpty = text.trim() === '' && filter.kind === undefined && filter.category === undefined;
+    return isEmpty ? Promise.resolve([]) : this.deps.index.search(text, limit, this.deps.now(), filter);
+  }
+
+  categories(): Promise<readonly Category[]> {
+    return this.deps.index.categories();
+  }
+
+  bySkus(skus: readonly string[]): Promise<CatalogueEntry[]> {
+    return skus.length === 0 ? Promise.resolve([]) : this.deps.index.bySkus(skus, this.deps.now());
   }
 
   byBarcode(code: string): Promise<CatalogueEntry | null> {

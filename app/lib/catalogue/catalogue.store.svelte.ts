@@ -2,6 +2,8 @@ import type { CatalogueModel } from '../app.model.ts';
 import type { CatalogueEntry, Settings } from '$design/documents/catalogue.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Databases } from '../storage/databases.ts';
+import type { Category } from '../search/categories.ts';
+import type { SearchFilter } from '../search/search-index.ts';
 import { connectSearch } from '../search/search.protocol.ts';
 import { CatalogueKeeper, type CatalogueView } from './catalogue-keeper.ts';
 import type { CatalogueRemote } from './catalogue-remote.ts';
@@ -82,8 +84,14 @@ export class CatalogueStore implements CatalogueModel {
     this.held?.clockCorrected();
   }
 
-  search(text: string, limit = 50): Promise<CatalogueEntry[]> {
-    return this.keeper.search(text, limit);
+  search(text: string, limit = 50, filter: SearchFilter = {}): Promise<CatalogueEntry[]> {
+    return this.keeper.search(text, limit, filter);
+  }
+  categories(): Promise<readonly Category[]> {
+    return this.keeper.categories();
+  }
+  bySkus(skus: readonly string[]): Promise<CatalogueEntry[]> {
+    return this.keeper.bySkus(skus);
   }
   byBarcode(code: string): Promise<CatalogueEntry | null> {
     return this.keeper.byBarcode(code);

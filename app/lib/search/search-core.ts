@@ -4,7 +4,8 @@ import { foldSnapshot, type CatalogueColumns, type SnapshotHead } from '$design/
 import { pricesInForce, unfoldPriceList, type PricesInForce } from '$design/folds/price-list.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import { digestOfPart, digestOfPiece, type Sha256 } from './digests.ts';
-import { buildIndex, findCode, replaceEntries, searchIndex, type SearchIndex } from './search-index.ts';
+import { categoriesOf, type Category } from './categories.ts';
+import { buildIndex, findCode, replaceEntries, searchIndex, type SearchFilter, type SearchIndex } from './search-index.ts';
 
 export interface CatalogueStatus {
   /** Entries that can be found; 0 until the first whole manifest or snapshot. */
@@ -20,6 +21,7 @@ export class SearchCore {
   private readonly sha256: Sha256;
   private readonly pieces = new Map<string, { piece: CataloguePiece; digest: string }>();
   private index: SearchIndex = buildIndex([]);
+  private sorted: { readonly of: SearchIndex | null; readonly categories: readonly Category[] } = { of: null, categories: [] };
   private version = 0;
   /** Stamp of the manifest in force: a server restored from a copy gives the same numbers again. */
   private stamp = '';
@@ -101,8 +103,22 @@ export class SearchCore {
     return Number.isFinite(until) ? until : null;
   }
 
-  search(text: string, limit: number, now: number): CatalogueEntry[] {
-    return searchIndex(this.index, text, limit).map((entry) => this.priced(entry, now));
+  search(text: string, limit: number, now: number, filter: SearchFilter = {}): CatalogueEntry[] {
+    return searchIndex(this.index, text, limit, filter).map((entry) => this.priced(entry, now));
+  }
+
+  /** What the catalogue is made of, the largest first. */
+  categories(): readonly Category[] {
+    if (this.sorted.of !== this.index) this.sorted = { of: this.index, categories: categoriesOf(this.index.entries) };
+    return this.sorted.categories;
+  }
+
+  /** Those of the articles that are sold, in the order asked for. */
+  bySkus(skus: readonly string[], now: number): CatalogueEntry[] {
+    return skus.flatMap((sku) => {
+      const entry = findCode(this.index, sku);
+      return entry?.sku === sku ? [this.priced(entry, now)] : [];
+    });
   }
 
   byCode(code: string, now: number): CatalogueEntry | null {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import { BLOCK } from './block-filter.ts';
-import { buildIndex, findCode, normalise, replaceEntries, searchIndex, searchText } from './search-index.ts';
+import { categoriesOf } from './categories.ts';
+import { buildIndex, findCode, normalise, replaceEntries, searchIndex, searchText, type SearchFilter } from './search-index.ts';
 
 const entry = (sku: string, name: string, brand = '', ean: string | null = null): CatalogueEntry => ({
   sku,
@@ -38,6 +39,21 @@ describe('search as one types', () => {
   it('finds a brand with and without its hyphen', () => {
     expect(skus('ray-ban').sort()).toEqual(['RB-1001', 'RB-1002']);
     expect(skus('rayban').sort()).toEqual(['RB-1001', 'RB-1002']);
+  });
+
+  it('looks within a category or a kind, with words and without', () => {
+    const mixed = buildIndex([
+      entry('F-1', 'Оправа А'),
+      { ...entry('L-1', 'Линза к оправе', 'Оправа'), kind: 'lens', category: 'Линзы' },
+      { ...entry('F-2', 'Оправа детская'), category: 'Оправы детские' },
+    ]);
+    const within = (query: string, filter: SearchFilter, limit = 50) =>
+      searchIndex(mixed, query, limit, filter).map(({ sku }) => sku);
+    expect(within('оправа', { kind: 'lens' })).toEqual(['L-1']);
+    expect(within('', { category: 'Оправы детские' })).toEqual(['F-2']);
+    expect(within('', { kind: 'frame' }, 1)).toEqual(['F-1']);
+    expect(within('l-1', { kind: 'frame' })).toEqual([]);
+    expect(within('', {})).toEqual([]);
   });
 
   it('puts an exact code first', () => {
@@ -180,5 +196,21 @@ describe('a catalogue of many blocks', () => {
     expect(findCode(dearer, 'Z8')?.price).toBe(100);
     expect(changed({ name: 'другой' })).toBeNull();
     expect(replaceEntries(built, new Map(held.slice(1).map((one) => [one.sku, one])))).toBeNull();
+  });
+});
+
+describe('the categories of a catalogue', () => {
+  it('are named as the catalogue names them, the largest first, with the kind and VAT of most of their articles', () => {
+    const of = (category: string, vat: CatalogueEntry['vat'], kind: CatalogueEntry['kind'] = 'frame') => ({
+      ...entry('x', 'x'),
+      category,
+      vat,
+      kind,
+    });
+    const rows = [of('Уход', '22', 'care'), of('Оправы', 'none'), of('Оправы', '22'), of('Оправы', 'none'), of('', 'none')];
+    expect(categoriesOf(rows)).toEqual([
+      { name: 'Оправы', kind: 'frame', vat: 'none', count: 3 },
+      { name: 'Уход', kind: 'care', vat: '22', count: 1 },
+    ]);
   });
 });

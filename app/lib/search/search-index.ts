@@ -1,9 +1,15 @@
-import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import type { CatalogueEntry, ProductKind } from '$design/documents/catalogue.ts';
 import { BLOCK, BlockFilter, inSet, isBreak, sizeOf } from './block-filter.ts';
 import { oneByte, oneByteRows } from './one-byte.ts';
 
 /** Lower case, ё = е, single spaces: what is typed and what is looked through are made alike. */
 export const normalise = (text: string): string => text.toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim();
+
+/** Which entries count at all; what is not named may be anything. */
+export interface SearchFilter {
+  readonly kind?: ProductKind;
+  readonly category?: string;
+}
 
 export interface SearchIndex {
   /** In the order of their texts. */
@@ -93,6 +99,19 @@ function lowerBound(index: SearchIndex, prefix: string): number {
   return low;
 }
 
+const accepts = ({ kind, category }: SearchFilter, entry: CatalogueEntry): boolean =>
+  (kind === undefined || entry.kind === kind) && (category === undefined || entry.category === category);
+
+/** The first entries of a kind or category, in the order of their names. */
+function firstOf(index: SearchIndex, filter: SearchFilter, limit: number): CatalogueEntry[] {
+  const found: CatalogueEntry[] = [];
+  for (const entry of index.entries) {
+    if (found.length >= limit) break;
+    if (accepts(filter, entry)) found.push(entry);
+  }
+  return found;
+}
+
 interface Visit {
   /** A row that holds all words, with its text. False ends the search. */
   row(row: number, own: string): boolean;
@@ -131,11 +150,15 @@ function eachMatch(index: SearchIndex, words: readonly string[], from: number, v
  * A scan (design §5) that nothing can put out of date, over blocks of rows, because a call for each of 100,000 short texts takes three
  * times as long; blocks where letters of the words do not meet are passed over. Names that begin so lie side by side, and the scan ends
  * as soon as nothing better can come: a frequent word is answered from the first few rows, a rare one from its own blocks.
+ * With a filter and no words: the first of that kind or category.
  */
-export function searchIndex(index: SearchIndex, query: string, limit: number): CatalogueEntry[] {
+export function searchIndex(index: SearchIndex, query: string, limit: number, filter: SearchFilter = {}): CatalogueEntry[] {
   const words = normalise(query).split(' ').filter(Boolean).map(oneByte);
   const first = words[0];
-  if (first === undefined || limit <= 0) return [];
+  if (limit <= 0) return [];
+  const isFiltered = filter.kind !== undefined || filter.category !== undefined;
+  if (first === undefined) return isFiltered ? firstOf(index, filter, limit) : [];
+  const counts = (row: number): boolean => !isFiltered || accepts(filter, index.entries[row]!);
   const begin: number[] = [];
   const from = lowerBound(index, first);
   eachMatch(index, words, from, {
@@ -143,7 +166,7 @@ export function searchIndex(index: SearchIndex, query: string, limit: number): C
     block: (block) => block * BLOCK <= from || textOfRow(index, block * BLOCK).startsWith(first),
     row(row, own) {
       if (!own.startsWith(first)) return false;
-      begin.push(row);
+      if (counts(row)) begin.push(row);
       return begin.length < limit;
     },
   });
@@ -154,7 +177,7 @@ export function searchIndex(index: SearchIndex, query: string, limit: number): C
       // Once enough rows hold the word inside, only one where a word begins so can still come before them.
       block: (block) => inside.length < limit || inSet(begins, block),
       row(row, own) {
-        if (own.startsWith(first)) return true;
+        if (own.startsWith(first) || !counts(row)) return true;
         const better = beginsWord(own, first);
         if (better) wordBegins.push(row);
         else if (inside.length < limit) inside.push(row);
@@ -162,7 +185,8 @@ export function searchIndex(index: SearchIndex, query: string, limit: number): C
       },
     });
   }
-  const exact = findCode(index, query);
+  const byCode = findCode(index, query);
+  const exact = byCode && accepts(filter, byCode) ? byCode : null;
   const found = [...begin, ...wordBegins, ...inside].map((i) => index.entries[i]!);
   const ordered = exact ? [exact, ...found.filter((entry) => entry.sku !== exact.sku)] : found;
   return ordered.slice(0, limit);

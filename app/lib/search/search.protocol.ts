@@ -11,6 +11,8 @@ export const SEARCH_METHODS = [
   'priceOf',
   'search',
   'byCode',
+  'bySkus',
+  'categories',
 ] as const satisfies readonly (keyof SearchCore)[];
 export type SearchMethod = (typeof SEARCH_METHODS)[number];
 export interface SearchCall {
