@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cashMovement, fiscalResult, refund, sale, shiftEvent } from '../documents/facts.ts';
+import { cashMovement, correction, fiscalResult, refund, sale, shiftEvent } from '../documents/facts.ts';
 import { careSummary } from './wire-care.ts';
 import { bufferStatus } from './wire.ts';
 
@@ -27,7 +27,7 @@ export const journalRow = z.object({
   fn: z.string().nullable(),
   fd: z.int().nullable(),
   /** The till's own document, verbatim, with `_rev` (receipt-stored). */
-  sale: z.union([sale, refund]).nullable(),
+  sale: z.union([sale, refund, correction]).nullable(),
   /** The documents that till and server both write, revision included. */
   result: fiscalResult.nullable(),
   event: shiftEvent.nullable(),

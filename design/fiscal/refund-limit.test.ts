@@ -45,6 +45,26 @@ describe('what may go back', () => {
   });
 });
 
+describe('money that was paid in advance', () => {
+  const advance = { sku: 'ORDER', qty: 1000, amount: 500_000, vat: '22/122', method: 'advance' };
+  const part = (amount: number) => ({ ...advance, amount });
+
+  it('goes back in parts, whatever the number of parts, and never more of it than was paid', () => {
+    expect(refundExcess([advance], [part(200_000)], [part(300_000)])).toBeNull();
+    expect(refundExcess([advance], [part(200_000), part(100_000)], [part(200_001)])).toMatchObject({
+      sku: 'ORDER',
+      of: 'amount',
+    });
+    expect(refundable([advance], [part(200_000)])).toEqual([{ sku: 'ORDER', sold: 1000, left: 1000, amountLeft: 300_000 }]);
+    expect(refundable([advance], [advance])[0]).toMatchObject({ left: 0, amountLeft: 0 });
+  });
+
+  it('lends no pieces to goods of the same article', () => {
+    const goods = { sku: 'ORDER', qty: 1000, amount: 500_000 };
+    expect(refundExcess([advance, goods], [], [{ ...goods, qty: 2001 }])).toMatchObject({ of: 'qty' });
+  });
+});
+
 describe('what a line must be like', () => {
   const advance = { sku: 'ORDER', qty: 1000, amount: 400_000, vat: '22/122', method: 'advance' };
 

@@ -47,9 +47,17 @@ function bySku(lines: Iterable<LineDigest>): Map<string, Sums> {
   return sums;
 }
 
+/** Tag 1214: money without goods. Its "pieces" say nothing: an advance goes back in as many parts as there is money. */
+const MONEY: ReadonlySet<string> = new Set(['full-prepayment', 'prepayment', 'advance', 'credit-payment']);
+export const isMoneyLine = ({ method }: { readonly method?: string | undefined }): boolean => MONEY.has(method ?? 'full');
+
+/** Articles of which pieces were handed over, not only money taken. */
+const piecesOf = (sold: readonly LineDigest[]): ReadonlySet<string> =>
+  new Set(sold.filter((line) => !isMoneyLine(line)).map(({ sku }) => sku));
+
 /**
- * Never more back than was sold, over all refunds of one original: of each article neither more pieces nor more money. `null` where the
- * refund fits. How an article's discount is spread over its partial refunds is left to the till.
+ * Never more back than was sold, over all refunds of one original: of each article neither more pieces nor more money; of what was paid in
+ * advance no more money. `null` where the refund fits. How an article's discount is spread over its partial refunds is left to the till.
  */
 export function refundExcess(
   sold: readonly LineDigest[],
@@ -57,9 +65,11 @@ export function refundExcess(
   asked: readonly LineDigest[],
 ): RefundExcess | null {
   const [has, gone] = [bySku(sold), bySku(returned)];
+  const pieces = piecesOf(sold);
   for (const [sku, want] of bySku(asked)) {
     const [of, back] = [has.get(sku) ?? NOTHING, gone.get(sku) ?? NOTHING];
     for (const what of ['qty', 'amount'] as const) {
+      if (what === 'qty' && has.has(sku) && !pieces.has(sku)) continue;
       if (want[what] + back[what] > of[what]) return { sku, of: what, sold: of[what], returned: back[what], asked: want[what] };
     }
   }
@@ -77,9 +87,12 @@ export interface Refundable {
 /** What may still be given back of each article, in the order sold. */
 export function refundable(sold: readonly LineDigest[], returned: readonly LineDigest[]): Refundable[] {
   const gone = bySku(returned);
+  const pieces = piecesOf(sold);
   return [...bySku(sold)].map(([sku, of]) => {
     const back = gone.get(sku) ?? NOTHING;
-    return { sku, sold: of.qty, left: Math.max(0, of.qty - back.qty), amountLeft: Math.max(0, of.amount - back.amount) };
+    const amountLeft = Math.max(0, of.amount - back.amount);
+    const ofMoney = amountLeft > 0 ? of.qty : 0;
+    return { sku, sold: of.qty, left: pieces.has(sku) ? Math.max(0, of.qty - back.qty) : ofMoney, amountLeft };
   });
 }
 

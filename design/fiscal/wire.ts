@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { VAT_RATES } from '../money/vat.ts';
-import { cashMovement, fiscalResult, PAYMENT_METHODS, refund, sale, shiftEvent, signature } from '../documents/facts.ts';
+import {
+  cashMovement,
+  correction,
+  fiscalResult,
+  PAYMENT_METHODS,
+  refund,
+  sale,
+  shiftEvent,
+  signature,
+} from '../documents/facts.ts';
 import { method, subject } from '../documents/catalogue.ts';
 import { kopecksFromRoubles } from '../money/kopecks.ts';
 import { OVERRIDE_ROLES } from './refund-override.ts';
@@ -95,8 +104,8 @@ export const receiptRequest = z.object({
   original_fiscal: originalFiscal.nullish(),
   override: refundOverride.nullish(),
   correction: correctionBasis.nullish(),
-  /** The whole sale (or refund) document of our till, `_id` and `_rev` included: it travels, so the sale exists twice. */
-  sale: z.union([sale, refund]).nullish(),
+  /** The whole sale (refund, correction) document of our till, `_id` and `_rev` included: it travels, so the sale exists twice. */
+  sale: z.union([sale, refund, correction]).nullish(),
 });
 export type ReceiptRequest = z.infer<typeof receiptRequest>;
 
@@ -199,6 +208,7 @@ export const shiftState = z.object({
   event: shiftEvent.nullable(),
 });
 export type ShiftState = z.infer<typeof shiftState>;
+const cashSheet = z.record(z.string().regex(/^\d{1,7}$/), z.int().min(0).max(9_999));
 export const shiftOpenRequest = z.object({
   pos_id: z.string(),
   cashier,
@@ -206,6 +216,10 @@ export const shiftOpenRequest = z.object({
   float: roubles.min(0).nullish(),
   /** Why it differs from what the last shift left. */
   float_reason: z.string().min(1).max(256).nullish(),
+  /** Pieces of each note and coin, by face value in kopecks. */
+  sheet: cashSheet.nullish(),
+  /** Who takes the responsibility for a float that differs by more than the shop allows; needs `float_reason`. */
+  signed_by: signature.nullish(),
 });
 
 /** The X takes `pos_id`, `cashier` and `print`; the rest concerns the Z. */
@@ -219,11 +233,16 @@ export const reportRequest = z.object({
   /** Closes our books where the register cannot make its report; needs `reason` and `signed_by`. A register that answers closes as ever. */
   without_register: z.boolean().nullish(),
   reason: z.string().min(1).max(256).nullish(),
-  /** Who decides. The gateway cannot check a PIN: the till asserts the role, the server can compare. */
+  /**
+   * Who decides. The gateway cannot check a PIN: the till asserts the role, the server can compare. Without `force` and
+   * `without_register` it is the word for a difference of cash, whose reason is `difference_reason`.
+   */
   signed_by: signature.nullish(),
   /** Cash counted in the drawer before anything is taken out. */
   counted: roubles.min(0).nullish(),
   difference_reason: z.string().min(1).max(256).nullish(),
+  /** Pieces of each note and coin of what was counted, by face value in kopecks. */
+  sheet: cashSheet.nullish(),
   /** Taken out of it at the close (encashment); needs an Idempotency-Key. */
   collected: roubles.min(0).nullish(),
 });

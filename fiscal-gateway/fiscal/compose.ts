@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { FiscalResult, Refund, Sale } from '../../design/documents/facts.ts';
+import type { FiscalResult, Receipt } from '../../design/documents/facts.ts';
 import { resultIdOf } from '../../design/databases.ts';
 import { withoutContacts } from '../../design/fiscal/customer-contact.ts';
 import { qrText } from '../../design/fiscal/qr.ts';
@@ -34,7 +34,7 @@ export function fiscalDocOf(
  * be changed, so the customer's contact, which must be erasable, is not in its text.
  */
 export function composeResult(
-  sale: Sale | Refund,
+  sale: Receipt,
   receipt: string,
   operation: FiscalResult['operation'],
   document: DriveDocument,
@@ -52,6 +52,7 @@ export function composeResult(
     key: sale.key,
     receipt,
     operation,
+    ...(sale.type === 'correction' && { direction: sale.operation }),
     total: document.total ?? sale.total,
     fn: document.fn,
     fd: document.fd,

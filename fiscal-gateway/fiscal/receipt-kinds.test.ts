@@ -40,6 +40,28 @@ describe('corrections (FFD 1.2, fiscal rules §6.3)', () => {
     expect((await sell({ type: 'correction', items, correction: today })).body.code).toBe('FFD_VAT_UNKNOWN');
   });
 
+  it('answers the document that till and server both write, with the way the money goes; its basis is the document’s own', async () => {
+    const key = newKey();
+    const { tendered: _t, change: _c, _id, ...common } = saleDocument(key);
+    const reversal = { ...basis, operation: 'refund', original_fp: '2853205313' } as const;
+    const sale = {
+      ...{ ...common, _id: _id.replace('sale:', 'correction:'), type: 'correction', kind: 'reversal', operation: 'refund' },
+      ...{ basis: { type: 'self', date: basis.date, number: null, originalFp: '2853205313' }, original: null, pair: null },
+      ...{ reason: 'не та ставка НДС', signed: { by: 'staff:3', role: 'manager' } },
+    } as const;
+    const other = await post(
+      till,
+      key,
+      saleBody(100, { type: 'correction', correction: { ...reversal, date: '2026-11-19' }, sale }),
+    );
+    expect(other.body).toMatchObject({ code: 'BODY_INVALID', details: { fields: [{ path: 'sale.basis' }] } });
+    const answer = await post(till, key, saleBody(100, { type: 'correction', correction: reversal, sale }));
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { result: { operation: 'correction', direction: 'refund', sale: sale._id } },
+    });
+  });
+
   it('finds a correction in the drive whose answer was lost, and makes no second one', async () => {
     till.register.faults.push('lost-after');
     const answer = await sell({ type: 'correction', correction: basis });

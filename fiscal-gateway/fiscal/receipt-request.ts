@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import { canonicalJson } from '../../design/canonical-json.ts';
+import type { Correction } from '../../design/documents/facts.ts';
 import { DomainError } from '../../design/errors.ts';
 import { receiptContact } from '../../design/fiscal/customer-contact.ts';
 import { correctionFault, ffdFault, fiscalReceiptFault } from '../../design/fiscal/ffd.ts';
@@ -59,8 +60,20 @@ function checkSale({ key, request }: ReceiptInput, total: number): void {
   if (sale.total !== total) throw invalid('sale.total', `is not the total of the items, ${total} kopecks`);
   if (sale.pos !== null && sale.pos !== request.pos_id) throw invalid('sale.pos', 'is not pos_id');
   if (sale._rev === undefined) throw invalid('sale._rev', 'is missing: the server must be able to write this very revision');
+  if (sale.type === 'correction') return checkCorrection(sale, request);
   if (sale.type !== 'refund' || !marks) return;
   if (sale.original.fn !== marks.fn || sale.original.fd !== marks.fd) throw invalid('sale.original', 'is not original_fiscal');
+}
+
+/** The basis that is registered is the one that the document keeps for ever. */
+function checkCorrection({ operation, basis }: Correction, { correction }: ReceiptRequest): void {
+  const same =
+    correction?.operation === operation &&
+    correction.type === basis.type &&
+    correction.date === basis.date &&
+    (correction.number ?? null) === basis.number &&
+    (correction.original_fp ?? null) === basis.originalFp;
+  if (!same) throw invalid('sale.basis', 'is not correction');
 }
 
 /** A correction says what it corrects, and nothing else does (fiscal rules §6.3). */
