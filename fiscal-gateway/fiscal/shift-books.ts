@@ -1,4 +1,4 @@
-import type { ShiftEvent } from '../../design/documents/facts.ts';
+import type { CashCount, ShiftEvent } from '../../design/documents/facts.ts';
 import { MINUTE } from '../../design/time/clock.ts';
 import { BALANCE_TOLERANCE } from '../../design/fiscal/shift-check.ts';
 import type { ReportAnswer } from '../../design/fiscal/wire.ts';
@@ -44,6 +44,10 @@ export function createShiftBooks(context: Context, offline: () => boolean): Shif
     return fits ? (JSON.parse(row.how) as T) : null;
   }
 
+  const floatCount = ({ reason, sheet }: OpenIntent, expected: number, counted: number): CashCount => {
+    return { expected, counted, difference: counted - expected, reason, collected: 0, ...(sheet && { sheet }) };
+  };
+
   function opened(document: DriveDocument): Entered {
     const { fn, fd, fp, shift: number, at } = document;
     const before = stores.shifts.latest(fn);
@@ -64,7 +68,8 @@ export function createShiftBooks(context: Context, offline: () => boolean): Shif
       cashier,
       totals: null,
       shift: { fn, number, openedAt: at },
-      ...(counted === null ? {} : { cash: { expected, counted, difference, reason: intent?.reason ?? null, collected: 0 } }),
+      ...(counted === null || intent === null ? {} : { cash: floatCount(intent, expected, counted) }),
+      ...(intent?.signed && { signed: intent.signed }),
     });
     const opening_cash = counted ?? expected;
     const found = intent === null;

@@ -140,3 +140,39 @@ it('keeps every Z for five years as it was answered: paged, by day, printed agai
   till.journal.db.exec('UPDATE receipts SET cash = 0; DELETE FROM receipt_bodies');
   expect((await calls.archived(till.register.fn, 2)).body).toEqual(z);
 });
+
+const signed_by = { by: 'staff:3', name: 'Кузнецова М.', role: 'manager' } as const;
+
+it('keeps the count by notes and coins, and who signed for a difference, in the fact of the shift', async () => {
+  await calls.open({ float: 500 });
+  await calls.z();
+  const opened = await calls.open({ float: 300, float_reason: 'забрали в сейф', sheet: { '10000': 3 }, signed_by });
+  expect(opened.body.event).toMatchObject({
+    cash: { difference: -20_000, sheet: { '10000': 3 } },
+    signed: { by: 'staff:3', role: 'manager', reason: 'забрали в сейф' },
+  });
+  const z = await calls.z({ counted: 250, difference_reason: 'нашли недостачу', sheet: { '5000': 5 }, signed_by });
+  expect(z.body.event).toMatchObject({
+    cash: { counted: 25_000, difference: -5_000, sheet: { '5000': 5 } },
+    signed: { by: 'staff:3', reason: 'нашли недостачу' },
+  });
+  expect(z.body.text.join('\n')).toContain('старший смены');
+  const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+  for (const event of [opened.body.event, z.body.event] as (ShiftEvent & { _rev: string })[]) {
+    expect(shiftEvent.safeParse(event).error).toBeUndefined();
+    expect(revisionOf(event, md5)).toBe(event._rev);
+  }
+});
+
+it('a word for a difference of cash does not close over receipts that are not settled', async () => {
+  await calls.open({ float: 100 });
+  till.register.faults.push('paper-out');
+  await post(till, newKey(), saleBody(1000));
+  const answer = await calls.z({ counted: 90, difference_reason: 'недостача', signed_by });
+  expect(answer.body).toMatchObject({ status: 409, code: 'SHIFT_HAS_UNSETTLED' });
+  expect((await calls.state()).body.state).toBe('open');
+});
+
+it('a signature at the opening needs its reason (422)', async () => {
+  expect((await calls.open({ float: 100, signed_by })).body).toMatchObject({ status: 422, code: 'SIGNATURE_REQUIRED' });
+});

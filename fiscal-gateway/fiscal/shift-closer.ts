@@ -31,6 +31,7 @@ export interface CloseOrder {
   readonly counted: number | null;
   readonly collected: number;
   readonly differenceReason: string | null;
+  readonly sheet?: Counted['sheet'];
   readonly attempt: CloseAttempt;
 }
 
@@ -71,21 +72,25 @@ export function createShiftCloser(context: Context, { drive, books, commands, ca
     log.info('shift_closed_late', { number: shift.number });
   }
 
-  /** Throws SIGNATURE_REQUIRED where an exception was asked for and nobody signs for it. */
-  function signedBy({ force, withoutRegister, reason, signature }: CloseOrder): SignedDecision | null {
-    if (!force && !withoutRegister) return null;
-    if (reason === null || signature === null) throw new DomainError('SIGNATURE_REQUIRED');
+  const isException = ({ force, withoutRegister }: CloseOrder): boolean => force || withoutRegister;
+
+  /** Throws SIGNATURE_REQUIRED where an exception was asked for and nobody signs for it. A word for a difference alone is kept as well. */
+  function signedBy(order: CloseOrder): SignedDecision | null {
+    const { signature } = order;
+    const reason = order.reason ?? (isException(order) ? null : order.differenceReason);
+    if (isException(order) && (reason === null || signature === null)) throw new DomainError('SIGNATURE_REQUIRED');
+    if (reason === null || signature === null) return null;
     return { by: signature.by, role: signature.role, reason, ...(signature.name ? { name: signature.name } : {}) };
   }
 
   /** Throws CASH_DIFFERENCE_REASON, CASH_NOT_ENOUGH. */
-  function countedIn(shift: ShiftRow, { counted, collected, differenceReason, attempt }: CloseOrder): Counted | null {
+  function countedIn(shift: ShiftRow, { counted, collected, differenceReason, sheet, attempt }: CloseOrder): Counted | null {
     const made = stores.shifts.cashById(attempt.collection)?.amount ?? 0;
     const totals = books.totals(shift);
     const drawer = totals.drawer + made;
     if (collected > 0 && collected > (counted ?? drawer)) throw new DomainError('CASH_NOT_ENOUGH', { drawer: counted ?? drawer });
     if (counted === null) return null;
-    const count = { counted, reason: differenceReason, collected };
+    const count = { counted, reason: differenceReason, collected, ...(sheet && { sheet }) };
     const { difference } = cashCountOf({ ...count, collected: made }, totals);
     if (difference !== 0 && differenceReason === null)
       throw new DomainError('CASH_DIFFERENCE_REASON', { expected: drawer, counted, difference });
@@ -95,7 +100,7 @@ export function createShiftCloser(context: Context, { drive, books, commands, ca
   async function closeOpen(shift: ShiftRow, order: CloseOrder, trouble: DomainError | null): Promise<void> {
     const signed = signedBy(order);
     const unsettled = books.unsettled(shift);
-    if (unsettled.length > 0 && signed === null) {
+    if (unsettled.length > 0 && !isException(order)) {
       throw new DomainError('SHIFT_HAS_UNSETTLED', { receipts: unsettled.map(({ id, key, stage }) => ({ id, key, stage })) });
     }
     const counted = countedIn(shift, order);

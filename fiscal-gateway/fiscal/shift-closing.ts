@@ -14,12 +14,16 @@ export interface OpenIntent {
   /** Cash counted into the drawer; `null`: what the last shift left. */
   readonly float: Kopecks | null;
   readonly reason: string | null;
+  readonly sheet?: CashCount['sheet'];
+  /** Who takes the responsibility for the difference. */
+  readonly signed?: SignedDecision | null;
 }
 
 export interface Counted {
   readonly counted: Kopecks;
   readonly reason: string | null;
   readonly collected: Kopecks;
+  readonly sheet?: CashCount['sheet'];
 }
 
 export interface CloseIntent {
@@ -43,9 +47,9 @@ export interface Closing {
 }
 
 /** The count against the books: `collected` has left the drawer of the totals already. */
-export function cashCountOf({ counted, reason, collected }: Counted, { drawer }: ShiftTotals): CashCount {
+export function cashCountOf({ counted, reason, collected, sheet }: Counted, { drawer }: ShiftTotals): CashCount {
   const expected = drawer + collected;
-  return { expected, counted, difference: counted - expected, reason, collected };
+  return { expected, counted, difference: counted - expected, reason, collected, ...(sheet && { sheet }) };
 }
 
 /** Cash that lies in the drawer after a close: what was counted and not collected, else what the books say. */

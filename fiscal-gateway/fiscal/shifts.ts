@@ -34,7 +34,7 @@ export interface Shifts {
   /** An open shift is answered as it is (`opened: false`), and so is one that was opened since `before`: a repeat opens no second one. */
   open(
     cashier: Cashier,
-    float: Pick<OpenIntent, 'float' | 'reason'>,
+    float: Omit<OpenIntent, 'cashier'>,
     before?: ShiftKey | null,
   ): Promise<{ state: ShiftState; opened: boolean }>;
   /** X: from the journal alone, so it needs no network and, but for the paper, no register. */
@@ -130,7 +130,7 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
       return { shift: shift && keyOf(shift), collection: random.uuid() };
     },
     closed,
-    open: (cashier, { float, reason }, before) =>
+    open: (cashier, float, before) =>
       executor.run('high', async () => {
         await drive.ready();
         const newest = books.latest();
@@ -146,7 +146,7 @@ export function createShifts(context: Context, parts: ShiftParts): Shifts {
         if (stale) await closer.closeLate(stale, cashier);
         const fn = stores.drives.current()?.fn ?? '';
         const key = { fn, number: (stores.shifts.latest(fn)?.number ?? 0) + 1 };
-        await commands.open(key, cashier, { cashier: cashier.name, float, reason });
+        await commands.open(key, cashier, { cashier: cashier.name, ...float });
         const shift = books.open();
         if (shift) await alignDrawer(shift);
         log.info('shift_opened', { number: shift?.number });

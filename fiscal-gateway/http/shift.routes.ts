@@ -1,3 +1,4 @@
+import type { Signature } from '../../design/documents/facts.ts';
 import { DomainError } from '../../design/errors.ts';
 import { api } from '../../design/fiscal/api/index.ts';
 import type { ReportAnswer, ShiftState } from '../../design/fiscal/wire.ts';
@@ -15,6 +16,7 @@ const cashierOf = (cashier: { name: string; inn?: string | null | undefined }) =
   name: cashier.name,
   inn: cashier.inn ?? null,
 });
+const signatureOf = ({ by, name, role }: Signature): Signature => ({ by, role, ...(name ? { name } : {}) });
 /** The schema has seen to it that these are whole kopecks. */
 const kopecks = (roubles: number | null | undefined): number | null =>
   roubles === null || roubles === undefined ? null : kopecksFromRoubles(roubles);
@@ -25,10 +27,13 @@ export function shiftRoutes(app: App, gateway: Gateway, rules: TillRules): void 
   serve(app, api.shift, () => shifts.state());
 
   serve(app, api.shiftOpen, async (request, reply) => {
-    const { pos_id, cashier, float, float_reason } = request.body;
+    const { pos_id, cashier, float, float_reason, sheet, signed_by } = request.body;
     rules.ownTill(pos_id);
     rules.lease(request.caller);
-    const counted = { float: kopecks(float), reason: float_reason ?? null };
+    const reason = float_reason ?? null;
+    if (signed_by && reason === null) throw new DomainError('SIGNATURE_REQUIRED');
+    const signed = signed_by && reason !== null ? { ...signatureOf(signed_by), reason } : null;
+    const counted = { float: kopecks(float), reason, ...(sheet && { sheet }), ...(signed && { signed }) };
     const { answer, replayed } = await operations.once<{ state: ShiftState; opened: boolean }, ShiftKey | null>({
       key: optionalKey(request),
       kind: 'shift-open',
@@ -48,7 +53,8 @@ export function shiftRoutes(app: App, gateway: Gateway, rules: TillRules): void 
   });
 
   serve(app, api.reportZ, async (request, reply) => {
-    const { pos_id, cashier, force, without_register, reason, signed_by, counted, difference_reason, collected } = request.body;
+    const { pos_id, cashier, force, without_register, reason, signed_by, counted, difference_reason, sheet, collected } =
+      request.body;
     rules.ownTill(pos_id);
     rules.lease(request.caller);
     const taken = kopecks(collected) ?? 0;
@@ -69,6 +75,7 @@ export function shiftRoutes(app: App, gateway: Gateway, rules: TillRules): void 
           counted: kopecks(counted),
           collected: taken,
           differenceReason: difference_reason ?? null,
+          ...(sheet && { sheet }),
           attempt,
         }),
     });
