@@ -86,11 +86,23 @@ export const prescription = documentBase('prescription', 1).extend({
 });
 export type Prescription = z.infer<typeof prescription>;
 
-/** Erasable e-mail and phone of a sale (`contact:<key of the sale>`); the sale itself holds the client's id only. */
+/** Which electronic receipts the customer wants. Another `at` is another wish: the same receipt once more, or to another address. */
+export const sendWish = z.object({ email: z.boolean(), sms: z.boolean(), at: instant });
+export type SendWish = z.infer<typeof sendWish>;
+
+/**
+ * Erasable e-mail and phone of a sale (`contact:<key of the sale>`); the sale itself holds the client's id only. `asked` is what the
+ * receipt's request carries (tag 1008): written once, before the register is asked, so that the same key always has the same body; absent
+ * where the contact was given after the receipt. `email` and `phone` are where the receipt goes now.
+ */
+const addresses = { email: z.string().max(64).nullable(), phone: z.string().max(64).nullable() };
 export const contact = documentBase('contact', 1).extend({
   sale: z.string(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
+  ...addresses,
+  asked: z.object(addresses).optional(),
+  /** Requirements I-09: said at the till (`electronic`) or signed (`paper`). */
+  consent: z.object({ at: instant, kind: z.enum(['paper', 'electronic']) }).nullish(),
+  send: sendWish.nullish(),
   stamps,
 });
 export type Contact = z.infer<typeof contact>;

@@ -1,27 +1,36 @@
 import type { Refund, Sale, SaleVoid, ShiftRef } from '../documents/facts.ts';
+import type { Contact } from '../documents/people.ts';
 import type { ReceiptRequest } from '../fiscal/wire.ts';
 import { keyOfId } from '../ids.ts';
-import { roublesFromKopecks, type Kopecks } from '../money/kopecks.ts';
-import { cartTotal, changeOf, type CartLine } from './cart.ts';
+import { roublesFromKopecks } from '../money/kopecks.ts';
+import type { VatRate } from '../money/vat.ts';
+import type { Cart } from './cart.ts';
+import { receiptTotal, settledLines, type PaidLine } from './settlement.ts';
+import { changeFor, paymentsOf, restOf, settledBy, tenderedCash, type PaymentPlan } from './tenders.ts';
 
-export interface SaleInput {
+/** What is paid for: the cart, priced, with lines of earlier deposits where they are handed over now. */
+export type PaidCart = Omit<Cart, 'lines'> & { readonly lines: readonly PaidLine[] };
+
+export interface SaleInput extends PaymentPlan {
   readonly stamp: string;
   /** UUIDv4: the `Idempotency-Key`, chosen once and kept. */
   readonly key: string;
   readonly at: number;
+  /** `YYYY-MM-DD` in the shop's zone. */
+  readonly day: string;
   readonly store: string;
   readonly pos: string;
   readonly by: { readonly id: string; readonly name: string; readonly inn: string | null };
   readonly shift: ShiftRef;
-  readonly lines: readonly CartLine[];
-  readonly method: 'cash' | 'card';
-  readonly tendered: Kopecks | null;
+  readonly cart: PaidCart;
+  /** Rates that an advance may become where the cart is empty. */
+  readonly rates?: readonly VatRate[];
 }
 
 /** The sale as it is written before anything else happens: complete and final. */
 export function composeSale(input: SaleInput): Sale {
-  const total = cartTotal(input.lines);
-  const cash = input.method === 'cash';
+  const { cart, settlement, tenders, day, rates } = input;
+  const settles = settledBy(tenders);
   return {
     _id: `sale:${input.stamp}`,
     type: 'sale',
@@ -35,32 +44,23 @@ export function composeSale(input: SaleInput): Sale {
     shift: input.shift,
     at: input.at,
     cashier: { name: input.by.name, inn: input.by.inn },
-    lines: input.lines.map((line) => ({
-      sku: line.entry.sku,
-      name: line.entry.name,
-      kind: line.entry.kind,
-      qty: line.qty,
-      price: line.price,
-      discount: line.discount,
-      amount: line.amount,
-      vat: line.entry.vat,
-      subject: line.entry.subject,
-      method: 'full',
-      mark: null,
-    })),
-    payments: [{ method: input.method, amount: total }],
-    total,
-    client: null,
-    tendered: cash ? (input.tendered ?? total) : null,
-    change: cash ? changeOf(total, input.tendered) : 0,
+    lines: settledLines(cart.lines, settlement, { day, order: cart.order, ...(rates && { rates }) }),
+    payments: paymentsOf(cart.lines, input),
+    total: receiptTotal(cart.lines, settlement),
+    client: cart.client?.id ?? null,
+    tendered: tenderedCash(cart.lines, input),
+    change: changeFor(restOf(cart.lines, input), input),
+    order: cart.order,
+    ...(cart.coupons.length > 0 && { coupons: [...cart.coupons] }),
+    ...(settles.length > 0 && { settles }),
   };
 }
 
 /**
- * What the gateway is asked to register, from the stored document alone: a retry after a reload composes the very same body, so the
- * same key never meets another one.
+ * What the gateway is asked to register, from stored documents alone: a retry after a reload composes the very same body, so the same key
+ * never meets another one. Of the contact only `asked` counts, which never changes (`design/contact/contact.ts`).
  */
-export function receiptRequestOf(doc: Sale | Refund): ReceiptRequest {
+export function receiptRequestOf(doc: Sale | Refund, contact: Pick<Contact, 'asked'> | null = null): ReceiptRequest {
   const { type } = doc;
   return {
     pos_id: doc.pos ?? '',
@@ -78,7 +78,7 @@ export function receiptRequestOf(doc: Sale | Refund): ReceiptRequest {
       mark_code: line.mark,
     })),
     payments: doc.payments.map((payment) => ({ method: payment.method, amount: roublesFromKopecks(payment.amount) })),
-    customer: null,
+    customer: contact?.asked ?? null,
     original_receipt_id: type === 'refund' ? doc.original.receipt : null,
     original_fiscal: type === 'refund' ? { fn: doc.original.fn, fd: doc.original.fd, fp: doc.original.fp } : null,
     sale: doc,
