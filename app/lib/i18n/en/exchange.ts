@@ -1,0 +1,30 @@
+import type { English } from '../keys.ts';
+import type { exchange as ru } from '../ru/exchange.ts';
+
+export const exchange: English<typeof ru> = {
+  title: 'Exchange with the server',
+  loaded: '{{done}} of {{total}} loaded',
+  next: 'Next try in {{seconds}} s',
+  handingIn: 'Handing in to the server apart from the rest: {{documents}} left.',
+  handedIn: 'Everything on this device has been handed in to the server and is kept apart.',
+  notTaken: 'The server does not take documents of a device that is switched off. They are kept here.',
+  clockBehind: 'The clock of this computer is {{by}} slow. The program allows for it; set the time in the computer’s settings.',
+  clockAhead: 'The clock of this computer is {{by}} fast. The program allows for it; set the time in the computer’s settings.',
+  seconds: '{{s}} s',
+  databases: 'By database',
+  database: 'Database',
+  unsent: 'To send',
+  state: 'State',
+  inStep: 'in step',
+  behind: 'news waiting',
+  catalog: 'Catalogue',
+  store: 'Clients and orders',
+  chain: 'Figures of the chain',
+  sales: 'Receipts of {{month}}',
+  refusals: 'Documents not accepted',
+  check: 'Has everything been sent?',
+  checking: 'Asking the server about each document…',
+  allSent: 'The server confirms: it holds every document of this device ({{documents}}).',
+  notSent: 'Not on the server: {{documents}}. Do not clear the browser or change the device until they are sent.',
+  unknown: 'The server did not answer, so this is not known. Do not clear the browser or change the device.',
+};

@@ -1,0 +1,13 @@
+import type { English } from '../keys.ts';
+import type { nav as ru } from '../ru/nav.ts';
+
+export const nav: English<typeof ru> = {
+  label: 'Sections',
+  sale: 'Sale',
+  tray: 'Unfinished',
+  history: 'Receipts',
+  report: 'Shift',
+  dashboard: 'Figures',
+  lock: 'Sign out',
+  update: 'Update the program',
+};

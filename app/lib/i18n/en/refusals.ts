@@ -1,0 +1,35 @@
+import type { English } from '../keys.ts';
+import type { refusals as ru } from '../ru/refusals.ts';
+
+export const refusals: English<typeof ru> = {
+  title: 'Not accepted by the server',
+  text: 'These documents are kept on the device and are offered to the server again by themselves. Nothing is lost.',
+  empty: 'The server accepted everything',
+  emptyText: 'A document that it does not accept will stay here with the reason.',
+  loading: 'Reading the list',
+  again: 'Send again',
+  againAll: 'Send all again',
+  asked: 'Sending. What is accepted will leave the list.',
+  export: 'Save a file for support',
+  exportNote: 'The file holds whole documents with clients’ data: give it to your own support only.',
+  tries: 'Tries: {{n}}, the last {{at}}',
+  fd: 'FD {{fd}}',
+  shown: 'The first {{n}} of {{total}} are shown',
+  back: 'Back',
+  type: {
+    sale: 'Sale',
+    refund: 'Refund',
+    'sale-void': 'Voided sale',
+    'card-attempt': 'Card payment',
+    'fiscal-result': 'Fiscal receipt',
+    'cash-movement': 'Cash in or out',
+    'shift-event': 'Shift',
+    'stock-movement': 'Stock movement',
+    client: 'Client card',
+    prescription: 'Prescription',
+    contact: 'Contact for the receipt',
+    order: 'Order',
+    note: 'Note',
+    other: 'Document',
+  },
+};

@@ -1,0 +1,57 @@
+import { app } from './app.ts';
+import { bufferAlert } from './buffer-alert.ts';
+import { category } from './category.ts';
+import { categoryQuery } from './category-query.ts';
+import { common } from './common.ts';
+import { count } from './count.ts';
+import { duration } from './duration.ts';
+import { exchange } from './exchange.ts';
+import { link } from './link.ts';
+import { lock } from './lock.ts';
+import { mode } from './mode.ts';
+import { modeText } from './mode-text.ts';
+import { nav } from './nav.ts';
+import { pairing } from './pairing.ts';
+import { payment } from './payment.ts';
+import { people } from './people.ts';
+import { product } from './product.ts';
+import { receipt } from './receipt.ts';
+import { role } from './role.ts';
+import { shift } from './shift.ts';
+import { stage } from './stage.ts';
+import { stageText } from './stage-text.ts';
+import { status } from './status.ts';
+import { sync } from './sync.ts';
+import { syncText } from './sync-text.ts';
+import { till } from './till.ts';
+import { trouble } from './trouble.ts';
+
+export const ru = {
+  app,
+  bufferAlert,
+  category,
+  categoryQuery,
+  common,
+  count,
+  duration,
+  exchange,
+  link,
+  lock,
+  mode,
+  modeText,
+  nav,
+  pairing,
+  payment,
+  people,
+  product,
+  receipt,
+  role,
+  shift,
+  stage,
+  stageText,
+  status,
+  sync,
+  syncText,
+  till,
+  trouble,
+} as const;

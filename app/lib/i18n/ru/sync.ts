@@ -1,0 +1,16 @@
+export const sync = {
+  checking: 'проверяем',
+  synced: 'в {{time}}',
+  sending: 'отправляем',
+  waiting: 'нет связи',
+  busy: 'занят',
+  slow: 'медленно',
+  loading: 'загрузка',
+  refused: 'отказ: {{n}}',
+  login: 'нужен код',
+  revoked: 'отключено',
+  never: 'ещё не было',
+  lasts: 'Сервер: {{duration}}',
+  percent: 'Сервер: {{percent}}',
+  clock: 'Часы этого компьютера идут неверно',
+} as const;
