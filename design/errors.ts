@@ -231,6 +231,42 @@ export const ERRORS = {
     'Открыта крышка кассового аппарата.',
     'Закройте крышку и повторите.',
   ),
+  DOCUMENT_OPEN: entry(
+    503,
+    'The register holds another document open (its own keys, another operator, a power cut); nothing was registered.',
+    'В кассовом аппарате открыт другой документ.',
+    'Нажмите «Повторить»: программа закроет его сама. Если не поможет, завершите документ на самом аппарате или позовите администратора.',
+  ),
+  PRINT_INTERRUPTED: entry(
+    409,
+    'The register waits for the word to go on with a print that was cut short; nothing was registered.',
+    'Аппарат не допечатал прошлый документ и ждёт.',
+    'Проверьте бумагу и нажмите «Продолжить печать». Прошлый документ зарегистрирован, пробивать его заново не нужно.',
+  ),
+  CUTTER_JAMMED: entry(
+    409,
+    'The cutter or the printing mechanism is jammed; nothing was registered.',
+    'Застрял отрезчик бумаги.',
+    'Выключите аппарат, откройте крышку, уберите обрывок бумаги, закройте, включите и нажмите «Повторить».',
+  ),
+  REGISTER_FAILURE: entry(
+    503,
+    'The register reports a failure of its own (power, sensors, memory, printing mechanism); nothing was registered.',
+    'Кассовый аппарат сообщает о неисправности.',
+    'Выключите и включите аппарат и нажмите «Повторить». Если повторится, продавайте на другой кассе и вызовите обслуживание.',
+  ),
+  REGISTER_CLOCK_WRONG: entry(
+    503,
+    'The clock of the register is more than 5 minutes off the drive: it refuses every document.',
+    'Часы кассового аппарата идут неверно, чек не зарегистрирован.',
+    'Закройте смену и позовите администратора: часы аппарата переводят только при закрытой смене.',
+  ),
+  REGISTER_PASSWORD: entry(
+    503,
+    'The register does not take our operator password.',
+    'Кассовый аппарат не принимает пароль программы.',
+    'Позовите администратора: нужно исправить настройку аппарата.',
+  ),
   SHIFT_NOT_OPEN: entry(409, 'No shift is open.', 'Смена не открыта.', 'Откройте смену.'),
   SHIFT_EXPIRED: entry(
     409,
@@ -478,6 +514,12 @@ export const ERRORS = {
     'More than 128 marking codes in one receipt.',
     'Слишком много кодов маркировки в одном чеке.',
     'Разделите покупку на два чека.',
+  ),
+  FFD_MARK_REFUSED: entry(
+    422,
+    'The drive did not accept the marking code, or it was not checked before.',
+    'Код маркировки не прошёл проверку.',
+    'Считайте код ещё раз. Если не поможет, отложите этот товар и позовите администратора.',
   ),
   FFD_MARKING_OFF: entry(
     422,

@@ -1,5 +1,5 @@
 import { ALARMS } from '../../design/fiscal/alarms.ts';
-import type { AlarmCode } from '../../design/fiscal/alarms.ts';
+import { DRIVE_ALARMS, deviceError } from '../../design/fiscal/register-errors.ts';
 import { DomainError } from '../../design/errors.ts';
 import type { ErrorCode } from '../../design/errors.ts';
 import { RegisterFault } from '../register/register.ts';
@@ -15,9 +15,9 @@ const CODES: Readonly<Record<RegisterFaultReason, ErrorCode>> = {
   'shift-closed': 'SHIFT_NOT_OPEN',
   'shift-open': 'REGISTER_REFUSED',
   'shift-expired': 'SHIFT_EXPIRED',
-  'document-open': 'REGISTER_BUSY',
+  'document-open': 'DOCUMENT_OPEN',
   'drive-refused': 'DRIVE_REFUSED',
-  clock: 'DRIVE_REFUSED',
+  clock: 'REGISTER_CLOCK_WRONG',
   'cash-not-enough': 'CASH_NOT_ENOUGH',
   refused: 'REGISTER_REFUSED',
 };
@@ -28,27 +28,20 @@ export const asFault = (error: unknown): RegisterFault =>
     ? error
     : new RegisterFault('unknown', 'timeout', error instanceof Error ? error.message : String(error));
 
-/** What the drive itself says no with, in its own codes (fiscal rules §1.6: the same behind Shtrih, MITSU and ATOL), and the way out. */
-const DRIVE_ALARMS: Readonly<Record<string, AlarmCode>> = {
-  '03': 'DRIVE_FAILED',
-  '04': 'DRIVE_FAILED',
-  '05': 'DRIVE_EXPIRED',
-  '06': 'DRIVE_FULL',
-  '12': 'DRIVE_FULL',
-  '14': 'DRIVE_BLOCKED_UNSENT',
-  '15': 'DRIVE_BLOCKED_UNSENT',
-};
-
 /** K-05b: a person at a blocked till is told what to do, not only that it is blocked. */
 function instructionOf(fault: RegisterFault): Record<string, string> {
   const alarm = fault.reason === 'drive-refused' ? DRIVE_ALARMS[fault.deviceCode ?? ''] : undefined;
   return alarm === undefined ? {} : { alarm, what: ALARMS[alarm].ru.what, instruction: ALARMS[alarm].ru.next };
 }
 
+/** Worth a repeat within seconds. */
+const PASSING: readonly ErrorCode[] = ['REGISTER_BUSY', 'REGISTER_UNREACHABLE', 'DOCUMENT_OPEN'];
+
 /** The error a till is answered for a fault that left nothing behind. */
 export function errorOf(fault: RegisterFault): DomainError {
-  const code = CODES[fault.reason];
-  const retryAfter = code === 'REGISTER_BUSY' || code === 'REGISTER_UNREACHABLE' ? 3 : undefined;
+  // A driver that can only say "refused" still hands on the device's own word, which often names the step that leads out.
+  const code = (fault.reason === 'refused' ? deviceError(fault.deviceCode) : null) ?? CODES[fault.reason];
+  const retryAfter = PASSING.includes(code) ? 3 : undefined;
   return new DomainError(code, { register_code: fault.deviceCode, reason: fault.reason, ...instructionOf(fault) }, retryAfter);
 }
 

@@ -143,7 +143,8 @@ export function createReceiptAdmission(context: Context, parts: AdmissionParts):
     try {
       const status = await drive.ask();
       check(sellingShift);
-      if (status.paper !== 'present') problems.push('PAPER_OUT');
+      if (status.paper === 'out') problems.push('PAPER_OUT');
+      if (status.paper === 'waiting-continue') problems.push('PRINT_INTERRUPTED');
       if (status.coverOpen) problems.push('COVER_OPEN');
       if (status.drive.state !== 'ready') problems.push('DRIVE_REFUSED');
       if (status.shift.state === 'expired' && !problems.includes('SHIFT_EXPIRED')) problems.push('SHIFT_EXPIRED');
