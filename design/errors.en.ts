@@ -77,6 +77,30 @@ export const ERRORS_EN: ErrorTexts = {
   ),
   PAPER_OUT: say('No paper, the receipt is not registered.', 'Put in a roll and press “Try again”.'),
   COVER_OPEN: say('The cover of the register is open.', 'Close the cover and try again.'),
+  DOCUMENT_OPEN: say(
+    'Another document is open in the register.',
+    'Press “Try again”: the program closes it by itself. If that does not help, finish it at the register itself or call the administrator.',
+  ),
+  PRINT_INTERRUPTED: say(
+    'The register has not finished printing the last document and waits.',
+    'Check the paper and press “Continue printing”. The last document is registered, do not make it again.',
+  ),
+  CUTTER_JAMMED: say(
+    'The paper cutter is jammed.',
+    'Switch the register off, open the cover, take out the scrap of paper, close it, switch it on and press “Try again”.',
+  ),
+  REGISTER_FAILURE: say(
+    'The register reports a failure.',
+    'Switch the register off and on and press “Try again”. If it happens again, sell at another till and call the service.',
+  ),
+  REGISTER_CLOCK_WRONG: say(
+    'The clock of the register is wrong, the receipt is not registered.',
+    'Close the shift and call the administrator: the clock of a register is set while its shift is closed only.',
+  ),
+  REGISTER_PASSWORD: say(
+    'The register does not take the program’s password.',
+    'Call the administrator: a setting of the register has to be put right.',
+  ),
   SHIFT_NOT_OPEN: say('No shift is open.', 'Open a shift.'),
   SHIFT_EXPIRED: say('The shift has been open for more than 24 hours.', 'Take the Z-report and open a new shift.'),
   SHIFT_HAS_UNSETTLED: say('The shift has unfinished receipts.', 'Finish them in “Unfinished” and try again.'),
@@ -176,6 +200,10 @@ export const ERRORS_EN: ErrorTexts = {
   ),
   FFD_MARK_QUANTITY: say('A marking code belongs to one piece.', 'Split the line: each piece has its own code.'),
   FFD_MARKS_TOO_MANY: say('Too many marking codes in one receipt.', 'Split the purchase into two receipts.'),
+  FFD_MARK_REFUSED: say(
+    'The marking code did not pass the check.',
+    'Scan the code again. If that does not help, put this article aside and call the administrator.',
+  ),
   FFD_MARKING_OFF: say(
     'This till is not set up to sell marked goods.',
     'Call the administrator, who switches marking on in the settings of the till.',
