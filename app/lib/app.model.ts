@@ -12,6 +12,11 @@ import type { LocalNetwork } from './gateway/local-network.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Action } from '$design/people/roles.ts';
 import type { CartLine } from '$design/sale/cart.ts';
+import type { ScannerModel } from './scanner/scanner.model.ts';
+import type { SettingsModel } from './settings/settings.model.ts';
+import type { Category } from './search/categories.ts';
+import type { SearchFilter } from './search/search-index.ts';
+import type { CartModel } from './sale/cart.model.ts';
 import type { SyncSnapshot } from './sync/sync.snapshot.ts';
 
 /**
@@ -24,6 +29,7 @@ export interface App {
   readonly people: PeopleModel;
   readonly gateway: GatewayModel;
   readonly catalogue: CatalogueModel;
+  readonly cart: CartModel;
   readonly sale: SaleModel;
   readonly tray: TrayModel;
   readonly history: HistoryModel;
@@ -33,6 +39,8 @@ export interface App {
   readonly clock: { readonly now: number };
   readonly storage: StorageModel;
   readonly update: UpdateModel;
+  readonly scanner: ScannerModel;
+  readonly settings: SettingsModel;
   /** Opens the databases, pairs where it may, starts the loops. Called once by the root layout. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -136,7 +144,11 @@ export interface CatalogueModel {
   /** Grows whenever a search may answer otherwise: other products, or other prices because their time has come. */
   readonly revision: number;
   /** Every word of `text` somewhere in name, SKU, brand or EAN; ё = е. Best first. Prices are those of this shop, now. */
-  search(text: string, limit?: number): Promise<CatalogueEntry[]>;
+  search(text: string, limit?: number, filter?: SearchFilter): Promise<CatalogueEntry[]>;
+  /** What the catalogue is made of, the largest first. */
+  categories(): Promise<readonly Category[]>;
+  /** Those of the articles that are sold, in the order asked for. */
+  bySkus(skus: readonly string[]): Promise<CatalogueEntry[]>;
   /** EAN-13 or SKU, exactly. */
   byBarcode(code: string): Promise<CatalogueEntry | null>;
   /** Today's price here; `null` where the article is not sold any more. */

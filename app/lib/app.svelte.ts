@@ -1,4 +1,6 @@
 import { version } from '$app/environment';
+import { goto } from '$app/navigation';
+import { resolve } from '$app/paths';
 import type { App } from './app.model.ts';
 import { CATALOG, parseDatabaseName } from '$design/databases.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
@@ -15,9 +17,14 @@ import { HistoryStore } from './history/history.store.svelte.ts';
 import { createMonths } from './months/create-months.ts';
 import { HomeMap } from './months/home-map.ts';
 import { PeopleStore } from './people/people.store.svelte.ts';
+import { NO_RULES } from '$design/pricing/price-cart.ts';
+import { CartStore } from './sale/cart.store.svelte.ts';
 import { FiscalPort } from './sale/fiscal-port.ts';
 import { SaleStore } from './sale/sale.store.svelte.ts';
+import { ScannerStore } from './scanner/scanner.store.svelte.ts';
+import { textField } from './scanner/text-field.ts';
 import { startSearchWorker } from './search/start-search-worker.ts';
+import { SettingsStore } from './settings/settings.store.svelte.ts';
 import { createChangeHub, type DataChange } from './storage/change-hub.ts';
 import { onConnectionClosed } from './storage/connections.ts';
 import { Databases } from './storage/databases.ts';
@@ -35,6 +42,7 @@ import { createServerClient, type Session } from './sync/server.client.ts';
 import { SyncEngine, type SyncSnapshot } from './sync/sync-engine.ts';
 import { SyncStore } from './sync/sync.store.svelte.ts';
 import { TrayStore } from './tray/tray.store.svelte.ts';
+import { openModals } from './ui/parts/open-modals.ts';
 import { openTabChannel, Tabs } from './update/tabs.ts';
 import { UpdateStore } from './update/update.store.svelte.ts';
 
@@ -115,8 +123,15 @@ export function createApp(): App {
     facts,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
-  const sale = new SaleStore({
-    store,
+  const cart: CartStore = new CartStore({
+    ...{ store, now, uuid },
+    rules: () => NO_RULES,
+    isOpen: () => sale.mayEdit,
+    open: () => sale.openCart(),
+    mayKeep: () => !gateway.otherTab,
+  });
+  const sale: SaleStore = new SaleStore({
+    cart,
     facts,
     stamps,
     gateway,
@@ -158,6 +173,7 @@ export function createApp(): App {
     onSettings: (settings) => {
       device.learnShop(settings);
       people.settings = { cashierMayCloseShift: settings.cashierMayCloseShift };
+      tillSettings.administrator = settings.administrator ?? null;
     },
   });
   const dashboard = new DashboardStore({
@@ -165,6 +181,19 @@ export function createApp(): App {
     now: () => clock.now,
     device: () => device.info,
     lastSync: () => sync.lastSync,
+  });
+  const tillSettings: SettingsStore = new SettingsStore({ store, mayConfigure: () => people.can('register.configure') });
+  const scanner = new ScannerStore({
+    options: () => tillSettings.scanner,
+    openDialogs: () => openModals.count,
+    field: () => textField(document.activeElement),
+    onUnclaimed: () => void (people.current && goto(resolve('/'))),
+    onRefused: () => undefined,
+    now: () => performance.now(),
+    later(ms, action) {
+      const timer = setTimeout(action, ms);
+      return () => clearTimeout(timer);
+    },
   });
   // A cart shown in a tab that does not sell is a copy of the selling tab's.
   const isIdle = () => sale.isIdle || (gateway.otherTab && sale.phase === 'cart');
@@ -310,6 +339,7 @@ export function createApp(): App {
     people,
     gateway,
     catalogue,
+    cart,
     sale,
     tray,
     history,
@@ -318,6 +348,8 @@ export function createApp(): App {
     clock,
     storage,
     update,
+    scanner,
+    settings: tillSettings,
     async start() {
       clock.start();
       await kept.restore(localStorage).catch(() => null);

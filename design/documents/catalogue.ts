@@ -145,6 +145,8 @@ export const settings = documentBase('settings', 1).extend({
   timeZone: z.string(),
   company: z.object({ name: z.string(), inn: z.string() }),
   cashierMayCloseShift: z.boolean(),
+  /** Whom a cashier calls when the till needs a person: name and telephone as the shop writes them. */
+  administrator: z.string().max(120).nullish(),
   stamps,
 });
 export type Settings = z.infer<typeof settings>;

@@ -1,14 +1,20 @@
 /**
- * Keys of the till. Chromium keeps F1, F3, F5, F6, F7, F10 (menu), F11, F12 and most Ctrl combinations for itself, and a cashier's
- * layout is Russian: so only function keys that no browser takes, alone and with Shift, matched by `event.code`.
+ * Keys of the till, matched by `event.code` because a cashier's layout is Russian: function keys alone and with Shift. The browser's own
+ * F3 (find), F5 (reload), F10 (menu), F11 and F12 are left to it. F1, F6 and F7 mean something to Chromium too, but it asks the page
+ * first: `isOwnKey` are swallowed by the shell even where they do nothing just now.
  */
 export const HOTKEYS = {
+  help: 'F1',
   search: 'F2',
   clear: 'F4',
+  line: 'F6',
+  park: 'F7',
   tray: 'F8',
   pay: 'F9',
   history: 'Shift+F2',
   report: 'Shift+F4',
+  refund: 'Shift+F6',
+  settings: 'Shift+F7',
   dashboard: 'Shift+F8',
   lock: 'Shift+F9',
 } as const;

@@ -1,6 +1,11 @@
 import type { ErrorCode } from '$design/errors.ts';
 import { can as roleCan } from '$design/people/roles.ts';
-import type { App, CartLine, DeviceInfo, SaleModel, SalePhase } from '$lib/app.model.ts';
+import type { App, DeviceInfo, SaleModel, SalePhase } from '$lib/app.model.ts';
+import { FakeSettings, fakeScanner } from './fake-settings.svelte.ts';
+import { categoriesOf } from '$lib/search/categories.ts';
+import { NO_RULES } from '$design/pricing/price-cart.ts';
+import { CartStore } from '$lib/sale/cart.store.svelte.ts';
+import { createMemoryStore } from '$lib/storage/local-store.ts';
 import { fakeSync } from './fake-sync.ts';
 import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, REPORT, ROWS, shiftOf, STORES } from './fake-data.ts';
 
@@ -21,20 +26,12 @@ export function createFakeApp(scene: string): App {
   let shift = $state(has('unknown') ? null : shiftOf(has('closed') ? 'closed' : has('expired') ? 'expired' : 'open'));
   const clock = $state({ now: NOW });
 
-  const put = (index: number, qty: number): CartLine => {
-    const entry = ENTRIES[index]!;
-    return {
-      id: `l${index}`,
-      entry,
-      qty,
-      price: entry.price,
-      discount: index === 3 ? 69_000 : 0,
-      amount: entry.price * qty - (index === 3 ? 69_000 : 0),
-    };
-  };
+  const cart: CartStore = new CartStore({
+    ...{ store: createMemoryStore(), now: () => NOW, uuid: () => KEY, rules: () => NO_RULES, mayKeep: () => false },
+    isOpen: () => phase === 'cart',
+    open: () => phase === 'cart',
+  });
   const withCart = ['cart', 'paying', 'card', 'registering', 'done', 'delivered', 'trouble'].some(has);
-  let lines = $state<CartLine[]>(withCart ? [put(0, 1), put(3, 2), put(1, 1), put(5, 1)] : []);
-  let undo: CartLine[] = [];
   let phase = $state<SalePhase>(
     has('paying') || has('card')
       ? 'paying'
@@ -48,7 +45,7 @@ export function createFakeApp(scene: string): App {
   );
   let method = $state<'cash' | 'card'>(has('card') ? 'card' : 'cash');
   let tendered = $state<number | null>(has('done') || has('delivered') ? 20_000_000 : null);
-  const total = $derived(lines.reduce((sum, line) => sum + line.amount, 0));
+  const total = $derived(cart.total);
   const change = $derived(method === 'cash' && tendered !== null ? Math.max(0, tendered - total) : 0);
   let receipt = $state.raw(
     has('done') || has('delivered') ? receiptOf(has('delivered') ? 'delivered' : 'printed', 4_366_000) : null,
@@ -56,7 +53,7 @@ export function createFakeApp(scene: string): App {
 
   const sale: SaleModel = {
     get lines() {
-      return lines;
+      return cart.lines;
     },
     get total() {
       return total;
@@ -80,32 +77,17 @@ export function createFakeApp(scene: string): App {
       return phase === 'trouble' ? { code: 'PAPER_OUT' as const, details: {} } : null;
     },
     can(event) {
-      if (event === 'UNDO') return undo.length > 0;
+      if (event === 'UNDO') return cart.canUndo;
       if (event === 'CONFIRM') return phase === 'paying' && (tendered === null || tendered >= total);
-      if (event === 'PAY' || event === 'CLEAR') return phase === 'cart' && lines.length > 0;
+      if (event === 'PAY' || event === 'CLEAR') return phase === 'cart' && !cart.isEmpty;
       if (event === 'RETRY' || event === 'TRAY') return phase === 'trouble';
       return event === 'NEW' ? phase === 'done' : phase === 'cart';
     },
-    add(entry) {
-      const at = lines.findIndex((line) => line.entry.sku === entry.sku);
-      if (at >= 0) sale.setQty(lines[at]!.id, lines[at]!.qty + 1);
-      else lines = [...lines, { id: entry.sku, entry, qty: 1, price: entry.price, discount: 0, amount: entry.price }];
-    },
-    setQty(id, qty) {
-      lines = lines.map((line) => (line.id === id ? { ...line, qty, amount: line.price * qty - line.discount } : line));
-    },
-    remove(id) {
-      undo = lines;
-      lines = lines.filter((line) => line.id !== id);
-    },
-    clear() {
-      undo = lines;
-      lines = [];
-    },
-    undo() {
-      lines = undo;
-      undo = [];
-    },
+    add: (entry) => void cart.add(entry),
+    setQty: (id, qty) => cart.setQty(id, qty),
+    remove: (id) => cart.remove(id),
+    clear: () => cart.clear(),
+    undo: () => cart.undo(),
     pay() {
       phase = 'paying';
     },
@@ -133,14 +115,21 @@ export function createFakeApp(scene: string): App {
       sale.newSale();
     },
     newSale() {
-      lines = [];
-      undo = [];
       tendered = null;
       receipt = null;
       method = 'cash';
       phase = 'cart';
+      cart.reset();
     },
   };
+
+  if (withCart) {
+    const shown = phase;
+    phase = 'cart';
+    for (const [index, qty] of [[0, 1], [3, 2], [1, 1], [5, 1]] as const) cart.add(ENTRIES[index]!, { qty });
+    cart.discountLine(ENTRIES[3]!.sku, { unit: 'sum', value: 69_000, reason: 'Последний экземпляр', signed: null });
+    phase = shown;
+  }
 
   const mode = has('offline') ? 'offline' : has('degraded') ? 'degraded' : has('unreachable') ? 'unreachable' : 'online';
   const buffer = bufferOf(has('full') ? 200 : has('warn90') ? 183 : has('offline') ? 37 : 0);
@@ -241,15 +230,18 @@ export function createFakeApp(scene: string): App {
       count: has('nocat') ? 0 : 10_000,
       damaged: has('damaged') ? 2 : 0,
       revision: 1,
-      search(text) {
+      search(text, _limit, filter = {}) {
         const words = text.toLowerCase().split(/\s+/);
         const found = ENTRIES.filter((entry) => words.every((word) => `${entry.name} ${entry.sku}`.toLowerCase().includes(word)));
-        return Promise.resolve(found);
+        return Promise.resolve(found.filter(({ kind }) => filter.kind === undefined || kind === filter.kind));
       },
+      categories: () => Promise.resolve(categoriesOf(ENTRIES)),
+      bySkus: (skus) => Promise.resolve(ENTRIES.filter(({ sku }) => skus.includes(sku))),
       byBarcode: (code) => Promise.resolve(code === '4607012345678' ? ENTRIES[2]! : null),
       priceOf: (sku) =>
         Promise.resolve((ENTRIES.find((entry) => entry.sku === sku)?.price ?? 0) + (has('repriced') ? 100_00 : 0)),
     },
+    cart,
     sale,
     tray: {
       items: has('tray')
@@ -312,6 +304,8 @@ export function createFakeApp(scene: string): App {
     clock,
     storage: { state: 'ok', persisted: true, used: 48_300_000, quota: 12_000_000_000 },
     update: { waiting: has('update'), outdated: has('outdated'), apply() {} },
+    scanner: fakeScanner(),
+    settings: new FakeSettings(),
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
