@@ -39,8 +39,9 @@ const PASSING: readonly ErrorCode[] = ['REGISTER_BUSY', 'REGISTER_UNREACHABLE', 
 
 /** The error a till is answered for a fault that left nothing behind. */
 export function errorOf(fault: RegisterFault): DomainError {
-  // A driver that can only say "refused" still hands on the device's own word, which often names the step that leads out.
-  const code = (fault.reason === 'refused' ? deviceError(fault.deviceCode) : null) ?? CODES[fault.reason];
+  // A driver that can only say "refused" or "busy" still hands on the device's own word, which often names the step that leads out.
+  const code =
+    (fault.reason === 'refused' || fault.reason === 'busy' ? deviceError(fault.deviceCode) : null) ?? CODES[fault.reason];
   const retryAfter = PASSING.includes(code) ? 3 : undefined;
   return new DomainError(code, { register_code: fault.deviceCode, reason: fault.reason, ...instructionOf(fault) }, retryAfter);
 }

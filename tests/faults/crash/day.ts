@@ -31,6 +31,7 @@ export interface Mending {
 
 /** Answers that ask the till to come again with the same key, as our app does. */
 const AGAIN = new Set([
+  'DOCUMENT_OPEN',
   'REGISTER_UNREACHABLE',
   'OUTCOME_UNKNOWN',
   'REQUEST_IN_PROGRESS',
@@ -109,7 +110,7 @@ export class Day {
       if (answer.status < 300 || until.includes(code)) return answer;
       // A person looks after the device, and switches it on after a while.
       if (code === 'PAPER_OUT' || code === 'COVER_OPEN') shop.device.tend();
-      else if (code === 'REGISTER_BUSY') await shop.call('POST', '/v1/kkt/print/continue');
+      else if (code === 'PRINT_INTERRUPTED' || code === 'REGISTER_BUSY') await shop.call('POST', '/v1/kkt/print/continue');
       else if (!AGAIN.has(code)) throw new Error(`${url}: ${answer.status} ${JSON.stringify(answer.body)}`);
       if (tries % 3 === 0) {
         shop.device.switchOn();
