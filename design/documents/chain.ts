@@ -12,6 +12,8 @@ export const dayRollup = documentBase('day-rollup', 1).extend({
   revenue: kopecks,
   receipts: z.int(),
   refunds: z.int(),
+  /** Correction receipts, where there were any: in `revenue` and the sums, in neither count above. */
+  corrections: z.int().optional(),
   average: kopecks,
   pending: z.int(),
   recovered: z.int(),

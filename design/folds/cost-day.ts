@@ -3,7 +3,7 @@ import type { Kopecks } from '../money/kopecks.ts';
 import { dayRange } from '../time/day-range.ts';
 import { formatHlc } from '../time/hlc.ts';
 import type { DayFact, DayOfShop } from './rollup-day.ts';
-import { byReceipt } from './rollup-day.ts';
+import { byReceipt, signOf } from './rollup-day.ts';
 
 export const dayCostId = (store: string, day: string): string => `day-cost:${store}:${day}`;
 
@@ -21,7 +21,7 @@ export function costDay(facts: Iterable<DayFact>, { store, day, timeZone }: DayO
   let hlc = formatHlc({ wall: from, counter: 0, device: 0 });
   for (const { document, result } of byReceipt(facts, store).values()) {
     if (!document || !result || result.at < from || result.at >= to) continue;
-    const sign = result.operation === 'refund' ? -1 : 1;
+    const sign = signOf(result);
     for (const seen of [document, result]) if (seen.hlc > hlc) hlc = seen.hlc;
     for (const { sku, kind, qty, amount } of document.lines) {
       const piece = costAt(sku, document.at);

@@ -1,13 +1,16 @@
-import type { CashMovement, FiscalResult, Refund, Sale, ShiftEvent, StockMovement } from '../documents/facts.ts';
+import type { CashMovement, FiscalResult, Receipt, ShiftEvent, StockMovement } from '../documents/facts.ts';
 import type { Balance } from '../documents/opening.ts';
 import { BalanceSum } from './balance.ts';
 
 /** Where a shop sells from: what a receipt takes leaves this place, what is returned comes back to it. */
 export const SALES_FLOOR = 'floor';
 
-export type Receipt = Sale | Refund;
+export type { Receipt } from '../documents/facts.ts';
 export type BalanceFact = Receipt | FiscalResult | ShiftEvent | CashMovement | StockMovement;
-export const BALANCE_FACT_TYPES = ['sale', 'refund', 'fiscal-result', 'shift-event', 'cash-movement', 'stock-movement'] as const;
+export const RECEIPT_TYPES = ['sale', 'refund', 'correction'] as const;
+export const BALANCE_FACT_TYPES = [...RECEIPT_TYPES, 'fiscal-result', 'shift-event', 'cash-movement', 'stock-movement'] as const;
+export const isReceipt = (fact: { readonly type: string }): fact is Receipt =>
+  (RECEIPT_TYPES as readonly string[]).includes(fact.type);
 export const isBalanceFact = (doc: { type?: unknown }): doc is BalanceFact =>
   (BALANCE_FACT_TYPES as readonly unknown[]).includes(doc.type);
 
@@ -29,7 +32,7 @@ export function movementOf(facts: Iterable<BalanceFact>, receipts: Iterable<Rece
   for (const fact of facts) {
     if (seen.has(fact._id)) continue;
     seen.add(fact._id);
-    if (fact.type === 'sale' || fact.type === 'refund') known.set(fact._id, fact);
+    if (isReceipt(fact)) known.set(fact._id, fact);
     else if (fact.type === 'fiscal-result') results.set(fact.sale, fact);
     else if (fact.type === 'cash-movement') sum.cash(tillOf(fact), fact.direction === 'in' ? fact.amount : -fact.amount);
     else if (fact.type === 'shift-event') sum.cash(tillOf(fact), fact.cash?.difference ?? 0);
@@ -49,7 +52,7 @@ export function receiptsElsewhere(facts: readonly BalanceFact[]): string[] {
 }
 
 const tillOf = ({ pos, shift }: { pos: string | null; shift: { fn: string } }): string => pos ?? shift.fn;
-const thousandths = (pieces: number): number => Math.round(pieces * 1_000);
+export const thousandths = (pieces: number): number => Math.round(pieces * 1_000);
 
 function moveStock(sum: BalanceSum, { sku, qty, from, to }: StockMovement): void {
   sum.stock(from, sku, -thousandths(qty));
@@ -57,14 +60,24 @@ function moveStock(sum: BalanceSum, { sku, qty, from, to }: StockMovement): void
 }
 
 function moveReceipt(sum: BalanceSum, receipt: Receipt): void {
-  const sign = receipt.type === 'sale' ? 1 : -1;
-  const owner = receipt.client ?? (receipt.type === 'refund' ? receipt.original.sale : null) ?? receipt._id;
+  const sign = sideOf(receipt);
+  const of = receipt.type === 'sale' ? undefined : receipt.original?.sale;
+  const owner = receipt.client ?? of ?? receipt._id;
   for (const { method, amount } of receipt.payments) {
     if (method === 'cash') sum.cash(tillOf(receipt), sign * amount);
     if (method === 'prepaid') sum.deposit(owner, -sign * amount);
   }
-  for (const { subject, method, sku, qty, amount } of receipt.lines) {
-    if (IN_ADVANCE.includes(method)) sum.deposit(owner, sign * amount);
-    if (subject === 'goods' && HANDS_OVER.includes(method)) sum.stock(SALES_FLOOR, sku, -sign * thousandths(qty));
-  }
+  for (const { method, amount } of receipt.lines) if (IN_ADVANCE.includes(method)) sum.deposit(owner, sign * amount);
+  for (const [sku, moved] of stockOfReceipt(receipt)) sum.stock(SALES_FLOOR, sku, moved);
+}
+
+const sideOf = (receipt: Receipt): 1 | -1 =>
+  (receipt.type === 'correction' ? receipt.operation : receipt.type) === 'sale' ? 1 : -1;
+
+/** What a receipt moves on the sales floor: SKU and thousandths of a piece, less than zero where it leaves. */
+export function stockOfReceipt(receipt: Receipt): [string, number][] {
+  const sign = sideOf(receipt);
+  return receipt.lines.flatMap(({ subject, method, sku, qty }): [string, number][] =>
+    subject === 'goods' && HANDS_OVER.includes(method) ? [[sku, -sign * thousandths(qty)]] : [],
+  );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeRefund, makeResult, makeSale, stampOf } from '../../tests/factories/receipts.ts';
+import { makeCorrection, makeRefund, makeResult, makeSale, stampOf } from '../../tests/factories/receipts.ts';
 import type { CashMovement, ShiftEvent, StockMovement } from '../documents/facts.ts';
 import type { Balance, Opening, OpeningCorrection } from '../documents/opening.ts';
 import { DAY, HOUR } from '../time/clock.ts';
@@ -49,6 +49,15 @@ describe('what facts move', () => {
     expect(moved).toEqual({ stock: { [SALES_FLOOR]: { 'RB-1001': -2_000 } }, cash: { 'POS-001': 150_00 }, deposits: {} });
     const refund = makeRefund({ at: AT + HOUR, lines: [{ qty: 2 }], cash: 150_00 });
     expect(movementOf([makeResult(refund), sale, refund, makeResult(sale)])).toEqual(NOTHING);
+  });
+
+  it('is undone by the reversal of a wrong receipt and done again by the right one', () => {
+    const reversal = makeCorrection({ at: AT + HOUR, operation: 'refund' });
+    const right = makeCorrection({ at: AT + HOUR + 1 });
+    const sale = makeSale({ at: AT });
+    expect(movementOf([sale, reversal].flatMap((one) => [one, makeResult(one)]))).toEqual(NOTHING);
+    const all = [sale, reversal, right].flatMap((one) => [one, makeResult(one)]);
+    expect(movementOf(all)).toEqual(movementOf([sale, makeResult(sale)]));
   });
 
   it('is nothing for a receipt that the drive never saw', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeRecovery, makeRefund, makeResult, makeSale, makeVoid } from '../../tests/factories/receipts.ts';
+import { makeCorrection, makeRecovery, makeRefund, makeResult, makeSale, makeVoid } from '../../tests/factories/receipts.ts';
 import { dayRollup } from '../documents/chain.ts';
 import { HOUR } from '../time/clock.ts';
 import { instantOf } from '../time/day-range.ts';
@@ -103,6 +103,19 @@ describe("a shop's day", () => {
       byProduct: { 'RB-1001': { count: 1, sum: 100_00 } },
       byHour: { '12': { count: 1, sum: 100_00 } },
     });
+  });
+
+  it('counts a correction the way its money goes: a pair changes rates, not what was earned', () => {
+    const sale = makeSale({ at: at('12:00:00'), lines: [{ vat: '22' }] });
+    const reversal = makeCorrection({ at: at('13:00:00'), lines: [{ vat: '22' }], operation: 'refund' });
+    const right = makeCorrection({ at: at('13:01:00'), lines: [{ vat: 'none' }] });
+    const rollup = rollupDay(
+      [sale, reversal, right].flatMap((r) => [r, makeResult(r)]),
+      day,
+    );
+    expect(rollup).toMatchObject({ revenue: 100_00, receipts: 1, refunds: 0, corrections: 2, average: 100_00 });
+    expect(rollup.byVat).toEqual({ '22': { count: 0, sum: 0 }, none: { count: 1, sum: 100_00 } });
+    expect(rollupDay([sale, makeResult(sale)], day)).not.toHaveProperty('corrections');
   });
 
   it('takes refunds off, and averages over receipts', () => {

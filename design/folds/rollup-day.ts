@@ -1,28 +1,31 @@
 import type { DayRollup } from '../documents/chain.ts';
-import type { FiscalResult, Recovery, Refund, Sale, SaleVoid } from '../documents/facts.ts';
+import type { Correction, FiscalResult, Recovery, Refund, Sale, SaleVoid } from '../documents/facts.ts';
 import { keyOfId, typeOfId } from '../ids.ts';
 import { MINUTE } from '../time/clock.ts';
 import { dayRange } from '../time/day-range.ts';
 import { formatHlc } from '../time/hlc.ts';
 import { localDateTime } from '../time/local-time.ts';
 
-export type DayFact = Sale | Refund | FiscalResult | SaleVoid | Recovery;
+export type DayFact = Sale | Refund | Correction | FiscalResult | SaleVoid | Recovery;
 
-export const DAY_FACT_TYPES = ['sale', 'refund', 'fiscal-result', 'sale-void', 'recovery'] as const;
+export const DAY_FACT_TYPES = ['sale', 'refund', 'correction', 'fiscal-result', 'sale-void', 'recovery'] as const;
 export const isDayFact = (doc: { type?: unknown }): doc is DayFact =>
   typeof doc.type === 'string' && (DAY_FACT_TYPES as readonly string[]).includes(doc.type);
 
 export const isDayFactId = (id: string): boolean => (DAY_FACT_TYPES as readonly string[]).includes(typeOfId(id));
 
-/** Key of the sale or refund that a fact is about: facts of one receipt share it. */
-export const receiptKeyOf = (fact: DayFact): string =>
-  keyOfId(fact.type === 'sale' || fact.type === 'refund' ? fact._id : fact.sale);
+/** Key of the sale, refund or correction that a fact is about: facts of one receipt share it. */
+export const receiptKeyOf = (fact: DayFact): string => keyOfId('sale' in fact ? fact.sale : fact._id);
+
+/** Which way the money of a registered receipt goes: 1 to the shop, −1 to the customer. */
+export const signOf = ({ operation, direction }: Pick<FiscalResult, 'operation' | 'direction'>): 1 | -1 =>
+  (operation === 'correction' ? direction : operation) === 'refund' ? -1 : 1;
 
 export const rollupId = (store: string, day: string): string => `day-rollup:${store}:${day}`;
 
 /** What is known of one receipt. */
 export interface Receipt {
-  document?: Sale | Refund;
+  document?: Sale | Refund | Correction;
   result?: FiscalResult;
   recovery?: Recovery;
   voided?: boolean;
@@ -37,7 +40,8 @@ export interface DayOfShop {
 /**
  * A shop's day, from its facts in any order and with repeats. A receipt counts on the day of its fiscal result; a result whose sale has
  * not arrived yet counts in revenue, receipts and hour only. What has neither result nor void is `pending` on the day of the sale and in
- * no sum. Refunds count negative everywhere but in `refunds`. `unsent` names tills that may hold more (unsent-tills.ts); a till whose
+ * no sum. Refunds count negative everywhere but in `refunds`; corrections by the way their money goes, and in `corrections` instead of
+ * receipts and refunds: nobody came for them. `unsent` names tills that may hold more (unsent-tills.ts); a till whose
  * results are here without their sales does hold more: both are `syncing`. Facts of other days and shops are passed over.
  * `by*.count`: pieces by product, kind and VAT, receipts (refunds −1) by cashier, payment and hour. Sums are gross, kopecks.
  */
@@ -49,6 +53,7 @@ export function rollupDay(
   const within = (at: number): boolean => from <= at && at < to;
   const totals = { revenue: 0, receipts: 0, refunds: 0, pending: 0, recovered: 0 };
   const by = { cashier: tally(), kind: tally(), product: tally(), payment: tally(), vat: tally(), hour: tally() };
+  let corrections = 0;
   const syncing = new Set(unsent);
   const hourOf = hours(timeZone);
   let hlc = formatHlc({ wall: from, counter: 0, device: 0 });
@@ -59,9 +64,10 @@ export function rollupDay(
       continue;
     }
     if (!within(result.at)) continue;
-    const sign = result.operation === 'refund' ? -1 : 1;
+    const sign = signOf(result);
     totals.revenue += sign * result.total;
-    totals[sign > 0 ? 'receipts' : 'refunds'] += 1;
+    if (result.operation === 'correction') corrections += 1;
+    else totals[sign > 0 ? 'receipts' : 'refunds'] += 1;
     if (recovery) totals.recovered += 1;
     for (const seen of [document, result, recovery]) if (seen && seen.hlc > hlc) hlc = seen.hlc;
     by.hour.add(hourOf(result.at), sign, sign * result.total);
@@ -87,6 +93,7 @@ export function rollupDay(
     store,
     day,
     ...totals,
+    ...(corrections > 0 && { corrections }),
     average: totals.receipts > 0 ? Math.round(totals.revenue / totals.receipts) : 0,
     byCashier: by.cashier.sums(),
     byKind: by.kind.sums(),

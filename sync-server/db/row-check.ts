@@ -137,7 +137,7 @@ function judgeFact(doc: Readonly<Record<string, unknown>>, type: string, entry: 
 
 /** A receipt whose lines or payments do not add up to its total, kopecks. */
 function sumsAgree(doc: Readonly<Record<string, unknown>>, type: string): boolean {
-  if (type !== 'sale' && type !== 'refund') return true;
+  if (type !== 'sale' && type !== 'refund' && type !== 'correction') return true;
   const sum = (rows: unknown): number => (rows as { amount: number }[]).reduce((total, row) => total + row.amount, 0);
   return sum(doc['lines']) === doc['total'] && sum(doc['payments']) === doc['total'];
 }

@@ -1,7 +1,7 @@
 import { parseDatabaseName, storeDatabase } from '../../design/databases.ts';
 import { openingCorrection, type Opening } from '../../design/documents/opening.ts';
 import { differenceOf, isNothing } from '../../design/folds/balance.ts';
-import { movementOf, type BalanceFact, type Receipt } from '../../design/folds/movement.ts';
+import { isReceipt, movementOf, type BalanceFact } from '../../design/folds/movement.ts';
 import { openingBalance } from '../../design/folds/opening.ts';
 import { rangeOf } from '../../design/ids.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -33,7 +33,7 @@ export async function checkOpenings(engine: Engine, only?: string): Promise<{ ch
     for (const month of openings.length === 0 ? [] : await monthsOf(engine, store)) {
       facts.set(month, await monthFacts(engine, store, month));
     }
-    const receipts = [...facts.values()].flat().filter((f): f is Receipt => f.type === 'sale' || f.type === 'refund');
+    const receipts = [...facts.values()].flat().filter(isReceipt);
     for (const { month } of openings) {
       const before = [...facts].flatMap(([one, list]) => (one < month ? list : []));
       const difference = differenceOf(openingBalance(openings, corrections, month)!, movementOf(before, receipts));

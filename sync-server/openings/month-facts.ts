@@ -3,6 +3,7 @@ import { upgrade } from '../../design/documents/upgrade.ts';
 import {
   BALANCE_FACT_TYPES,
   isBalanceFact,
+  isReceipt,
   movementOf,
   receiptsElsewhere,
   type BalanceFact,
@@ -38,7 +39,7 @@ async function receiptsOf(engine: Engine, store: string, ids: readonly string[])
   const found: Receipt[] = [];
   for (const month of await monthsOf(engine, store)) {
     const docs = await (await engine.open(salesDatabase(store, month))).range({ keys: ids });
-    found.push(...docs.flatMap(factOf).filter((fact): fact is Receipt => fact.type === 'sale' || fact.type === 'refund'));
+    found.push(...docs.flatMap(factOf).filter(isReceipt));
   }
   return found;
 }

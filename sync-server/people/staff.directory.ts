@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 const ACTION_OF: Readonly<Record<string, Action>> = {
   sale: 'sale',
   refund: 'refund',
+  correction: 'receipt.correct',
   'sale-void': 'receipt.void',
   'cash-movement': 'cash.move',
   'stock-movement': 'stock.move',

@@ -12,7 +12,8 @@ import type { Stray } from './strays.ts';
 
 /** A shift lasts 24 h at most, so facts lie in the month of their stamp or of this long before. */
 const SHIFT_REACH = 36 * HOUR;
-const RANGED = ['sale', 'refund', 'fiscal-result', 'recovery'] as const;
+const RANGED = ['sale', 'refund', 'correction', 'fiscal-result', 'recovery'] as const;
+const RECEIPTS = ['sale', 'refund', 'correction'];
 
 /** The fact in today's schema; `null` where the document is none of the day's or newer than this program. */
 export function dayFactOf(doc: StoredDocument & { type?: unknown; schema?: unknown }): DayFact | null {
@@ -65,7 +66,7 @@ export async function loadDayFacts(
       const database = await engine.open(name);
       take(await database.range({ keys: RANGED.map((type) => `${type}:${key}`) }));
       const voids = await database.range({ startkey: `sale-void:${stampFrom(wall)}`, endkey: 'sale-void:\ufff0' });
-      take(voids.filter((v) => v['sale'] === `sale:${key}` || v['sale'] === `refund:${key}`));
+      take(voids.filter((v) => RECEIPTS.some((type) => v['sale'] === `${type}:${key}`)));
     }
   }
   const about = new Set([...facts.values()].filter((f) => f.type !== 'sale-void').map(receiptKeyOf));

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { CHAIN, parseDatabaseName, STORE_CODE } from '../../design/databases.ts';
 import type { RegisterState } from '../../design/documents/chain.ts';
-import type { CashMovement, FiscalResult, Refund, Sale, SaleVoid, ShiftEvent } from '../../design/documents/facts.ts';
+import type { CashMovement, FiscalResult, Receipt, SaleVoid, ShiftEvent } from '../../design/documents/facts.ts';
 import { DomainError } from '../../design/errors.ts';
+import { RECEIPT_TYPES } from '../../design/folds/movement.ts';
 import { rangeOf } from '../../design/ids.ts';
 import { MINUTE, type Clock } from '../../design/time/clock.ts';
 import type { AppFacts } from '../../design/invariant.ts';
@@ -33,7 +34,8 @@ async function appFacts(engine: Engine, drives: ReadonlySet<string>, only: strin
   const names = only === undefined ? await salesDatabases(engine) : [only];
   for (const name of names) {
     const database = await engine.open(name);
-    const receipts = [...(await ofType<Sale>(database, 'sale')), ...(await ofType<Refund>(database, 'refund'))];
+    const receipts: Receipt[] = [];
+    for (const type of RECEIPT_TYPES) receipts.push(...(await ofType<Receipt>(database, type)));
     for (const { _id, total, key, fn } of receipts) if (drives.has(fn)) facts.sales.push({ _id, total, key });
     for (const { _id, sale, fn, fd, total } of await ofType<FiscalResult>(database, 'fiscal-result')) {
       if (drives.has(fn)) facts.results.push({ _id, sale, fn, fd, total });

@@ -1,4 +1,13 @@
-import type { FiscalResult, Recovery, Refund, Sale, SaleLine, SaleVoid } from '../../design/documents/facts.ts';
+import type {
+  Correction,
+  FiscalResult,
+  Receipt,
+  Recovery,
+  Refund,
+  Sale,
+  SaleLine,
+  SaleVoid,
+} from '../../design/documents/facts.ts';
 import { formatHlc } from '../../design/time/hlc.ts';
 
 /** Facts of one receipt, with everything a test does not care about filled in. `at`: epoch ms; the stamp is of that instant. */
@@ -59,12 +68,42 @@ export function makeRefund(spec: ReceiptSpec): Refund {
   return { ...body, _id: `refund:${body.hlc}`, type: 'refund', original, reason: 'не подошёл' };
 }
 
+/** A correction of a sale that nobody recorded; `operation: 'refund'` makes the reversal of a wrong receipt. */
+export function makeCorrection(spec: ReceiptSpec & { readonly operation?: 'sale' | 'refund' }): Correction {
+  const { tendered: _tendered, change: _change, ...body } = makeSale(spec);
+  const operation = spec.operation ?? 'sale';
+  return {
+    ...body,
+    _id: `correction:${body.hlc}`,
+    type: 'correction',
+    kind: operation === 'sale' ? 'unrecorded' : 'reversal',
+    operation,
+    basis: { type: 'self', date: '2026-01-01', number: null, originalFp: operation === 'sale' ? null : '1' },
+    original: operation === 'sale' ? null : { sale: null, receipt: null, fn: FN, fd: 1, fp: '1', day: '2026-01-01' },
+    reason: 'чек не пробит',
+    pair: null,
+    signed: { by: 'staff:3', role: 'manager' },
+  };
+}
+
 /** What the drive committed, by default a second after the sale. */
-export function makeResult(receipt: Sale | Refund, at = receipt.at + 1_000, fd = 1): FiscalResult {
+export function makeResult(receipt: Receipt, at = receipt.at + 1_000, fd = 1): FiscalResult {
   const { hlc, store, key, total, shift } = receipt;
   const head = { _id: `fiscal-result:${hlc}`, type: 'fiscal-result', schema: 1, hlc, by: null, pos: 'POS-001', store } as const;
   const fiscal = { fn: FN, fd, fp: '1234567890', number: fd, qr: 't=', text: [] };
-  return { ...head, sale: receipt._id, key, receipt: `r-${fd}`, operation: receipt.type, total, shift, at, ...fiscal };
+  const direction = receipt.type === 'correction' ? { direction: receipt.operation } : {};
+  return {
+    ...head,
+    sale: receipt._id,
+    key,
+    receipt: `r-${fd}`,
+    operation: receipt.type,
+    ...direction,
+    total,
+    shift,
+    at,
+    ...fiscal,
+  };
 }
 
 export function makeVoid(sale: Sale, at = sale.at + 60_000): SaleVoid {
