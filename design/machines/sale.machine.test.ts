@@ -4,6 +4,8 @@ import type { CatalogueEntry } from '../documents/catalogue.ts';
 import type { Sale } from '../documents/facts.ts';
 import type { ReceiptAnswer } from '../fiscal/wire.ts';
 import type { Kopecks } from '../money/kopecks.ts';
+import { addToCart, EMPTY_CART, type Cart } from '../sale/cart.ts';
+import { priceCart, NO_RULES } from '../pricing/price-cart.ts';
 import { SaleFailure, saleMachine, type CommitInput } from './sale.machine.ts';
 
 const frame: CatalogueEntry = {
@@ -17,6 +19,8 @@ const frame: CatalogueEntry = {
   vat: 'none',
   subject: 'goods',
 };
+const cartOf = (entry: CatalogueEntry): Cart => priceCart(addToCart(EMPTY_CART, entry), NO_RULES, 0);
+const pay = { type: 'PAY', cart: cartOf(frame) } as const;
 const answer = { receipt_id: 'r', key: 'k', stage: 'printed' } as ReceiptAnswer;
 const doubt = () => Promise.reject(new SaleFailure('GATEWAY_UNREACHABLE', true));
 const refusal = (code: ConstructorParameters<typeof SaleFailure>[0]) => () => Promise.reject(new SaleFailure(code));
@@ -59,8 +63,7 @@ function till(script: Script = {}) {
   actor.start();
   const rest = () => waitFor(actor, (s) => ['cart', 'paying', 'done', 'trouble'].includes(s.value));
   const confirm = async (method: 'cash' | 'card' = 'cash') => {
-    actor.send({ type: 'ADD', entry: frame });
-    actor.send({ type: 'PAY' });
+    actor.send(pay);
     actor.send({ type: 'METHOD', method });
     actor.send({ type: 'CONFIRM' });
     return rest();
@@ -82,8 +85,7 @@ describe('the sale at the till', () => {
 
   it('makes one receipt of two presses', async () => {
     const { actor, rest, calls } = till();
-    actor.send({ type: 'ADD', entry: frame });
-    actor.send({ type: 'PAY' });
+    actor.send(pay);
     actor.send({ type: 'CONFIRM' });
     actor.send({ type: 'CONFIRM' });
     await rest();
@@ -159,33 +161,30 @@ describe('the sale at the till', () => {
     await confirm();
     actor.send({ type: 'TRAY' });
     const { value, context } = actor.getSnapshot();
-    expect([value, context.lines, context.sale, context.error]).toEqual(['cart', [], null, null]);
+    expect([value, context.cart, context.sale, context.error]).toEqual(['cart', EMPTY_CART, null, null]);
   });
 
   it('does not confirm less cash than the total', () => {
     const { actor } = till();
-    actor.send({ type: 'ADD', entry: frame });
-    actor.send({ type: 'PAY' });
+    actor.send(pay);
     actor.send({ type: 'TENDERED', tendered: 99_99 });
     expect(actor.getSnapshot().can({ type: 'CONFIRM' })).toBe(false);
     actor.send({ type: 'TENDERED', tendered: 100_00 });
     expect(actor.getSnapshot().can({ type: 'CONFIRM' })).toBe(true);
   });
 
-  it('brings back what a clearing took, once', () => {
+  it('holds the cart as it was paid for, and lets go of it when the payment is called off', () => {
     const { actor } = till();
-    actor.send({ type: 'ADD', entry: frame });
-    actor.send({ type: 'CLEAR' });
-    expect(actor.getSnapshot().context.lines).toHaveLength(0);
-    actor.send({ type: 'UNDO' });
-    expect(actor.getSnapshot().context.lines).toHaveLength(1);
-    expect(actor.getSnapshot().can({ type: 'UNDO' })).toBe(false);
+    actor.send(pay);
+    actor.send({ ...pay, cart: cartOf({ ...frame, price: 1 }) });
+    expect(actor.getSnapshot().context.cart).toEqual(pay.cart);
+    actor.send({ type: 'CANCEL' });
+    expect([actor.getSnapshot().value, actor.getSnapshot().context.cart]).toEqual(['cart', EMPTY_CART]);
   });
 
   it('does not pay for an empty cart or one that costs nothing', () => {
     const { actor } = till();
-    expect(actor.getSnapshot().can({ type: 'PAY' })).toBe(false);
-    actor.send({ type: 'ADD', entry: { ...frame, price: 0 } });
-    expect(actor.getSnapshot().can({ type: 'PAY' })).toBe(false);
+    expect(actor.getSnapshot().can({ type: 'PAY', cart: EMPTY_CART })).toBe(false);
+    expect(actor.getSnapshot().can({ type: 'PAY', cart: cartOf({ ...frame, price: 0 }) })).toBe(false);
   });
 });

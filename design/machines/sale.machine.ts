@@ -1,13 +1,13 @@
 import { assign, fromPromise, setup } from 'xstate';
-import type { CatalogueEntry } from '../documents/catalogue.ts';
 import type { Sale } from '../documents/facts.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { ReceiptAnswer } from '../fiscal/wire.ts';
 import type { Kopecks } from '../money/kopecks.ts';
-import { addToCart, cartTotal, removeFromCart, setQuantity, type CartLine } from '../sale/cart.ts';
+import { cartTotal, EMPTY_CART, type Cart } from '../sale/cart.ts';
 
 /**
- * One sale at the till, from the empty cart to the printed receipt (design §6). What it promises: the sale and its key are written
+ * One sale at the till, from the cart that is to be paid to the printed receipt (design §6); the cart itself is filled elsewhere and comes
+ * with PAY, priced, and stays as it is until the sale has ended or is cancelled. What it promises: the sale and its key are written
  * before the register is asked; one confirmation makes one sale, however often it is pressed; after any doubt the gateway is asked by
  * key before anything is sent again; whatever goes wrong ends in `trouble`, where the cashier retries the same key or leaves it in
  * the tray. No I/O here: the actors are injected.
@@ -34,14 +34,12 @@ export class SaleFailure extends Error implements SaleTrouble {
 export type PaymentChoice = 'cash' | 'card';
 
 export interface CommitInput {
-  readonly lines: readonly CartLine[];
+  readonly cart: Cart;
   readonly method: PaymentChoice;
   readonly tendered: Kopecks | null;
 }
 
 interface Context extends CommitInput {
-  /** Lines before the last removal or clearing. */
-  undo: readonly CartLine[] | null;
   sale: Sale | null;
   receipt: ReceiptAnswer | null;
   error: SaleTrouble | null;
@@ -51,13 +49,7 @@ interface Context extends CommitInput {
 }
 
 type Event =
-  | { type: 'ADD'; entry: CatalogueEntry }
-  | { type: 'SET_QTY'; id: string; qty: number }
-  | { type: 'REMOVE'; id: string }
-  | { type: 'CLEAR' }
-  | { type: 'UNDO' }
-  | { type: 'RESTORE'; lines: readonly CartLine[] }
-  | { type: 'PAY' }
+  | { type: 'PAY'; cart: Cart }
   | { type: 'CANCEL' }
   | { type: 'METHOD'; method: PaymentChoice }
   | { type: 'TENDERED'; tendered: Kopecks | null }
@@ -70,8 +62,7 @@ type Event =
 const MOST_POSTS = 3;
 
 const empty = {
-  lines: [],
-  undo: null,
+  cart: EMPTY_CART,
   method: 'cash',
   tendered: null,
   sale: null,
@@ -105,10 +96,9 @@ export const saleMachine = setup({
     ask: fromPromise<ReceiptAnswer | null, { sale: Sale }>(() => Promise.resolve(null)),
   },
   guards: {
-    hasLines: ({ context }) => context.lines.length > 0 && cartTotal(context.lines) > 0,
-    hasUndo: ({ context }) => context.undo !== null,
+    costs: ({ event }) => event.type === 'PAY' && cartTotal(event.cart) > 0,
     isEnough: ({ context }) =>
-      context.method === 'card' || context.tendered === null || context.tendered >= cartTotal(context.lines),
+      context.method === 'card' || context.tendered === null || context.tendered >= cartTotal(context.cart),
     isCard: ({ context }) => context.method === 'card',
     isDoubt: ({ event }) => isDoubt(event),
     mayPostAgain: ({ context }) => context.posts < MOST_POSTS,
@@ -118,7 +108,6 @@ export const saleMachine = setup({
     explain: assign({ error: ({ event }) => troubleOf(event) }),
     calm: assign({ error: null }),
     countPost: assign({ posts: ({ context }) => context.posts + 1 }),
-    keepUndo: assign({ undo: ({ context }) => context.lines }),
   },
 }).createMachine({
   id: 'sale',
@@ -127,34 +116,25 @@ export const saleMachine = setup({
   states: {
     cart: {
       on: {
-        ADD: {
-          actions: assign({ lines: ({ context, event }) => addToCart(context.lines, event.entry), undo: null, error: null }),
+        PAY: {
+          guard: 'costs',
+          target: 'paying',
+          actions: assign({ cart: ({ event }) => event.cart, error: null, tendered: null, method: 'cash' }),
         },
-        SET_QTY: {
-          actions: assign(({ context, event }) => {
-            const lines = setQuantity(context.lines, event.id, event.qty);
-            return { lines, undo: lines.length < context.lines.length ? context.lines : context.undo };
-          }),
-        },
-        REMOVE: { actions: ['keepUndo', assign({ lines: ({ context, event }) => removeFromCart(context.lines, event.id) })] },
-        CLEAR: { guard: 'hasLines', actions: ['keepUndo', assign({ lines: [], error: null })] },
-        UNDO: { guard: 'hasUndo', actions: assign({ lines: ({ context }) => context.undo ?? context.lines, undo: null }) },
-        RESTORE: { actions: assign({ lines: ({ event }) => event.lines }) },
-        PAY: { guard: 'hasLines', target: 'paying', actions: assign({ error: null, tendered: null, method: 'cash' }) },
       },
     },
     paying: {
       on: {
         METHOD: { actions: assign({ method: ({ event }) => event.method, tendered: null, error: null }) },
         TENDERED: { actions: assign({ tendered: ({ event }) => event.tendered, error: null }) },
-        CANCEL: { target: 'cart', actions: 'calm' },
+        CANCEL: { target: 'cart', actions: 'forget' },
         CONFIRM: { guard: 'isEnough', target: 'checking', actions: 'calm' },
       },
     },
     checking: {
       invoke: {
         src: 'check',
-        input: ({ context }) => ({ total: cartTotal(context.lines) }),
+        input: ({ context }) => ({ total: cartTotal(context.cart) }),
         onDone: 'committing',
         onError: { target: 'paying', actions: 'explain' },
       },
@@ -162,7 +142,7 @@ export const saleMachine = setup({
     committing: {
       invoke: {
         src: 'commit',
-        input: ({ context }) => ({ lines: context.lines, method: context.method, tendered: context.tendered }),
+        input: ({ context }) => ({ cart: context.cart, method: context.method, tendered: context.tendered }),
         onDone: [
           { guard: 'isCard', target: 'charging', actions: assign({ sale: ({ event }) => event.output, posts: 0 }) },
           { target: 'registering', actions: assign({ sale: ({ event }) => event.output, posts: 0 }) },
@@ -231,7 +211,6 @@ export const saleMachine = setup({
       entry: 'calm',
       on: {
         NEW: { target: 'cart', actions: 'forget' },
-        ADD: { target: 'cart', actions: ['forget', assign({ lines: ({ event }) => addToCart([], event.entry) })] },
       },
     },
   },

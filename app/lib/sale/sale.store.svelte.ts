@@ -7,29 +7,17 @@ import { isErrorCode } from '$design/errors.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { saleMachine, SaleFailure, type CommitInput } from '$design/machines/sale.machine.ts';
 import { roublesFromKopecks, type Kopecks } from '$design/money/kopecks.ts';
+import { localDate } from '$design/time/local-time.ts';
 import { cartTotal, changeOf } from '$design/sale/cart.ts';
 import { composeSale, composeVoid } from '$design/sale/sale-document.ts';
 import type { GatewayStore } from '../gateway/gateway.store.svelte.ts';
 import type { Stamps } from '../storage/device-clock.ts';
 import type { Facts } from '../storage/facts.ts';
-import type { LocalStore } from '../storage/local-store.ts';
+import type { CartStore } from './cart.store.svelte.ts';
 import { toFailure, type FiscalPort } from './fiscal-port.ts';
 
-const DRAFT = 'cart';
-
-/**
- * The cart as it survives a reload. It bears the key that its sale will have, from its first line on: a browser that is killed may
- * forget the last seconds of `localStorage`, but a sale with this key says that the cart is spent.
- */
-interface Draft {
-  readonly lines: readonly CartLine[];
-  readonly key: string;
-  /** Epoch ms, by the server's clock. */
-  readonly begun: number;
-}
-
 export interface SaleDeps {
-  readonly store: LocalStore;
+  readonly cart: CartStore;
   readonly facts: Facts;
   readonly stamps: Stamps;
   readonly gateway: GatewayStore;
@@ -52,7 +40,6 @@ const PHASES: Readonly<Record<string, SalePhase>> = { cart: 'cart', paying: 'pay
 export class SaleStore implements SaleModel {
   private snapshot = $state.raw<SnapshotFrom<typeof saleMachine>>()!;
   private live = $state.raw<ReceiptAnswer | null>(null);
-  private cart: Pick<Draft, 'key' | 'begun'> | null = null;
   private readonly actor;
   private readonly deps: SaleDeps;
 
@@ -75,8 +62,11 @@ export class SaleStore implements SaleModel {
     this.snapshot = this.actor.getSnapshot();
   }
 
-  readonly lines = $derived.by<readonly CartLine[]>(() => this.snapshot.context.lines);
-  readonly total = $derived.by<Kopecks>(() => cartTotal(this.snapshot.context.lines));
+  /** While a payment runs, what is paid for; else the cart that is being filled. */
+  readonly lines = $derived.by<readonly CartLine[]>(() =>
+    this.snapshot.value === 'cart' ? this.deps.cart.lines : this.snapshot.context.cart.lines,
+  );
+  readonly total = $derived.by<Kopecks>(() => cartTotal({ lines: this.lines }));
   readonly phase = $derived.by<SalePhase>(() => PHASES[this.snapshot.value] ?? 'registering');
 
   get method() {
@@ -106,17 +96,16 @@ export class SaleStore implements SaleModel {
   }
 
   async start(): Promise<void> {
-    const draft = this.deps.store.read<Draft>(DRAFT);
+    const { cart, facts, onOpenChanged } = this.deps;
     this.actor.start();
     this.actor.subscribe((snapshot) => {
       const before = this.snapshot.value;
       this.snapshot = snapshot;
-      if (snapshot.value === 'cart' || snapshot.value === 'paying') this.keepDraft(snapshot.context.lines);
-      if (before !== snapshot.value && (snapshot.value === 'done' || before === 'trouble')) this.deps.onOpenChanged();
+      if (snapshot.value === 'paying') cart.keep();
+      if (snapshot.value === 'cart' && (before === 'done' || before === 'trouble')) cart.reset();
+      if (before !== snapshot.value && (snapshot.value === 'done' || before === 'trouble')) onOpenChanged();
     });
-    if (!draft || draft.lines.length === 0 || (await this.deps.facts.hasSale(draft.key, draft.begun))) return;
-    this.cart = { key: draft.key, begun: draft.begun };
-    this.actor.send({ type: 'RESTORE', lines: draft.lines });
+    await cart.restore(({ key, begun }) => facts.hasSale(key, begun));
   }
 
   stop(): void {
@@ -135,34 +124,49 @@ export class SaleStore implements SaleModel {
   can(event: SaleEvent): boolean {
     switch (event) {
       case 'ADD':
-        return this.lines.length > 0 && this.snapshot.value === 'cart'
-          ? true
-          : ['cart', 'done'].includes(this.snapshot.value) && this.deps.mayBegin();
+        return this.mayEdit || (this.snapshot.value === 'done' && this.deps.mayBegin());
+      case 'CLEAR':
+        return this.mayEdit && this.lines.length > 0;
+      case 'UNDO':
+        return this.mayEdit && this.deps.cart.canUndo;
       case 'PAY':
-        return this.snapshot.can({ type: 'PAY' }) && this.deps.gateway.maySell && this.deps.gateway.shift?.state === 'open';
+        return (
+          this.snapshot.can({ type: 'PAY', cart: this.deps.cart.cart }) &&
+          this.deps.gateway.maySell &&
+          this.deps.gateway.shift?.state === 'open'
+        );
       default:
         return this.snapshot.can({ type: event });
     }
   }
 
+  /** The cart is open, and a sale that is not begun yet may begin here. */
+  get mayEdit(): boolean {
+    return this.snapshot.value === 'cart' && (this.deps.cart.lines.length > 0 || this.deps.mayBegin());
+  }
+  /** Opens the cart: a finished receipt gives way to the next sale. */
+  openCart(): boolean {
+    if (this.snapshot.value === 'done' && this.deps.mayBegin()) this.newSale();
+    return this.mayEdit;
+  }
+
   add(entry: CatalogueEntry): void {
-    if (!this.can('ADD')) return;
-    this.actor.send({ type: 'ADD', entry });
+    this.deps.cart.add(entry);
   }
   setQty(id: string, qty: number): void {
-    this.actor.send({ type: 'SET_QTY', id, qty });
+    this.deps.cart.setQty(id, qty);
   }
   remove(id: string): void {
-    this.actor.send({ type: 'REMOVE', id });
+    this.deps.cart.remove(id);
   }
   clear(): void {
-    this.actor.send({ type: 'CLEAR' });
+    this.deps.cart.clear();
   }
   undo(): void {
-    this.actor.send({ type: 'UNDO' });
+    this.deps.cart.undo();
   }
   pay(): void {
-    if (this.can('PAY')) this.actor.send({ type: 'PAY' });
+    if (this.can('PAY')) this.actor.send({ type: 'PAY', cart: this.deps.cart.cart });
   }
   cancelPay(): void {
     this.actor.send({ type: 'CANCEL' });
@@ -201,7 +205,7 @@ export class SaleStore implements SaleModel {
     if (!pos || !cashier()) throw new SaleFailure('FORBIDDEN');
     if (gateway.otherTab) throw new SaleFailure('LOCK_HELD');
     try {
-      const asked = gateway.client.check(pos, roublesFromKopecks(total), this.cart?.key);
+      const asked = gateway.client.check(pos, roublesFromKopecks(total), this.deps.cart.key ?? undefined);
       const [{ ok, problems }, hasRoom] = await Promise.all([asked, this.deps.hasRoom()]);
       // Asked before any money is taken: afterwards is too late to find out.
       if (!hasRoom) throw new SaleFailure('STORAGE_FULL');
@@ -215,21 +219,24 @@ export class SaleStore implements SaleModel {
   }
 
   private async commit(input: CommitInput): Promise<Sale> {
-    const { facts, stamps, uuid, now, device, cashier } = this.deps;
+    const { cart, facts, stamps, uuid, now, device, cashier } = this.deps;
     const info = device();
     const staff = cashier();
     const shift = this.shiftRef();
     if (!info?.till || !staff || !shift) throw new SaleFailure(shift ? 'FORBIDDEN' : 'SHIFT_NOT_OPEN');
     try {
       // Another tab may have sold the cart that this one brought back.
-      const isSpent = this.cart !== null && (await facts.hasSale(this.cart.key, this.cart.begun));
-      const key = this.cart === null || isSpent ? uuid() : this.cart.key;
+      const mark = cart.draft;
+      const isSpent = mark !== null && (await facts.hasSale(mark.key, mark.begun));
+      const key = mark === null || isSpent ? uuid() : mark.key;
       const place = { store: info.store, pos: info.till, by: { id: staff._id, name: staff.name, inn: staff.inn } };
       const sale = await facts.write(async () =>
-        composeSale({ stamp: await stamps.next(), key, at: now(), ...place, shift, ...input }),
+        composeSale({
+          ...{ stamp: await stamps.next(), key, at: now(), day: localDate(now(), info.timeZone), ...place, shift, ...input },
+          ...{ settlement: { kind: 'full' }, tenders: [] },
+        }),
       );
-      // Whatever comes next from these lines (a declined card) is another sale.
-      this.cart = null;
+      cart.spend();
       return sale;
     } catch (error) {
       throw toFailure(error);
@@ -246,13 +253,5 @@ export class SaleStore implements SaleModel {
     const { facts, stamps, now, cashier } = this.deps;
     const given = { by: cashier()?._id ?? null, at: now(), reason: 'card declined' };
     await facts.write(async () => composeVoid(sale, { ...given, stamp: await stamps.next() }));
-  }
-
-  private keepDraft(lines: readonly CartLine[]): void {
-    if (lines.length === 0) this.cart = null;
-    else this.cart ??= { key: this.deps.uuid(), begun: this.deps.now() };
-    if (this.deps.gateway.otherTab) return;
-    if (this.cart === null) this.deps.store.remove(DRAFT);
-    else this.deps.store.write(DRAFT, { lines, ...this.cart } satisfies Draft);
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CatalogueShard, Manifest, ShopPrice } from '../../../design/documents/catalogue.ts';
 import { planPriceList } from '../../../design/folds/price-list.ts';
-import { addToCart } from '../../../design/sale/cart.ts';
+import { addToCart, EMPTY_CART } from '../../../design/sale/cart.ts';
 import { HOUR, MINUTE, SECOND } from '../../../design/time/clock.ts';
 import { formatHlc } from '../../../design/time/hlc.ts';
 import { sha256Hex, storeProducts } from '../server/catalogue.fixture.ts';
@@ -40,7 +40,7 @@ describe('a till without a catalogue', () => {
     await till.start();
     expect(await till.until(({ count }) => count > 0)).toMatchObject({ state: 'loading', count: 1_200 });
     expect([await till.price('P-7'), await till.price('P-8')]).toEqual([55_00, 100_00]);
-    const [line] = addToCart([], (await till.keeper.search('оправа p-7', 1))[0]!);
+    const [line] = addToCart(EMPTY_CART, (await till.keeper.search('оправа p-7', 1))[0]!).lines;
     expect(line).toMatchObject({ price: 55_00, entry: { vat: '22', subject: 'goods', kind: 'frame', name: 'Оправа P-7' } });
     await till.pull();
     expect(till.state.view).toMatchObject({ state: 'ready', count: 1_200, damaged: 0 });

@@ -126,7 +126,13 @@ export function createFakeApp(scene: string): App {
   if (withCart) {
     const shown = phase;
     phase = 'cart';
-    for (const [index, qty] of [[0, 1], [3, 2], [1, 1], [5, 1]] as const) cart.add(ENTRIES[index]!, { qty });
+    for (const [index, qty] of [
+      [0, 1],
+      [3, 2],
+      [1, 1],
+      [5, 1],
+    ] as const)
+      cart.add(ENTRIES[index]!, { qty });
     cart.discountLine(ENTRIES[3]!.sku, { unit: 'sum', value: 69_000, reason: 'Последний экземпляр', signed: null });
     phase = shown;
   }

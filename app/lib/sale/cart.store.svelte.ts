@@ -1,0 +1,209 @@
+import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import type { Kopecks } from '$design/money/kopecks.ts';
+import { priceCart, type PricingRules } from '$design/pricing/price-cart.ts';
+import {
+  addCoupon,
+  addToCart,
+  cartSaved,
+  cartTotal,
+  discountLine,
+  discountReceipt,
+  EMPTY_CART,
+  isEmptyCart,
+  overridePrice,
+  removeCoupon,
+  removeFromCart,
+  setNote,
+  setQuantity,
+  type Cart,
+  type CartLine,
+  type LineExtras,
+  type ManualDiscount,
+  type PriceOverride,
+} from '$design/sale/cart.ts';
+import type { LocalStore } from '../storage/local-store.ts';
+import type { CartDraft, CartMark, CartModel } from './cart.model.ts';
+
+const DRAFT = 'cart';
+/** Steps that can be taken back. */
+const MOST_UNDOS = 50;
+
+/** A draft as earlier programs kept it: lines without what they know today. */
+interface OldDraft extends CartMark {
+  readonly lines: readonly Pick<CartLine, 'id' | 'entry' | 'qty' | 'price'>[];
+}
+
+/** A kept draft in today's shape. */
+export function draftOf(kept: CartDraft | OldDraft | null): CartDraft | null {
+  if (kept === null || 'cart' in kept) return kept;
+  const more = { override: null, manual: null, reasons: [], note: null, group: null, part: null, entered: false, mark: null };
+  const lines = kept.lines.map((line) => ({ ...more, ...line, list: line.price, discount: 0, amount: 0 }));
+  return { cart: { ...EMPTY_CART, lines }, key: kept.key, begun: kept.begun };
+}
+
+export interface CartDeps {
+  readonly store: LocalStore;
+  readonly now: () => number;
+  readonly uuid: () => string;
+  readonly rules: () => PricingRules;
+  /** Is the cart open for changes? */
+  readonly isOpen: () => boolean;
+  /** Opens it where it may be: a finished receipt gives way. `false`: the change does not happen. */
+  readonly open: () => boolean;
+  /** Not where another tab sells: the draft is that tab's. */
+  readonly mayKeep: () => boolean;
+}
+
+/**
+ * The cart of this till. It bears the key that its sale will have, from its first line on: a browser that is killed may forget the last
+ * seconds of `localStorage`, but a sale with this key says that the cart is spent.
+ */
+export class CartStore implements CartModel {
+  private held = $state.raw<Cart>(EMPTY_CART);
+  private steps = $state.raw<readonly Cart[]>([]);
+  private mark: CartMark | null = null;
+  private readonly deps: CartDeps;
+
+  readonly total = $derived.by<Kopecks>(() => cartTotal(this.held));
+  readonly saved = $derived.by<Kopecks>(() => cartSaved(this.held));
+
+  constructor(deps: CartDeps) {
+    this.deps = deps;
+  }
+
+  get cart(): Cart {
+    return this.held;
+  }
+  get lines(): readonly CartLine[] {
+    return this.held.lines;
+  }
+  get isEmpty(): boolean {
+    return isEmptyCart(this.held);
+  }
+  get editable(): boolean {
+    return this.deps.isOpen();
+  }
+  get canUndo(): boolean {
+    return this.steps.length > 0;
+  }
+  get draft(): CartDraft | null {
+    return this.isEmpty || this.mark === null ? null : { cart: this.held, ...this.mark };
+  }
+  /** The key of the sale to be; `null` where the cart is empty or its sale is written. */
+  get key(): string | null {
+    return this.mark?.key ?? null;
+  }
+
+  /** What was kept over a reload, where it is not sold yet. */
+  async restore(isSold: (mark: CartMark) => Promise<boolean>): Promise<void> {
+    const draft = draftOf(this.deps.store.read<CartDraft | OldDraft>(DRAFT));
+    if (!draft || draft.cart.lines.length === 0 || (await isSold(draft)) || !this.isEmpty) return;
+    this.replace(draft.cart, draft);
+  }
+
+  add(entry: CatalogueEntry, extras: LineExtras = {}): string | null {
+    if (!this.deps.open()) return null;
+    const before = this.held.lines;
+    this.change((cart) => addToCart(cart, entry, extras));
+    // The line that is new or that counts more than before.
+    const grown = this.held.lines.find((line) => {
+      const was = before.find(({ id }) => id === line.id);
+      return was === undefined || was.qty !== line.qty;
+    });
+    return grown?.id ?? null;
+  }
+  addEntered(entry: CatalogueEntry, extras: LineExtras = {}): string | null {
+    return this.add(entry, { ...extras, entered: true });
+  }
+  setQty(id: string, qty: number): void {
+    this.edit((cart) => setQuantity(cart, id, qty));
+  }
+  remove(id: string): void {
+    this.edit((cart) => removeFromCart(cart, id));
+  }
+  clear(): void {
+    if (!this.isEmpty) this.edit(() => EMPTY_CART);
+  }
+  undo(): void {
+    const before = this.steps.at(-1);
+    if (before === undefined || !this.editable) return;
+    this.steps = this.steps.slice(0, -1);
+    this.hold(before);
+  }
+  setNote(id: string, note: string | null): void {
+    this.edit((cart) => setNote(cart, id, note));
+  }
+  override(id: string, price: Kopecks | null, given: PriceOverride): void {
+    this.edit((cart) => overridePrice(cart, id, price, given));
+  }
+  discountLine(id: string, discount: ManualDiscount | null): void {
+    this.edit((cart) => discountLine(cart, id, discount));
+  }
+  discountReceipt(discount: ManualDiscount | null): void {
+    this.edit((cart) => discountReceipt(cart, discount));
+  }
+  addCoupon(code: string): void {
+    this.edit((cart) => addCoupon(cart, code));
+  }
+  removeCoupon(code: string): void {
+    this.edit((cart) => removeCoupon(cart, code));
+  }
+  setClient(client: Cart['client']): void {
+    this.edit((cart) => ({ ...cart, client }));
+  }
+  setContact(contact: Cart['contact']): void {
+    this.edit((cart) => ({ ...cart, contact }));
+  }
+  setOrder(order: string | null): void {
+    this.edit((cart) => ({ ...cart, order }));
+  }
+  edit(change: (cart: Cart) => Cart): void {
+    if (this.editable) this.change(change);
+  }
+
+  replace(cart: Cart, mark?: CartMark): void {
+    if (!this.deps.open()) return;
+    this.mark = mark ? { key: mark.key, begun: mark.begun } : null;
+    this.steps = [];
+    this.hold(cart);
+  }
+
+  /** The rules are others now (a promotion came): the open cart is priced anew, which is no step of its own. */
+  reprice(): void {
+    if (this.editable && !this.isEmpty) this.hold(this.held);
+  }
+
+  /** The sale of this cart is written: whatever comes next from these lines (a declined card) is another sale. */
+  spend(): void {
+    this.mark = null;
+  }
+
+  /** The sale has ended: the next one begins with nothing. */
+  reset(): void {
+    this.mark = null;
+    this.steps = [];
+    this.hold(EMPTY_CART);
+  }
+
+  /** Writes the draft down where it can be taken up after a reload. */
+  keep(): void {
+    if (this.isEmpty) this.mark = null;
+    else this.mark ??= { key: this.deps.uuid(), begun: this.deps.now() };
+    if (!this.deps.mayKeep()) return;
+    if (this.draft === null) this.deps.store.remove(DRAFT);
+    else this.deps.store.write(DRAFT, this.draft);
+  }
+
+  private change(change: (cart: Cart) => Cart): void {
+    const before = this.held;
+    const next = change(before);
+    if (next === before) return;
+    this.steps = [...this.steps, before].slice(-MOST_UNDOS);
+    this.hold(next);
+  }
+
+  private hold(cart: Cart): void {
+    this.held = priceCart(cart, this.deps.rules(), this.deps.now());
+    this.keep();
+  }
+}
