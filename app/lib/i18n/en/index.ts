@@ -1,5 +1,6 @@
 import type { English, Texts } from '../keys.ts';
 import { app } from './app.ts';
+import { approval } from './approval.ts';
 import { bufferAlert } from './buffer-alert.ts';
 import { category } from './category.ts';
 import { categoryQuery } from './category-query.ts';
@@ -31,10 +32,12 @@ import { syncText } from './sync-text.ts';
 import { till } from './till.ts';
 import { tray } from './tray.ts';
 import { trouble } from './trouble.ts';
+import { unit } from './unit.ts';
 
 /** All of English in one piece: it is fetched when it is chosen. */
 export const en: English<Texts> = {
   app,
+  approval,
   bufferAlert,
   category,
   categoryQuery,
@@ -66,4 +69,5 @@ export const en: English<Texts> = {
   till,
   tray,
   trouble,
+  unit,
 };

@@ -25,6 +25,7 @@ import { sync } from './sync.ts';
 import { syncText } from './sync-text.ts';
 import { till } from './till.ts';
 import { trouble } from './trouble.ts';
+import { unit } from './unit.ts';
 
 export const ru = {
   app,
@@ -54,4 +55,5 @@ export const ru = {
   syncText,
   till,
   trouble,
+  unit,
 } as const;

@@ -1,3 +1,4 @@
+import { approval } from './approval.ts';
 import { dashboard } from './dashboard.ts';
 import { history } from './history.ts';
 import { refusals } from './refusals.ts';
@@ -5,6 +6,7 @@ import { report } from './report.ts';
 import { tray } from './tray.ts';
 
 export const ruLater = {
+  approval,
   dashboard,
   history,
   refusals,

@@ -1,7 +1,20 @@
-import { describe, expect, it } from 'vitest';
-import { t } from '$lib/i18n/i18n.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { en } from '$lib/i18n/en/index.ts';
+import { showFrom, t } from '$lib/i18n/i18n.ts';
+import { ru } from '$lib/i18n/ru/index.ts';
 import { formatDuration } from './duration.ts';
-import { addDays, formatBytes, formatDay, formatInstant, formatPercent, formatRounded, formatTime, fromWire } from './format.ts';
+import {
+  addDays,
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatInstant,
+  formatPercent,
+  formatRoubles,
+  formatRounded,
+  formatTime,
+  fromWire,
+} from './format.ts';
 
 const MINUTE = 60_000;
 const AT = Date.parse('2026-11-21T09:05:30Z');
@@ -51,4 +64,22 @@ describe('plurals', () => {
     [21, '21 чек'],
     [104, '104 чека'],
   ])('%d', (count, text) => expect(t('count.receipts', { count })).toBe(text));
+});
+
+describe('the same in English', () => {
+  afterEach(() => showFrom({ language: 'ru', texts: ru, errors: null }));
+  it('figures, dates, sizes and durations follow the language, thousands keep their narrow no-break space', () => {
+    showFrom({ language: 'en', texts: en, errors: null });
+    expect(formatRoubles(-1_234_567_89)).toBe('−1\u202f234\u202f567.89\u202f₽');
+    expect(formatRounded(1_240_000)).toBe('12\u202f400\u202f₽');
+    expect(formatPercent(18.54)).toBe('18.5\u202f%');
+    expect(formatCount(1_234_567)).toBe('1\u202f234\u202f567');
+    expect(formatDay('2026-11-21')).toBe('21/11/2026');
+    expect(formatInstant(AT, 'Europe/Moscow')).toBe('21/11/2026, 12:05');
+    expect(formatTime(AT, 'Europe/Moscow')).toBe('12:05');
+    expect(formatBytes(48_300_000)).toBe('48.3\u202fMB');
+    expect(formatDuration(51 * 60 * MINUTE)).toBe('2 d 3 h');
+    expect(t('count.receipts', { count: 1 })).toBe('1 receipt');
+  });
+  it('a sum in Russian keeps its comma', () => expect(formatRoubles(123_456_78)).toBe('123\u202f456,78\u202f₽'));
 });

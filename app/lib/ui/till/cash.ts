@@ -21,9 +21,9 @@ export function quickSums(total: Kopecks, most = 4): Kopecks[] {
   return [...sums].sort((a, b) => a - b).slice(0, most);
 }
 
-/** The text of the tendered field after a key of the on-screen pad: digits, `,`, `00`, `⌫`. Never grows into what is not a sum. */
+/** The text of the tendered field after a key of the on-screen pad: digits, `,` or `.`, `00`, `⌫`. Never grows into what is not a sum. */
 export function typeOnPad(text: string, key: string): string {
   if (key === '⌫') return text.slice(0, -1);
-  const next = key === ',' && text === '' ? '0,' : text + key;
+  const next = (key === ',' || key === '.') && text === '' ? `0${key}` : text + key;
   return parseRoubles(next) === undefined ? text : next;
 }

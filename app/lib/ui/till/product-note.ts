@@ -1,8 +1,8 @@
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import { t } from '$lib/i18n/i18n.ts';
+import { formatNumber } from '../text/format.ts';
 
-const decimal = (n: number): string => String(n).replace('.', ',');
-const signed = (n: number): string => `${n > 0 ? '+' : n < 0 ? '−' : ''}${Math.abs(n).toFixed(2).replace('.', ',')}`;
+const signed = (n: number): string => `${n > 0 ? '+' : n < 0 ? '−' : ''}${formatNumber(Math.abs(n), 2)}`;
 
 /** The second line of a product: what tells it from its neighbours and its name does not say, then its article. */
 export function productNote(entry: CatalogueEntry): string {
@@ -11,14 +11,14 @@ export function productNote(entry: CatalogueEntry): string {
   if (frame) parts.push(t('product.size', { a: frame.a, dbl: frame.dbl, temple: frame.temple }), frame.colour);
   if (lens) {
     parts.push(
-      t('product.index', { index: decimal(lens.index) }),
+      t('product.index', { index: formatNumber(lens.index) }),
       t('product.sph', { min: signed(lens.sph.min), max: signed(lens.sph.max) }),
     );
   }
   if (contactLens) {
     parts.push(
-      t('product.bc', { bc: decimal(contactLens.bc) }),
-      t('product.dia', { dia: decimal(contactLens.dia) }),
+      t('product.bc', { bc: formatNumber(contactLens.bc) }),
+      t('product.dia', { dia: formatNumber(contactLens.dia) }),
       t('product.pack', { pack: contactLens.pack }),
     );
   }

@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ERRORS_EN } from '../../design/errors.en.ts';
+import { ERRORS } from '../../design/errors.ts';
+import { en } from '../../app/lib/i18n/en/index.ts';
+import { ru } from '../../app/lib/i18n/ru/index.ts';
+import { ruLater } from '../../app/lib/i18n/ru/later.ts';
+import { textOf } from '../../app/lib/i18n/text-of.ts';
+import { frozenTexts, hardCoded, textOfNode } from './hard-coded.ts';
+import { parseSource, readSources, walk } from './sources.ts';
+
+const APP = join(import.meta.dirname, '../../app');
+/** Language files, and the made-up data of the screens' own test scenes. */
+const NOT_SCREENS = ['lib/i18n/', 'lib/ui/testing/'];
+
+const sources = readSources(APP, NOT_SCREENS);
+
+interface Tree {
+  readonly [key: string]: string | Tree;
+}
+const leaves = (tree: Tree, path = ''): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[path + key, value] as [string, string]] : leaves(value, `${path}${key}.`),
+  );
+const russian = new Map(leaves({ ...ru, ...ruLater } as unknown as Tree));
+const english = new Map(leaves(en as unknown as Tree));
+
+const FORM = /_(one|few|many|other)$/;
+const placeholders = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!))].toSorted();
+
+describe('issue 5 part 11: no sentence of a screen stands outside the language files', () => {
+  it('every component and script of the app is free of hard-coded texts', () => {
+    expect(sources.flatMap(hardCoded)).toEqual([]);
+  });
+
+  it.each([
+    ['a text', '<p>Привет</p>'],
+    ['a Latin word', '<p>Total: {sum}</p>'],
+    ['a choice', "<p>{open ? 'Yes' : t('no')}</p>"],
+    ['a part of a template', '<p>{`${sum} pcs`}</p>'],
+    ['an attribute', '<button title="Close">+</button>'],
+    ['an attribute that chooses', "<button aria-label={open ? 'Close' : t('a.b')}></button>"],
+    ['a word of a component', '<Button label="Pay"></Button>'],
+    ['a Russian string in the script', "<script>const a = 'привет';</script>"],
+    ['an English sentence in the script', "<script>const a = 'Nothing was found';</script>"],
+    ['a text of a table', "<script>const a = [{ label: 'pay now' }];</script>"],
+  ])('the check sees %s', (_, component) => {
+    expect(hardCoded(parseSource('x.svelte', component))).toHaveLength(1);
+  });
+
+  it.each([
+    '<p class="text-warn font-semibold">{t(\'a.b\')} · {sum} ₽</p>',
+    "<script>throw new Error('Nothing was found');</script>",
+    "<p data-testid=\"Some thing\">{kind === 'sale' ? '+' : '−'}</p>",
+    "<script>import a from 'b'; const c = `${a}-soft px-2`;</script>",
+  ])('and lets other strings be: %s', (component) => {
+    expect(hardCoded(parseSource('x.svelte', component))).toEqual([]);
+  });
+
+  it('no component keeps a text that would not follow the language', () => {
+    expect(sources.flatMap(frozenTexts)).toEqual([]);
+    expect(frozenTexts(parseSource('x.svelte', "<script>const a = t('b.c');</script>"))).toHaveLength(1);
+    expect(
+      frozenTexts(parseSource('x.svelte', "<script>const a = $derived(t('b.c')); const d = () => t('b.c');</script>")),
+    ).toEqual([]);
+  });
+});
+
+describe('Russian and English say the same', () => {
+  it('every sentence has the same values in both', () => {
+    const differ = [...english].filter(([key, text]) => {
+      const other = russian.get(key) ?? '';
+      return placeholders(text).join() !== placeholders(other).join();
+    });
+    expect(differ).toEqual([]);
+  });
+
+  it('every plural has the forms that its language needs', () => {
+    const stems = (texts: ReadonlyMap<string, string>) => [
+      ...new Set([...texts.keys()].filter((key) => FORM.test(key)).map((key) => key.replace(FORM, ''))),
+    ];
+    const lacking = (texts: ReadonlyMap<string, string>, forms: readonly string[]) =>
+      stems(texts).flatMap((stem) => forms.map((form) => `${stem}_${form}`).filter((key) => !texts.has(key)));
+    expect(lacking(russian, ['one', 'few', 'many', 'other'])).toEqual([]);
+    expect(lacking(english, ['one', 'other'])).toEqual([]);
+    expect(stems(russian)).toEqual(stems(english));
+  });
+
+  it('English has no Russian letters but in the words of the catalogue', () => {
+    const mixed = [...english].filter(([key, text]) => /\p{Script=Cyrillic}/u.test(text) && !key.startsWith('categoryQuery.'));
+    expect(mixed).toEqual([]);
+    const errors = Object.entries(ERRORS_EN).filter(([, { what, next }]) => /\p{Script=Cyrillic}/u.test(what + next));
+    expect(errors).toEqual([]);
+  });
+
+  it('no sentence is empty, padded or typed with double spaces, dots in a row or straight quotes', () => {
+    const untidy = [...russian, ...english].filter(([, text]) => text.trim() !== text || text === '' || /  |\.\.\.|"/.test(text));
+    expect(untidy).toEqual([]);
+  });
+
+  it.each(Object.keys(ERRORS))('error %s has its words in English', (code) => {
+    const { what, next } = ERRORS_EN[code as keyof typeof ERRORS_EN];
+    expect(what).toMatch(/^[A-Z].*[.:]$/);
+    expect(next).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it.each([
+    [0, '0 чеков', '0 receipts'],
+    [1, '1 чек', '1 receipt'],
+    [3, '3 чека', '3 receipts'],
+    [11, '11 чеков', '11 receipts'],
+    [21, '21 чек', '21 receipts'],
+    [1.5, '1.5 чека', '1.5 receipts'],
+  ])('%d is counted right in both', (count, inRussian, inEnglish) => {
+    expect(textOf(ru, 'ru', 'count.receipts', { count })).toBe(inRussian);
+    expect(textOf(en, 'en', 'count.receipts', { count })).toBe(inEnglish);
+  });
+
+  it('a key without a sentence is shown as it is: a screen never falls for want of a word', () => {
+    expect(textOf(ru, 'ru', 'no.such.key')).toBe('no.such.key');
+    expect(textOf(ru, 'ru', 'till')).toBe('till');
+  });
+});
+
+describe('keys', () => {
+  it('each is used by some screen', () => {
+    const said = new Set<string>();
+    const patterns: RegExp[] = [];
+    for (const source of sources)
+      walk(source.tree, (node) => {
+        const text = textOfNode(node);
+        if (text !== null) said.add(text);
+        if (node.type !== 'TemplateLiteral') return;
+        const parts = (node['quasis'] as Parameters<typeof textOfNode>[0][]).map((quasi) => textOfNode(quasi) ?? '');
+        if (!/^\w+\./.test(parts[0]!)) return;
+        patterns.push(new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\w.-]+')}$`));
+      });
+    const stems = new Set([...russian.keys()].map((key) => key.replace(FORM, '')));
+    const unused = [...stems].filter((key) => !said.has(key) && !patterns.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
+  });
+});
