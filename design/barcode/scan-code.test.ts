@@ -1,31 +1,13 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasCheckDigit, readQuantity, readScan } from './scan-code.ts';
+import { hasCheckDigit, readQuantity, spellingsOf } from './scan-code.ts';
 
-const GS = '\u001d';
-const MARK = `010460701234567721abcDEF123${GS}91EE10${GS}92dGVzdA==`;
-
-describe('what a scanner read', () => {
-  it('is an EAN as it stands, and a GTIN-14 or UPC as the EAN that price tags bear', () => {
-    expect(readScan('4607012345678')).toEqual({ code: '4607012345678', mark: null });
-    expect(readScan('04607012345677')).toEqual({ code: '4607012345677', mark: null });
-    expect(readScan('012345678905')).toEqual({ code: '0012345678905', mark: null });
-    expect(readScan(' RB-1001 ')).toEqual({ code: 'RB-1001', mark: null });
-  });
-  it('is the article and this very piece of a marked one, its separators whole', () => {
-    expect(readScan(MARK)).toEqual({ code: '4607012345677', mark: MARK });
-    expect(readScan(`]d2${GS}${MARK}`)).toEqual({ code: '4607012345677', mark: MARK });
-    expect(readScan(MARK.replaceAll(GS, '^]'))).toEqual({ code: '4607012345677', mark: MARK });
-  });
-  it('is no mark where the GTIN in it is misread', () => {
-    expect(readScan(MARK.replace('04607012345677', '04607012345678')).mark).toBeNull();
-  });
-  it('never fails, whatever comes', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(typeof readScan(text).code).toBe('string');
-      }),
-    );
+describe('a code as a catalogue may file it', () => {
+  it('is an EAN-13 for a GTIN-14 and for a UPC, and back', () => {
+    expect(spellingsOf('4607012345677')).toEqual(['4607012345677']);
+    expect(spellingsOf('04607012345677')).toEqual(['04607012345677', '4607012345677']);
+    expect(spellingsOf('012345678905')).toEqual(['012345678905', '0012345678905']);
+    expect(spellingsOf('0012345678905')).toEqual(['0012345678905', '012345678905']);
+    expect(spellingsOf(' RB-1001 ')).toEqual(['RB-1001']);
   });
   it('has a check digit that one misread digit breaks', () => {
     expect(hasCheckDigit('4607012345677')).toBe(true);
