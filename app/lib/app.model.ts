@@ -12,10 +12,17 @@ import type { LocalNetwork } from './gateway/local-network.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Action } from '$design/people/roles.ts';
 import type { CartLine } from '$design/sale/cart.ts';
+import type { ContactsModel } from './contact/contact.model.ts';
 import type { ScannerModel } from './scanner/scanner.model.ts';
 import type { SettingsModel } from './settings/settings.model.ts';
+import type { CodeLookup } from './catalogue/catalogue-keeper.ts';
+import type { QuickModel } from './catalogue/quick.model.ts';
+import type { UnknownCodesModel } from './catalogue/unknown-codes.model.ts';
+import type { ParkedModel } from './sale/parked.model.ts';
+import type { StockModel } from './stock/stock.model.ts';
 import type { Category } from './search/categories.ts';
 import type { SearchFilter } from './search/search-index.ts';
+import type { ApprovalModel } from './people/approval.model.ts';
 import type { CartModel } from './sale/cart.model.ts';
 import type { SyncSnapshot } from './sync/sync.snapshot.ts';
 
@@ -29,10 +36,17 @@ export interface App {
   readonly people: PeopleModel;
   readonly gateway: GatewayModel;
   readonly catalogue: CatalogueModel;
+  /** Who answers for what a cashier alone may not do. */
+  readonly approval: ApprovalModel;
   readonly cart: CartModel;
+  readonly parked: ParkedModel;
+  readonly stock: StockModel;
+  readonly quick: QuickModel;
+  readonly unknownCodes: UnknownCodesModel;
   readonly sale: SaleModel;
   readonly tray: TrayModel;
   readonly history: HistoryModel;
+  readonly contacts: ContactsModel;
   readonly sync: SyncModel;
   readonly dashboard: DashboardModel;
   /** Ticks each second; server-corrected, epoch ms. */
@@ -151,6 +165,8 @@ export interface CatalogueModel {
   bySkus(skus: readonly string[]): Promise<CatalogueEntry[]>;
   /** EAN-13 or SKU, exactly. */
   byBarcode(code: string): Promise<CatalogueEntry | null>;
+  /** A code as `byBarcode`, then the server for at most two seconds (requirements A-04). Never throws. */
+  lookUp(code: string): Promise<CodeLookup>;
   /** Today's price here; `null` where the article is not sold any more. */
   priceOf(sku: string): Promise<Kopecks | null>;
 }

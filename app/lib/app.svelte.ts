@@ -8,7 +8,10 @@ import { keyOfId } from '$design/ids.ts';
 import { parseHlc } from '$design/time/hlc.ts';
 import { createCatalogueRemote } from './catalogue/catalogue-remote.ts';
 import { CatalogueStore } from './catalogue/catalogue.store.svelte.ts';
+import { QuickStore } from './catalogue/quick.store.svelte.ts';
+import { UnknownCodes } from './catalogue/unknown-codes.ts';
 import { TickingClock } from './clock.svelte.ts';
+import { ContactStore } from './contact/contact.store.svelte.ts';
 import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
 import { DeviceStore } from './device/device.store.svelte.ts';
 import { GatewayStore } from './gateway/gateway.store.svelte.ts';
@@ -16,15 +19,19 @@ import { localNetwork } from './gateway/local-network.ts';
 import { HistoryStore } from './history/history.store.svelte.ts';
 import { createMonths } from './months/create-months.ts';
 import { HomeMap } from './months/home-map.ts';
+import { ApprovalStore } from './people/approval.store.svelte.ts';
 import { PeopleStore } from './people/people.store.svelte.ts';
 import { NO_RULES } from '$design/pricing/price-cart.ts';
 import { CartStore } from './sale/cart.store.svelte.ts';
 import { FiscalPort } from './sale/fiscal-port.ts';
+import { ParkedStore } from './sale/parked.store.svelte.ts';
 import { SaleStore } from './sale/sale.store.svelte.ts';
 import { ScannerStore } from './scanner/scanner.store.svelte.ts';
 import { textField } from './scanner/text-field.ts';
 import { startSearchWorker } from './search/start-search-worker.ts';
 import { SettingsStore } from './settings/settings.store.svelte.ts';
+import { whenIdle } from './stock/when-idle.ts';
+import { StockStore } from './stock/stock.store.svelte.ts';
 import { createChangeHub, type DataChange } from './storage/change-hub.ts';
 import { onConnectionClosed } from './storage/connections.ts';
 import { Databases } from './storage/databases.ts';
@@ -118,11 +125,18 @@ export function createApp(): App {
       void history.refresh();
     },
   });
+  const contacts = new ContactStore({
+    ...{ databases, stamps, now },
+    place: () => ({ store: place().store, pos: device.info?.till ?? null }),
+    by: () => people.current?._id ?? null,
+  });
   const port = new FiscalPort({
     client: gateway.client,
     facts,
+    contactOf: (doc) => contacts.askedOf(doc._id),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
+  const approval = new ApprovalStore({ people });
   const cart: CartStore = new CartStore({
     ...{ store, now, uuid },
     rules: () => NO_RULES,
@@ -142,8 +156,25 @@ export function createApp(): App {
     cashier: () => people.current,
     onOpenChanged: () => void tray.settle(),
     hasRoom: () => storage.hasRoom(),
+    keepContact: (saleId, contact) => contacts.keep(saleId, contact),
     mayBegin: () => !update.outdated,
   });
+  const parked = new ParkedStore({
+    ...{ store, cart },
+    now: () => clock.now,
+    who: () => people.current?.name ?? null,
+    isSold: ({ key, begun }) => facts.hasSale(key, begun),
+    mayKeep: () => !gateway.otherTab,
+  });
+  const stock = new StockStore({
+    databases,
+    shop: () => device.info?.store ?? null,
+    months: () => facts.names(),
+    idle: whenIdle,
+    lastSync: () => sync.lastSync,
+  });
+  const quick = new QuickStore(store);
+  const unknownCodes = new UnknownCodes({ store, now, tell: (report) => client.reportUnknownCodes(report) });
   const tray = new TrayStore({
     databases,
     facts,
@@ -233,9 +264,12 @@ export function createApp(): App {
       if (change.ids.some((id) => id.startsWith('settings:'))) void dashboard.load();
     } else if (kind === 'store') {
       if (change.ids.some((id) => id.startsWith('staff:'))) void people.load();
+      contacts.changed(change.ids);
+      void stock.changed(change);
     } else if (kind === 'chain') void dashboard.changed(change.ids);
     else if (kind === 'sales') {
       void history.refresh();
+      void stock.changed(change);
       if (change.origin === 'pulled') void stamps.observe(newestStamp(change.ids));
     }
   };
@@ -272,6 +306,7 @@ export function createApp(): App {
         serverClock.correct(answer.time, sentAt, receivedAt);
         device.learn(answer);
         catalogue.online();
+        void unknownCodes.deliver();
         // The administrator may have given this device its till only now.
         gateway.start();
       },
@@ -315,6 +350,8 @@ export function createApp(): App {
     void dashboard.load();
     gateway.start();
     void sale.start();
+    void parked.start();
+    void stock.start();
     stops.push(
       lead(leadOptions),
       watchClock((jump) => {
@@ -339,10 +376,12 @@ export function createApp(): App {
     people,
     gateway,
     catalogue,
+    approval,
     cart,
     sale,
     tray,
     history,
+    contacts,
     sync,
     dashboard,
     clock,
@@ -378,6 +417,7 @@ export function createApp(): App {
       storage.stop();
       catalogue.stop();
       gateway.stop();
+      stock.stop();
       sale.stop();
       for (const stop of stops.splice(0)) stop();
       channel.close();

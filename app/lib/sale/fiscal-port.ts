@@ -1,4 +1,5 @@
 import type { CardAttempt, Refund, Sale } from '$design/documents/facts.ts';
+import type { Contact } from '$design/documents/people.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { receiptRequestOf } from '$design/sale/sale-document.ts';
@@ -9,6 +10,8 @@ import { storageFaultOf } from '../storage/storage-fault.ts';
 export interface FiscalPortDeps {
   readonly client: GatewayClient;
   readonly facts: Facts;
+  /** The customer's contact as the request has to carry it, always the same for a document; absent: nobody gives one. */
+  readonly contactOf?: (doc: Sale | Refund) => Promise<Pick<Contact, 'asked'> | null>;
   /** Awaitable pause, ms. */
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -35,7 +38,7 @@ export class FiscalPort {
 
   async register(doc: Sale | Refund): Promise<ReceiptAnswer> {
     try {
-      const answer = await this.deps.client.register(doc.key, receiptRequestOf(doc));
+      const answer = await this.deps.client.register(doc.key, receiptRequestOf(doc, (await this.deps.contactOf?.(doc)) ?? null));
       await this.note(answer);
       return answer;
     } catch (error) {

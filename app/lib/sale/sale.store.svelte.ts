@@ -8,7 +8,7 @@ import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { saleMachine, SaleFailure, type CommitInput } from '$design/machines/sale.machine.ts';
 import { roublesFromKopecks, type Kopecks } from '$design/money/kopecks.ts';
 import { localDate } from '$design/time/local-time.ts';
-import { cartTotal, changeOf } from '$design/sale/cart.ts';
+import { cartTotal, changeOf, type Cart } from '$design/sale/cart.ts';
 import { composeSale, composeVoid } from '$design/sale/sale-document.ts';
 import type { GatewayStore } from '../gateway/gateway.store.svelte.ts';
 import type { Stamps } from '../storage/device-clock.ts';
@@ -30,6 +30,8 @@ export interface SaleDeps {
   readonly onOpenChanged: () => void;
   /** Is there room on the device to write a sale? */
   readonly hasRoom: () => Promise<boolean>;
+  /** Where the electronic receipt goes: written before the register is asked, because the request carries it. */
+  readonly keepContact: (saleId: string, contact: Cart['contact']) => Promise<void>;
   /** May this tab begin a sale? Not where another tab runs a newer program. */
   readonly mayBegin: () => boolean;
 }
@@ -236,6 +238,8 @@ export class SaleStore implements SaleModel {
           ...{ settlement: { kind: 'full' }, tenders: [] },
         }),
       );
+      // A customer's address that could not be kept is asked for again on the receipt's screen: the sale does not wait for it.
+      await this.deps.keepContact(sale._id, input.cart.contact).catch(() => null);
       cart.spend();
       return sale;
     } catch (error) {

@@ -4,8 +4,10 @@ import type { App, DeviceInfo, SaleModel, SalePhase } from '$lib/app.model.ts';
 import { FakeSettings, fakeScanner } from './fake-settings.svelte.ts';
 import { categoriesOf } from '$lib/search/categories.ts';
 import { NO_RULES } from '$design/pricing/price-cart.ts';
+import { ApprovalStore } from '$lib/people/approval.store.svelte.ts';
 import { CartStore } from '$lib/sale/cart.store.svelte.ts';
 import { createMemoryStore } from '$lib/storage/local-store.ts';
+import { fakeContacts } from './fake-contacts.svelte.ts';
 import { fakeSync } from './fake-sync.ts';
 import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, REPORT, ROWS, shiftOf, STORES } from './fake-data.ts';
 
@@ -26,6 +28,17 @@ export function createFakeApp(scene: string): App {
   let shift = $state(has('unknown') ? null : shiftOf(has('closed') ? 'closed' : has('expired') ? 'expired' : 'open'));
   const clock = $state({ now: NOW });
 
+  const approval = new ApprovalStore({
+    people: {
+      list: PEOPLE,
+      get current() {
+        return current;
+      },
+      settings: {},
+      lockedUntilOf: () => null,
+      checkPin: (_, pin) => Promise.resolve(pin === '1111' ? null : 'PIN_WRONG'),
+    },
+  });
   const cart: CartStore = new CartStore({
     ...{ store: createMemoryStore(), now: () => NOW, uuid: () => KEY, rules: () => NO_RULES, mayKeep: () => false },
     isOpen: () => phase === 'cart',
@@ -247,6 +260,7 @@ export function createFakeApp(scene: string): App {
       priceOf: (sku) =>
         Promise.resolve((ENTRIES.find((entry) => entry.sku === sku)?.price ?? 0) + (has('repriced') ? 100_00 : 0)),
     },
+    approval,
     cart,
     sale,
     tray: {
@@ -265,6 +279,7 @@ export function createFakeApp(scene: string): App {
       retry: () => Promise.resolve('REGISTER_UNREACHABLE'),
       void: ok,
     },
+    contacts: fakeContacts(has),
     history: {
       rows: has('empty') ? [] : ROWS,
       state: 'ready',
