@@ -1,7 +1,21 @@
-import { defineConfig } from 'vitest/config';
+import { stripTypeScriptTypes } from 'node:module';
+import { compileModule } from 'svelte/compiler';
+import { defineConfig, type Plugin } from 'vitest/config';
+
+/** Stores with runes (`*.svelte.ts`) run in a unit test as they run in the browser. */
+const runes: Plugin = {
+  name: 'runes',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('.svelte.ts')) return null;
+    const { js } = compileModule(stripTypeScriptTypes(code), { filename: id, generate: 'client' });
+    return { code: js.code, map: null };
+  },
+};
 
 /** Unit tests beside their files and integration tests in tests/; the browser stories (.spec.ts) are Playwright's. */
 export default defineConfig({
+  plugins: [runes],
   resolve: {
     alias: { $design: new URL('./design', import.meta.url).pathname, $lib: new URL('./app/lib', import.meta.url).pathname },
   },

@@ -46,8 +46,7 @@ export class PeopleStore implements PeopleModel {
   }
 
   get lockedUntil(): number | null {
-    const id = this.selected?._id;
-    return id ? lockedUntil(this.attempts[id] ?? NO_ATTEMPTS, this.deps.now()) : null;
+    return this.selected ? this.lockedUntilOf(this.selected) : null;
   }
 
   async load(): Promise<void> {
@@ -69,23 +68,10 @@ export class PeopleStore implements PeopleModel {
   async unlock(pin: string): Promise<ErrorCode | null> {
     const staff = this.selected;
     if (!staff || this.busy) return 'PIN_WRONG';
-    if (this.lockedUntil !== null) return 'PIN_LOCKED';
     this.busy = true;
     try {
-      const [right, allowed] = await Promise.all([
-        verifyPin(pin, staff.pin, this.deps.subtle()),
-        this.deps.gatewayAttempt(staff._id, null),
-      ]);
-      const before = this.attempts[staff._id] ?? NO_ATTEMPTS;
-      if (allowed && allowed.wait > 0) return this.locked(staff, heldBack(before, allowed.wait, this.deps.now()));
-      if (!right) {
-        const counted = await this.deps.gatewayAttempt(staff._id, false);
-        const next = heldBack(afterWrongPin(before, this.deps.now()), counted?.wait ?? 0, this.deps.now());
-        return this.locked(staff, next);
-      }
-      void this.deps.gatewayAttempt(staff._id, true);
-      const { [staff._id]: _forgiven, ...others } = this.attempts;
-      this.keepAttempts(others);
+      const refused = await this.checkPin(staff, pin);
+      if (refused) return refused;
       this.deps.store.write(LAST, staff._id);
       this.current = staff;
       this.deps.onUnlocked(staff);
@@ -93,6 +79,30 @@ export class PeopleStore implements PeopleModel {
     } finally {
       this.busy = false;
     }
+  }
+
+  lockedUntilOf(staff: Staff): number | null {
+    return lockedUntil(this.attempts[staff._id] ?? NO_ATTEMPTS, this.deps.now());
+  }
+
+  /** Is it this person's PIN? Without any network; wrong ones are counted, here and by the gateway. */
+  async checkPin(staff: Staff, pin: string): Promise<ErrorCode | null> {
+    if (this.lockedUntilOf(staff) !== null) return 'PIN_LOCKED';
+    const [right, allowed] = await Promise.all([
+      verifyPin(pin, staff.pin, this.deps.subtle()),
+      this.deps.gatewayAttempt(staff._id, null),
+    ]);
+    const before = this.attempts[staff._id] ?? NO_ATTEMPTS;
+    if (allowed && allowed.wait > 0) return this.locked(staff, heldBack(before, allowed.wait, this.deps.now()));
+    if (!right) {
+      const counted = await this.deps.gatewayAttempt(staff._id, false);
+      const next = heldBack(afterWrongPin(before, this.deps.now()), counted?.wait ?? 0, this.deps.now());
+      return this.locked(staff, next);
+    }
+    void this.deps.gatewayAttempt(staff._id, true);
+    const { [staff._id]: _forgiven, ...others } = this.attempts;
+    this.keepAttempts(others);
+    return null;
   }
 
   lock(): void {

@@ -8,6 +8,7 @@ import { ApprovalStore } from '$lib/people/approval.store.svelte.ts';
 import { CartStore } from '$lib/sale/cart.store.svelte.ts';
 import { createMemoryStore } from '$lib/storage/local-store.ts';
 import { fakeContacts } from './fake-contacts.svelte.ts';
+import { fakeShelf } from './fake-shelf.svelte.ts';
 import { fakeSync } from './fake-sync.ts';
 import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, REPORT, ROWS, shiftOf, STORES } from './fake-data.ts';
 
@@ -257,11 +258,16 @@ export function createFakeApp(scene: string): App {
       categories: () => Promise.resolve(categoriesOf(ENTRIES)),
       bySkus: (skus) => Promise.resolve(ENTRIES.filter(({ sku }) => skus.includes(sku))),
       byBarcode: (code) => Promise.resolve(code === '4607012345678' ? ENTRIES[2]! : null),
+      lookUp: (code) =>
+        Promise.resolve(
+          code === '4607012345678' ? { state: 'found', entry: ENTRIES[2]! } : { state: has('offline') ? 'offline' : 'unknown' },
+        ),
       priceOf: (sku) =>
         Promise.resolve((ENTRIES.find((entry) => entry.sku === sku)?.price ?? 0) + (has('repriced') ? 100_00 : 0)),
     },
     approval,
     cart,
+    ...fakeShelf(has, cart),
     sale,
     tray: {
       items: has('tray')
