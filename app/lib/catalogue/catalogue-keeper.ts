@@ -1,4 +1,5 @@
 import type { CatalogueEntry, Manifest, PriceList, PricePart, Settings } from '$design/documents/catalogue.ts';
+import { spellingsOf } from '$design/barcode/scan-code.ts';
 import { CATALOG } from '$design/databases.ts';
 import type { CataloguePiece } from '$design/folds/catalogue.ts';
 import { typeOfId } from '$design/ids.ts';
@@ -32,6 +33,10 @@ export interface CatalogueView {
   /** Grows whenever a search may answer otherwise than before: products, prices. */
   readonly revision: number;
 }
+
+/** `offline`: this device does not know the code and nobody else could be asked. */
+export type CodeLookup =
+  { readonly state: 'found'; readonly entry: CatalogueEntry } | { readonly state: 'unknown' } | { readonly state: 'offline' };
 
 export interface KeeperDeps {
   readonly databases: Databases;
@@ -179,8 +184,24 @@ export class CatalogueKeeper {
     return skus.length === 0 ? Promise.resolve([]) : this.deps.index.bySkus(skus, this.deps.now());
   }
 
-  byBarcode(code: string): Promise<CatalogueEntry | null> {
-    return this.deps.index.byCode(code, this.deps.now());
+  async byBarcode(code: string): Promise<CatalogueEntry | null> {
+    for (const spelling of spellingsOf(code)) {
+      const entry = await this.deps.index.byCode(spelling, this.deps.now());
+      if (entry) return entry;
+    }
+    return null;
+  }
+
+  /** This device, then the server for two seconds (requirements A-04). */
+  async lookUp(code: string): Promise<CodeLookup> {
+    const here = await this.byBarcode(code);
+    if (here) return { state: 'found', entry: here };
+    try {
+      const entry = await this.deps.remote.product(code);
+      return entry ? { state: 'found', entry } : { state: 'unknown' };
+    } catch {
+      return { state: 'offline' };
+    }
   }
 
   priceOf(sku: string): Promise<Kopecks | null> {

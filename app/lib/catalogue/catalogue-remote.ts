@@ -1,6 +1,7 @@
 import { CATALOG } from '$design/databases.ts';
 import type { SnapshotHead } from '$design/folds/catalogue-snapshot.ts';
-import type { ServerClient } from '../sync/server.client.ts';
+import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import { ServerError, type ServerClient } from '../sync/server.client.ts';
 
 export interface Snapshot {
   readonly head: SnapshotHead;
@@ -13,9 +14,13 @@ export interface CatalogueRemote {
   snapshot(): Promise<Snapshot>;
   /** A document of `catalog` as the server holds it; `null` where it does not. */
   document(id: string): Promise<{ readonly _id: string } | null>;
+  /** An article by its code as the server knows it, within two seconds; `null` where it does not. */
+  product(code: string): Promise<CatalogueEntry | null>;
 }
 
-export function createCatalogueRemote(client: Pick<ServerClient, 'origin' | 'databaseUrl' | 'requestWith'>): CatalogueRemote {
+export function createCatalogueRemote(
+  client: Pick<ServerClient, 'origin' | 'databaseUrl' | 'requestWith' | 'product'>,
+): CatalogueRemote {
   const request = client.requestWith();
   const get = async (url: string): Promise<Response | null> => {
     const answer = await request(url);
@@ -38,5 +43,10 @@ export function createCatalogueRemote(client: Pick<ServerClient, 'origin' | 'dat
       const answer = await get(`${client.databaseUrl(CATALOG)}/${encodeURIComponent(id)}`);
       return answer && ((await answer.json()) as { _id: string });
     },
+    product: (code) =>
+      client.product(code).catch((error: unknown) => {
+        if (error instanceof ServerError && error.status === 404) return null;
+        throw error;
+      }),
   };
 }

@@ -5,7 +5,7 @@ import type { Databases } from '../storage/databases.ts';
 import type { Category } from '../search/categories.ts';
 import type { SearchFilter } from '../search/search-index.ts';
 import { connectSearch } from '../search/search.protocol.ts';
-import { CatalogueKeeper, type CatalogueView } from './catalogue-keeper.ts';
+import { CatalogueKeeper, type CatalogueView, type CodeLookup } from './catalogue-keeper.ts';
 import type { CatalogueRemote } from './catalogue-remote.ts';
 
 export interface CatalogueDeps {
@@ -95,6 +95,9 @@ export class CatalogueStore implements CatalogueModel {
   }
   byBarcode(code: string): Promise<CatalogueEntry | null> {
     return this.keeper.byBarcode(code);
+  }
+  lookUp(code: string): Promise<CodeLookup> {
+    return this.keeper.lookUp(code);
   }
   priceOf(sku: string): Promise<Kopecks | null> {
     return this.keeper.priceOf(sku);

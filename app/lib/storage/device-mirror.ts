@@ -2,8 +2,8 @@ import type { Mirror } from './local-store.ts';
 
 const DATABASE = 'optics-device';
 const STORE = 'facts';
-/** Who this device is, to the server, to the gateway and to the lease of the till. */
-const KEYS: readonly string[] = ['device', 'gateway-token', 'gateway-url', 'holder'];
+/** Who this device is, to the server, to the gateway and to the lease of the till; and the carts that a customer comes back for. */
+const KEYS: readonly string[] = ['device', 'gateway-token', 'gateway-url', 'holder', 'cart', 'parked'];
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {

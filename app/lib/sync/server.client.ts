@@ -1,3 +1,4 @@
+import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { DeviceScope } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
@@ -45,6 +46,8 @@ export interface PairAnswer extends Omit<Session, 'databases'> {
 
 const SESSION_TIMEOUT = 5_000;
 const PAIR_TIMEOUT = 15_000;
+/** A cashier waits no longer for a product (requirements A-04). */
+const LOOKUP_TIMEOUT = 2_000;
 /** A receipt without a date is looked for in every month of every shop. */
 const SEARCH_TIMEOUT = 20_000;
 
@@ -55,6 +58,16 @@ export interface RefusalReport {
     readonly code: ErrorCode;
     readonly count: number;
     readonly oldest: number;
+  }[];
+}
+
+/** Codes that nobody knew: counts of all times on this device, epoch ms, and what the cashier typed instead (kopecks). */
+export interface UnknownCodesReport {
+  readonly codes: readonly {
+    readonly code: string;
+    readonly count: number;
+    readonly last: number;
+    readonly typed: { readonly name: string; readonly price: number } | null;
   }[];
 }
 
@@ -76,6 +89,9 @@ export interface ServerClient {
   homes(database: string, shifts: readonly string[]): Promise<HomesAnswer>;
   /** A receipt of the chain, for a return. @throws ServerError with status 404 where there is none */
   receipt(query: ReceiptQuery): Promise<FoundReceipt>;
+  /** An article that this device does not hold, at the price of its shop. @throws ServerError with status 404 where there is none */
+  product(code: string): Promise<CatalogueEntry>;
+  reportUnknownCodes(report: UnknownCodesReport): Promise<unknown>;
   databaseUrl(name: string): string;
   reportRefusals(report: RefusalReport): Promise<unknown>;
   /**
@@ -163,6 +179,8 @@ export function createServerClient(
     homes: (database, shifts) => call('/api/homes', post({ database, shifts }), SESSION_TIMEOUT),
     receipt: (query) =>
       call(`/api/receipts?${new URLSearchParams(textOf(query)).toString()}`, { cache: 'no-store' }, SEARCH_TIMEOUT),
+    product: (code) => call(`/api/products?${new URLSearchParams({ code }).toString()}`, { cache: 'no-store' }, LOOKUP_TIMEOUT),
+    reportUnknownCodes: (report) => call('/api/unknown-codes', post(report), SESSION_TIMEOUT),
     databaseUrl: (name) => `${origin}/db/${name}`,
     requestWith({ signal, onBytes } = {}) {
       return async (input, init) => {

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import type { CatalogueEntry, ProductKind } from '$design/documents/catalogue.ts';
 import type { Staff } from '$design/documents/people.ts';
 import type { BufferStatus, ReceiptAnswer, ReceiptStage, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
 import type { DashboardStoreRow, HistoryRow } from '$lib/app.model.ts';
@@ -9,7 +9,16 @@ export const NOW = Date.parse('2026-11-21T12:40:00+03:00');
 export const KEY = '5b1a7c0e-6a7e-4c1e-9f0a-3d2f6c1b8e77';
 
 const base = { brand: '', category: '', ean: null, vat: 'none', subject: 'goods' } as const;
-export const ENTRIES: CatalogueEntry[] = [
+const CATEGORIES: Readonly<Record<ProductKind, string>> = {
+  frame: 'Оправы',
+  lens: 'Очковые линзы',
+  sunglasses: 'Солнцезащитные очки',
+  'contact-lens': 'Контактные линзы',
+  care: 'Уход за линзами',
+  accessory: 'Аксессуары',
+  service: 'Услуги',
+};
+const articles: CatalogueEntry[] = [
   {
     ...base,
     sku: 'RB-5154-2000-51',
@@ -54,7 +63,10 @@ export const ENTRIES: CatalogueEntry[] = [
       sph: { min: -10, max: 6, step: 0.25 },
       cyl: { min: -4, max: 0, step: 0.25 },
       add: null,
-      bands: [],
+      bands: [
+        { sphTo: 4, cylTo: 2, price: 345_000 },
+        { sphTo: 10, cylTo: 4, price: 520_000 },
+      ],
     },
   },
   {
@@ -70,6 +82,7 @@ export const ENTRIES: CatalogueEntry[] = [
   { ...base, sku: 'AC-CASE-01', name: 'Футляр жёсткий с салфеткой', kind: 'accessory', vat: '22', price: 59_000 },
   { ...base, sku: 'SV-ASSEMBLY', name: 'Услуга: изготовление очков', kind: 'service', subject: 'service', price: 120_000 },
 ];
+export const ENTRIES: CatalogueEntry[] = articles.map((entry) => ({ ...entry, category: CATEGORIES[entry.kind] }));
 
 export const PEOPLE: Staff[] = (
   [
