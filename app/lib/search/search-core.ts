@@ -5,7 +5,8 @@ import { pricesInForce, unfoldPriceList, type PricesInForce } from '$design/fold
 import type { Kopecks } from '$design/money/kopecks.ts';
 import { digestOfPart, digestOfPiece, type Sha256 } from './digests.ts';
 import { categoriesOf, type Category } from './categories.ts';
-import { buildIndex, findCode, replaceEntries, searchIndex, type SearchFilter, type SearchIndex } from './search-index.ts';
+import { findCodeAnyLayout, searchAsMeant } from './search-as-meant.ts';
+import { buildIndex, findCode, replaceEntries, type SearchFilter, type SearchIndex } from './search-index.ts';
 
 export interface CatalogueStatus {
   /** Entries that can be found; 0 until the first whole manifest or snapshot. */
@@ -104,7 +105,7 @@ export class SearchCore {
   }
 
   search(text: string, limit: number, now: number, filter: SearchFilter = {}): CatalogueEntry[] {
-    return searchIndex(this.index, text, limit, filter).map((entry) => this.priced(entry, now));
+    return searchAsMeant(this.index, text, limit, filter).map((entry) => this.priced(entry, now));
   }
 
   /** What the catalogue is made of, the largest first. */
@@ -122,7 +123,7 @@ export class SearchCore {
   }
 
   byCode(code: string, now: number): CatalogueEntry | null {
-    const entry = findCode(this.index, code);
+    const entry = findCodeAnyLayout(this.index, code);
     return entry && this.priced(entry, now);
   }
 

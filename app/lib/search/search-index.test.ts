@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import { normalise } from '$design/search/fold.ts';
 import { BLOCK } from './block-filter.ts';
 import { categoriesOf } from './categories.ts';
-import { buildIndex, findCode, normalise, replaceEntries, searchIndex, searchText, type SearchFilter } from './search-index.ts';
+import { buildIndex, findCode, replaceEntries, searchIndex, searchText, type SearchFilter } from './search-index.ts';
 
 const entry = (sku: string, name: string, brand = '', ean: string | null = null): CatalogueEntry => ({
   sku,

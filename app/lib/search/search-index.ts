@@ -1,9 +1,8 @@
 import type { CatalogueEntry, ProductKind } from '$design/documents/catalogue.ts';
+import { normalise } from '$design/search/fold.ts';
+import { soundsOf } from '$design/search/sounds.ts';
 import { BLOCK, BlockFilter, inSet, isBreak, sizeOf } from './block-filter.ts';
 import { oneByte, oneByteRows } from './one-byte.ts';
-
-/** Lower case, ё = е, single spaces: what is typed and what is looked through are made alike. */
-export const normalise = (text: string): string => text.toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim();
 
 /** Which entries count at all; what is not named may be anything. */
 export interface SearchFilter {
@@ -21,6 +20,8 @@ export interface SearchIndex {
   readonly filter: BlockFilter;
   /** EAN and SKU → position. */
   readonly codes: ReadonlyMap<string, number>;
+  /** What a brand sounds like (`design/search/sounds.ts`) → the brands that sound so, in one word. */
+  readonly sounds: ReadonlyMap<string, readonly string[]>;
 }
 
 /** «rayban» finds Ray-Ban. */
@@ -53,7 +54,16 @@ export function buildIndex(all: Iterable<CatalogueEntry>): SearchIndex {
     starts[slot] = at;
     blocks.push(part.map(({ text }) => `${text}\n`).join(''));
   }
-  return { entries: rows.map(({ entry }) => entry), blocks, starts, filter: new BlockFilter(blocks), codes };
+  const entries = rows.map(({ entry }) => entry);
+  return { entries, blocks, starts, filter: new BlockFilter(blocks), codes, sounds: soundsOfBrands(entries) };
+}
+
+function soundsOfBrands(entries: readonly CatalogueEntry[]): Map<string, string[]> {
+  const sounds = new Map<string, string[]>();
+  for (const brand of new Set(entries.map((entry) => entry.brand)))
+    for (const sound of new Set([brand, ...brand.split(/\s+/)].flatMap(soundsOf)))
+      sounds.set(sound, [...(sounds.get(sound) ?? []), normalise(joined(brand))]);
+  return sounds;
 }
 
 /**
