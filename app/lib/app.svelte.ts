@@ -48,6 +48,7 @@ import type { RefusalKey } from './sync/ledger.ts';
 import { createServerClient, type Session } from './sync/server.client.ts';
 import { SyncEngine, type SyncSnapshot } from './sync/sync-engine.ts';
 import { SyncStore } from './sync/sync.store.svelte.ts';
+import { CASH_RULES, ShiftStore } from './shift/shift.store.svelte.ts';
 import { TrayStore } from './tray/tray.store.svelte.ts';
 import { openModals } from './ui/parts/open-modals.ts';
 import { openTabChannel, Tabs } from './update/tabs.ts';
@@ -120,6 +121,7 @@ export function createApp(): App {
     cashier: () => people.current,
     localNetwork: () => localNetwork(navigator.permissions, isLoopback),
     onReceipt: (answer) => observe(answer),
+    onShift: () => void shift.reconcile(),
     onReachable: () => {
       void tray.settle();
       void history.refresh();
@@ -141,6 +143,7 @@ export function createApp(): App {
     ...{ store, now, uuid },
     rules: () => NO_RULES,
     isOpen: () => sale.mayEdit,
+    takesContact: () => sale.phase === 'cart' || sale.phase === 'paying',
     open: () => sale.openCart(),
     mayKeep: () => !gateway.otherTab,
   });
@@ -175,6 +178,12 @@ export function createApp(): App {
   });
   const quick = new QuickStore(store);
   const unknownCodes = new UnknownCodes({ store, now, tell: (report) => client.reportUnknownCodes(report) });
+  const shift: ShiftStore = new ShiftStore({
+    ...{ gateway, databases, facts, stamps, store, people, now, uuid },
+    device: () => device.info,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    settled: () => kept.settled(),
+  });
   const tray = new TrayStore({
     databases,
     facts,
@@ -205,6 +214,7 @@ export function createApp(): App {
       device.learnShop(settings);
       people.settings = { cashierMayCloseShift: settings.cashierMayCloseShift };
       tillSettings.administrator = settings.administrator ?? null;
+      shift.rules = settings.cash ?? CASH_RULES;
     },
   });
   const dashboard = new DashboardStore({
@@ -349,6 +359,7 @@ export function createApp(): App {
     void catalogue.start();
     void dashboard.load();
     gateway.start();
+    void shift.load().catch(() => null);
     void sale.start();
     void parked.start();
     void stock.start();
@@ -383,6 +394,7 @@ export function createApp(): App {
     unknownCodes,
     cart,
     sale,
+    shift,
     tray,
     history,
     contacts,

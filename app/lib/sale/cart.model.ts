@@ -43,6 +43,7 @@ export interface CartModel {
   addCoupon(code: string): void;
   removeCoupon(code: string): void;
   setClient(client: Cart['client']): void;
+  /** Where the electronic receipt goes; until the payment is confirmed, beside it too. */
   setContact(contact: Cart['contact']): void;
   setOrder(order: string | null): void;
   /** Several changes as one step of `undo` (a dialog's «Готово»). */

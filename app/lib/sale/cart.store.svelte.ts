@@ -48,6 +48,8 @@ export interface CartDeps {
   readonly rules: () => PricingRules;
   /** Is the cart open for changes? */
   readonly isOpen: () => boolean;
+  /** May the customer's contact still change: until the payment is confirmed. */
+  readonly takesContact?: () => boolean;
   /** Opens it where it may be: a finished receipt gives way. `false`: the change does not happen. */
   readonly open: () => boolean;
   /** Not where another tab sells: the draft is that tab's. */
@@ -151,8 +153,12 @@ export class CartStore implements CartModel {
   setClient(client: Cart['client']): void {
     this.edit((cart) => ({ ...cart, client }));
   }
+  /** Costs nothing and is asked for beside the payment, too: no step of its own, and no reason to price anew. */
   setContact(contact: Cart['contact']): void {
-    this.edit((cart) => ({ ...cart, contact }));
+    if (!(this.deps.takesContact ?? this.deps.isOpen)()) return;
+    this.held = { ...this.held, contact };
+    this.steps = this.steps.map((step) => ({ ...step, contact }));
+    this.keep();
   }
   setOrder(order: string | null): void {
     this.edit((cart) => ({ ...cart, order }));

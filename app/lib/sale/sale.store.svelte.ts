@@ -1,9 +1,9 @@
 import { createActor, fromPromise, waitFor, type SnapshotFrom } from 'xstate';
 import type { CartLine, DeviceInfo, SaleEvent, SaleModel, SalePhase } from '../app.model.ts';
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
-import type { Sale, ShiftRef } from '$design/documents/facts.ts';
+import type { Sale, SettledDeposit, ShiftRef, Signature } from '$design/documents/facts.ts';
 import type { Staff } from '$design/documents/people.ts';
-import { isErrorCode } from '$design/errors.ts';
+import { isErrorCode, type ErrorCode } from '$design/errors.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { saleMachine, SaleFailure, type CommitInput } from '$design/machines/sale.machine.ts';
 import { roublesFromKopecks, type Kopecks } from '$design/money/kopecks.ts';
@@ -14,7 +14,11 @@ import type { GatewayStore } from '../gateway/gateway.store.svelte.ts';
 import type { Stamps } from '../storage/device-clock.ts';
 import type { Facts } from '../storage/facts.ts';
 import type { CartStore } from './cart.store.svelte.ts';
-import { toFailure, type FiscalPort } from './fiscal-port.ts';
+import type { CardDesk } from './card-desk.ts';
+import { isRegistered, toFailure, type FiscalPort } from './fiscal-port.ts';
+import type { CardWork } from './payment.model.ts';
+import { ManualTerminal, type TerminalReply } from './terminal/manual-terminal.svelte.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 export interface SaleDeps {
   readonly cart: CartStore;
@@ -22,6 +26,12 @@ export interface SaleDeps {
   readonly stamps: Stamps;
   readonly gateway: GatewayStore;
   readonly port: FiscalPort;
+  readonly cards: CardDesk;
+  readonly terminal: () => Terminal;
+  /** Rejects with DEPOSIT_USED where less is left of a deposit than is to be used up. */
+  readonly demandDeposits: (settles: readonly SettledDeposit[]) => Promise<void>;
+  /** A supervisor's word that a card was charged or not, by the slip; `null`: nobody gave it. */
+  readonly approveSlip: (charged: boolean) => Promise<(Signature & { reason: string }) | null>;
   readonly now: () => number;
   readonly uuid: () => string;
   readonly device: () => DeviceInfo | null;
@@ -36,12 +46,19 @@ export interface SaleDeps {
   readonly mayBegin: () => boolean;
 }
 
+/** Reasons of a void, for the books. */
+const DECLINED = 'card declined';
+const GIVEN_BACK = 'card money given back';
+
+/** States in which the machine waits for a person. */
+const RESTS: readonly string[] = ['cart', 'paying', 'done', 'trouble'];
 const PHASES: Readonly<Record<string, SalePhase>> = { cart: 'cart', paying: 'paying', trouble: 'trouble', done: 'done' };
 
 /** The sale at this till: the machine of `design/machines/sale.machine.ts` with its actors. */
 export class SaleStore implements SaleModel {
   private snapshot = $state.raw<SnapshotFrom<typeof saleMachine>>()!;
   private live = $state.raw<ReceiptAnswer | null>(null);
+  cards = $state.raw<CardStanding | null>(null);
   private readonly actor;
   private readonly deps: SaleDeps;
 
@@ -52,9 +69,8 @@ export class SaleStore implements SaleModel {
         actors: {
           check: fromPromise<void, { total: Kopecks }>(({ input }) => this.check(input.total)),
           commit: fromPromise<Sale, CommitInput>(({ input }) => this.commit(input)),
-          charge: fromPromise<void, { sale: Sale }>(({ input }) =>
-            deps.port.charge(input.sale, () => deps.stamps.next(), deps.now),
-          ),
+          charge: fromPromise<void, { sale: Sale }>(({ input }) => this.charge(input.sale)),
+          giveBack: fromPromise<void, { sale: Sale }>(({ input }) => this.returnMoney(input.sale)),
           abandon: fromPromise<void, { sale: Sale }>(({ input }) => this.abandon(input.sale)),
           register: fromPromise<ReceiptAnswer, { sale: Sale }>(({ input }) => deps.port.register(input.sale)),
           ask: fromPromise<ReceiptAnswer | null, { sale: Sale }>(({ input }) => deps.port.ask(input.sale)),
@@ -78,7 +94,37 @@ export class SaleStore implements SaleModel {
     return this.snapshot.context.tendered;
   }
   get change(): Kopecks {
-    return this.method === 'cash' ? changeOf(this.total, this.tendered) : 0;
+    return changeFor(this.rest, this.snapshot.context);
+  }
+  get settlement(): Settlement {
+    return this.snapshot.context.settlement;
+  }
+  get tenders(): readonly Tender[] {
+    return this.snapshot.context.tenders;
+  }
+  get due(): Kopecks {
+    return receiptTotal(this.lines, this.settlement);
+  }
+  get rest(): Kopecks {
+    return restOf(this.lines, this.snapshot.context);
+  }
+  get credit(): Kopecks {
+    return creditOf(this.lines, this.settlement);
+  }
+  get takesCard(): boolean {
+    return paymentsOf(this.lines, this.snapshot.context).some(({ method }) => method === 'card');
+  }
+  get cardWork(): CardWork | null {
+    if (this.snapshot.value === 'reversing') return 'reversing';
+    if (this.snapshot.value !== 'charging') return null;
+    return this.snapshot.context.chargeInDoubt ? 'asking' : 'charging';
+  }
+  get question() {
+    const terminal = this.deps.terminal();
+    return terminal instanceof ManualTerminal ? terminal.question : null;
+  }
+  get terminalAnswers(): boolean {
+    return this.deps.terminal().answers;
   }
   get error(): SaleModel['error'] {
     const { error } = this.snapshot.context;
@@ -104,6 +150,7 @@ export class SaleStore implements SaleModel {
       const before = this.snapshot.value;
       this.snapshot = snapshot;
       if (snapshot.value === 'paying') cart.keep();
+      if (snapshot.value === 'trouble' && before !== 'trouble') void this.lookAtCards();
       if (snapshot.value === 'cart' && (before === 'done' || before === 'trouble')) cart.reset();
       if (before !== snapshot.value && (snapshot.value === 'done' || before === 'trouble')) onOpenChanged();
     });
@@ -173,7 +220,34 @@ export class SaleStore implements SaleModel {
   cancelPay(): void {
     this.actor.send({ type: 'CANCEL' });
   }
-  setMethod(method: 'cash' | 'card'): void {
+  /** What the machine is to be asked before a payment that did not begin with the cart's button. */
+  private get maySell(): boolean {
+    return this.deps.mayBegin() && this.deps.gateway.maySell && this.deps.gateway.shift?.state === 'open';
+  }
+  payFor(cart: PaidCart, settlement: Settlement, tenders: readonly Tender[] = []): boolean {
+    if (this.snapshot.value === 'done') this.newSale();
+    const event = { type: 'PAY', cart, settlement, tenders } as const;
+    if (!this.maySell || !this.snapshot.can(event)) return false;
+    this.actor.send(event);
+    return true;
+  }
+  setSettlement(settlement: Settlement): void {
+    this.actor.send({ type: 'SETTLEMENT', settlement });
+  }
+  mayAddTender(tender: Tender): boolean {
+    return this.snapshot.value === 'paying' && mayTender(this.lines, this.snapshot.context, tender);
+  }
+  addTender(tender: Tender): void {
+    this.actor.send({ type: 'TENDER', tender });
+  }
+  dropTender(index: number): void {
+    this.actor.send({ type: 'UNTENDER', index });
+  }
+  reply(reply: TerminalReply): void {
+    const terminal = this.deps.terminal();
+    if (terminal instanceof ManualTerminal) terminal.answer(reply);
+  }
+  setMethod(method: RestMethod): void {
     this.actor.send({ type: 'METHOD', method });
   }
   setTendered(tendered: Kopecks | null): void {
@@ -197,8 +271,52 @@ export class SaleStore implements SaleModel {
     await this.settled();
   }
 
+  async giveBack(): Promise<void> {
+    this.actor.send({ type: 'GIVE_BACK' });
+    await this.settled();
+  }
+
+  async settleBySlip(charged: boolean): Promise<ErrorCode | null> {
+    const { sale } = this.snapshot.context;
+    if (!sale || this.snapshot.value !== 'trouble' || !this.cards?.doubt) return null;
+    const signed = await this.deps.approveSlip(charged);
+    if (!signed) return null;
+    try {
+      this.cards = await this.deps.cards.bySlip(sale, charged, signed);
+    } catch (error) {
+      return toFailure(error).code;
+    }
+    await this.retry();
+    return null;
+  }
+
   private async settled(): Promise<void> {
-    await waitFor(this.actor, (s) => ['cart', 'paying', 'done', 'trouble'].includes(s.value));
+    await waitFor(this.actor, (s) => RESTS.includes(s.value));
+  }
+
+  /** For the screen of trouble: what the facts say of the cards. */
+  private async lookAtCards(): Promise<void> {
+    this.cards = null;
+    const { sale } = this.snapshot.context;
+    const standing = sale ? await this.deps.cards.standing(sale).catch(() => null) : null;
+    this.cards = standing && (standing.operations.length > 0 || standing.next) ? standing : null;
+  }
+
+  private charge(sale: Sale): Promise<void> {
+    return this.deps.cards.collect(sale);
+  }
+
+  /** The gateway first: what it may still register must not lose its money. */
+  private async returnMoney(sale: Sale): Promise<void> {
+    const { client } = this.deps.gateway;
+    try {
+      const known = await client.byKey(sale.key);
+      if (known && isRegistered(known)) throw new SaleFailure('RECEIPT_NOT_PARKED');
+      if (known && known.stage !== 'voided') await client.voidReceipt(known.receipt_id, GIVEN_BACK);
+    } catch (error) {
+      throw toFailure(error);
+    }
+    await this.deps.cards.giveBack(sale);
   }
 
   private async check(total: Kopecks): Promise<void> {
@@ -227,6 +345,8 @@ export class SaleStore implements SaleModel {
     const shift = this.shiftRef();
     if (!info?.till || !staff || !shift) throw new SaleFailure(shift ? 'FORBIDDEN' : 'SHIFT_NOT_OPEN');
     try {
+      // Once more before it is written: another till of the shop may have used it up meanwhile.
+      await this.deps.demandDeposits(settledBy(input.tenders));
       // Another tab may have sold the cart that this one brought back.
       const mark = cart.draft;
       const isSpent = mark !== null && (await facts.hasSale(mark.key, mark.begun));
@@ -235,11 +355,10 @@ export class SaleStore implements SaleModel {
       const sale = await facts.write(async () =>
         composeSale({
           ...{ stamp: await stamps.next(), key, at: now(), day: localDate(now(), info.timeZone), ...place, shift, ...input },
-          ...{ settlement: { kind: 'full' }, tenders: [] },
         }),
       );
       // A customer's address that could not be kept is asked for again on the receipt's screen: the sale does not wait for it.
-      await this.deps.keepContact(sale._id, input.cart.contact).catch(() => null);
+      await this.deps.keepContact(sale._id, cart.cart.contact).catch(() => null);
       cart.spend();
       return sale;
     } catch (error) {
@@ -255,7 +374,7 @@ export class SaleStore implements SaleModel {
 
   private async abandon(sale: Sale): Promise<void> {
     const { facts, stamps, now, cashier } = this.deps;
-    const given = { by: cashier()?._id ?? null, at: now(), reason: 'card declined' };
+    const given = { by: cashier()?._id ?? null, at: now(), reason: this.snapshot.context.givingBack ? GIVEN_BACK : DECLINED };
     await facts.write(async () => composeVoid(sale, { ...given, stamp: await stamps.next() }));
   }
 }

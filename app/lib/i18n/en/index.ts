@@ -5,6 +5,7 @@ import { bufferAlert } from './buffer-alert.ts';
 import { category } from './category.ts';
 import { categoryQuery } from './category-query.ts';
 import { common } from './common.ts';
+import { contact } from './contact.ts';
 import { count } from './count.ts';
 import { dashboard } from './dashboard.ts';
 import { duration } from './duration.ts';
@@ -42,6 +43,7 @@ export const en: English<Texts> = {
   category,
   categoryQuery,
   common,
+  contact,
   count,
   dashboard,
   duration,

@@ -3,6 +3,7 @@ import { bufferAlert } from './buffer-alert.ts';
 import { category } from './category.ts';
 import { categoryQuery } from './category-query.ts';
 import { common } from './common.ts';
+import { contact } from './contact.ts';
 import { count } from './count.ts';
 import { duration } from './duration.ts';
 import { exchange } from './exchange.ts';
@@ -33,6 +34,7 @@ export const ru = {
   category,
   categoryQuery,
   common,
+  contact,
   count,
   duration,
   exchange,
