@@ -125,6 +125,7 @@ const originalReceipt = z.object({
   day: localDay,
   /** Shop that sold it, where it is another one. */
   store: z.string().optional(),
+  total: kopecks.optional(),
 });
 export type OriginalReceipt = z.infer<typeof originalReceipt>;
 
@@ -134,6 +135,8 @@ export const refund = documentBase('refund', 1).extend({
   /** In words, as people read it. */
   reason: z.string(),
   because: z.enum(REFUND_REASONS).optional(),
+  /** For each of its card payments in order: to which card payment of the original (from 0) the money goes back. */
+  cards: z.array(z.object({ part: z.int().min(0) })).optional(),
   /** Who lifted a refusal (design §7), as the gateway is told. */
   override: signature.extend({ reason: z.string().min(1).max(256) }).optional(),
 });

@@ -1,4 +1,4 @@
-import type { Refund, Sale, SaleVoid, ShiftRef } from '../documents/facts.ts';
+import type { Correction, OriginalReceipt, Receipt, Sale, SaleVoid, ShiftRef } from '../documents/facts.ts';
 import type { Contact } from '../documents/people.ts';
 import type { ReceiptRequest } from '../fiscal/wire.ts';
 import { keyOfId } from '../ids.ts';
@@ -60,7 +60,7 @@ export function composeSale(input: SaleInput): Sale {
  * What the gateway is asked to register, from stored documents alone: a retry after a reload composes the very same body, so the same key
  * never meets another one. Of the contact only `asked` counts, which never changes (`design/contact/contact.ts`).
  */
-export function receiptRequestOf(doc: Sale | Refund, contact: Pick<Contact, 'asked'> | null = null): ReceiptRequest {
+export function receiptRequestOf(doc: Receipt, contact: Pick<Contact, 'asked'> | null = null): ReceiptRequest {
   const { type } = doc;
   return {
     pos_id: doc.pos ?? '',
@@ -80,10 +80,28 @@ export function receiptRequestOf(doc: Sale | Refund, contact: Pick<Contact, 'ask
     payments: doc.payments.map((payment) => ({ method: payment.method, amount: roublesFromKopecks(payment.amount) })),
     customer: contact?.asked ?? null,
     original_receipt_id: type === 'refund' ? doc.original.receipt : null,
-    original_fiscal: type === 'refund' ? { fn: doc.original.fn, fd: doc.original.fd, fp: doc.original.fp } : null,
+    original_fiscal: type === 'refund' ? originalMarks(doc.original) : null,
+    ...(type === 'refund' && doc.override && { override: doc.override }),
+    ...(type === 'correction' && { correction: basisOf(doc) }),
     sale: doc,
   };
 }
+
+/** The marks of an original; with its sum and day another till's receipt is limited, too. */
+const originalMarks = ({ fn, fd, fp, total, day }: OriginalReceipt): ReceiptRequest['original_fiscal'] => ({
+  fn,
+  fd,
+  fp,
+  ...(total !== undefined && { total: roublesFromKopecks(total), day }),
+});
+
+const basisOf = ({ operation, basis: { type, date, number, originalFp } }: Correction): ReceiptRequest['correction'] => ({
+  operation,
+  type,
+  date,
+  number,
+  original_fp: originalFp,
+});
 
 /** One void a sale, whoever asks: its id is made of the sale's key. */
 export const voidIdOf = (saleId: string): string => `sale-void:${keyOfId(saleId)}`;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Correction } from '../../design/documents/facts.ts';
 import { until } from '../testing/manual-time.ts';
 import { MemoryGateway } from '../testing/memory-gateway.ts';
 import { newKey, post, saleBody, saleDocument } from '../testing/receipts.ts';
@@ -44,11 +45,16 @@ describe('corrections (FFD 1.2, fiscal rules §6.3)', () => {
     const key = newKey();
     const { tendered: _t, change: _c, _id, ...common } = saleDocument(key);
     const reversal = { ...basis, operation: 'refund', original_fp: '2853205313' } as const;
-    const sale = {
-      ...{ ...common, _id: _id.replace('sale:', 'correction:'), type: 'correction', kind: 'reversal', operation: 'refund' },
-      ...{ basis: { type: 'self', date: basis.date, number: null, originalFp: '2853205313' }, original: null, pair: null },
-      ...{ reason: 'не та ставка НДС', signed: { by: 'staff:3', role: 'manager' } },
-    } as const;
+    const head = { ...common, _id: _id.replace('sale:', 'correction:'), type: 'correction', kind: 'reversal' } as const;
+    const sale: Correction = {
+      ...head,
+      operation: 'refund',
+      basis: { type: 'self', date: basis.date, number: null, originalFp: '2853205313' },
+      original: null,
+      reason: 'не та ставка НДС',
+      pair: null,
+      signed: { by: 'staff:3', role: 'manager' },
+    };
     const other = await post(
       till,
       key,
