@@ -106,6 +106,10 @@ export const ERRORS_EN: ErrorTexts = {
   SHIFT_HAS_UNSETTLED: say('The shift has unfinished receipts.', 'Finish them in “Unfinished” and try again.'),
   SIGNATURE_REQUIRED: say('A senior must decide this and give a reason.', 'Call the shift’s senior or the administrator.'),
   SIGNATURE_ROLE: say('Only an administrator decides this.', ADMINISTRATOR),
+  ORDER_UNANSWERED: say(
+    'The last action on the shift was never answered.',
+    'Open “Shift”: repeat it or drop it, it will not happen twice.',
+  ),
   CASH_DIFFERENCE_REASON: say(
     'The cash counted is not what the books say.',
     'Count again; if the difference stays, give its reason.',
@@ -123,6 +127,14 @@ export const ERRORS_EN: ErrorTexts = {
   ORIGINAL_NOT_DELIVERED: say(
     'No refund yet: the original receipt has not reached the operator.',
     'Wait: the program will check by itself. A senior may allow the refund.',
+  ),
+  ORIGINAL_UNCONFIRMED: say(
+    'The receipt is of another till and the server does not answer: nobody can see whether it was delivered or already refunded.',
+    'Wait for the connection: the program checks by itself. A supervisor may allow the refund.',
+  ),
+  CORRECTION_PAIR_WAITS: say(
+    'The receipt that cancels the wrong one has to go first.',
+    'Send the cancellation from the tray first, then the right receipt.',
   ),
   ORIGINAL_DEAD: say('The operator did not accept the original receipt.', ADMINISTRATOR),
   REFUND_EXCEEDS_SALE: say('More is being returned than was sold.', 'Check the quantity: some of it was returned before.'),
@@ -260,4 +272,21 @@ export const ERRORS_EN: ErrorTexts = {
   ),
   SENDING_LIMIT: say('The receipt was not sent: too many were sent in a row.', 'Try later or print a copy.'),
   CONTACT_INVALID: say('There is a mistake in the e-mail address or the phone.', 'Check it together with the customer.'),
+
+  // Cards and deposits
+  CARD_DECLINED: say('The card was declined. Nothing was charged.', 'Offer another card or cash.'),
+  CARD_UNKNOWN: say(
+    'The terminal did not answer: nobody knows whether the card was charged.',
+    'Press “Ask the terminal”. Do not take the card a second time: first we find out about the first payment.',
+  ),
+  CARD_NOT_TAKEN: say('The card was not charged for this receipt.', 'Take the card or void the receipt.'),
+  CARD_REVERSAL_FAILED: say(
+    'The terminal did not give the money back to the card.',
+    'Try again. If it does not work, leave the receipt among the unfinished ones and call the administrator.',
+  ),
+  CARD_MONEY_HELD: say(
+    'Money was charged to a card for this receipt.',
+    'First give the money back to the card, or register the receipt.',
+  ),
+  DEPOSIT_USED: say('Another receipt has used this prepayment.', 'Search for the prepayment again: you will see what is left.'),
 };

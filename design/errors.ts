@@ -292,6 +292,12 @@ export const ERRORS = {
     'Это решение принимает администратор.',
     'Позовите администратора.',
   ),
+  ORDER_UNANSWERED: entry(
+    409,
+    'An earlier order of the shift (opening, Z, cash in or out) was never answered: it is settled first, under its own key.',
+    'Прошлое действие со сменой осталось без ответа.',
+    'Откройте «Смена»: повторите его или снимите, второго раза не будет.',
+  ),
   CASH_DIFFERENCE_REASON: entry(
     422,
     'The counted cash differs from what must lie in the drawer and `difference_reason` is missing.',
@@ -340,6 +346,18 @@ export const ERRORS = {
     'The original is not delivered to the OFD yet; see retry_after_seconds.',
     'Возврат пока невозможен: исходный чек ещё не передан оператору.',
     'Подождите: программа проверит сама. Старший может разрешить возврат.',
+  ),
+  ORIGINAL_UNCONFIRMED: entry(
+    409,
+    'The original is of another till and the server does not answer: nobody knows whether it was delivered or given back already.',
+    'Чек пробит на другой кассе, а сервер не отвечает: не видно, передан ли чек и не вернули ли его уже.',
+    'Дождитесь связи: программа проверит сама. Старший может разрешить возврат.',
+  ),
+  CORRECTION_PAIR_WAITS: entry(
+    409,
+    'The right receipt of a pair goes out only after the reversal of the wrong one.',
+    'Сначала должен пройти чек, который отменяет неверный.',
+    'Отправьте из лотка сначала отмену, затем верный чек.',
   ),
   ORIGINAL_DEAD: entry(
     409,
@@ -674,6 +692,43 @@ export const ERRORS = {
     'Neither an e-mail nor a phone of the expected shape.',
     'В адресе почты или в телефоне ошибка.',
     'Проверьте адрес вместе с покупателем.',
+  ),
+  // Cards and deposits
+  CARD_DECLINED: entry(
+    402,
+    'The card terminal has declined; nothing was charged.',
+    'Карта отклонена. Деньги не списаны.',
+    'Предложите другую карту или наличные.',
+  ),
+  CARD_UNKNOWN: entry(
+    503,
+    'It is not known whether the card was charged; the terminal is asked, never charged again.',
+    'Терминал не ответил: неизвестно, списаны ли деньги.',
+    'Нажмите «Спросить терминал». Не проводите карту второй раз: сначала узнаем, прошла ли первая оплата.',
+  ),
+  CARD_NOT_TAKEN: entry(
+    409,
+    'The sale is to be paid by card and the card is not charged: it is not registered.',
+    'Карта по этому чеку не списана.',
+    'Проведите карту или аннулируйте чек.',
+  ),
+  CARD_REVERSAL_FAILED: entry(
+    503,
+    'The terminal did not give the money back to the card.',
+    'Терминал не вернул деньги на карту.',
+    'Повторите возврат. Если не выходит, оставьте чек в «Неоконченных» и позовите администратора.',
+  ),
+  CARD_MONEY_HELD: entry(
+    409,
+    'Money was charged to a card for this sale: it has to go back before the sale is voided.',
+    'За этот чек списаны деньги с карты.',
+    'Сначала верните деньги на карту или пробейте чек.',
+  ),
+  DEPOSIT_USED: entry(
+    409,
+    'Less is left of the deposit than this sale wants to use up.',
+    'Предоплата уже зачтена другим чеком.',
+    'Найдите предоплату снова: покажем, сколько осталось.',
   ),
 } as const satisfies Record<string, ErrorEntry>;
 
