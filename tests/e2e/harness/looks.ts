@@ -25,15 +25,17 @@ export async function look(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: join(FOLDER, `${name}-${size.width}x${size.height}.png`), animations: 'disabled' });
     expect.soft(await misfits(page), `${label}: cut or out of the window`).toEqual([]);
   }
+  expect.soft(await axe(page), `${name}: axe`).toEqual([]);
+}
+
+/** What axe finds on the page as it stands, each with the elements that it means. */
+export async function axe(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
-  );
-  expect.soft(found, `${name}: axe`).toEqual([]);
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
 }
 
 /** What does not fit: a page that scrolls sideways, controls out of the window (but inside scrolling lists), text cut without an ellipsis. */
-const misfits = (page: Page): Promise<string[]> =>
+export const misfits = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const found: string[] = [];
     const root = document.documentElement;

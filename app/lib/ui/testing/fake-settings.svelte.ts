@@ -2,12 +2,14 @@ import { NO_SCAN, scanStep } from '$lib/scanner/scan-machine.ts';
 import { readScan } from '$lib/scanner/scan.ts';
 import type { ScanHandler, ScannerModel } from '$lib/scanner/scanner.model.ts';
 import { SettingsStore } from '$lib/settings/settings.store.svelte.ts';
+import type { TillSettings } from '$lib/settings/till-settings.ts';
 import { createMemoryStore } from '$lib/storage/local-store.ts';
 
 /** Settings that last as long as the page. */
 export class FakeSettings extends SettingsStore {
-  constructor() {
+  constructor(chosen: Partial<TillSettings> = {}) {
     super({ store: createMemoryStore(), mayConfigure: () => true });
+    this.change(chosen);
     this.administrator = 'Павлова И., +7 900 000-00-00';
   }
 }

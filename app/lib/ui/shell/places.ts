@@ -1,0 +1,29 @@
+import type { Action } from '$design/people/roles.ts';
+import type { Hotkey } from '../keys/hotkeys.ts';
+import type { IconName } from '../parts/icons.ts';
+
+/** A place of the bar below. */
+export interface Place {
+  readonly href: '/' | '/tray' | '/history' | '/report' | '/dashboard';
+  readonly name: 'sale' | 'tray' | 'history' | 'report' | 'dashboard';
+  readonly icon: IconName;
+  readonly key: Hotkey | null;
+  /** Shown to those who may do this; without it, to everybody. */
+  readonly action?: Action;
+}
+
+/**
+ * The places in the order of the bar, in groups with a line between: the customer's business, documents, the shift and its figures,
+ * the till itself. All of them in either language fit 1024 px in large type: a ninth needs another look at the bar.
+ */
+export const PLACES: readonly (readonly Place[])[] = [
+  [{ href: '/', name: 'sale', icon: 'cart', key: 'search' }],
+  [
+    { href: '/tray', name: 'tray', icon: 'tray', key: 'tray' },
+    { href: '/history', name: 'history', icon: 'receipt', key: 'history' },
+  ],
+  [
+    { href: '/report', name: 'report', icon: 'report', key: 'report' },
+    { href: '/dashboard', name: 'dashboard', icon: 'chart', key: 'dashboard' },
+  ],
+];
