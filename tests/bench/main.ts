@@ -13,9 +13,11 @@ import { gateway100kBench } from './gateway-100k.bench.ts';
 import { gatewayBacklogBench } from './gateway-backlog.bench.ts';
 import { gatewayHangBench } from './gateway-hang.bench.ts';
 import { gatewayBench } from './gateway.bench.ts';
+import { handsBench } from './hands.bench.ts';
 import { liveBench } from './live.bench.ts';
 import { machine } from './machine.ts';
 import { receiptsBench } from './receipts.bench.ts';
+import { memoryBench } from './memory.bench.ts';
 import { met, table, type Section } from './report.ts';
 import { rollupBench } from './rollup.bench.ts';
 import { searchBench } from './search.bench.ts';
@@ -28,7 +30,7 @@ const PRODUCTS = 50_000;
 const ADMIN_TOKEN = randomBytes(24).toString('base64url');
 const PRODUCTS_OF_SEARCH = 100_000;
 
-/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 4, with machine and baselines of the same run. */
+/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 5, with machine and baselines of the same run. */
 const asked = new Set(process.argv.slice(2));
 const wanted = (name: string) => asked.size === 0 || asked.has(name);
 const sections: Section[] = [];
@@ -92,8 +94,12 @@ if (['bundle', 'catalogue', 'cold-start'].some(wanted)) {
     await measure('cold-start', () => coldStartBench(world));
   });
 }
-if (wanted('search')) {
-  await inWorld(PRODUCTS_OF_SEARCH, (world) => measure('search', () => searchBench(world, PRODUCTS_OF_SEARCH)));
+if (wanted('memory')) await inWorld(1_000, (world) => measure('memory', () => memoryBench(world)));
+if (['search', 'hands'].some(wanted)) {
+  await inWorld(PRODUCTS_OF_SEARCH, async (world) => {
+    await measure('search', () => searchBench(world, PRODUCTS_OF_SEARCH));
+    await measure('hands', () => handsBench(world, PRODUCTS_OF_SEARCH));
+  });
 }
 
 const folder = join(ROOT, 'test-results');

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | '/s' | 'kB' | 'MB' | '×' | '%' | 'documents';
+  readonly unit: 'ms' | 's' | '/s' | 'kB' | 'MB' | '×' | '%' | 'documents' | 'presses';
   readonly goal?: number;
   /** Is more better? Then the goal is a floor. */
   readonly more?: boolean;

@@ -7,6 +7,8 @@ import type { Section } from './report.ts';
 import { SlowMachine } from './slow-machine.ts';
 
 const GOAL = 16;
+/** Key to result on the screen (issue 5). */
+const SCREEN_GOAL = 50;
 /** Of one core: about a till PC of 2015 beside a server core of today. */
 const SHARE = 0.5;
 const QUERIES = [
@@ -112,7 +114,7 @@ export async function searchBench(world: World, products: number): Promise<Secti
         { what: 'search p95', value: search.p95, unit: 'ms', goal: GOAL },
         { what: 'search p50', value: search.p50, unit: 'ms' },
         { what: 'question of the page to its answer p95', value: answers.p95, unit: 'ms' },
-        { what: 'keystroke to results on the screen p95', value: painted.p95, unit: 'ms' },
+        { what: 'keystroke to results on the screen p95', value: painted.p95, unit: 'ms', goal: SCREEN_GOAL },
         { what: 'a fixed loop in this browser', value: slowed, unit: 'ms', baseline: { what: 'not slowed', value: full } },
       ],
       method: `${search.samples} searches in the worker, as many typed into the page; half of one core for all of Chromium by a cgroup in slices of 5 ms; a loop in the page shows how much that slows`,
