@@ -13,25 +13,34 @@ import { UnknownCodes } from './catalogue/unknown-codes.ts';
 import { TickingClock } from './clock.svelte.ts';
 import { ContactStore } from './contact/contact.store.svelte.ts';
 import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
+import { DepositsStore } from './deposits/deposits.store.svelte.ts';
 import { DeviceStore } from './device/device.store.svelte.ts';
+import { Feedback } from './feedback/feedback.ts';
 import { GatewayStore } from './gateway/gateway.store.svelte.ts';
+import { InstallStore, type InstallPrompt } from './install/install.store.svelte.ts';
+import { t } from './i18n/i18n.ts';
 import { localNetwork } from './gateway/local-network.ts';
 import { HistoryStore } from './history/history.store.svelte.ts';
 import { createMonths } from './months/create-months.ts';
 import { HomeMap } from './months/home-map.ts';
 import { ApprovalStore } from './people/approval.store.svelte.ts';
 import { PeopleStore } from './people/people.store.svelte.ts';
-import { NO_RULES } from '$design/pricing/price-cart.ts';
+import { NO_RULES } from '$design/pricing/rules.ts';
 import { CartStore } from './sale/cart.store.svelte.ts';
+import { CardDesk } from './sale/card-desk.ts';
 import { FiscalPort } from './sale/fiscal-port.ts';
 import { ParkedStore } from './sale/parked.store.svelte.ts';
 import { SaleStore } from './sale/sale.store.svelte.ts';
+import { createEmulatedTerminal } from './sale/terminal/emulated-terminal.ts';
+import { ManualTerminal } from './sale/terminal/manual-terminal.svelte.ts';
+import type { Terminal } from './sale/terminal/terminal.ts';
 import { ScannerStore } from './scanner/scanner.store.svelte.ts';
 import { textField } from './scanner/text-field.ts';
 import { startSearchWorker } from './search/start-search-worker.ts';
 import { SettingsStore } from './settings/settings.store.svelte.ts';
 import { whenIdle } from './stock/when-idle.ts';
 import { StockStore } from './stock/stock.store.svelte.ts';
+import { WakeLock } from './shell/wake-lock.ts';
 import { createChangeHub, type DataChange } from './storage/change-hub.ts';
 import { onConnectionClosed } from './storage/connections.ts';
 import { Databases } from './storage/databases.ts';
@@ -51,6 +60,7 @@ import { SyncStore } from './sync/sync.store.svelte.ts';
 import { CASH_RULES, ShiftStore } from './shift/shift.store.svelte.ts';
 import { TrayStore } from './tray/tray.store.svelte.ts';
 import { openModals } from './ui/parts/open-modals.ts';
+import { NewsStore } from './update/news.store.svelte.ts';
 import { openTabChannel, Tabs } from './update/tabs.ts';
 import { UpdateStore } from './update/update.store.svelte.ts';
 
@@ -109,7 +119,10 @@ export function createApp(): App {
     shop: () => device.info?.store ?? null,
     subtle: () => crypto.subtle,
     gatewayAttempt: (staff, success) => gateway.pinAttempt(staff, success),
-    onUnlocked: () => void (people.can('sale') && device.info?.till ? gateway.want() : null),
+    onUnlocked: () => {
+      keepAwake();
+      if (people.can('sale') && device.info?.till) void gateway.want();
+    },
   });
   const gateway: GatewayStore = new GatewayStore({
     store,
@@ -147,7 +160,28 @@ export function createApp(): App {
     open: () => sale.openCart(),
     mayKeep: () => !gateway.otherTab,
   });
+  const manual = new ManualTerminal();
+  const emulated = createEmulatedTerminal({ store, wait: () => new Promise((resolve) => setTimeout(resolve, 300)) });
+  // The emulated one charges nobody: outside the demo the cashier takes the card on a terminal that stands by itself.
+  const terminal = (): Terminal => (device.info?.demo === true && tillSettings.terminal.kind === 'emulated' ? emulated : manual);
+  const cards = new CardDesk({ databases, facts, stamps, now, by: () => people.current?._id ?? null, terminal });
+  const deposits = new DepositsStore({
+    databases,
+    facts,
+    findReceipt: async (text) => {
+      const { receiptQueryOf } = await import('$design/receipt-lookup.ts');
+      const query = receiptQueryOf(text);
+      return query ? history.findReceipt(query) : null;
+    },
+  });
+  const approveSlip = async (charged: boolean) => {
+    const what = t(charged ? 'card.slipCharged' : 'card.slipNotCharged');
+    const signed = await approval.ask({ action: 'receipt.settle', what, reason: true });
+    return signed && { ...signed, reason: signed.reason ?? what };
+  };
   const sale: SaleStore = new SaleStore({
+    ...{ cards, terminal, approveSlip },
+    demandDeposits: (settles) => deposits.demand(settles),
     cart,
     facts,
     stamps,
@@ -185,6 +219,7 @@ export function createApp(): App {
     settled: () => kept.settled(),
   });
   const tray = new TrayStore({
+    ...{ cards, approveSlip },
     databases,
     facts,
     stamps,
@@ -224,12 +259,20 @@ export function createApp(): App {
     lastSync: () => sync.lastSync,
   });
   const tillSettings: SettingsStore = new SettingsStore({ store, mayConfigure: () => people.can('register.configure') });
+  const feedback = new Feedback({
+    settings: tillSettings,
+    audio: () => new AudioContext(),
+    vibrate: 'vibrate' in navigator ? (pattern) => navigator.vibrate(pattern) : null,
+  });
+  const install = new InstallStore(store, matchMedia('(display-mode: standalone), (display-mode: fullscreen)').matches);
+  const news = new NewsStore(store);
+  const wakeLock = new WakeLock('wakeLock' in navigator ? navigator.wakeLock : null);
   const scanner = new ScannerStore({
     options: () => tillSettings.scanner,
     openDialogs: () => openModals.count,
     field: () => textField(document.activeElement),
     onUnclaimed: () => void (people.current && goto(resolve('/'))),
-    onRefused: () => undefined,
+    onRefused: () => feedback.signal('refused'),
     now: () => performance.now(),
     later(ms, action) {
       const timer = setTimeout(action, ms);
@@ -278,7 +321,9 @@ export function createApp(): App {
       void stock.changed(change);
     } else if (kind === 'chain') void dashboard.changed(change.ids);
     else if (kind === 'sales') {
+      if (change.ids.some((id) => id.startsWith('shift-handover:'))) void shift.load().catch(() => null);
       void history.refresh();
+      void deposits.changed(change.database, change.ids).catch(() => null);
       void stock.changed(change);
       if (change.origin === 'pulled') void stamps.observe(newestStamp(change.ids));
     }
@@ -373,14 +418,34 @@ export function createApp(): App {
   };
 
   const onLeave = () => gateway.leave();
+  /** The screen of a till stays on while somebody sells at it. */
+  const keepAwake = () => void wakeLock.want(people.current !== null && device.info?.till != null);
+  /** The page is not left by mistake while money changes hands. */
+  const onBeforeUnload = (event: BeforeUnloadEvent) => {
+    if (sale.phase === 'paying' || sale.phase === 'registering') event.preventDefault();
+  };
+  const onInstallPrompt = (event: Event) => install.hear(event as Event & InstallPrompt);
+  const onInstalled = () => install.installed();
+  /** Another tab of this device changed the settings. */
+  const onStorage = () => tillSettings.reload();
   const onOnline = () => engine?.nudge('ONLINE');
   const onVisible = () => {
     if (document.visibilityState !== 'visible') return;
+    keepAwake();
     update.seen();
     engine?.nudge('VISIBLE');
   };
   // A piece of this program is gone from the server: a newer one has replaced it.
   const onPieceGone = () => update.supersede();
+  const listeners = [
+    ['pagehide', onLeave],
+    ['beforeunload', onBeforeUnload],
+    ['online', onOnline],
+    ['vite:preloadError', onPieceGone],
+    ['beforeinstallprompt', onInstallPrompt],
+    ['appinstalled', onInstalled],
+    ['storage', onStorage],
+  ] as const;
 
   return {
     device,
@@ -396,6 +461,7 @@ export function createApp(): App {
     sale,
     shift,
     tray,
+    deposits,
     history,
     contacts,
     sync,
@@ -405,6 +471,9 @@ export function createApp(): App {
     update,
     scanner,
     settings: tillSettings,
+    feedback,
+    install,
+    news,
     async start() {
       clock.start();
       await kept.restore(localStorage).catch(() => null);
@@ -414,18 +483,15 @@ export function createApp(): App {
         new Acknowledgements(store).rewind(name, 0);
       }
       stops.push(hub.on(onChange));
-      addEventListener('pagehide', onLeave);
-      addEventListener('online', onOnline);
-      addEventListener('vite:preloadError', onPieceGone);
+      for (const [type, listener] of listeners) addEventListener(type, listener as EventListener);
       document.addEventListener('visibilitychange', onVisible);
       void storage.watch().catch(() => null);
       if (import.meta.env.PROD) void update.start('/service-worker.js');
       await device.start();
     },
     async stop() {
-      removeEventListener('pagehide', onLeave);
-      removeEventListener('online', onOnline);
-      removeEventListener('vite:preloadError', onPieceGone);
+      for (const [type, listener] of listeners) removeEventListener(type, listener as EventListener);
+      void wakeLock.want(false);
       document.removeEventListener('visibilitychange', onVisible);
       update.stop();
       tabs.close();

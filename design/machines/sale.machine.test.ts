@@ -5,7 +5,8 @@ import type { Sale } from '../documents/facts.ts';
 import type { ReceiptAnswer } from '../fiscal/wire.ts';
 import type { Kopecks } from '../money/kopecks.ts';
 import { addToCart, EMPTY_CART, type Cart } from '../sale/cart.ts';
-import { priceCart, NO_RULES } from '../pricing/price-cart.ts';
+import { priceCart } from '../pricing/price-cart.ts';
+import { NO_RULES } from '../pricing/rules.ts';
 import { SaleFailure, saleMachine, type CommitInput } from './sale.machine.ts';
 
 const frame: CatalogueEntry = {

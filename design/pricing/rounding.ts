@@ -9,15 +9,15 @@ export type RoundingStep = (typeof ROUNDING_STEPS)[number];
 /**
  * The total down to a step, in the customer's favour. The kopecks come off as few lines as possible: single pieces first (their price
  * stays one number on paper), the dearest first. A total below one step stays: nothing is given away whole.
- * @param order indices of `lines` in an order that does not depend on how they were scanned
+ * @param lines in `scanIndependentOrder`
  */
-export function roundedDown(lines: readonly CartLine[], order: readonly number[], step: RoundingStep): CartLine[] {
+export function roundedDown(lines: readonly CartLine[], step: RoundingStep): CartLine[] {
   const total = cartTotal({ lines });
   let left: Kopecks = total < step ? 0 : total % step;
   const result = [...lines];
-  const single = order.filter((i) => lines[i]!.qty === 1);
-  const byAmount = (of: readonly number[]) => [...of].sort((a, b) => lines[b]!.amount - lines[a]!.amount);
-  for (const i of [...byAmount(single), ...byAmount(order.filter((one) => lines[one]!.qty !== 1))]) {
+  const places = lines.map((_, i) => i).sort((a, b) => lines[b]!.amount - lines[a]!.amount);
+  const isSingle = (i: number) => lines[i]!.qty === 1;
+  for (const i of [...places.filter(isSingle), ...places.filter((one) => !isSingle(one))]) {
     if (left === 0) break;
     const amount = Math.min(left, result[i]!.amount);
     result[i] = takeOff(result[i]!, { kind: 'rounding', id: null, name: '', amount, signed: null });

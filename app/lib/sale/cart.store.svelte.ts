@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
-import { priceCart, type PricingRules } from '$design/pricing/price-cart.ts';
+import { priceCart } from '$design/pricing/price-cart.ts';
+import type { PricingRules } from '$design/pricing/rules.ts';
 import {
   addCoupon,
   addToCart,

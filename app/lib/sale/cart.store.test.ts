@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
-import { NO_RULES } from '$design/pricing/price-cart.ts';
+import { NO_RULES } from '$design/pricing/rules.ts';
 import { createMemoryStore } from '../storage/local-store.ts';
 import { CartStore } from './cart.store.svelte.ts';
 

@@ -1,22 +1,24 @@
 import type { ErrorCode } from '$design/errors.ts';
 import { can as roleCan } from '$design/people/roles.ts';
 import type { App, DeviceInfo, SaleModel, SalePhase } from '$lib/app.model.ts';
+import { RELEASES, VERSION } from '$lib/update/releases.ts';
 import { FakeSettings, fakeScanner } from './fake-settings.svelte.ts';
 import { categoriesOf } from '$lib/search/categories.ts';
-import { NO_RULES } from '$design/pricing/price-cart.ts';
+import { NO_RULES } from '$design/pricing/rules.ts';
 import { ApprovalStore } from '$lib/people/approval.store.svelte.ts';
 import { CartStore } from '$lib/sale/cart.store.svelte.ts';
 import { createMemoryStore } from '$lib/storage/local-store.ts';
 import { fakeContacts } from './fake-contacts.svelte.ts';
 import { fakeShelf } from './fake-shelf.svelte.ts';
+import { fakeShift } from './fake-shift.ts';
 import { fakeSync } from './fake-sync.ts';
-import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, REPORT, ROWS, shiftOf, STORES } from './fake-data.ts';
+import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, ROWS, shiftOf, STORES } from './fake-data.ts';
 
 /**
  * An App of made-up data, so that every state of every screen can be looked at without a server or a register: `?fake=<scene>`, words
  * joined by `,`. Development only: `+layout.ts` imports it behind `import.meta.env.DEV`.
  * Scenes: unpaired starting people closed unknown expired locked tab offline degraded unreachable warn90 full nocat loading trouble
- * cart paying card registering done delivered tray manager nostaff empty refused firstload slow login revoked sending clock
+ * cart paying card registering done delivered tray manager nostaff empty refused firstload slow login revoked sending clock; of any: en dark light large
  */
 export function createFakeApp(scene: string): App {
   const has = (word: string) => scene.split(',').includes(word);
@@ -231,17 +233,9 @@ export function createFakeApp(scene: string): App {
       pairWith: (_url, code) => Promise.resolve(code === '1' ? null : 'PAIRING_CODE_INVALID'),
       localNetwork: () => Promise.resolve('prompt'),
       takeLock: () => Promise.resolve('LOCK_HELD'),
-      openShift() {
-        shift = shiftOf('open');
-        return Promise.resolve(null);
-      },
-      xReport: () => Promise.resolve(REPORT),
-      zReport() {
-        shift = shiftOf('closed');
-        return Promise.resolve({ ...REPORT, reportType: 2 as const, fiscalDocumentNumber: 1044 });
-      },
-      balance: () => Promise.resolve(REPORT),
-      cash: () => Promise.resolve('CASH_NOT_ENOUGH'),
+      continuePrint: ok,
+      sendNow: ok,
+      openReceipts: () => Promise.resolve({ total: 0, items: [] }),
     },
     catalogue: {
       state: has('nocat') ? 'empty' : has('loading') ? 'loading' : 'ready',
@@ -269,6 +263,7 @@ export function createFakeApp(scene: string): App {
     cart,
     ...fakeShelf(has, cart),
     sale,
+    shift: fakeShift(has, (state) => (shift = shiftOf(state))),
     tray: {
       items: has('tray')
         ? (['uncertain', 'parked', 'unsent', 'rejected'] as const).map((stage, i) => ({
@@ -332,7 +327,19 @@ export function createFakeApp(scene: string): App {
     storage: { state: 'ok', persisted: true, used: 48_300_000, quota: 12_000_000_000 },
     update: { waiting: has('update'), outdated: has('outdated'), apply() {} },
     scanner: fakeScanner(),
-    settings: new FakeSettings(),
+    settings: new FakeSettings({
+      language: has('en') ? 'en' : 'ru',
+      theme: has('dark') ? 'dark' : has('light') ? 'light' : 'system',
+      largeType: has('large'),
+    }),
+    feedback: { signal: () => undefined },
+    install: {
+      state: has('installable') ? 'ready' : 'unknown',
+      offered: has('installable'),
+      install: () => Promise.resolve(true),
+      later() {},
+    },
+    news: { version: VERSION, unread: has('news') ? RELEASES : [], read() {} },
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
