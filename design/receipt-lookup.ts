@@ -26,6 +26,8 @@ export const receiptAnswer = z.object({
   voided: z.boolean(),
   /** All refunds of it that the chain knows; one without a result may still be registered. */
   refunds: z.array(z.object({ refund, result: fiscalResult.nullable() })),
+  /** Of a receipt that took money in advance: how much of it sales of the chain have set off, kopecks. */
+  settled: z.int().optional(),
 });
 export type FoundReceipt = z.infer<typeof receiptAnswer>;
 

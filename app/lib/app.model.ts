@@ -6,14 +6,24 @@ import type { RegisterState } from '$design/documents/chain.ts';
 import type { FiscalResult } from '$design/documents/facts.ts';
 import type { DeviceScope, Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
-import type { BufferStatus, NetworkMode, ReceiptAnswer, ReceiptStage, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
+import type { BufferStatus, NetworkMode, ReceiptAnswer, ReceiptStage, ShiftState } from '$design/fiscal/wire.ts';
 import type { LockAnswer } from './gateway/gateway.client.ts';
 import type { LocalNetwork } from './gateway/local-network.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Action } from '$design/people/roles.ts';
 import type { CartLine } from '$design/sale/cart.ts';
 import type { ContactsModel } from './contact/contact.model.ts';
+import type { AnswerTo } from '$design/fiscal/api/client.ts';
+import type { ShiftModel } from './shift/shift.model.ts';
+import type { CardOfItem } from './tray/tray.model.ts';
+import type { DepositsModel } from './deposits/deposits.model.ts';
+import type { PaymentModel } from './sale/payment.model.ts';
 import type { ScannerModel } from './scanner/scanner.model.ts';
+import type { ConnectionModel } from './connection/connection.model.ts';
+import type { DiagnosticsModel } from './diagnostics/diagnostics.model.ts';
+import type { FeedbackModel } from './feedback/feedback.model.ts';
+import type { InstallModel } from './install/install.model.ts';
+import type { NewsModel } from './update/news.model.ts';
 import type { SettingsModel } from './settings/settings.model.ts';
 import type { CodeLookup } from './catalogue/catalogue-keeper.ts';
 import type { QuickModel } from './catalogue/quick.model.ts';
@@ -44,7 +54,9 @@ export interface App {
   readonly quick: QuickModel;
   readonly unknownCodes: UnknownCodesModel;
   readonly sale: SaleModel;
+  readonly shift: ShiftModel;
   readonly tray: TrayModel;
+  readonly deposits: DepositsModel;
   readonly history: HistoryModel;
   readonly contacts: ContactsModel;
   readonly sync: SyncModel;
@@ -55,6 +67,11 @@ export interface App {
   readonly update: UpdateModel;
   readonly scanner: ScannerModel;
   readonly settings: SettingsModel;
+  readonly feedback: FeedbackModel;
+  readonly connection: ConnectionModel;
+  readonly diagnostics: DiagnosticsModel;
+  readonly install: InstallModel;
+  readonly news: NewsModel;
   /** Opens the databases, pairs where it may, starts the loops. Called once by the root layout. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -102,10 +119,7 @@ export interface PeopleModel {
   can(action: Action): boolean;
 }
 
-export interface CashCounted {
-  readonly sum: Kopecks;
-  readonly reason: string | null;
-}
+export type OpenReceipts = AnswerTo<'GET /v1/kkt/buffer/receipts'>;
 
 export interface GatewayModel {
   readonly reachable: boolean;
@@ -135,14 +149,12 @@ export interface GatewayModel {
   localNetwork(): Promise<LocalNetwork>;
   /** Takes the till over from another browser or tab. */
   takeLock(): Promise<ErrorCode | null>;
-  /** `float`: kopecks in the drawer. An open shift answers as success. */
-  openShift(float?: Kopecks): Promise<ErrorCode | null>;
-  xReport(): Promise<ReportAnswer | ErrorCode>;
-  /** `count`: the cash that the cashier has counted; a difference needs its reason. */
-  zReport(count?: CashCounted | null): Promise<ReportAnswer | ErrorCode>;
-  /** The sums of the open shift without paper; `null` where the gateway does not tell. */
-  balance(): Promise<ReportAnswer | null>;
-  cash(direction: 'in' | 'out', amount: Kopecks, reason: string): Promise<ErrorCode | null>;
+  /** Goes on with a print that was cut short (no paper, a power cut). Registers nothing. */
+  continuePrint(): Promise<ErrorCode | null>;
+  /** Sends what waits for the operator now (action `buffer.sync`). */
+  sendNow(): Promise<ErrorCode | null>;
+  /** What waits for the operator, before it what is not settled (requirements A-69); `null` where the gateway does not tell. */
+  openReceipts(limit: number): Promise<OpenReceipts | null>;
 }
 
 export interface CatalogueModel {
@@ -174,13 +186,12 @@ export interface CatalogueModel {
 export type { CartLine };
 
 export type SalePhase = 'cart' | 'paying' | 'registering' | 'done' | 'trouble';
-export type SaleEvent = 'ADD' | 'CLEAR' | 'UNDO' | 'PAY' | 'CANCEL' | 'CONFIRM' | 'RETRY' | 'TRAY' | 'NEW';
+export type SaleEvent = 'ADD' | 'CLEAR' | 'UNDO' | 'PAY' | 'CANCEL' | 'CONFIRM' | 'RETRY' | 'GIVE_BACK' | 'TRAY' | 'NEW';
 
-export interface SaleModel {
+export interface SaleModel extends PaymentModel {
   readonly lines: readonly CartLine[];
   readonly total: Kopecks;
   readonly phase: SalePhase;
-  readonly method: 'cash' | 'card';
   /** Cash handed over; `null` = exact. */
   readonly tendered: Kopecks | null;
   readonly change: Kopecks;
@@ -197,7 +208,6 @@ export interface SaleModel {
   undo(): void;
   pay(): void;
   cancelPay(): void;
-  setMethod(method: 'cash' | 'card'): void;
   setTendered(tendered: Kopecks | null): void;
   /** Resolves when the attempt ended in `done` or `trouble`. A second call while one runs does nothing. */
   confirm(): Promise<void>;
@@ -218,6 +228,7 @@ export interface TrayItem {
   readonly error: ErrorCode | null;
   /** Stages that never began may be voided. */
   readonly voidable: boolean;
+  readonly card: CardOfItem;
   readonly busy: boolean;
 }
 
@@ -225,6 +236,8 @@ export interface TrayModel {
   readonly items: readonly TrayItem[];
   retry(saleId: string): Promise<ErrorCode | null>;
   void(saleId: string, reason: string): Promise<ErrorCode | null>;
+  /** A supervisor says by the slip whether the card in doubt was charged. */
+  settleBySlip(saleId: string, charged: boolean): Promise<ErrorCode | null>;
 }
 
 export interface HistoryRow {

@@ -15,6 +15,12 @@ import { ContactStore } from './contact/contact.store.svelte.ts';
 import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
 import { DepositsStore } from './deposits/deposits.store.svelte.ts';
 import { DeviceStore } from './device/device.store.svelte.ts';
+import { TEST_TIMEOUT } from './connection/gateway-probe.ts';
+import { ConnectionStore } from './connection/connection.store.svelte.ts';
+import { askServer } from './connection/ask-server.ts';
+import { diagnosticFacts } from './diagnostics/diagnostic-facts.ts';
+import { Diagnostics } from './diagnostics/diagnostics.ts';
+import { ErrorLog } from './diagnostics/error-log.ts';
 import { Feedback } from './feedback/feedback.ts';
 import { GatewayStore } from './gateway/gateway.store.svelte.ts';
 import { InstallStore, type InstallPrompt } from './install/install.store.svelte.ts';
@@ -264,6 +270,38 @@ export function createApp(): App {
     audio: () => new AudioContext(),
     vibrate: 'vibrate' in navigator ? (pattern) => navigator.vibrate(pattern) : null,
   });
+  const connection = new ConnectionStore({
+    fetch: (input, init) => fetch(input, init),
+    deadline: () => AbortSignal.timeout(TEST_TIMEOUT),
+    localNetwork: () => gateway.localNetwork(),
+    elapsed: () => performance.now(),
+    till: () => (device.info?.till ? { pos: device.info.till, store: device.info.store } : null),
+    url: () => gateway.url,
+    token: () => gateway.token,
+    server: () => askServer(client, () => performance.now()),
+    now,
+  });
+  const errorLog = new ErrorLog(now);
+  const diagnostics = new Diagnostics({
+    facts: () =>
+      diagnosticFacts({
+        device,
+        people,
+        gateway,
+        catalogue,
+        sale,
+        tray,
+        sync,
+        storage,
+        update,
+        install,
+        settings: tillSettings,
+        errorLog,
+      }),
+    till: () => device.info?.till ?? null,
+    now,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
   const install = new InstallStore(store, matchMedia('(display-mode: standalone), (display-mode: fullscreen)').matches);
   const news = new NewsStore(store);
   const wakeLock = new WakeLock('wakeLock' in navigator ? navigator.wakeLock : null);
@@ -437,6 +475,8 @@ export function createApp(): App {
   };
   // A piece of this program is gone from the server: a newer one has replaced it.
   const onPieceGone = () => update.supersede();
+  const onError = ({ error, message }: ErrorEvent) => errorLog.add(error ?? message);
+  const onRejection = ({ reason }: PromiseRejectionEvent) => errorLog.add(reason);
   const listeners = [
     ['pagehide', onLeave],
     ['beforeunload', onBeforeUnload],
@@ -445,6 +485,8 @@ export function createApp(): App {
     ['beforeinstallprompt', onInstallPrompt],
     ['appinstalled', onInstalled],
     ['storage', onStorage],
+    ['error', onError],
+    ['unhandledrejection', onRejection],
   ] as const;
 
   return {
@@ -472,6 +514,8 @@ export function createApp(): App {
     scanner,
     settings: tillSettings,
     feedback,
+    connection,
+    diagnostics,
     install,
     news,
     async start() {

@@ -29,6 +29,8 @@ const refusal = (code: ConstructorParameters<typeof SaleFailure>[0]) => () => Pr
 interface Script {
   check?: () => Promise<void>;
   charge?: (() => Promise<void>) | (() => Promise<void>)[];
+  giveBack?: (() => Promise<void>)[];
+  abandon?: (() => Promise<void>)[];
   register?: (() => Promise<ReceiptAnswer>)[];
   ask?: (() => Promise<ReceiptAnswer | null>)[];
 }
@@ -53,7 +55,10 @@ function till(script: Script = {}) {
         charge: fromPromise<void, { sale: Sale }>(() =>
           next('charge', script.charge && [script.charge].flat(), () => Promise.resolve()),
         ),
-        abandon: fromPromise<void, { sale: Sale }>(() => next('abandon', undefined, () => Promise.resolve())),
+        giveBack: fromPromise<void, { sale: Sale }>(() =>
+          next('giveBack', script.giveBack, () => Promise.resolve()),
+        ),
+        abandon: fromPromise<void, { sale: Sale }>(() => next('abandon', script.abandon, () => Promise.resolve())),
         register: fromPromise<ReceiptAnswer, { sale: Sale }>(() =>
           next('register', script.register, () => Promise.resolve(answer)),
         ),

@@ -3,7 +3,10 @@ import type { Sale } from '../documents/facts.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { ReceiptAnswer } from '../fiscal/wire.ts';
 import type { Kopecks } from '../money/kopecks.ts';
-import { cartTotal, EMPTY_CART, type Cart } from '../sale/cart.ts';
+import { EMPTY_CART } from '../sale/cart.ts';
+import type { PaidCart } from '../sale/sale-document.ts';
+import { FULL, isPayable, receiptTotal, type Settlement } from '../sale/settlement.ts';
+import { mayTender, paymentsOf, restOf, type PaymentPlan, type RestMethod, type Tender } from '../sale/tenders.ts';
 
 /**
  * One sale at the till, from the cart that is to be paid to the printed receipt (design §6); the cart itself is filled elsewhere and comes
@@ -31,12 +34,8 @@ export class SaleFailure extends Error implements SaleTrouble {
   }
 }
 
-export type PaymentChoice = 'cash' | 'card';
-
-export interface CommitInput {
-  readonly cart: Cart;
-  readonly method: PaymentChoice;
-  readonly tendered: Kopecks | null;
+export interface CommitInput extends PaymentPlan {
+  readonly cart: PaidCart;
 }
 
 interface Context extends CommitInput {
@@ -44,17 +43,23 @@ interface Context extends CommitInput {
   receipt: ReceiptAnswer | null;
   error: SaleTrouble | null;
   posts: number;
-  /** The card was asked for and its outcome is not known: nothing may be registered until it is. */
+  /** A card is not charged for certain: nothing may be registered until it is. */
   chargeInDoubt: boolean;
+  /** The cards' money is on its way back: the sale can only end without a receipt. */
+  givingBack: boolean;
 }
 
 type Event =
-  | { type: 'PAY'; cart: Cart }
+  | { type: 'PAY'; cart: PaidCart; settlement?: Settlement; tenders?: readonly Tender[] }
   | { type: 'CANCEL' }
-  | { type: 'METHOD'; method: PaymentChoice }
+  | { type: 'METHOD'; method: RestMethod }
   | { type: 'TENDERED'; tendered: Kopecks | null }
+  | { type: 'SETTLEMENT'; settlement: Settlement }
+  | { type: 'TENDER'; tender: Tender }
+  | { type: 'UNTENDER'; index: number }
   | { type: 'CONFIRM' }
   | { type: 'RETRY' }
+  | { type: 'GIVE_BACK' }
   | { type: 'TRAY' }
   | { type: 'NEW' };
 
@@ -63,6 +68,8 @@ const MOST_POSTS = 3;
 
 const empty = {
   cart: EMPTY_CART,
+  settlement: FULL,
+  tenders: [] as readonly Tender[],
   method: 'cash',
   tendered: null,
   sale: null,
@@ -70,12 +77,22 @@ const empty = {
   error: null,
   posts: 0,
   chargeInDoubt: false,
+  givingBack: false,
 } as const;
 const troubleOf = (event: unknown): SaleTrouble => {
   const error = (event as { error?: Partial<SaleFailure> }).error;
   return { code: error?.code ?? 'INTERNAL', details: error?.details ?? {} };
 };
 const isDoubt = (event: unknown): boolean => (event as { error?: Partial<SaleFailure> }).error?.doubt === true;
+const planOf = ({ cart, settlement, tenders, method, tendered }: CommitInput): CommitInput => {
+  return { cart, settlement, tenders, method, tendered };
+};
+/** Parts that still fit, in their order. */
+const fitting = (cart: PaidCart, settlement: Settlement, tenders: readonly Tender[]): readonly Tender[] =>
+  tenders.reduce<readonly Tender[]>(
+    (kept, tender) => (mayTender(cart.lines, { settlement, tenders: kept }, tender) ? [...kept, tender] : kept),
+    [],
+  );
 
 export const saleMachine = setup({
   types: { context: {} as Context, events: {} as Event },
@@ -85,21 +102,32 @@ export const saleMachine = setup({
     /** Writes the sale durably, before anything else. */
     commit: fromPromise<Sale, CommitInput>(() => Promise.reject(new Error('not provided'))),
     /**
-     * Takes the card. Rejects where it was declined: nothing is registered then. Called again after a doubt, it has to find out what
-     * became of the first attempt before it charges anew.
+     * Takes the cards. Rejects where one was declined: nothing is registered then; `details.held` says what other cards were charged.
+     * Called again after a doubt, it has to find out what became of the first attempt before it charges anew.
      */
     charge: fromPromise<void, { sale: Sale }>(() => Promise.resolve()),
-    /** The sale ends without a receipt (the card was declined). */
+    /**
+     * Gives the cards' money back, where the gateway promises never to register the sale. Rejects with RECEIPT_NOT_PARKED where it has
+     * registered it after all.
+     */
+    giveBack: fromPromise<void, { sale: Sale }>(() => Promise.resolve()),
+    /** The sale ends without a receipt (the card was declined, or its money is back). */
     abandon: fromPromise<void, { sale: Sale }>(() => Promise.resolve()),
     register: fromPromise<ReceiptAnswer, { sale: Sale }>(() => Promise.reject(new Error('not provided'))),
     /** The receipt of the key once it is settled, `null` where it was never begun: then it may be sent again. */
     ask: fromPromise<ReceiptAnswer | null, { sale: Sale }>(() => Promise.resolve(null)),
   },
   guards: {
-    costs: ({ event }) => event.type === 'PAY' && cartTotal(event.cart) > 0,
-    isEnough: ({ context }) =>
-      context.method === 'card' || context.tendered === null || context.tendered >= cartTotal(context.cart),
-    isCard: ({ context }) => context.method === 'card',
+    costs: ({ event }) => event.type === 'PAY' && isPayable(event.cart.lines, event.settlement ?? FULL),
+    isEnough: ({ context }) => {
+      const rest = restOf(context.cart.lines, context);
+      const { method, tendered } = context;
+      const given = rest === 0 || method !== 'cash' || tendered === null || tendered >= rest;
+      return rest >= 0 && given && isPayable(context.cart.lines, context.settlement);
+    },
+    isCard: ({ context }) => paymentsOf(context.cart.lines, context).some(({ method }) => method === 'card'),
+    isPartlyCharged: ({ event }) => Number((event as { error?: Partial<SaleFailure> }).error?.details?.['held'] ?? 0) > 0,
+    isRegistered: ({ event }) => (event as { error?: Partial<SaleFailure> }).error?.code === 'RECEIPT_NOT_PARKED',
     isDoubt: ({ event }) => isDoubt(event),
     mayPostAgain: ({ context }) => context.posts < MOST_POSTS,
   },
@@ -119,7 +147,9 @@ export const saleMachine = setup({
         PAY: {
           guard: 'costs',
           target: 'paying',
-          actions: assign({ cart: ({ event }) => event.cart, error: null, tendered: null, method: 'cash' }),
+          actions: assign(({ event: { cart, settlement = FULL, tenders = [] } }) => {
+            return { ...empty, cart, settlement, tenders: fitting(cart, settlement, tenders) };
+          }),
         },
       },
     },
@@ -127,6 +157,20 @@ export const saleMachine = setup({
       on: {
         METHOD: { actions: assign({ method: ({ event }) => event.method, tendered: null, error: null }) },
         TENDERED: { actions: assign({ tendered: ({ event }) => event.tendered, error: null }) },
+        SETTLEMENT: {
+          actions: assign(({ context, event: { settlement } }) => {
+            return { settlement, tenders: fitting(context.cart, settlement, context.tenders), tendered: null, error: null };
+          }),
+        },
+        TENDER: {
+          guard: ({ context, event }) => mayTender(context.cart.lines, context, event.tender),
+          actions: assign(({ context, event }) => ({ tenders: [...context.tenders, event.tender], tendered: null, error: null })),
+        },
+        UNTENDER: {
+          actions: assign(({ context, event }) => {
+            return { tenders: context.tenders.filter((_, i) => i !== event.index), tendered: null, error: null };
+          }),
+        },
         CANCEL: { target: 'cart', actions: 'forget' },
         CONFIRM: { guard: 'isEnough', target: 'checking', actions: 'calm' },
       },
@@ -134,7 +178,7 @@ export const saleMachine = setup({
     checking: {
       invoke: {
         src: 'check',
-        input: ({ context }) => ({ total: cartTotal(context.cart) }),
+        input: ({ context }) => ({ total: receiptTotal(context.cart.lines, context.settlement) }),
         onDone: 'committing',
         onError: { target: 'paying', actions: 'explain' },
       },
@@ -142,7 +186,7 @@ export const saleMachine = setup({
     committing: {
       invoke: {
         src: 'commit',
-        input: ({ context }) => ({ cart: context.cart, method: context.method, tendered: context.tendered }),
+        input: ({ context }) => planOf(context),
         onDone: [
           { guard: 'isCard', target: 'charging', actions: assign({ sale: ({ event }) => event.output, posts: 0 }) },
           { target: 'registering', actions: assign({ sale: ({ event }) => event.output, posts: 0 }) },
@@ -157,6 +201,8 @@ export const saleMachine = setup({
         onDone: { target: 'registering', actions: assign({ chargeInDoubt: false }) },
         onError: [
           { guard: 'isDoubt', target: 'trouble', actions: ['explain', assign({ chargeInDoubt: true })] },
+          // Another card has paid its part: the cashier tries this part again, or gives everything back.
+          { guard: 'isPartlyCharged', target: 'trouble', actions: ['explain', assign({ chargeInDoubt: true })] },
           { target: 'abandoning', actions: ['explain', assign({ chargeInDoubt: false })] },
         ],
       },
@@ -165,8 +211,21 @@ export const saleMachine = setup({
       invoke: {
         src: 'abandon',
         input: ({ context }) => ({ sale: context.sale! }),
-        onDone: { target: 'paying', actions: assign({ sale: null }) },
-        onError: 'trouble',
+        onDone: { target: 'paying', actions: assign({ sale: null, chargeInDoubt: false, givingBack: false }) },
+        // The sale stands and is not paid: a retry begins with the card, never with the register.
+        onError: { target: 'trouble', actions: ['explain', assign({ chargeInDoubt: true })] },
+      },
+    },
+    reversing: {
+      entry: assign({ givingBack: true }),
+      invoke: {
+        src: 'giveBack',
+        input: ({ context }) => ({ sale: context.sale! }),
+        onDone: { target: 'abandoning', actions: 'calm' },
+        onError: [
+          { guard: 'isRegistered', target: 'asking', actions: assign({ givingBack: false }) },
+          { target: 'trouble', actions: 'explain' },
+        ],
       },
     },
     registering: {
@@ -201,9 +260,11 @@ export const saleMachine = setup({
     trouble: {
       on: {
         RETRY: [
+          { guard: ({ context }) => context.givingBack, target: 'reversing' },
           { guard: ({ context }) => context.chargeInDoubt, target: 'charging', actions: assign({ posts: 0 }) },
           { target: 'asking', actions: assign({ posts: 0 }) },
         ],
+        GIVE_BACK: { guard: 'isCard', target: 'reversing' },
         TRAY: { target: 'cart', actions: 'forget' },
       },
     },

@@ -1,8 +1,10 @@
 import { resultIdOf } from '../../design/databases.ts';
 import type { FiscalResult, Refund, Sale, SaleVoid } from '../../design/documents/facts.ts';
 import { bareSign, parseQr, type ReceiptMark } from '../../design/fiscal/qr.ts';
+import { paidInAdvance } from '../../design/folds/open-deposits.ts';
 import { docId, rangeOf } from '../../design/ids.ts';
 import type { FoundReceipt, ReceiptQuery } from '../../design/receipt-lookup.ts';
+import { voidIdOf } from '../../design/sale/sale-document.ts';
 import { parseHlc } from '../../design/time/hlc.ts';
 import { localMonth } from '../../design/time/local-time.ts';
 import type { Database, Engine } from '../engine/engine.ts';
@@ -105,6 +107,28 @@ export function createReceiptLookup(engine: Engine, timeZoneOf: (store: string) 
     return refunds;
   }
 
+  /** What sales anywhere in the chain have set off against money paid in advance; voided ones have not. Kopecks. */
+  async function settledOf({ id, place }: Held): Promise<number> {
+    let settled = 0;
+    for (const other of await salesNames(engine, place.store)) {
+      if (other.month < place.month) continue;
+      const database = await engine.open(other.name);
+      for await (const page of pages<Sale>(database, 'sale')) {
+        for (const sale of page) {
+          const used = (sale.settles ?? []).filter((one) => one.sale === id).reduce((sum, { amount }) => sum + amount, 0);
+          if (used > 0 && !(await isGone(sale, other))) settled += used;
+        }
+      }
+    }
+    return settled;
+  }
+
+  /** Voided, and not registered all the same. */
+  async function isGone({ _id }: Sale, place: SalesName): Promise<boolean> {
+    if (!(await documentOf<SaleVoid>(voidIdOf(_id), place))) return false;
+    return (await documentOf<FiscalResult>(resultIdOf(_id), place)) === null;
+  }
+
   return {
     /** `null` where the chain knows of no such receipt. @param own shop of whoever asks */
     async find(query: ReceiptQuery, own: string): Promise<FoundReceipt | null> {
@@ -115,7 +139,9 @@ export function createReceiptLookup(engine: Engine, timeZoneOf: (store: string) 
       const result = held.result ?? (await documentOf<FiscalResult>(resultIdOf(id), place));
       const voided = result === null && (await isVoided(id, place));
       const refunds = await refundsOf(held, result, own);
+      const inAdvance = sale?.type === 'sale' && paidInAdvance(sale) > 0;
       return {
+        ...(inAdvance && { settled: await settledOf(held) }),
         store: place.store,
         sale: sale && place.store !== own ? { ...sale, client: null } : sale,
         result,

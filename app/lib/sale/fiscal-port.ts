@@ -1,4 +1,4 @@
-import type { CardAttempt, Refund, Sale } from '$design/documents/facts.ts';
+import type { Refund, Sale } from '$design/documents/facts.ts';
 import type { Contact } from '$design/documents/people.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
@@ -77,24 +77,5 @@ export class FiscalPort {
   /** The gateway's result document, stored as it is. Not noted now is noted later: `settle` finds a sale without its result. */
   async note(answer: ReceiptAnswer): Promise<void> {
     await this.deps.facts.adopt([answer.result]).catch(() => null);
-  }
-
-  /**
-   * Charges the card. Each step is a fact of its own, the first one before the terminal is touched. No terminal is driven yet: in demo
-   * mode it is emulated and approves, otherwise the cashier takes the card on a terminal that stands by itself and confirms.
-   */
-  async charge(doc: Sale, stamp: () => Promise<string>, now: () => number): Promise<void> {
-    const attempt = (outcome: CardAttempt['outcome']) => async (): Promise<CardAttempt> => {
-      const hlc = await stamp();
-      const { store, shift, by, pos } = doc;
-      const base = { schema: 1, hlc, by, pos, store, shift, at: now(), sale: doc._id, amount: doc.total } as const;
-      return { _id: `card-attempt:${hlc}`, type: 'card-attempt', ...base, outcome, rrn: null, pan: null };
-    };
-    try {
-      await this.deps.facts.write(attempt('started'));
-      await this.deps.facts.write(attempt('approved'));
-    } catch (error) {
-      throw toFailure(error);
-    }
   }
 }

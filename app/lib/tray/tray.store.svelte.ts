@@ -1,10 +1,13 @@
 import type { TrayItem, TrayModel } from '../app.model.ts';
-import type { Refund, Sale } from '$design/documents/facts.ts';
+import type { CardOfItem } from './tray.model.ts';
+import type { Refund, Sale, Signature } from '$design/documents/facts.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { ReceiptAnswer, ReceiptStage } from '$design/fiscal/wire.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
+import { cardStanding, type CardStanding } from '$design/sale/card-ledger.ts';
 import { composeVoid } from '$design/sale/sale-document.ts';
 import type { GatewayClient } from '../gateway/gateway.client.ts';
+import type { CardDesk } from '../sale/card-desk.ts';
 import { isRegistered, toFailure, type FiscalPort } from '../sale/fiscal-port.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Stamps } from '../storage/device-clock.ts';
@@ -17,6 +20,9 @@ export interface TrayDeps {
   readonly stamps: Stamps;
   readonly client: GatewayClient;
   readonly port: FiscalPort;
+  readonly cards: CardDesk;
+  /** A supervisor's word by the slip; `null`: nobody gave it. */
+  readonly approveSlip: (charged: boolean) => Promise<(Signature & { reason: string }) | null>;
   readonly now: () => number;
   readonly pos: () => string | null;
   readonly by: () => string | null;
@@ -24,8 +30,16 @@ export interface TrayDeps {
   readonly held: () => string | null;
 }
 
+/** What the cashier is told of a receipt's cards. */
+export function cardOf({ operations, doubt, held, isPaid, next }: CardStanding): CardOfItem {
+  if (operations.length === 0 && next === null) return { state: 'none', held };
+  if (doubt !== null) return { state: 'doubt', held };
+  return { state: isPaid ? 'paid' : 'unpaid', held };
+}
+const NO_CARD = cardStanding([], []);
+
 /** Stages at which the register has not begun: the receipt may be voided. */
-const VOIDABLE: readonly TrayItem['stage'][] = ['unsent', 'stored', 'parked', 'rejected'];
+const VOIDABLE: readonly TrayItem['stage'][] = ['unsent', 'stored', 'parked', 'rejected', 'voided'];
 
 /**
  * Receipts of this till without an outcome. The gateway is asked for each by key: what it registered is noted and disappears from here
@@ -72,37 +86,45 @@ export class TrayStore implements TrayModel {
     this.items = items;
   }
 
-  /** `null` where the receipt turned out to be registered. */
+  /** `null` where the receipt turned out to be registered. The terminal is asked for what nobody knows, never charged. */
   private async settleOne(doc: Sale | Refund): Promise<TrayItem | null> {
+    const cards = doc.type === 'sale' ? await this.deps.cards.resolve(doc).catch(() => this.deps.cards.standing(doc)) : NO_CARD;
     try {
       const answer = await this.deps.client.byKey(doc.key);
-      if (!answer) return this.item(doc, 'unsent', null);
-      return (await this.conclude(doc, answer)) ? null : this.item(doc, answer.stage, null);
+      if (!answer) return this.item(doc, 'unsent', null, cards);
+      return (await this.conclude(doc, answer, cards)) ? null : this.item(doc, answer.stage, null, cards);
     } catch (error) {
       const before = this.items.find((item) => item.saleId === doc._id);
-      return this.item(doc, before?.stage ?? 'unsent', toFailure(error).code);
+      return this.item(doc, before?.stage ?? 'unsent', toFailure(error).code, cards);
     }
   }
 
-  /** Writes what the gateway knows for good: its result, or our void where it says that the receipt was voided there. */
-  private async conclude(doc: Sale | Refund, answer: ReceiptAnswer): Promise<boolean> {
+  /**
+   * Writes what the gateway knows for good: its result, or our void where it says that the receipt was voided there. A void waits while a
+   * card's money is not known to be back.
+   */
+  private async conclude(doc: Sale | Refund, answer: ReceiptAnswer, { held, doubt }: CardStanding): Promise<boolean> {
     if (answer.result) {
       await this.deps.facts.adopt([answer.result]);
       return true;
     }
-    if (answer.stage === 'voided') {
+    if (answer.stage === 'voided' && held === 0 && doubt === null) {
       await this.writeVoid(doc, answer.last_error ?? 'voided at the gateway');
       return true;
     }
     return isRegistered(answer);
   }
 
+  /** The receipt first, where the gateway has it; then the cards that it still needs; then the register. */
   async retry(saleId: string): Promise<ErrorCode | null> {
     return this.act(saleId, async (doc) => {
-      if ((await this.deps.port.ask(doc)) === null) await this.deps.port.register(doc);
+      if ((await this.deps.port.ask(doc)) !== null) return;
+      if (doc.type === 'sale') await this.deps.cards.collect(doc);
+      await this.deps.port.register(doc);
     });
   }
 
+  /** The gateway first: what it may still register must not lose its money. Then the cards, then the books. */
   async void(saleId: string, reason: string): Promise<ErrorCode | null> {
     return this.act(saleId, async (doc) => {
       const known = await this.deps.client.byKey(doc.key);
@@ -110,7 +132,16 @@ export class TrayStore implements TrayModel {
         if (isRegistered(known)) throw new SaleFailure('RECEIPT_NOT_PARKED');
         await this.deps.client.voidReceipt(known.receipt_id, reason);
       }
+      if (doc.type === 'sale') await this.deps.cards.giveBack(doc);
       await this.writeVoid(doc, reason);
+    });
+  }
+
+  async settleBySlip(saleId: string, charged: boolean): Promise<ErrorCode | null> {
+    return this.act(saleId, async (doc) => {
+      if (doc.type !== 'sale') return;
+      const signed = await this.deps.approveSlip(charged);
+      if (signed) await this.deps.cards.bySlip(doc, charged, signed);
     });
   }
 
@@ -141,7 +172,7 @@ export class TrayStore implements TrayModel {
     this.items = this.items.map((item) => (item.saleId === saleId ? { ...item, ...change } : item));
   }
 
-  private item(doc: Sale | Refund, stage: ReceiptStage | 'unsent', error: ErrorCode | null): TrayItem {
+  private item(doc: Sale | Refund, stage: ReceiptStage | 'unsent', error: ErrorCode | null, cards: CardStanding): TrayItem {
     const before = this.items.find((one) => one.saleId === doc._id);
     return {
       saleId: doc._id,
@@ -151,6 +182,7 @@ export class TrayStore implements TrayModel {
       stage,
       error: error ?? before?.error ?? null,
       voidable: VOIDABLE.includes(stage),
+      card: cardOf(cards),
       busy: before?.busy ?? false,
     };
   }

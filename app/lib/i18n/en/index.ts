@@ -2,8 +2,7 @@ import type { English, Texts } from '../keys.ts';
 import { app } from './app.ts';
 import { approval } from './approval.ts';
 import { bufferAlert } from './buffer-alert.ts';
-import { category } from './category.ts';
-import { categoryQuery } from './category-query.ts';
+import { card } from './card.ts';
 import { common } from './common.ts';
 import { contact } from './contact.ts';
 import { count } from './count.ts';
@@ -11,6 +10,10 @@ import { dashboard } from './dashboard.ts';
 import { duration } from './duration.ts';
 import { exchange } from './exchange.ts';
 import { history } from './history.ts';
+import { glasses } from './glasses.ts';
+import { goods } from './goods.ts';
+import { manual } from './manual.ts';
+import { parked } from './parked.ts';
 import { link } from './link.ts';
 import { lock } from './lock.ts';
 import { mode } from './mode.ts';
@@ -34,14 +37,19 @@ import { till } from './till.ts';
 import { tray } from './tray.ts';
 import { trouble } from './trouble.ts';
 import { unit } from './unit.ts';
+import { keys } from './keys.ts';
+import { news } from './news.ts';
+import { settings } from './settings.ts';
+import { deposits } from './deposits.ts';
+import { diagnostics } from './diagnostics.ts';
+import { install } from './install.ts';
 
 /** All of English in one piece: it is fetched when it is chosen. */
 export const en: English<Texts> = {
   app,
   approval,
   bufferAlert,
-  category,
-  categoryQuery,
+  card,
   common,
   contact,
   count,
@@ -49,6 +57,10 @@ export const en: English<Texts> = {
   duration,
   exchange,
   history,
+  glasses,
+  goods,
+  manual,
+  parked,
   link,
   lock,
   mode,
@@ -72,4 +84,10 @@ export const en: English<Texts> = {
   tray,
   trouble,
   unit,
+  keys,
+  news,
+  settings,
+  deposits,
+  diagnostics,
+  install,
 };

@@ -1,12 +1,15 @@
 import { app } from './app.ts';
 import { bufferAlert } from './buffer-alert.ts';
-import { category } from './category.ts';
-import { categoryQuery } from './category-query.ts';
+import { card } from './card.ts';
 import { common } from './common.ts';
 import { contact } from './contact.ts';
 import { count } from './count.ts';
 import { duration } from './duration.ts';
 import { exchange } from './exchange.ts';
+import { glasses } from './glasses.ts';
+import { goods } from './goods.ts';
+import { manual } from './manual.ts';
+import { parked } from './parked.ts';
 import { link } from './link.ts';
 import { lock } from './lock.ts';
 import { mode } from './mode.ts';
@@ -27,17 +30,21 @@ import { syncText } from './sync-text.ts';
 import { till } from './till.ts';
 import { trouble } from './trouble.ts';
 import { unit } from './unit.ts';
+import { install } from './install.ts';
 
 export const ru = {
   app,
   bufferAlert,
-  category,
-  categoryQuery,
+  card,
   common,
   contact,
   count,
   duration,
   exchange,
+  glasses,
+  goods,
+  manual,
+  parked,
   link,
   lock,
   mode,
@@ -58,4 +65,5 @@ export const ru = {
   till,
   trouble,
   unit,
+  install,
 } as const;

@@ -4,6 +4,11 @@ import { history } from './history.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
 import { tray } from './tray.ts';
+import { keys } from './keys.ts';
+import { news } from './news.ts';
+import { settings } from './settings.ts';
+import { deposits } from './deposits.ts';
+import { diagnostics } from './diagnostics.ts';
 
 export const ruLater = {
   approval,
@@ -12,4 +17,9 @@ export const ruLater = {
   refusals,
   report,
   tray,
+  keys,
+  news,
+  settings,
+  deposits,
+  diagnostics,
 } as const;

@@ -2,7 +2,7 @@ import type { ErrorCode } from '$design/errors.ts';
 import { can as roleCan } from '$design/people/roles.ts';
 import type { App, DeviceInfo, SaleModel, SalePhase } from '$lib/app.model.ts';
 import { RELEASES, VERSION } from '$lib/update/releases.ts';
-import { FakeSettings, fakeScanner } from './fake-settings.svelte.ts';
+import { FakeSettings, fakeScanner, fakeSupport } from './fake-settings.svelte.ts';
 import { categoriesOf } from '$lib/search/categories.ts';
 import { NO_RULES } from '$design/pricing/rules.ts';
 import { ApprovalStore } from '$lib/people/approval.store.svelte.ts';
@@ -11,6 +11,8 @@ import { createMemoryStore } from '$lib/storage/local-store.ts';
 import { fakeContacts } from './fake-contacts.svelte.ts';
 import { fakeShelf } from './fake-shelf.svelte.ts';
 import { fakeShift } from './fake-shift.ts';
+import type { PaymentModel } from '../../sale/payment.model.ts';
+import { fakeDeposits, fakePayment } from './fake-payment.svelte.ts';
 import { fakeSync } from './fake-sync.ts';
 import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, ROWS, shiftOf, STORES } from './fake-data.ts';
 
@@ -59,15 +61,15 @@ export function createFakeApp(scene: string): App {
             ? 'trouble'
             : 'cart',
   );
-  let method = $state<'cash' | 'card'>(has('card') ? 'card' : 'cash');
+  const payment = fakePayment(has, cart, () => (phase = 'paying'));
   let tendered = $state<number | null>(has('done') || has('delivered') ? 20_000_000 : null);
   const total = $derived(cart.total);
-  const change = $derived(method === 'cash' && tendered !== null ? Math.max(0, tendered - total) : 0);
+  const change = $derived(payment.method === 'cash' && tendered !== null ? Math.max(0, tendered - total) : 0);
   let receipt = $state.raw(
     has('done') || has('delivered') ? receiptOf(has('delivered') ? 'delivered' : 'printed', 4_366_000) : null,
   );
 
-  const sale: SaleModel = {
+  const goods: Omit<SaleModel, keyof PaymentModel> = {
     get lines() {
       return cart.lines;
     },
@@ -76,9 +78,6 @@ export function createFakeApp(scene: string): App {
     },
     get phase() {
       return phase;
-    },
-    get method() {
-      return method;
     },
     get tendered() {
       return tendered;
@@ -90,7 +89,9 @@ export function createFakeApp(scene: string): App {
       return receipt;
     },
     get error() {
-      return phase === 'trouble' ? { code: 'PAPER_OUT' as const, details: {} } : null;
+      return phase === 'trouble'
+        ? { code: has('doubt') ? ('CARD_UNKNOWN' as const) : ('PAPER_OUT' as const), details: {} }
+        : null;
     },
     can(event) {
       if (event === 'UNDO') return cart.canUndo;
@@ -111,9 +112,6 @@ export function createFakeApp(scene: string): App {
       phase = 'cart';
       tendered = null;
     },
-    setMethod(next) {
-      method = next;
-    },
     setTendered(next) {
       tendered = next;
     },
@@ -133,11 +131,13 @@ export function createFakeApp(scene: string): App {
     newSale() {
       tendered = null;
       receipt = null;
-      method = 'cash';
+      payment.setMethod('cash');
       phase = 'cart';
       cart.reset();
     },
   };
+  // Getters stay getters.
+  const sale = Object.defineProperties(goods, Object.getOwnPropertyDescriptors(payment)) as SaleModel;
 
   if (withCart) {
     const shown = phase;
@@ -275,11 +275,21 @@ export function createFakeApp(scene: string): App {
             error: stage === 'rejected' ? 'REGISTER_REFUSED' : null,
             voidable: stage !== 'uncertain',
             busy: stage === 'unsent',
+            card: (
+              {
+                uncertain: { state: 'none', held: 0 },
+                parked: { state: 'paid', held: 2_639_050 },
+                unsent: { state: 'doubt', held: 0 },
+                rejected: { state: 'unpaid', held: 0 },
+              } as const
+            )[stage],
           }))
         : [],
       retry: () => Promise.resolve('REGISTER_UNREACHABLE'),
       void: ok,
+      settleBySlip: ok,
     },
+    deposits: fakeDeposits(has),
     contacts: fakeContacts(has),
     history: {
       rows: has('empty') ? [] : ROWS,
@@ -333,6 +343,7 @@ export function createFakeApp(scene: string): App {
       largeType: has('large'),
     }),
     feedback: { signal: () => undefined },
+    ...fakeSupport(),
     install: {
       state: has('installable') ? 'ready' : 'unknown',
       offered: has('installable'),

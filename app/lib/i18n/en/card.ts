@@ -1,0 +1,32 @@
+import type { English } from '../keys.ts';
+import type { card as ru } from '../ru/card.ts';
+
+export const card: English<typeof ru> = {
+  charging: 'Waiting for the card: {{sum}}',
+  chargingText: 'Ask the customer to present the card. The receipt is made after the terminal answers.',
+  asking: 'Asking the terminal…',
+  askingText: 'Finding out whether the payment went through. The card is not charged a second time.',
+  reversing: 'Giving the money back to the card…',
+  reversingText: 'Wait for the terminal’s answer.',
+  ask: 'Ask the terminal',
+  again: 'Take the card',
+  back: 'Back to the card',
+  backText: 'The money goes back to the card, no receipt is made.',
+  held: 'Charged to the card: {{sum}}',
+  doubt: 'Nobody knows whether {{sum}} was charged',
+  unpaid: 'The card is not charged',
+  paid: 'The card has paid',
+  slipTitle: 'A supervisor decides by the terminal’s slip',
+  slipDone: 'Paid by the slip',
+  slipRefused: 'Not paid by the slip',
+  slipCharged: 'The terminal does not answer. By the slip the card has paid.',
+  slipNotCharged: 'The terminal does not answer. By the slip the card has not paid.',
+  manualCharge: 'Take {{sum}} on the terminal',
+  manualReverse: 'Cancel the payment of {{sum}} on the terminal',
+  manualText: 'Type the sum on the terminal and wait for its answer.',
+  done: 'Paid',
+  reversed: 'Cancelled',
+  refused: 'Declined',
+  unknown: 'I do not know',
+  rrn: 'RRN from the slip (optional)',
+};

@@ -1,0 +1,42 @@
+import type { English } from '../keys.ts';
+import type { deposits as ru } from '../ru/deposits.ts';
+
+export const deposits: English<typeof ru> = {
+  title: 'Prepayments and debts',
+  text: 'Scan the receipt of the prepayment or type its number (FD). Or choose from the list.',
+  find: 'Receipt, order or customer',
+  findButton: 'Find',
+  paid: 'Paid in',
+  left: 'Left to set off',
+  agreed: 'The order costs',
+  toPay: 'To pay now',
+  order: 'Order {{order}}',
+  receipt: 'Receipt FD {{fd}}',
+  noNumber: 'The receipt has no number yet',
+  from: 'of {{date}}',
+  kind: { 'full-prepayment': 'Prepaid in full', prepayment: 'Prepayment', advance: 'Advance' },
+  handOver: 'Hand the order over',
+  offset: 'Set off',
+  chooseGoods: 'Put goods into the cart and the advance is set off',
+  debt: 'Debt',
+  owed: 'Still owed',
+  payOff: 'Pay off',
+  payOffSum: 'Paid now',
+  empty: 'No open prepayments or debts',
+  emptyText:
+    'You see the receipts of this month and the last. An earlier one is found by its square code or its numbers FN, FD, FP.',
+  loading: 'Looking for prepayments…',
+  none: 'There is no such prepayment. Check the number of the receipt.',
+  used: 'This prepayment has been used up.',
+  offline:
+    'Only the server knows receipts older than two months or of another shop, and there is no connection to it. Try when there is.',
+  chain: 'found on the server',
+  advance: 'Advance',
+  advanceTitle: 'Take an advance',
+  advanceText: 'An advance is taken while the goods are not chosen yet. The receipt names no goods.',
+  advanceSum: 'Sum of the advance',
+  advanceOrder: 'What for: number or name of the order',
+  take: 'To payment',
+  busy: 'Finish the present sale first.',
+  notEmpty: 'There are goods in the cart. Sell or park them, then pay the debt off.',
+};
