@@ -147,6 +147,8 @@ export const settings = documentBase('settings', 1).extend({
   cashierMayCloseShift: z.boolean(),
   /** Whom a cashier calls when the till needs a person: name and telephone as the shop writes them. */
   administrator: z.string().max(120).nullish(),
+  /** How cash is counted: what must be there shown only afterwards; kopecks that it may differ by without a supervisor's signature. */
+  cash: z.object({ blindCount: z.boolean(), differenceLimit: kopecks.min(0) }).optional(),
   stamps,
 });
 export type Settings = z.infer<typeof settings>;

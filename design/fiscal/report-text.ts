@@ -13,7 +13,8 @@ export interface ReportHead {
   readonly datetime: string;
   readonly cashier: string;
   readonly fn: string;
-  readonly registrationNumber: string;
+  /** `null` where only the documents of the shift are known. */
+  readonly registrationNumber: string | null;
   /** Only a Z that the register closed is a fiscal document. */
   readonly document: { readonly fd: number; readonly fp: string } | null;
   /** Made while the operator was out of reach. */
@@ -70,8 +71,19 @@ function vatLines(vat: ShiftTotals['vat']): string[] {
   );
 }
 
-function cashLines({ expected, counted, difference, reason, collected }: CashCount): string[] {
+/** «5 000 × 2»: what the drawer was counted from, the largest first. */
+function sheetLines(sheet: CashCount['sheet']): string[] {
+  const values = Object.keys(sheet ?? {}).map(Number);
+  return values
+    .sort((a, b) => b - a)
+    .map((value) =>
+      pair(`  ${(value / 100).toString().replace('.', ',')} x ${sheet?.[value]}`, roubles(value * (sheet?.[value] ?? 0))),
+    );
+}
+
+function cashLines({ expected, counted, difference, reason, collected, sheet }: CashCount): string[] {
   return [
+    ...sheetLines(sheet),
     pair('ДОЛЖНО БЫТЬ', roubles(expected)),
     pair('ПОСЧИТАНО', roubles(counted)),
     ...(difference === 0 ? [] : [pair(difference > 0 ? 'ИЗЛИШЕК' : 'НЕДОСТАЧА', roubles(Math.abs(difference)))]),
@@ -103,7 +115,7 @@ export function reportText(head: ReportHead, totals: ShiftTotals): string[] {
     ...(signed === null ? [] : wrapped(`Решение: ${ROLES[signed.role]}. ${signed.reason}`)),
     rule,
     ...(offline ? [centred('БЕЗ СВЯЗИ С ОПЕРАТОРОМ')] : []),
-    pair('РН ККТ', head.registrationNumber),
+    ...(head.registrationNumber === null ? [] : [pair('РН ККТ', head.registrationNumber)]),
     pair('ФН', head.fn),
     ...(document ? [pair(`ФД ${document.fd}`, `ФП ${document.fp}`)] : []),
   ];

@@ -16,6 +16,7 @@ export type Role = (typeof ROLES)[number];
 
 export const ACTIONS = [
   'sale',
+  'sale.manual',
   'refund',
   'refund.override',
   'receipt.void',
@@ -25,6 +26,7 @@ export const ACTIONS = [
   'report.x',
   'report.z',
   'cash.move',
+  'cash.difference',
   'discount.limited',
   'discount.within-limits',
   'price.policy',
@@ -54,6 +56,7 @@ export type Action = (typeof ACTIONS)[number];
 
 const selling: Action[] = [
   'sale',
+  'sale.manual',
   'refund',
   'receipt.void',
   'shift.open',
@@ -75,6 +78,7 @@ const GRANTS: Readonly<Record<Role, readonly Action[] | 'all'>> = {
     'receipt.settle',
     'receipt.correct',
     'report.z',
+    'cash.difference',
     'discount.within-limits',
     'account.transfer',
     'report.extended',

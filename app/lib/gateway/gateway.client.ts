@@ -24,7 +24,7 @@ export class GatewayError extends Error {
 }
 
 /** ms. A register prints a long receipt within seconds; beyond this the outcome is asked, not assumed. */
-const TIMEOUTS = { quick: 4_000, register: 45_000, pin: 1_500 } as const;
+const TIMEOUTS = { quick: 4_000, refund: 5_000, register: 45_000, pin: 1_500 } as const;
 
 /** What the caller says; the till's own name is added here. */
 type Own<O extends Operation> = Omit<BodyFor<O>, 'pos_id'>;
@@ -40,16 +40,32 @@ export interface GatewayClient {
   shift(): Promise<ShiftState>;
   buffer(): Promise<BufferStatus>;
   lock(request: Own<'POST /v1/kkt/lock'>, keepalive?: boolean): Promise<LockAnswer>;
+  /** Goes on with a print that was cut short; never registers. */
+  continuePrint(): Promise<AnswerTo<'POST /v1/kkt/print/continue'>>;
+  /** Sends what waits for the operator now, without waiting for pauses and breaker. Throws SYNC_RUNNING. */
+  sendNow(): Promise<AnswerTo<'POST /v1/kkt/buffer/sync'>>;
+  /** What waits for the operator and what is not settled, and the last words of the event journal. */
+  openReceipts(limit: number): Promise<AnswerTo<'GET /v1/kkt/buffer/receipts'>>;
+  /** Closed shifts of this gateway, the newest first. */
+  zArchive(page: number, limit: number): Promise<AnswerTo<'GET /v1/kkt/report/z'>>;
+  zReport(fn: string, number: number): Promise<ReportAnswer>;
+  zPrint(fn: string, number: number): Promise<ReportAnswer>;
+  openDrawer(): Promise<AnswerTo<'POST /v1/kkt/drawer'>>;
   /** `key`: of the sale that it is for, where it has one already. */
   check(pos: string, total: number, key?: string | null): Promise<AnswerTo<'POST /v1/kkt/receipt/check'>>;
   register(key: string, request: BodyFor<'POST /v1/kkt/receipt'>): Promise<ReceiptAnswer>;
   /** `null`: the gateway never got this key. */
   byKey(key: string): Promise<ReceiptAnswer | null>;
+  /** May a receipt be refunded now? Throws the refusal, its details are the fields of the answer (requirements A-44, A-48). */
+  refundCheck(body: BodyFor<'POST /v1/pos/refund'>): Promise<AnswerTo<'POST /v1/pos/refund'>>;
   print(receiptId: string): Promise<ReceiptAnswer>;
   voidReceipt(receiptId: string, reason: string): Promise<ReceiptAnswer>;
   openShift(key: string, body: Own<'POST /v1/kkt/shift/open'>): Promise<ShiftState>;
   /** The sums of the open shift, without paper. */
   balance(): Promise<ReportAnswer>;
+  /** The newest lines of its log. */
+  logs(limit: number): Promise<AnswerTo<'GET /v1/kkt/buffer/logs'>>;
+  drive(): Promise<AnswerTo<'GET /v1/kkt/fn'>>;
   report(kind: 'x' | 'z', key: string, body: Own<'POST /v1/kkt/report/z'>): Promise<ReportAnswer>;
   cash(direction: 'in' | 'out', key: string, body: Own<'POST /v1/kkt/cash/in'>): Promise<AnswerTo<'POST /v1/kkt/cash/in'>>;
 }
@@ -131,10 +147,20 @@ export function createGatewayClient(access: () => GatewayAccess | null, fetcher:
         throw error;
       }
     },
+    refundCheck: (body) => ask('POST /v1/pos/refund', { body }, { timeout: TIMEOUTS.refund }),
     print: (id) => ask('POST /v1/kkt/receipt/:id/print', { params: { id } }, register),
     voidReceipt: (id, reason) => ask('POST /v1/kkt/receipt/:id/void', { params: { id }, body: { reason } }, register),
+    continuePrint: () => ask('POST /v1/kkt/print/continue', {}, register),
+    sendNow: () => ask('POST /v1/kkt/buffer/sync', { body: { force: true } }),
+    openReceipts: (limit) => ask('GET /v1/kkt/buffer/receipts', { query: { limit } }),
+    zArchive: (page, limit) => ask('GET /v1/kkt/report/z', { query: { page, limit } }),
+    zReport: (fn, number) => ask('GET /v1/kkt/report/z/:fn/:number', { params: { fn, number } }),
+    zPrint: (fn, number) => ask('POST /v1/kkt/report/z/:fn/:number/print', { params: { fn, number } }, register),
+    openDrawer: () => ask('POST /v1/kkt/drawer', {}, register),
     openShift: (key, body) => ask('POST /v1/kkt/shift/open', { key, body: { pos_id: pos_id(), ...body } }, register),
     balance: () => ask('GET /v1/kkt/report/x', {}),
+    logs: (limit) => ask('GET /v1/kkt/buffer/logs', { query: { page: 1, limit } }),
+    drive: () => ask('GET /v1/kkt/fn', {}),
     report: (kind, key, body) => ask(`POST /v1/kkt/report/${kind}`, { key, body: { pos_id: pos_id(), ...body } }, register),
     cash: (direction, key, body) => ask(`POST /v1/kkt/cash/${direction}`, { key, body: { pos_id: pos_id(), ...body } }, register),
   };

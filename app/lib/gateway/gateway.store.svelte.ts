@@ -1,8 +1,7 @@
-import type { CashCounted, DeviceInfo, GatewayModel } from '../app.model.ts';
+import type { DeviceInfo, GatewayModel, OpenReceipts } from '../app.model.ts';
 import type { Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
-import type { BufferStatus, ReceiptAnswer, ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
-import { roublesFromKopecks, type Kopecks } from '$design/money/kopecks.ts';
+import type { BufferStatus, ReceiptAnswer, ShiftState } from '$design/fiscal/wire.ts';
 import type { Facts } from '../storage/facts.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import { openEventStream, type EventStream } from '../sync/event-stream.ts';
@@ -16,7 +15,6 @@ const URL_KEY = 'gateway-url';
 const HOLDER = 'holder';
 /** The lease lasts 30 s at the gateway; renewed well before. */
 const RENEW = 10_000;
-const POLL = 30_000;
 
 export interface GatewayDeps {
   readonly store: LocalStore;
@@ -28,11 +26,16 @@ export interface GatewayDeps {
   readonly cashier: () => Staff | null;
   readonly localNetwork: () => Promise<LocalNetwork>;
   readonly onReceipt: (answer: ReceiptAnswer) => void;
+  /** The gateway told of its shift. */
+  readonly onShift: () => void;
   /** The gateway answers again: what was left open can be settled. */
   readonly onReachable: () => void;
 }
 
-/** The gateway of this till as it is now: pushed by its event stream, asked again every half minute. */
+/**
+ * The gateway of this till as it is now: pushed by its event stream, whose first words are the whole state (requirements A-72: pushed,
+ * never polled). Only the lease is renewed by the clock.
+ */
 export class GatewayStore implements GatewayModel {
   reachable = $state(false);
   buffer = $state.raw<BufferStatus | null>(null);
@@ -68,6 +71,11 @@ export class GatewayStore implements GatewayModel {
     return this.deps.store.read<string>(URL_KEY) ?? this.deps.device()?.gatewayUrl ?? null;
   }
 
+  /** What opens the gateway to this browser; `null` until it is paired. */
+  get token(): string | null {
+    return this.deps.store.read<string>(TOKEN);
+  }
+
   get mode(): GatewayModel['mode'] {
     if (!this.reachable) return 'unreachable';
     return this.buffer?.network_status ?? 'checking';
@@ -101,7 +109,6 @@ export class GatewayStore implements GatewayModel {
       },
       delay: (attempt) => Math.min(3_000, 300 * 2 ** attempt),
       silence: 60_000,
-      onOpen: () => void this.refresh(),
       onLost: (status) => {
         // Any other refusal is not about the token, and a new one may cost a person's walk to the administrator.
         if (status === 401) this.deps.store.remove(TOKEN);
@@ -109,7 +116,7 @@ export class GatewayStore implements GatewayModel {
       },
       onEvent: ({ event, data }) => this.hear(event, JSON.parse(data)),
     });
-    this.timers = [setInterval(() => void this.refresh(), POLL), setInterval(() => void this.renew(), RENEW)];
+    this.timers = [setInterval(() => void this.renew(), RENEW)];
   }
 
   stop(): void {
@@ -184,63 +191,43 @@ export class GatewayStore implements GatewayModel {
     });
   }
 
-  async openShift(float: Kopecks | null = null): Promise<ErrorCode | null> {
-    return this.attempt(async (cashier) => {
+  /** Goes on with a print that was cut short. `null` also where nothing waited any more. */
+  async continuePrint(): Promise<ErrorCode | null> {
+    return this.attempt(async () => {
       await this.leased();
-      const shift = await this.client.openShift(this.deps.uuid(), {
-        cashier,
-        float: float === null ? null : roublesFromKopecks(float),
-      });
-      this.shift = shift;
-      await this.deps.facts.adopt([shift.event]);
+      await this.client.continuePrint();
       return null;
     });
   }
 
-  xReport(): Promise<ReportAnswer | ErrorCode> {
-    return this.report('x');
-  }
-
-  zReport(count: CashCounted | null = null): Promise<ReportAnswer | ErrorCode> {
-    const counted = count && { counted: roublesFromKopecks(count.sum), difference_reason: count.reason };
-    return this.report('z', counted ?? {});
-  }
-
-  async balance(): Promise<ReportAnswer | null> {
-    return this.client.balance().catch(() => null);
-  }
-
-  async cash(direction: 'in' | 'out', amount: Kopecks, reason: string): Promise<ErrorCode | null> {
-    return this.attempt(async (cashier) => {
-      await this.leased();
-      const answer = await this.client.cash(direction, this.deps.uuid(), { amount: roublesFromKopecks(amount), reason, cashier });
-      await this.deps.facts.adopt([answer.document]);
+  async sendNow(): Promise<ErrorCode | null> {
+    return this.attempt(async () => {
+      await this.client.sendNow();
       return null;
     });
   }
 
-  private async report(kind: 'x' | 'z', more: object = {}): Promise<ReportAnswer | ErrorCode> {
-    let report: ReportAnswer | null = null;
-    const error = await this.attempt(async (cashier) => {
-      if (kind === 'z') await this.leased();
-      report = await this.client.report(kind, this.deps.uuid(), { cashier, ...more });
-      await this.deps.facts.adopt([report.event]);
-      if (kind === 'z') this.shift = await this.client.shift();
-      return null;
-    });
-    return error ?? report ?? 'INTERNAL';
+  async openReceipts(limit: number): Promise<OpenReceipts | null> {
+    return this.client.openReceipts(limit).catch(() => null);
+  }
+
+  /** The shift as an answer has just told it. */
+  async shiftTold(shift: ShiftState): Promise<void> {
+    this.shift = shift;
+    await this.deps.facts.adopt([shift.event]);
+  }
+
+  async refreshShift(): Promise<void> {
+    await this.shiftTold(await this.client.shift());
   }
 
   /** One action at a time; any failure becomes a code for the screen. */
-  private async attempt(
-    action: (cashier: { name: string; inn: string | null }) => Promise<ErrorCode | null>,
-  ): Promise<ErrorCode | null> {
+  private async attempt(action: () => Promise<ErrorCode | null>): Promise<ErrorCode | null> {
     if (this.busy) return 'REGISTER_BUSY';
-    const staff = this.deps.cashier();
-    if (!staff) return 'FORBIDDEN';
+    if (!this.deps.cashier()) return 'FORBIDDEN';
     this.busy = true;
     try {
-      return await action({ name: staff.name, inn: staff.inn });
+      return await action();
     } catch (error) {
       return error instanceof GatewayError ? error.code : 'INTERNAL';
     } finally {
@@ -288,7 +275,7 @@ export class GatewayStore implements GatewayModel {
   }
 
   /** A press right after the PIN must not be refused for a lease that is still on its way. */
-  private async leased(): Promise<void> {
+  async leased(): Promise<void> {
     if (this.lock?.mine !== true) await this.want();
   }
 
@@ -305,32 +292,23 @@ export class GatewayStore implements GatewayModel {
     }
   }
 
-  private async refresh(): Promise<void> {
-    try {
-      const [shift, buffer] = await Promise.all([this.client.shift(), this.client.buffer()]);
-      this.shift = shift;
-      this.buffer = buffer;
-      this.setReachable(true);
-      await this.renew();
-      await this.deps.facts.adopt([shift.event]);
-    } catch (error) {
-      if (error instanceof GatewayError && error.status === null) this.setReachable(false);
-    }
-  }
-
   private setReachable(reachable: boolean): void {
     if (reachable === this.reachable) return;
     this.reachable = reachable;
     this.changedAt = this.deps.now();
-    if (reachable) this.deps.onReachable();
+    if (!reachable) return;
+    void this.renew();
+    this.deps.onReachable();
   }
 
   private hear(event: string, body: unknown): void {
+    // Whoever talks is there, also where the question at the opening of the stream was lost.
+    this.setReachable(true);
     if (event === 'receipt') this.deps.onReceipt(body as ReceiptAnswer);
     else if (event === 'buffer') this.buffer = body as BufferStatus;
     else if (event === 'shift') {
-      this.shift = body as ShiftState;
-      void this.deps.facts.adopt([this.shift.event]).catch(() => null);
+      void this.shiftTold(body as ShiftState).catch(() => null);
+      this.deps.onShift();
     } else if (event === 'lock') void this.renew();
   }
 }

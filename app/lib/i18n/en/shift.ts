@@ -15,4 +15,10 @@ export const shift: English<typeof ru> = {
   expiredText: 'By law no receipt can be made. Take the Z-report and open a new shift.',
   toReport: 'To reports',
   soon: 'The shift is nearly 24 hours old: take the Z-report before {{time}}',
+  count: 'Count the change',
+  left: 'The last shift left {{sum}} in the drawer',
+  maintenance: 'The till is being serviced',
+  maintenanceText: 'New receipts wait for the end of the work; what was begun is finished. Another till serves customers.',
+  maintenanceUntil: 'Until {{time}}, {{left}} left',
+  maintenanceLate: 'Promised by {{time}}. The administrator ends the work.',
 };

@@ -7,6 +7,7 @@ const selling = {
   needsCode: false,
   otherTab: false,
   lock: { holder: 'd1', mine: true },
+  maintenance: false,
   shift: 'open',
 } as const;
 
@@ -17,6 +18,10 @@ describe('who may sell in this window', () => {
   it('waits until the gateway has told about the shift', () => expect(tillGate({ ...selling, shift: null })).toBe('unknown'));
   it('offers to open a closed shift', () => expect(tillGate({ ...selling, shift: 'closed' })).toBe('closed'));
   it('stops at 24 hours', () => expect(tillGate({ ...selling, shift: 'expired' })).toBe('expired'));
+  it('waits while somebody works on the register, whatever its shift (A-70)', () => {
+    expect(tillGate({ ...selling, maintenance: true })).toBe('maintenance');
+    expect(tillGate({ ...selling, maintenance: true, shift: 'closed' })).toBe('maintenance');
+  });
   it('tells of another browser before anything about the shift', () =>
     expect(tillGate({ ...selling, lock: { holder: 'd2', mine: false }, shift: 'closed' })).toBe('other-browser'));
   it('tells of another tab', () => expect(tillGate({ ...selling, otherTab: true })).toBe('other-tab'));
