@@ -1,63 +1,105 @@
 import { untrack } from 'svelte';
-import type { CatalogueEntry, ProductKind } from '$design/documents/catalogue.ts';
+import { readQuantity } from '$design/barcode/scan-code.ts';
+import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { CatalogueModel } from '$lib/app.model.ts';
-import { t } from '$lib/i18n/i18n.ts';
-import type { Category } from './categories.ts';
+import type { Category } from '$lib/search/categories.ts';
+import type { SearchFilter } from '$lib/search/search-index.ts';
 
 export const SEARCH_LIMIT = 50;
 
-/** What stands in the search field and what it found. A slow answer never replaces that of a later question. */
+interface Options {
+  /** SKUs that sell most here: they stand first in a section that is only looked through. */
+  readonly bestSellers?: () => readonly string[];
+  /** Nothing else is looked for, whatever section is chosen. */
+  readonly only?: SearchFilter;
+}
+
+/** What stands in the search field, within which section, and what it found. A slow answer never replaces that of a later question. */
 export class ProductSearch {
   text = $state('');
+  /** The section that is looked through; `null`: the whole catalogue. */
+  category = $state.raw<Category | null>(null);
   results = $state.raw<readonly CatalogueEntry[]>([]);
   /** The row that Enter adds. */
   active = $state(0);
-  /** The text that `results` answer. */
+  /** The question that `results` answer. */
   answered = $state('');
   #asked = 0;
-  #kind: ProductKind | undefined;
   readonly #catalogue: CatalogueModel;
+  readonly #options: Options;
 
-  constructor(catalogue: CatalogueModel) {
+  constructor(catalogue: CatalogueModel, options: Options = {}) {
     this.#catalogue = catalogue;
+    this.#options = options;
   }
 
-  /** Asks for `text`; resolves with what was found unless a later question has overtaken this one. */
-  async ask(text: string, kind?: ProductKind): Promise<readonly CatalogueEntry[] | null> {
+  /** What is looked for: the text without the number of pieces before it. */
+  readonly query = $derived(readQuantity(this.text).rest.trim());
+  /** Pieces that the next article is added with; `null` where none were typed. */
+  readonly qty = $derived(readQuantity(this.text).qty);
+  get isEmpty(): boolean {
+    return this.query === '' && this.category === null && this.#options.only === undefined;
+  }
+  /** The question that stands has been answered. */
+  get isAnswered(): boolean {
+    return !this.isEmpty && this.answered === this.#question();
+  }
+
+  #question(): string {
+    return `${this.category?.name ?? ''}\n${this.query}`;
+  }
+
+  /** Asks for what stands in the field; resolves with what was found unless a later question has overtaken this one. */
+  async ask(): Promise<readonly CatalogueEntry[] | null> {
     const number = ++this.#asked;
-    this.#kind = kind;
-    const query = text.trim();
-    const found = query === '' ? [] : await this.#catalogue.search(query, SEARCH_LIMIT);
+    const { query } = this;
+    const question = this.#question();
+    const found = this.isEmpty ? [] : await this.#find(query);
     if (number !== this.#asked) return null;
-    const ofKind = kind ? found.filter((entry) => entry.kind === kind) : found;
     untrack(() => {
-      this.results = ofKind.length > 0 ? ofKind : found;
+      this.results = found;
       this.active = 0;
-      this.answered = query;
+      this.answered = question;
     });
     return this.results;
   }
 
+  async #find(query: string): Promise<readonly CatalogueEntry[]> {
+    const category = this.category?.name;
+    const filter = { ...this.#options.only, ...(category === undefined ? {} : { category }) };
+    const found = await this.#catalogue.search(query, SEARCH_LIMIT, filter);
+    if (query !== '') return found;
+    const best = await this.#catalogue.bySkus(this.#options.bestSellers?.() ?? []);
+    const first = best.filter(
+      (entry) =>
+        (category === undefined || entry.category === category) && (filter.kind === undefined || entry.kind === filter.kind),
+    );
+    const held = new Set(first.map(({ sku }) => sku));
+    return [...first, ...found.filter(({ sku }) => !held.has(sku))].slice(0, SEARCH_LIMIT);
+  }
+
   /** The catalogue changed (or has only now arrived) under a question that stands: ask again, the chosen row stays chosen. */
   async refresh(): Promise<void> {
-    if (this.text.trim() === '') return;
+    if (this.isEmpty) return;
     const chosen = this.results[this.active]?.sku;
-    const found = await this.ask(this.text, this.#kind);
+    const found = await this.ask();
     const at = found?.findIndex((entry) => entry.sku === chosen) ?? -1;
     if (at > 0) this.active = at;
   }
 
-  async category({ name, kind }: Category): Promise<void> {
-    this.text = t(`categoryQuery.${name}`);
-    await this.ask(this.text, kind);
+  async choose(category: Category | null): Promise<void> {
+    this.category = category;
+    this.text = '';
+    await this.ask();
   }
 
   clear(): void {
+    this.category = null;
     this.text = '';
-    void this.ask('');
+    void this.ask();
   }
 
-  move(by: 1 | -1): void {
+  move(by: number): void {
     this.active = Math.min(Math.max(0, this.active + by), Math.max(0, this.results.length - 1));
   }
 }
