@@ -27,11 +27,11 @@ import { InstallStore, type InstallPrompt } from './install/install.store.svelte
 import { t } from './i18n/i18n.ts';
 import { localNetwork } from './gateway/local-network.ts';
 import { HistoryStore } from './history/history.store.svelte.ts';
-import { createMonths } from './months/create-months.ts';
+import type { Months } from './months/months.ts';
 import { HomeMap } from './months/home-map.ts';
 import { ApprovalStore } from './people/approval.store.svelte.ts';
 import { PeopleStore } from './people/people.store.svelte.ts';
-import { NO_RULES } from '$design/pricing/rules.ts';
+import { PricingStore } from './pricing/pricing.store.svelte.ts';
 import { CartStore } from './sale/cart.store.svelte.ts';
 import { CardDesk } from './sale/card-desk.ts';
 import { FiscalPort } from './sale/fiscal-port.ts';
@@ -54,14 +54,15 @@ import { createDeviceMirror } from './storage/device-mirror.ts';
 import { createStamps, ServerClock } from './storage/device-clock.ts';
 import { Facts } from './storage/facts.ts';
 import { createLocalStore } from './storage/local-store.ts';
-import { databaseName, openLocal, openRemote } from './storage/pouch.ts';
+import { databaseName, openLocal } from './storage/pouch.ts';
 import { StorageStore } from './storage/storage.store.svelte.ts';
 import { Acknowledgements } from './sync/acknowledgements.ts';
 import { watchClock } from './sync/clock-watch.ts';
 import { lead, SyncChannel } from './sync/leader.ts';
 import type { RefusalKey } from './sync/ledger.ts';
 import { createServerClient, type Session } from './sync/server.client.ts';
-import { SyncEngine, type SyncSnapshot } from './sync/sync-engine.ts';
+import type { SyncEngine } from './sync/sync-engine.ts';
+import type { SyncSnapshot } from './sync/sync.snapshot.ts';
 import { SyncStore } from './sync/sync.store.svelte.ts';
 import { CASH_RULES, ShiftStore } from './shift/shift.store.svelte.ts';
 import { TrayStore } from './tray/tray.store.svelte.ts';
@@ -115,7 +116,7 @@ export function createApp(): App {
   const homes = new HomeMap(store);
   const facts = new Facts(databases, place, { homes, store });
   const storage = new StorageStore();
-  const sync: SyncStore = new SyncStore({ databases, client, openRemote, now, offer: (keys) => offer(keys) });
+  const sync: SyncStore = new SyncStore({ databases, client, now, offer: (keys) => offer(keys) });
   const clock = new TickingClock(now);
 
   const people: PeopleStore = new PeopleStore({
@@ -158,9 +159,11 @@ export function createApp(): App {
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   const approval = new ApprovalStore({ people });
+  const pricing = new PricingStore({ ...{ databases, facts, client }, onChanged: () => cart.reprice() });
   const cart: CartStore = new CartStore({
     ...{ store, now, uuid },
-    rules: () => NO_RULES,
+    rules: () => pricing.rules,
+    askCoupon: (code) => pricing.ask(code),
     isOpen: () => sale.mayEdit,
     takesContact: () => sale.phase === 'cart' || sale.phase === 'paying',
     open: () => sale.openCart(),
@@ -253,6 +256,7 @@ export function createApp(): App {
     shop: () => device.info?.store ?? null,
     onSettings: (settings) => {
       device.learnShop(settings);
+      pricing.settled(settings);
       people.settings = { cashierMayCloseShift: settings.cashierMayCloseShift };
       tillSettings.administrator = settings.administrator ?? null;
       shift.rules = settings.cash ?? CASH_RULES;
@@ -352,6 +356,7 @@ export function createApp(): App {
     const kind = parseDatabaseName(change.database)?.kind;
     if (kind === 'catalog') {
       void catalogue.changed(change.ids);
+      void pricing.changed(change.ids);
       if (change.ids.some((id) => id.startsWith('settings:'))) void dashboard.load();
     } else if (kind === 'store') {
       if (change.ids.some((id) => id.startsWith('staff:'))) void people.load();
@@ -377,12 +382,15 @@ export function createApp(): App {
 
   let session: Session | null = null;
   let snapshot: SyncSnapshot | null = null;
-  const months = createMonths({
-    ...{ client, openRemote, databases, homes, store, place, now },
-    refused: (name) => snapshot?.databases.find((one) => one.name === name)?.refused ?? 0,
-  });
 
-  const startEngine = (): (() => void) => {
+  /** Comes after the first paint: a sale waits for nothing of it. */
+  const beginExchange = async (isOver: () => boolean): Promise<void> => {
+    const { createMonths, openRemote, SyncEngine } = await import('./sync/exchange.ts');
+    if (isOver()) return;
+    const months: Months = createMonths({
+      ...{ client, openRemote, databases, homes, store, place, now },
+      refused: (name) => snapshot?.databases.find((one) => one.name === name)?.refused ?? 0,
+    });
     engine = new SyncEngine({
       client,
       openRemote,
@@ -414,7 +422,13 @@ export function createApp(): App {
       },
     });
     engine.start();
+  };
+  const startEngine = (): (() => void) => {
+    let over = false;
+    // A piece that cannot be fetched is `onPieceGone`'s.
+    void beginExchange(() => over).catch(() => null);
     return () => {
+      over = true;
       engine?.stop();
       engine = null;
       channel.forget();
@@ -440,6 +454,7 @@ export function createApp(): App {
     joined = true;
     void people.load();
     void catalogue.start();
+    void pricing.load();
     void dashboard.load();
     gateway.start();
     void shift.load().catch(() => null);

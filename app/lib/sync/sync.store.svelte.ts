@@ -1,9 +1,7 @@
 import type { DocumentSent, RefusedDocument, SyncModel } from '../app.model.ts';
 import type { ErrorCode } from '$design/errors.ts';
-import type { OpenRemote } from '../storage/database.types.ts';
 import type { Databases } from '../storage/databases.ts';
 import { describeDocument } from './describe-document.ts';
-import { createSentCheck } from './everything-sent.ts';
 import { LEDGER, readLedger, type RefusalKey } from './ledger.ts';
 import { ServerError, type ServerClient } from './server.client.ts';
 import type { SyncSnapshot } from './sync.snapshot.ts';
@@ -27,7 +25,6 @@ const FIRST: SyncSnapshot = {
 export interface SyncStoreDeps {
   readonly databases: Databases;
   readonly client: ServerClient;
-  readonly openRemote: OpenRemote;
   /** Hands the wish to the leader's loop, which may be another tab's. `null`: all. */
   readonly offer: (keys: readonly RefusalKey[] | null) => void;
   readonly now: () => number;
@@ -38,11 +35,9 @@ export class SyncStore implements SyncModel {
   clockAhead = $state(0);
   private snapshot = $state.raw<SyncSnapshot>(FIRST);
   private readonly deps: SyncStoreDeps;
-  private readonly check: ReturnType<typeof createSentCheck>;
 
   constructor(deps: SyncStoreDeps) {
     this.deps = deps;
-    this.check = createSentCheck(deps);
   }
 
   get state() {
@@ -113,11 +108,13 @@ export class SyncStore implements SyncModel {
   }
 
   async checkSent(): Promise<readonly DocumentSent[]> {
+    const { createSentCheck, openRemote } = await import('./exchange.ts');
+    const check = createSentCheck({ ...this.deps, openRemote });
     const names = this.deps.databases.known().filter(isWritten).sort().reverse();
     const answers: DocumentSent[] = [];
     for (const name of names) {
       try {
-        const answer = await this.check(name);
+        const answer = await check(name);
         answers.push({ name, documents: answer.documents, missing: answer.sent ? 0 : answer.missing.length, error: null });
       } catch (error) {
         const code: ErrorCode = error instanceof ServerError ? error.code : 'SERVER_UNREACHABLE';
