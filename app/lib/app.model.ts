@@ -151,6 +151,7 @@ export interface GatewayModel {
   takeLock(): Promise<ErrorCode | null>;
   /** Goes on with a print that was cut short (no paper, a power cut). Registers nothing. */
   continuePrint(): Promise<ErrorCode | null>;
+  openDrawer(): Promise<ErrorCode | null>;
   /** Sends what waits for the operator now (action `buffer.sync`). */
   sendNow(): Promise<ErrorCode | null>;
   /** What waits for the operator, before it what is not settled (requirements A-69); `null` where the gateway does not tell. */
@@ -220,6 +221,7 @@ export interface SaleModel extends PaymentModel {
 
 export interface TrayItem {
   readonly saleId: string;
+  readonly kind: 'sale' | 'refund' | 'correction';
   readonly key: string;
   readonly total: Kopecks;
   readonly at: number;

@@ -200,6 +200,14 @@ export class GatewayStore implements GatewayModel {
     });
   }
 
+  async openDrawer(): Promise<ErrorCode | null> {
+    return this.attempt(async () => {
+      await this.leased();
+      await this.client.openDrawer();
+      return null;
+    });
+  }
+
   async sendNow(): Promise<ErrorCode | null> {
     return this.attempt(async () => {
       await this.client.sendNow();

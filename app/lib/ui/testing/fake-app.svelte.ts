@@ -46,6 +46,8 @@ export function createFakeApp(scene: string): App {
   });
   const cart: CartStore = new CartStore({
     ...{ store: createMemoryStore(), now: () => NOW, uuid: () => KEY, rules: () => NO_RULES, mayKeep: () => false },
+    askCoupon: () => Promise.resolve(),
+    onCouponsUsed: () => undefined,
     isOpen: () => phase === 'cart',
     open: () => phase === 'cart',
   });
@@ -234,6 +236,7 @@ export function createFakeApp(scene: string): App {
       localNetwork: () => Promise.resolve('prompt'),
       takeLock: () => Promise.resolve('LOCK_HELD'),
       continuePrint: ok,
+      openDrawer: ok,
       sendNow: ok,
       openReceipts: () => Promise.resolve({ total: 0, items: [] }),
     },
@@ -247,10 +250,11 @@ export function createFakeApp(scene: string): App {
       search(text, _limit, filter = {}) {
         const words = text.toLowerCase().split(/\s+/);
         const found = ENTRIES.filter((entry) => words.every((word) => `${entry.name} ${entry.sku}`.toLowerCase().includes(word)));
-        return Promise.resolve(found.filter(({ kind }) => filter.kind === undefined || kind === filter.kind));
+        const fits = (wanted: string | undefined, own: string) => wanted === undefined || wanted === own;
+        return Promise.resolve(found.filter((one) => fits(filter.kind, one.kind) && fits(filter.category, one.category)));
       },
       categories: () => Promise.resolve(categoriesOf(ENTRIES)),
-      bySkus: (skus) => Promise.resolve(ENTRIES.filter(({ sku }) => skus.includes(sku))),
+      bySkus: (skus) => Promise.resolve(skus.flatMap((sku) => ENTRIES.find((entry) => entry.sku === sku) ?? [])),
       byBarcode: (code) => Promise.resolve(code === '4607012345678' ? ENTRIES[2]! : null),
       lookUp: (code) =>
         Promise.resolve(
