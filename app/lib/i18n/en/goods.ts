@@ -3,7 +3,7 @@ import type { goods as ru } from '../ru/goods.ts';
 
 export const goods: English<typeof ru> = {
   stock: '{{qty}} pcs · {{age}}',
-  stockShort: 'in stock {{qty}}',
+  stockShort: '{{qty}} pcs',
   stockNone: 'none · {{age}}',
   stockUnknown: 'stock not known',
   now: 'now',

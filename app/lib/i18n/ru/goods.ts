@@ -1,6 +1,6 @@
 export const goods = {
   stock: '{{qty}} шт · {{age}}',
-  stockShort: 'остаток {{qty}}',
+  stockShort: '{{qty}} шт',
   stockNone: 'нет · {{age}}',
   stockUnknown: 'остаток неизвестен',
   now: 'сейчас',
