@@ -164,6 +164,7 @@ export function createApp(): App {
     ...{ store, now, uuid },
     rules: () => pricing.rules,
     askCoupon: (code) => pricing.ask(code),
+    onCouponsUsed: (codes) => pricing.used(codes),
     isOpen: () => sale.mayEdit,
     takesContact: () => sale.phase === 'cart' || sale.phase === 'paying',
     open: () => sale.openCart(),
@@ -173,7 +174,8 @@ export function createApp(): App {
   const emulated = createEmulatedTerminal({ store, wait: () => new Promise((resolve) => setTimeout(resolve, 300)) });
   // The emulated one charges nobody: outside the demo the cashier takes the card on a terminal that stands by itself.
   const terminal = (): Terminal => (device.info?.demo === true && tillSettings.terminal.kind === 'emulated' ? emulated : manual);
-  const cards = new CardDesk({ databases, facts, stamps, now, by: () => people.current?._id ?? null, terminal });
+  const findSale = (id: string) => facts.find<Sale>(id);
+  const cards = new CardDesk({ databases, facts, stamps, now, by: () => people.current?._id ?? null, terminal, findSale });
   const deposits = new DepositsStore({
     databases,
     facts,

@@ -8,6 +8,7 @@ export const nav: English<typeof ru> = {
   history: 'Receipts',
   report: 'Shift',
   dashboard: 'Figures',
+  settings: 'Settings',
   lock: 'Sign out',
   update: 'Update the program',
 };

@@ -32,6 +32,9 @@ export const payment: English<typeof ru> = {
     advance: 'The receipt names no goods.',
     credit: 'The goods go now, the customer owes the rest.',
   },
+  order: 'Order or name',
+  orderHint: 'To find it later',
+  orderNeeded: 'Write who owes: number of the order or a name',
   now: 'Paid now',
   parts: 'Parts of the payment',
   rest: 'Left',
@@ -42,6 +45,7 @@ export const payment: English<typeof ru> = {
   partHint: 'Empty: all of the rest',
   prepaid: 'Prepayment',
   other: 'Other',
+  deposits: 'Prepayments',
   useDeposit: 'Use a prepayment',
   covered: 'Paid in full, nothing to add.',
 };

@@ -11,6 +11,7 @@ export const people: English<typeof ru> = {
   empty: 'The list of staff has not arrived yet',
   emptyText: 'It will load from the server as soon as there is a link.',
   loading: 'Loading the list of staff',
+  loaded: '{{done}} of {{total}} loaded',
   loadingText: 'The first load happens once. You can sell without waiting for its end.',
   digit: 'Digit {{digit}}',
   comma: 'Decimal point',

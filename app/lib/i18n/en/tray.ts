@@ -11,6 +11,7 @@ export const tray: English<typeof ru> = {
   void: 'Void',
   voidTitle: 'Void the receipt of {{total}}?',
   voidText: 'The receipt will not be registered. Give the money back if the customer has paid.',
+  voidCard: '{{sum}} was charged to the card: the money goes back first.',
   reason: 'Reason',
   reasonHint: 'For example: the customer changed their mind',
   voidConfirm: 'Void the receipt',

@@ -5,7 +5,6 @@ import { common } from './common.ts';
 import { contact } from './contact.ts';
 import { count } from './count.ts';
 import { duration } from './duration.ts';
-import { exchange } from './exchange.ts';
 import { glasses } from './glasses.ts';
 import { goods } from './goods.ts';
 import { manual } from './manual.ts';
@@ -15,7 +14,6 @@ import { lock } from './lock.ts';
 import { mode } from './mode.ts';
 import { modeText } from './mode-text.ts';
 import { nav } from './nav.ts';
-import { pairing } from './pairing.ts';
 import { payment } from './payment.ts';
 import { people } from './people.ts';
 import { product } from './product.ts';
@@ -40,7 +38,6 @@ export const ru = {
   contact,
   count,
   duration,
-  exchange,
   glasses,
   goods,
   manual,
@@ -50,7 +47,6 @@ export const ru = {
   mode,
   modeText,
   nav,
-  pairing,
   payment,
   people,
   product,

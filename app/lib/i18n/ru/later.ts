@@ -9,8 +9,12 @@ import { news } from './news.ts';
 import { settings } from './settings.ts';
 import { deposits } from './deposits.ts';
 import { diagnostics } from './diagnostics.ts';
+import { pairing } from './pairing.ts';
+import { exchange } from './exchange.ts';
 
 export const ruLater = {
+  exchange,
+  pairing,
   approval,
   dashboard,
   history,

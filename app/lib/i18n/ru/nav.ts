@@ -5,6 +5,7 @@ export const nav = {
   history: 'Чеки',
   report: 'Смена',
   dashboard: 'Показатели',
+  settings: 'Настройки',
   lock: 'Выйти',
   update: 'Обновить программу',
 } as const;

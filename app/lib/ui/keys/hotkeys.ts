@@ -11,6 +11,7 @@ export const HOTKEYS = {
   park: 'F7',
   tray: 'F8',
   pay: 'F9',
+  deposits: 'Shift+F1',
   history: 'Shift+F2',
   report: 'Shift+F4',
   refund: 'Shift+F6',

@@ -4,8 +4,8 @@ import type { IconName } from '../parts/icons.ts';
 
 /** A place of the bar below. */
 export interface Place {
-  readonly href: '/' | '/tray' | '/history' | '/report' | '/dashboard';
-  readonly name: 'sale' | 'tray' | 'history' | 'report' | 'dashboard';
+  readonly href: '/' | '/tray' | '/history' | '/report' | '/dashboard' | '/settings';
+  readonly name: 'sale' | 'tray' | 'history' | 'report' | 'dashboard' | 'settings';
   readonly icon: IconName;
   readonly key: Hotkey | null;
   /** Shown to those who may do this; without it, to everybody. */
@@ -26,4 +26,5 @@ export const PLACES: readonly (readonly Place[])[] = [
     { href: '/report', name: 'report', icon: 'report', key: 'report' },
     { href: '/dashboard', name: 'dashboard', icon: 'chart', key: 'dashboard' },
   ],
+  [{ href: '/settings', name: 'settings', icon: 'settings', key: 'settings' }],
 ];

@@ -34,6 +34,8 @@ export function fakePayment(has: (flag: string) => boolean, cart: Pick<CartModel
     get settlement() {
       return settlement;
     },
+    order: has('credit') ? 'З-1042' : null,
+    handsOver: false,
     get tenders() {
       return tenders;
     },
@@ -63,6 +65,7 @@ export function fakePayment(has: (flag: string) => boolean, cart: Pick<CartModel
     setSettlement(next) {
       settlement = next;
     },
+    setOrder: () => undefined,
     mayAddTender: (tender) => mayTender(cart.lines, { settlement, tenders }, tender),
     addTender(tender) {
       tenders = [...tenders, tender];

@@ -1,3 +1,5 @@
+import type { ConnectionModel, Step } from '$lib/connection/connection.model.ts';
+import type { DiagnosticsModel } from '$lib/diagnostics/diagnostics.model.ts';
 import { NO_SCAN, scanStep } from '$lib/scanner/scan-machine.ts';
 import { readScan } from '$lib/scanner/scan.ts';
 import type { ScanHandler, ScannerModel } from '$lib/scanner/scanner.model.ts';
@@ -35,5 +37,44 @@ export function fakeScanner(): ScannerModel {
       last = readScan(step.scanned);
       for (const handler of [...handlers].reverse()) if (handler(last)) return;
     },
+  };
+}
+
+/** A till whose operator does not answer. */
+export function fakeSupport(): { readonly connection: ConnectionModel; readonly diagnostics: DiagnosticsModel } {
+  const step = (name: Step['name'], state: Step['state'], why: Step['why'], values: Step['values'] = {}): Step => ({
+    name,
+    state,
+    why,
+    values,
+  });
+  let steps = $state.raw<readonly Step[]>([]);
+  let testedAt = $state<number | null>(null);
+  return {
+    connection: {
+      get steps() {
+        return steps;
+      },
+      get testedAt() {
+        return testedAt;
+      },
+      running: false,
+      test() {
+        testedAt = 1_795_000_000_000;
+        steps = [
+          step('address', 'ok', 'addressOk', { url: 'http://127.0.0.1:8000' }),
+          step('gateway', 'ok', 'answers', { version: '0.5.0', ms: 12 }),
+          step('token', 'ok', 'tokenOk'),
+          step('till', 'ok', 'tillOk', { till: 'POS-001', store: 'demo-1' }),
+          step('register', 'failed', 'registerBlocked', { code: 'DRIVE_CHANGED' }),
+          step('drive', 'warn', 'driveOk', { fn: '9999078902011111', left: 211_340 }),
+          step('ofd', 'warn', 'ofdSilent'),
+          step('link', 'skipped', 'checking'),
+          step('server', 'ok', 'serverOk', { ms: 31 }),
+        ];
+        return Promise.resolve();
+      },
+    },
+    diagnostics: { collect: () => Promise.resolve({ name: 'optics-POS-001.json', text: '{}' }) },
   };
 }

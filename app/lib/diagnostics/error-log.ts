@@ -1,0 +1,24 @@
+import { scrub } from './scrub.ts';
+
+const KEPT = 50;
+
+/** The last errors of this page, for support. Kept in memory, scrubbed when they come. */
+export class ErrorLog {
+  private entries: { readonly at: number; readonly what: string }[] = [];
+  private readonly now: () => number;
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  get list(): readonly { readonly at: number; readonly what: string }[] {
+    return this.entries;
+  }
+
+  add(error: unknown): void {
+    const { name, message, stack } = error instanceof Error ? error : { name: 'unknown', message: String(error), stack: '' };
+    // The first frames tell where; addresses of our own files only.
+    const where = /\/_app\/\S+/.exec(stack ?? '')?.[0] ?? '';
+    this.entries = [...this.entries.slice(1 - KEPT), { at: this.now(), what: scrub(`${name}: ${message} ${where}`.trim()) }];
+  }
+}
