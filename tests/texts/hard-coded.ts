@@ -88,8 +88,9 @@ export function hardCoded(source: Source): string[] {
     } else if (node.type === 'Property' && READ_ALOUD.test(nameOf(node['key'] as Node))) {
       for (const outcome of outcomes(node['value'] as Node)) {
         const text = textOfNode(outcome);
-        // A key of a language file is a word without spaces; a text has one, or letters of another alphabet.
-        if (text !== null && /\s/.test(text.trim()) && isShown(text)) add(outcome, text);
+        // A key of a language file is a word without spaces; a drawing begins with its place.
+        if (text !== null && /\s/.test(text.trim()) && /\p{L}{2}/u.test(text) && !/^M[\d. ]/.test(text) && isShown(text))
+          add(outcome, text);
       }
     }
     const text = textOfNode(node);

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { parse } from 'svelte/compiler';
 
 /** A node of Svelte's markup or of the scripts in it: what a walk needs to know. */
@@ -59,4 +59,23 @@ export function walk(root: Node, visit: (node: Node, above: readonly Node[]) => 
     above.pop();
   };
   go(root);
+}
+
+/** The files of the app that this one imports at once, from the app's folder. Types do not count. */
+export function importsOf({ file, tree }: Source): string[] {
+  const found: string[] = [];
+  walk(tree, (node) => {
+    if (
+      !/^(Import|ExportNamed|ExportAll)Declaration$/.test(node.type) ||
+      node['importKind'] === 'type' ||
+      node['exportKind'] === 'type'
+    )
+      return;
+    const named = node['specifiers'] as readonly { importKind?: string }[] | undefined;
+    if (named && named.length > 0 && named.every(({ importKind }) => importKind === 'type')) return;
+    const from = (node['source'] as { value?: string } | null)?.value;
+    if (from?.startsWith('$lib/')) found.push(from.replace('$lib/', 'lib/'));
+    else if (from?.startsWith('.')) found.push(posix.join(posix.dirname(file), from));
+  });
+  return found;
 }

@@ -7,7 +7,7 @@ import { ru } from '../../app/lib/i18n/ru/index.ts';
 import { ruLater } from '../../app/lib/i18n/ru/later.ts';
 import { textOf } from '../../app/lib/i18n/text-of.ts';
 import { frozenTexts, hardCoded, textOfNode } from './hard-coded.ts';
-import { parseSource, readSources, walk } from './sources.ts';
+import { importsOf, parseSource, readSources, walk, type Source } from './sources.ts';
 
 const APP = join(import.meta.dirname, '../../app');
 /** Language files, and the made-up data of the screens' own test scenes. */
@@ -87,8 +87,8 @@ describe('Russian and English say the same', () => {
     expect(stems(russian)).toEqual(stems(english));
   });
 
-  it('English has no Russian letters but in the words of the catalogue', () => {
-    const mixed = [...english].filter(([key, text]) => /\p{Script=Cyrillic}/u.test(text) && !key.startsWith('categoryQuery.'));
+  it('English has no Russian letters but in the name of the other language', () => {
+    const mixed = [...english].filter(([key, text]) => /\p{Script=Cyrillic}/u.test(text) && key !== 'settings.ru');
     expect(mixed).toEqual([]);
     const errors = Object.entries(ERRORS_EN).filter(([, { what, next }]) => /\p{Script=Cyrillic}/u.test(what + next));
     expect(errors).toEqual([]);
@@ -123,21 +123,48 @@ describe('Russian and English say the same', () => {
   });
 });
 
+/** Keys that a source says whole, and patterns of those that it puts together. */
+function keysOf(source: Source): { said: Set<string>; patterns: RegExp[] } {
+  const said = new Set<string>();
+  const patterns: RegExp[] = [];
+  walk(source.tree, (node) => {
+    const text = textOfNode(node);
+    if (text !== null) said.add(text);
+    if (node.type !== 'TemplateLiteral') return;
+    const parts = (node['quasis'] as Parameters<typeof textOfNode>[0][]).map((quasi) => textOfNode(quasi) ?? '');
+    if (!/^\w+\./.test(parts[0]!)) return;
+    patterns.push(new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\w.-]+')}$`));
+  });
+  return { said, patterns };
+}
+const stemsOf = (keys: Iterable<string>): string[] => [...new Set([...keys].map((key) => key.replace(FORM, '')))];
+
 describe('keys', () => {
+  const all = sources.map((source) => ({ file: source.file, source, ...keysOf(source) }));
+
   it('each is used by some screen', () => {
-    const said = new Set<string>();
-    const patterns: RegExp[] = [];
-    for (const source of sources)
-      walk(source.tree, (node) => {
-        const text = textOfNode(node);
-        if (text !== null) said.add(text);
-        if (node.type !== 'TemplateLiteral') return;
-        const parts = (node['quasis'] as Parameters<typeof textOfNode>[0][]).map((quasi) => textOfNode(quasi) ?? '');
-        if (!/^\w+\./.test(parts[0]!)) return;
-        patterns.push(new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\w.-]+')}$`));
-      });
-    const stems = new Set([...russian.keys()].map((key) => key.replace(FORM, '')));
-    const unused = [...stems].filter((key) => !said.has(key) && !patterns.some((pattern) => pattern.test(key)));
+    const said = new Set(all.flatMap((one) => [...one.said]));
+    const patterns = all.flatMap((one) => one.patterns);
+    const unused = stemsOf(russian.keys()).filter((key) => !said.has(key) && !patterns.some((pattern) => pattern.test(key)));
     expect(unused).toEqual([]);
+  });
+
+  it('what the first load draws needs no words that come later', () => {
+    const byFile = new Map(all.map((one) => [one.file, one]));
+    const seen = new Set<string>();
+    const reach = (file: string): void => {
+      const one = byFile.get(file);
+      if (!one || seen.has(file)) return;
+      seen.add(file);
+      for (const next of importsOf(one.source)) reach(next);
+    };
+    for (const file of ['routes/+layout.ts', 'routes/+layout.svelte', 'routes/+page.svelte']) reach(file);
+    expect(seen).toContain('lib/ui/shell/status-bar.svelte');
+    const late = stemsOf(leaves(ruLater as unknown as Tree).map(([key]) => key));
+    const wanting = [...seen].flatMap((file) => {
+      const { said, patterns } = byFile.get(file)!;
+      return late.filter((key) => said.has(key) || patterns.some((pattern) => pattern.test(key))).map((key) => `${file}: ${key}`);
+    });
+    expect(wanting).toEqual([]);
   });
 });

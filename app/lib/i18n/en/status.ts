@@ -8,6 +8,7 @@ export const status: English<typeof ru> = {
   buffer: 'Receipts queued',
   unsent: 'To send',
   sync: 'Server',
+  version: 'Version of the program',
   time: 'Time',
   details: 'More about the link and the receipt queue',
 };

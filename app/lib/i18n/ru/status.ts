@@ -6,5 +6,6 @@ export const status = {
   unsent: 'К отправке',
   sync: 'Сервер',
   time: 'Время',
+  version: 'Версия программы',
   details: 'Подробнее о связи и очереди чеков',
 } as const;
