@@ -3,6 +3,7 @@ import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
 import type { App } from './app.model.ts';
 import { CATALOG, parseDatabaseName } from '$design/databases.ts';
+import type { Sale } from '$design/documents/facts.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { keyOfId } from '$design/ids.ts';
 import { parseHlc } from '$design/time/hlc.ts';
@@ -137,7 +138,9 @@ export function createApp(): App {
     now,
     uuid,
     device: () => device.info,
-    deviceName,
+    get deviceName() {
+      return tillSettings.deviceName ?? deviceName;
+    },
     cashier: () => people.current,
     localNetwork: () => localNetwork(navigator.permissions, isLoopback),
     onReceipt: (answer) => observe(answer),

@@ -107,6 +107,8 @@ export const sale = documentBase('sale', 1).extend({
   change: kopecks.min(0),
   order: z.string().max(64).nullable().optional(),
   coupons: z.array(z.string()).optional(),
+  /** Coupons taken without the server's word that they are not used up. */
+  unasked: z.array(z.string()).optional(),
   settles: z.array(settledDeposit).optional(),
 });
 export type Sale = z.infer<typeof sale>;

@@ -8,6 +8,7 @@ import { note } from './note.ts';
 import { opening, openingCorrection } from './opening.ts';
 import { order } from './order.ts';
 import * as people from './people.ts';
+import { coupon, promotion } from './promotion.ts';
 import { sending } from './sending.ts';
 
 /** What may hang on a document of a type: bytes of all its attachments together, and their MIME types. */
@@ -68,6 +69,8 @@ export const DOCUMENTS = {
   'price-list': server(catalogue.priceList, 'catalog', 'fields'),
   'price-part': server(catalogue.pricePart, 'catalog'),
   settings: server(catalogue.settings, 'catalog', 'fields'),
+  promotion: server(promotion, 'catalog', 'fields'),
+  coupon: server(coupon, 'catalog', 'fields'),
   staff: server(people.staff, 'store', 'fields'),
   device: server(people.device, 'control'),
   client: shop(people.client, 'fields'),

@@ -17,7 +17,7 @@ export interface PricedCart {
   readonly coupons: ReadonlyMap<string, CouponState>;
   /** Used without having been confirmed by the server. */
   readonly unconfirmed: readonly string[];
-  /** What took part in the choice. */
+  /** What took part in the choice, by priority. */
   readonly promotions: readonly Promotion[];
 }
 
@@ -132,4 +132,10 @@ function stepsOf(price: Kopecks, { qty, way }: Share): [Promotion, Kopecks][] {
     before = after;
     return [step.promotion, amount];
   });
+}
+
+/** The cart as it is paid for: of its coupons only those that give something, they alone are used up by the sale. */
+export function paidCart({ cart, coupons, unconfirmed }: PricedCart): Cart {
+  const used = cart.coupons.filter((code) => coupons.get(code) === 'applied');
+  return { ...cart, coupons: used, ...(unconfirmed.length > 0 && { unasked: unconfirmed }) };
 }

@@ -55,6 +55,8 @@ export interface Cart {
   readonly receiptDiscount: ManualDiscount | null;
   /** Codes as typed, upper case; what they do is the pricing's. */
   readonly coupons: readonly string[];
+  /** Of them those that give something although nobody could be asked whether they are used up; said by the pricing. */
+  readonly unasked?: readonly string[];
   readonly client: { readonly id: string; readonly name: string } | null;
   readonly contact: { readonly email: string | null; readonly phone: string | null } | null;
   readonly order: string | null;

@@ -52,6 +52,7 @@ export function composeSale(input: SaleInput): Sale {
     change: changeFor(restOf(cart.lines, input), input),
     order: cart.order,
     ...(cart.coupons.length > 0 && { coupons: [...cart.coupons] }),
+    ...(cart.unasked && cart.unasked.length > 0 && { unasked: [...cart.unasked] }),
     ...(settles.length > 0 && { settles }),
   };
 }

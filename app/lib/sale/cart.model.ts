@@ -1,5 +1,8 @@
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
+import type { LineExplanation } from '$design/pricing/explain.ts';
+import type { CouponState } from '$design/pricing/price-cart.ts';
+import type { TryOut } from '$design/pricing/try-out.ts';
 import type { Cart, CartLine, LineExtras, ManualDiscount, PriceOverride } from '$design/sale/cart.ts';
 
 /** The key that the cart's sale will have, from its first line on, and since when (epoch ms, server-corrected). */
@@ -13,6 +16,14 @@ export interface CartDraft extends CartMark {
   readonly cart: Cart;
 }
 
+/** A coupon of the cart: what its promotion is called and has saved (kopecks), or why it gives nothing. */
+export interface CartCoupon {
+  readonly code: string;
+  readonly state: CouponState;
+  readonly name: string | null;
+  readonly saved: Kopecks;
+}
+
 /** The cart that is being filled, always priced. While a payment runs nothing in it changes: edits do nothing then. */
 export interface CartModel {
   readonly cart: Cart;
@@ -20,6 +31,7 @@ export interface CartModel {
   readonly total: Kopecks;
   /** What the customer pays less than the list prices. */
   readonly saved: Kopecks;
+  readonly coupons: readonly CartCoupon[];
   readonly isEmpty: boolean;
   /** May the cart be changed now? */
   readonly editable: boolean;
@@ -40,7 +52,8 @@ export interface CartModel {
   override(id: string, price: Kopecks | null, given: PriceOverride): void;
   discountLine(id: string, discount: ManualDiscount | null): void;
   discountReceipt(discount: ManualDiscount | null): void;
-  addCoupon(code: string): void;
+  /** Asks the server whether the code is used up where it can be asked; resolves when the cart has its last price. */
+  addCoupon(code: string): Promise<void>;
   removeCoupon(code: string): void;
   setClient(client: Cart['client']): void;
   /** Where the electronic receipt goes; until the payment is confirmed, beside it too. */
@@ -50,4 +63,8 @@ export interface CartModel {
   edit(change: (cart: Cart) => Cart): void;
   /** Another cart in place of this one (a parked one comes back with its own mark); it begins without a way back. */
   replace(cart: Cart, mark?: CartMark): void;
+  /** A change by hand before it is made; `change` puts the signature it is given into what it does. */
+  tryOut(change: (cart: Cart, signed: ManualDiscount['signed']) => Cart): TryOut;
+  /** Why a line costs what it costs; `null` where there is no such line. */
+  explain(id: string): LineExplanation | null;
 }

@@ -1,12 +1,15 @@
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
-import { priceCart } from '$design/pricing/price-cart.ts';
-import type { PricingRules } from '$design/pricing/rules.ts';
+import { explainLine, type LineExplanation } from '$design/pricing/explain.ts';
+import { paidCart, priceWithReasons, type PricedCart } from '$design/pricing/price-cart.ts';
+import { NO_RULES, type PricingRules } from '$design/pricing/rules.ts';
+import { tryOut, type TryOut } from '$design/pricing/try-out.ts';
 import {
   addCoupon,
   addToCart,
   cartSaved,
   cartTotal,
+  couponCode,
   discountLine,
   discountReceipt,
   EMPTY_CART,
@@ -23,7 +26,7 @@ import {
   type PriceOverride,
 } from '$design/sale/cart.ts';
 import type { LocalStore } from '../storage/local-store.ts';
-import type { CartDraft, CartMark, CartModel } from './cart.model.ts';
+import type { CartCoupon, CartDraft, CartMark, CartModel } from './cart.model.ts';
 
 const DRAFT = 'cart';
 /** Steps that can be taken back. */
@@ -55,6 +58,10 @@ export interface CartDeps {
   readonly open: () => boolean;
   /** Not where another tab sells: the draft is that tab's. */
   readonly mayKeep: () => boolean;
+  /** The sale that used these codes has ended. */
+  readonly onCouponsUsed: (codes: readonly string[]) => void;
+  /** Finds out whether a code is used up; what is found is in the `rules` from then on. Never rejects. */
+  readonly askCoupon: (code: string) => Promise<void>;
 }
 
 /**
@@ -62,26 +69,38 @@ export interface CartDeps {
  * seconds of `localStorage`, but a sale with this key says that the cart is spent.
  */
 export class CartStore implements CartModel {
-  private held = $state.raw<Cart>(EMPTY_CART);
+  private priced = $state.raw<PricedCart>(priceWithReasons(EMPTY_CART, NO_RULES, 0));
   private steps = $state.raw<readonly Cart[]>([]);
   private mark: CartMark | null = null;
   private readonly deps: CartDeps;
 
-  readonly total = $derived.by<Kopecks>(() => cartTotal(this.held));
-  readonly saved = $derived.by<Kopecks>(() => cartSaved(this.held));
+  readonly total = $derived.by<Kopecks>(() => cartTotal(this.cart));
+  readonly saved = $derived.by<Kopecks>(() => cartSaved(this.cart));
 
   constructor(deps: CartDeps) {
     this.deps = deps;
   }
 
   get cart(): Cart {
-    return this.held;
+    return this.priced.cart;
+  }
+  /** As it is paid for. */
+  get paid(): Cart {
+    return paidCart(this.priced);
   }
   get lines(): readonly CartLine[] {
-    return this.held.lines;
+    return this.cart.lines;
   }
   get isEmpty(): boolean {
-    return isEmptyCart(this.held);
+    return isEmptyCart(this.cart);
+  }
+  get coupons(): readonly CartCoupon[] {
+    const reasons = this.lines.flatMap((line) => line.reasons);
+    return this.cart.coupons.map((code) => {
+      const own = reasons.filter(({ kind, id }) => kind === 'coupon' && id === code);
+      const saved = own.reduce((sum, { amount }) => sum + amount, 0);
+      return { code, state: this.priced.coupons.get(code) ?? 'unknown', name: own[0]?.name ?? null, saved };
+    });
   }
   get editable(): boolean {
     return this.deps.isOpen();
@@ -90,7 +109,7 @@ export class CartStore implements CartModel {
     return this.steps.length > 0;
   }
   get draft(): CartDraft | null {
-    return this.isEmpty || this.mark === null ? null : { cart: this.held, ...this.mark };
+    return this.isEmpty || this.mark === null ? null : { cart: this.cart, ...this.mark };
   }
   /** The key of the sale to be; `null` where the cart is empty or its sale is written. */
   get key(): string | null {
@@ -106,10 +125,10 @@ export class CartStore implements CartModel {
 
   add(entry: CatalogueEntry, extras: LineExtras = {}): string | null {
     if (!this.deps.open()) return null;
-    const before = this.held.lines;
+    const before = this.lines;
     this.change((cart) => addToCart(cart, entry, extras));
     // The line that is new or that counts more than before.
-    const grown = this.held.lines.find((line) => {
+    const grown = this.lines.find((line) => {
       const was = before.find(({ id }) => id === line.id);
       return was === undefined || was.qty !== line.qty;
     });
@@ -145,8 +164,12 @@ export class CartStore implements CartModel {
   discountReceipt(discount: ManualDiscount | null): void {
     this.edit((cart) => discountReceipt(cart, discount));
   }
-  addCoupon(code: string): void {
+  async addCoupon(typed: string): Promise<void> {
+    const code = couponCode(typed);
     this.edit((cart) => addCoupon(cart, code));
+    if (!this.cart.coupons.includes(code)) return;
+    await this.deps.askCoupon(code);
+    this.reprice();
   }
   removeCoupon(code: string): void {
     this.edit((cart) => removeCoupon(cart, code));
@@ -157,7 +180,7 @@ export class CartStore implements CartModel {
   /** Costs nothing and is asked for beside the payment, too: no step of its own, and no reason to price anew. */
   setContact(contact: Cart['contact']): void {
     if (!(this.deps.takesContact ?? this.deps.isOpen)()) return;
-    this.held = { ...this.held, contact };
+    this.priced = { ...this.priced, cart: { ...this.cart, contact } };
     this.steps = this.steps.map((step) => ({ ...step, contact }));
     this.keep();
   }
@@ -175,9 +198,19 @@ export class CartStore implements CartModel {
     this.hold(cart);
   }
 
+  tryOut(change: (cart: Cart, signed: ManualDiscount['signed']) => Cart): TryOut {
+    const { rules, now } = this.deps;
+    return tryOut(this.cart, (signed) => change(this.cart, signed), rules(), now());
+  }
+
+  explain(id: string): LineExplanation | null {
+    const line = this.lines.find((one) => one.id === id);
+    return line ? explainLine(line, this.priced, this.deps.rules(), this.deps.now()) : null;
+  }
+
   /** The rules are others now (a promotion came): the open cart is priced anew, which is no step of its own. */
   reprice(): void {
-    if (this.editable && !this.isEmpty) this.hold(this.held);
+    if (this.editable && !this.isEmpty) this.hold(this.cart);
   }
 
   /** The sale of this cart is written: whatever comes next from these lines (a declined card) is another sale. */
@@ -187,6 +220,7 @@ export class CartStore implements CartModel {
 
   /** The sale has ended: the next one begins with nothing. */
   reset(): void {
+    this.deps.onCouponsUsed(this.paid.coupons);
     this.mark = null;
     this.steps = [];
     this.hold(EMPTY_CART);
@@ -202,7 +236,7 @@ export class CartStore implements CartModel {
   }
 
   private change(change: (cart: Cart) => Cart): void {
-    const before = this.held;
+    const before = this.cart;
     const next = change(before);
     if (next === before) return;
     this.steps = [...this.steps, before].slice(-MOST_UNDOS);
@@ -210,7 +244,7 @@ export class CartStore implements CartModel {
   }
 
   private hold(cart: Cart): void {
-    this.held = priceCart(cart, this.deps.rules(), this.deps.now());
+    this.priced = priceWithReasons(cart, this.deps.rules(), this.deps.now());
     this.keep();
   }
 }

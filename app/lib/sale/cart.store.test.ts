@@ -18,6 +18,8 @@ function tills() {
       isOpen: () => till.open,
       open: () => till.open,
       mayKeep: () => till.keeps,
+      askCoupon: () => Promise.resolve(),
+      onCouponsUsed: () => undefined,
     });
   return { store, till, cart };
 }

@@ -102,6 +102,12 @@ export class SaleStore implements SaleModel {
   get settlement(): Settlement {
     return this.snapshot.context.settlement;
   }
+  get order(): string | null {
+    return this.snapshot.context.cart.order;
+  }
+  get handsOver(): boolean {
+    return this.snapshot.context.cart.lines.some(({ of }) => of !== undefined);
+  }
   get tenders(): readonly Tender[] {
     return this.snapshot.context.tenders;
   }
@@ -183,7 +189,7 @@ export class SaleStore implements SaleModel {
         return this.mayEdit && this.deps.cart.canUndo;
       case 'PAY':
         return (
-          this.snapshot.can({ type: 'PAY', cart: this.deps.cart.cart }) &&
+          this.snapshot.can({ type: 'PAY', cart: this.deps.cart.paid }) &&
           this.deps.gateway.maySell &&
           this.deps.gateway.shift?.state === 'open'
         );
@@ -218,7 +224,7 @@ export class SaleStore implements SaleModel {
     this.deps.cart.undo();
   }
   pay(): void {
-    if (this.can('PAY')) this.actor.send({ type: 'PAY', cart: this.deps.cart.cart });
+    if (this.can('PAY')) this.actor.send({ type: 'PAY', cart: this.deps.cart.paid });
   }
   cancelPay(): void {
     this.actor.send({ type: 'CANCEL' });
@@ -236,6 +242,9 @@ export class SaleStore implements SaleModel {
   }
   setSettlement(settlement: Settlement): void {
     this.actor.send({ type: 'SETTLEMENT', settlement });
+  }
+  setOrder(order: string): void {
+    this.actor.send({ type: 'ORDER', order: order.trim().slice(0, 64) || null });
   }
   mayAddTender(tender: Tender): boolean {
     return this.snapshot.value === 'paying' && mayTender(this.lines, this.snapshot.context, tender);

@@ -61,6 +61,13 @@ export interface RefusalReport {
   }[];
 }
 
+/** How often a coupon's code, or its whole series, was used in the chain as far as the server knows. */
+export interface CouponAnswer {
+  readonly code: string;
+  readonly uses: number;
+  readonly spent: boolean;
+}
+
 /** Codes that nobody knew: counts of all times on this device, epoch ms, and what the cashier typed instead (kopecks). */
 export interface UnknownCodesReport {
   readonly codes: readonly {
@@ -91,6 +98,8 @@ export interface ServerClient {
   receipt(query: ReceiptQuery): Promise<FoundReceipt>;
   /** An article that this device does not hold, at the price of its shop. @throws ServerError with status 404 where there is none */
   product(code: string): Promise<CatalogueEntry>;
+  /** Is a code used up in the chain? Within two seconds. */
+  coupon(code: string): Promise<CouponAnswer>;
   reportUnknownCodes(report: UnknownCodesReport): Promise<unknown>;
   databaseUrl(name: string): string;
   reportRefusals(report: RefusalReport): Promise<unknown>;
@@ -180,6 +189,7 @@ export function createServerClient(
     receipt: (query) =>
       call(`/api/receipts?${new URLSearchParams(textOf(query)).toString()}`, { cache: 'no-store' }, SEARCH_TIMEOUT),
     product: (code) => call(`/api/products?${new URLSearchParams({ code }).toString()}`, { cache: 'no-store' }, LOOKUP_TIMEOUT),
+    coupon: (code) => call(`/api/coupons/${encodeURIComponent(code)}`, { cache: 'no-store' }, LOOKUP_TIMEOUT),
     reportUnknownCodes: (report) => call('/api/unknown-codes', post(report), SESSION_TIMEOUT),
     databaseUrl: (name) => `${origin}/db/${name}`,
     requestWith({ signal, onBytes } = {}) {

@@ -272,6 +272,7 @@ export function createFakeApp(scene: string): App {
       items: has('tray')
         ? (['uncertain', 'parked', 'unsent', 'rejected'] as const).map((stage, i) => ({
             saleId: `sale:t${i}`,
+            kind: i === 2 ? 'refund' : 'sale',
             key: KEY,
             total: 2_539_000 + i * 100_050,
             at: NOW - i * 600_000,

@@ -1,0 +1,91 @@
+import { CATALOG } from '$design/databases.ts';
+import type { Settings } from '$design/documents/catalogue.ts';
+import type { Sale, SaleVoid } from '$design/documents/facts.ts';
+import type { Coupon, Promotion } from '$design/documents/promotion.ts';
+import { rangeOf } from '$design/ids.ts';
+import { couponOf, isCounted } from '$design/pricing/coupons.ts';
+import { NO_RULES, type PricingRules } from '$design/pricing/rules.ts';
+import type { Databases } from '../storage/databases.ts';
+import type { Facts } from '../storage/facts.ts';
+import type { ServerClient } from '../sync/server.client.ts';
+
+export interface PricingDeps {
+  readonly databases: Pick<Databases, 'range'>;
+  readonly facts: Pick<Facts, 'names'>;
+  readonly client: Pick<ServerClient, 'coupon'>;
+  /** The rules are others now. */
+  readonly onChanged: () => void;
+}
+
+const SETS_RULES = /^(promotion|coupon):/;
+
+/** The chain's price rules as this device holds them; they come with the catalogue and work without any network. */
+export class PricingStore {
+  rules = $state.raw<PricingRules>(NO_RULES);
+  private readonly deps: PricingDeps;
+
+  constructor(deps: PricingDeps) {
+    this.deps = deps;
+  }
+
+  async load(): Promise<void> {
+    const all = async <T>(type: string) => {
+      const { startkey, endkey } = rangeOf(type);
+      return this.deps.databases.range<T>(CATALOG, startkey, endkey);
+    };
+    const [promotions, coupons] = await Promise.all([all<Promotion>('promotion'), all<Coupon>('coupon')]);
+    this.take({ promotions: promotions.filter(({ active }) => active), coupons });
+  }
+
+  /** Documents of the catalogue's database have changed. */
+  async changed(ids: readonly string[]): Promise<void> {
+    if (ids.some((id) => SETS_RULES.test(id))) await this.load();
+  }
+
+  settled({ store, timeZone, rounding }: Settings): void {
+    this.take({ store: store ?? '', timeZone, rounding: rounding ?? 1 });
+  }
+
+  /**
+   * Is a counted coupon used up? What this device knows of, and the server where it answers within two seconds. Unanswered, the coupon is
+   * neither confirmed nor spent: the pricing gives what its risk allows. Never rejects.
+   */
+  async ask(code: string): Promise<void> {
+    const coupon = couponOf(code, this.rules.coupons);
+    if (!coupon || !isCounted(coupon)) return;
+    const [here, chain] = await Promise.all([
+      this.usesHere(code).catch(() => 0),
+      this.deps.client.coupon(code).catch(() => null),
+    ]);
+    const isSpent = chain?.spent === true || (coupon.once && here > 0);
+    const { confirmed, spent } = this.rules;
+    if (isSpent) this.take({ spent: new Set([...spent, code]) });
+    else if (chain !== null) this.take({ confirmed: new Set([...confirmed, code]) });
+  }
+
+  /** A sale with these codes is written: a single-use one is used up from now on, and what was asked is not true any more. */
+  used(codes: readonly string[]): void {
+    if (codes.length === 0) return;
+    const once = codes.filter((code) => couponOf(code, this.rules.coupons)?.once);
+    const confirmed = new Set([...this.rules.confirmed].filter((code) => !codes.includes(code)));
+    this.take({ confirmed, spent: new Set([...this.rules.spent, ...once]) });
+  }
+
+  private async usesHere(code: string): Promise<number> {
+    const range = async <T>(type: string): Promise<T[]> => {
+      const { startkey, endkey } = rangeOf(type);
+      const all = this.deps.facts.names().map((name) => this.deps.databases.range<T>(name, startkey, endkey));
+      return (await Promise.all(all)).flat();
+    };
+    const used = (await range<Sale>('sale')).filter(({ coupons }) => coupons?.includes(code));
+    if (used.length === 0) return 0;
+    // A card that was declined leaves a sale that never was.
+    const voided = new Set((await range<SaleVoid>('sale-void')).map(({ sale }) => sale));
+    return used.filter(({ _id }) => !voided.has(_id)).length;
+  }
+
+  private take(rules: Partial<PricingRules>): void {
+    this.rules = { ...this.rules, ...rules };
+    this.deps.onChanged();
+  }
+}
