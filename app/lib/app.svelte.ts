@@ -72,6 +72,9 @@ import { NewsStore } from './update/news.store.svelte.ts';
 import { openTabChannel, Tabs } from './update/tabs.ts';
 import { UpdateStore } from './update/update.store.svelte.ts';
 
+/** A piece of the program that could not be fetched is asked for again, ms. */
+const EXCHANGE_AGAIN = 5_000;
+
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** The latest of the ids' keys that are clock stamps; empty where none is. */
@@ -430,8 +433,11 @@ export function createApp(): App {
   };
   const startEngine = (): (() => void) => {
     let over = false;
-    // A piece that cannot be fetched is `onPieceGone`'s.
-    void beginExchange(() => over).catch(() => null);
+    const begin = (): void =>
+      void beginExchange(() => over).catch(() => {
+        if (!over) setTimeout(begin, EXCHANGE_AGAIN);
+      });
+    begin();
     return () => {
       over = true;
       engine?.stop();
@@ -493,8 +499,12 @@ export function createApp(): App {
     update.seen();
     engine?.nudge('VISIBLE');
   };
-  // A piece of this program is gone from the server: a newer one has replaced it.
-  const onPieceGone = () => update.supersede();
+  // A piece of this program is gone from a server that answers: a newer one has replaced it. Without the server nothing is known.
+  const onPieceGone = () =>
+    void fetch('/manifest.webmanifest', { method: 'HEAD', cache: 'no-store' }).then(
+      () => update.supersede(),
+      () => null,
+    );
   const onError = ({ error, message }: ErrorEvent) => errorLog.add(error ?? message);
   const onRejection = ({ reason }: PromiseRejectionEvent) => errorLog.add(reason);
   const listeners = [
