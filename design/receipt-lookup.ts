@@ -24,8 +24,10 @@ export const receiptAnswer = z.object({
   sale: z.union([sale, refund]).nullable(),
   result: fiscalResult.nullable(),
   voided: z.boolean(),
-  /** All refunds of it that the chain knows; one without a result may still be registered. */
+  /** All refunds of it that the chain knows; one without a result may still be registered, one that was given up is none. */
   refunds: z.array(z.object({ refund, result: fiscalResult.nullable() })),
+  /** Does the operator have it, as far as the copies of the journals tell? `null`, or absent: they do not. */
+  delivery: z.enum(['delivered', 'pending', 'refused']).nullable().optional(),
   /** Of a receipt that took money in advance: how much of it sales of the chain have set off, kopecks. */
   settled: z.int().optional(),
 });

@@ -21,6 +21,14 @@ const refuse = (code: ErrorCode) => () => Promise.reject(new SaleFailure(code));
 const doubt = (code: ErrorCode) => () => Promise.reject(new SaleFailure(code, true));
 const STOPS = ['choosing', 'blocked', 'ready', 'trouble', 'done'];
 
+interface Asked {
+  plan: RefundPlan;
+  override: RefundOverride | null;
+}
+interface Held {
+  refund: Refund;
+}
+
 interface Script {
   readonly check?: () => Promise<void>;
   readonly giveBack?: () => Promise<void>;
@@ -38,18 +46,18 @@ function till(script: Script = {}) {
   const actor = createActor(
     refundMachine.provide({
       actors: {
-        check: fromPromise<void, unknown>(() => note('check', script.check ?? (() => Promise.resolve()))),
-        commit: fromPromise<Refund, { plan: RefundPlan; override: RefundOverride | null }>(({ input }) =>
+        check: fromPromise<void, Asked>(() => note('check', script.check ?? (() => Promise.resolve()))),
+        commit: fromPromise<Refund, Asked>(({ input }) =>
           note('commit', () =>
             Promise.resolve({ ...doc, payments: input.plan.payments, ...(input.override && { override: input.override }) }),
           ),
         ),
-        giveBack: fromPromise<void, unknown>(() => note('card', script.giveBack ?? (() => Promise.resolve()))),
-        abandon: fromPromise<void, unknown>(() => note('abandon', script.abandon ?? (() => Promise.resolve()))),
-        register: fromPromise<ReceiptAnswer, unknown>(() =>
+        giveBack: fromPromise<void, Held>(() => note('card', script.giveBack ?? (() => Promise.resolve()))),
+        abandon: fromPromise<void, Held>(() => note('abandon', script.abandon ?? (() => Promise.resolve()))),
+        register: fromPromise<ReceiptAnswer, Held>(() =>
           note('register', script.register ?? (() => Promise.resolve(receipt))),
         ),
-        ask: fromPromise<ReceiptAnswer | null, unknown>(() => note('ask', script.ask ?? (() => Promise.resolve(null)))),
+        ask: fromPromise<ReceiptAnswer | null, Held>(() => note('ask', script.ask ?? (() => Promise.resolve(null)))),
       },
     }),
   ).start();

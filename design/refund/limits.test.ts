@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeRefund, makeSale } from '../../tests/factories/receipts.ts';
-import type { Refund, Sale } from '../documents/facts.ts';
+import type { Refund } from '../documents/facts.ts';
 import { refund as refundShape } from '../documents/facts.ts';
 import { receiptRequest } from '../fiscal/wire.ts';
 import { receiptRequestOf } from '../sale/sale-document.ts';
 import { MINUTE } from '../time/clock.ts';
-import { depositRest } from './deposit-use.ts';
 import { exceedingRefunds } from './exceeding.ts';
 import { composeRefund, originalOf } from './refund-document.ts';
 import { isDue, nextCheck, RECHECK_EVERY, RECHECKS } from './waiting.ts';
@@ -32,33 +31,6 @@ describe('the third ring: refunds of tills that know nothing of one another', ()
       }),
     );
     expect(exceedingRefunds(sale, refunds.slice(0, 2))).toEqual([]);
-  });
-});
-
-describe('what stands unused of money paid in advance', () => {
-  const deposit = makeSale({ at: AT, lines: [{ price: 500_00, method: 'prepayment' }] });
-  const settling: Sale = {
-    ...makeSale({ at: AT + MINUTE, lines: [{ price: 900_00 }] }),
-    settles: [{ sale: deposit._id, amount: 300_00, owner: deposit._id }],
-  };
-  const back = (of: Sale, amount: number, over: Partial<Refund>): Refund => ({
-    ...makeRefund({ at: AT + 2 * MINUTE, lines: [{ price: amount, method: over.lines?.[0]?.method ?? 'full' }] }),
-    ...over,
-    original: { sale: of._id, receipt: null, fn: of.fn, fd: 1, fp: '1', day: '2026-03-05' },
-  });
-
-  it('is what was paid, less what other receipts used and less what went back', () => {
-    expect(depositRest(deposit, [deposit])).toBe(500_00);
-    expect(depositRest(deposit, [deposit, settling, settling])).toBe(200_00);
-    const money = back(deposit, 200_00, {});
-    const refund = { ...money, lines: money.lines.map((line) => ({ ...line, method: 'prepayment' as const })) };
-    expect(depositRest(deposit, [settling, refund])).toBe(0);
-    expect(depositRest(settling, [settling])).toBeNull();
-  });
-
-  it('grows again when the goods that it paid for come back', () => {
-    const goods = back(settling, 900_00, { payments: [{ method: 'prepaid', amount: 300_00 }] });
-    expect(depositRest(deposit, [settling, goods])).toBe(500_00);
   });
 });
 

@@ -23,7 +23,7 @@ const sold = fc.array(soldLine, { minLength: 1, maxLength: 5 });
 /** What is taken at each turn: share of what is left of each line. */
 const turns = fc.array(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 5, maxLength: 5 }), { minLength: 1, maxLength: 6 });
 
-const digest = (line: SaleLine) => lineDigest({ ...line, markCode: null } as Parameters<typeof lineDigest>[0]);
+const digest = (line: SaleLine) => lineDigest({ ...line, markCode: null });
 
 describe('what may go back of a receipt', () => {
   /** Another program's refund says the article only: which of two lines with other discounts it was, nobody knows. */

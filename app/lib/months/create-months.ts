@@ -1,4 +1,5 @@
 import { parseDatabaseName } from '$design/databases.ts';
+import { RECEIPT_TYPES } from '$design/folds/movement.ts';
 import { rangeOf } from '$design/ids.ts';
 import type { LocalDatabase, OpenRemote } from '../storage/database.types.ts';
 import type { Databases } from '../storage/databases.ts';
@@ -43,7 +44,7 @@ async function openReceipts(databases: Databases, month: string): Promise<number
   const idsIn = (name: string, types: readonly string[]): Promise<string[]> =>
     Promise.all(types.map((type) => databases.ids(name, rangeOf(type).startkey, rangeOf(type).endkey))).then((all) => all.flat());
   const open = withoutOutcome(
-    await idsIn(month, ['sale', 'refund']),
+    await idsIn(month, RECEIPT_TYPES),
     await idsIn(month, ['fiscal-result']),
     await idsIn(month, ['sale-void']),
   );

@@ -1,4 +1,4 @@
-import type { CardAttempt, Sale, Signature } from '$design/documents/facts.ts';
+import type { CardAttempt, Refund, Sale, Signature } from '$design/documents/facts.ts';
 import { rangeOf } from '$design/ids.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import { cardStanding, maskedPan, type CardOperation, type CardStanding } from '$design/sale/card-ledger.ts';
@@ -6,7 +6,7 @@ import type { Stamps } from '../storage/device-clock.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Facts } from '../storage/facts.ts';
 import { toFailure } from './fiscal-port.ts';
-import type { ReverseOutcome, StatusOutcome, Terminal } from './terminal/terminal.ts';
+import type { ChargeOutcome, ReverseOutcome, StatusOutcome, Terminal } from './terminal/terminal.ts';
 
 export interface CardDeskDeps {
   readonly databases: Pick<Databases, 'range'>;
@@ -15,7 +15,12 @@ export interface CardDeskDeps {
   readonly now: () => number;
   readonly by: () => string | null;
   readonly terminal: () => Terminal;
+  /** The sale that a refund is of, where it is on this device: its charges name the money that goes back. */
+  readonly findSale?: (id: string) => Promise<Sale | null>;
 }
+
+/** What is paid by card: a sale takes the money, a refund gives it back, by the same rules. */
+export type CardReceipt = Sale | Refund;
 
 /** What a fact adds to the operation it is about. */
 type Told = Pick<CardAttempt, 'outcome'> & Partial<Pick<CardAttempt, 'rrn' | 'pan' | 'code' | 'signed'>>;
@@ -48,7 +53,7 @@ export class CardDesk {
   }
 
   /** How the sale stands by what is written here. A sale's attempts lie in its own month, after it. */
-  async standing(sale: Sale): Promise<CardStanding> {
+  async standing(sale: CardReceipt): Promise<CardStanding> {
     const { databases, facts } = this.deps;
     if (!sale.payments.some(({ method }) => method === 'card')) return cardStanding(sale.payments, []);
     const { endkey } = rangeOf('card-attempt');
@@ -60,7 +65,7 @@ export class CardDesk {
   }
 
   /** Asks the terminal what became of every operation in doubt. Never charges. */
-  async resolve(sale: Sale): Promise<CardStanding> {
+  async resolve(sale: CardReceipt): Promise<CardStanding> {
     for (let standing = await this.standing(sale); ; standing = await this.standing(sale)) {
       const { doubt } = standing;
       if (doubt === null || !(await this.ask(sale, doubt))) return standing;
@@ -71,7 +76,7 @@ export class CardDesk {
    * Charges what the sale's cards have to pay, one after another. Rejects with CARD_DECLINED (also where a doubt turned out to be one) or,
    * in doubt, CARD_UNKNOWN. A charge follows a press: one that was declined is not repeated by itself.
    */
-  async collect(sale: Sale): Promise<void> {
+  async collect(sale: CardReceipt): Promise<void> {
     try {
       const before = await this.standing(sale);
       let standing = await this.resolve(sale);
@@ -92,14 +97,14 @@ export class CardDesk {
   }
 
   /** Rejects with CARD_NOT_TAKEN unless every card payment of the sale is charged: the register is asked for no other sale. */
-  async demandPaid(sale: Sale): Promise<void> {
+  async demandPaid(sale: CardReceipt): Promise<void> {
     const standing = await this.standing(sale);
     if (standing.doubt) throw unknown(standing);
     if (!standing.isPaid) throw new SaleFailure('CARD_NOT_TAKEN', false, { held: standing.held });
   }
 
   /** Gives everything back that was charged. Rejects with CARD_REVERSAL_FAILED or, in doubt, CARD_UNKNOWN; then money is still held. */
-  async giveBack(sale: Sale): Promise<void> {
+  async giveBack(sale: CardReceipt): Promise<void> {
     try {
       let standing = await this.resolve(sale);
       if (standing.doubt !== null) throw unknown(standing);
@@ -113,7 +118,7 @@ export class CardDesk {
   }
 
   /** The terminal cannot tell: a supervisor says by the slip whether the operation in doubt was charged (or, of a reversal, still is). */
-  async bySlip(sale: Sale, charged: boolean, signed: Signature & { readonly reason: string }): Promise<CardStanding> {
+  async bySlip(sale: CardReceipt, charged: boolean, signed: Signature & { readonly reason: string }): Promise<CardStanding> {
     const { doubt } = await this.standing(sale);
     if (doubt !== null) {
       const back = doubt.state === 'reversing' ? 'reversed' : 'declined';
@@ -122,18 +127,25 @@ export class CardDesk {
     return this.standing(sale);
   }
 
-  private async charge(sale: Sale, { part, attempt, amount }: NonNullable<CardStanding['next']>): Promise<string> {
+  private async charge(sale: CardReceipt, { part, attempt, amount }: NonNullable<CardStanding['next']>): Promise<string> {
     const named: Named = { operation: `${sale.key}-${attempt}`, part, attempt, amount };
     await this.note(sale, named, { outcome: 'started' });
-    const answer = await this.deps
-      .terminal()
-      .charge(named)
-      .catch(() => LOST);
+    const answer = await (sale.type === 'refund' ? this.refund(sale, named) : this.deps.terminal().charge(named)).catch(
+      () => LOST,
+    );
     await this.note(sale, named, answer);
     return named.operation;
   }
 
-  private async reverse(sale: Sale, one: CardOperation): Promise<void> {
+  /** To the card that was charged, by the reference of that charge where it is known here. */
+  private async refund({ original, cards }: Refund, named: Named): Promise<ChargeOutcome> {
+    const sale = original.sale === null ? null : ((await this.deps.findSale?.(original.sale).catch(() => null)) ?? null);
+    const charges = sale ? (await this.standing(sale)).operations.filter(({ state }) => state === 'approved') : [];
+    const charge = charges.find(({ part }) => part === cards?.[named.part]?.part) ?? null;
+    return this.deps.terminal().refund({ ...named, of: charge && { operation: charge.operation, rrn: charge.rrn } });
+  }
+
+  private async reverse(sale: CardReceipt, one: CardOperation): Promise<void> {
     await this.note(sale, one, { outcome: 'reversing' });
     const answer: ReverseOutcome = await this.deps
       .terminal()
@@ -145,7 +157,7 @@ export class CardDesk {
   }
 
   /** `false` where the terminal does not know either. */
-  private async ask(sale: Sale, doubt: CardOperation): Promise<boolean> {
+  private async ask(sale: CardReceipt, doubt: CardOperation): Promise<boolean> {
     const answer: StatusOutcome = await this.deps
       .terminal()
       .status(doubt)
@@ -155,7 +167,7 @@ export class CardDesk {
     return true;
   }
 
-  private async note(sale: Sale, { operation, part, attempt, amount }: Named, told: Told): Promise<void> {
+  private async note(sale: CardReceipt, { operation, part, attempt, amount }: Named, told: Told): Promise<void> {
     const { facts, stamps, now, by, terminal } = this.deps;
     const { outcome, rrn = null, pan = null, code, signed } = told;
     await facts.write(async (): Promise<CardAttempt> => {

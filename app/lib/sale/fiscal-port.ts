@@ -1,4 +1,5 @@
-import type { Refund, Sale } from '$design/documents/facts.ts';
+import { resultIdOf } from '$design/databases.ts';
+import type { Receipt } from '$design/documents/facts.ts';
 import type { Contact } from '$design/documents/people.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
@@ -11,7 +12,7 @@ export interface FiscalPortDeps {
   readonly client: GatewayClient;
   readonly facts: Facts;
   /** The customer's contact as the request has to carry it, always the same for a document; absent: nobody gives one. */
-  readonly contactOf?: (doc: Sale | Refund) => Promise<Pick<Contact, 'asked'> | null>;
+  readonly contactOf?: (doc: Receipt) => Promise<Pick<Contact, 'asked'> | null>;
   /** Awaitable pause, ms. */
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -36,8 +37,9 @@ export class FiscalPort {
     this.deps = deps;
   }
 
-  async register(doc: Sale | Refund): Promise<ReceiptAnswer> {
+  async register(doc: Receipt): Promise<ReceiptAnswer> {
     try {
+      await this.demandPair(doc);
       const answer = await this.deps.client.register(doc.key, receiptRequestOf(doc, (await this.deps.contactOf?.(doc)) ?? null));
       await this.note(answer);
       return answer;
@@ -50,7 +52,7 @@ export class FiscalPort {
    * After a doubt: what became of the key? The answer where it is registered, `null` where it may be sent again (never begun, parked,
    * or uncertain: posting the same key settles it). Rejects where the gateway stays silent.
    */
-  async ask(doc: Sale | Refund): Promise<ReceiptAnswer | null> {
+  async ask(doc: Receipt): Promise<ReceiptAnswer | null> {
     let last: SaleFailure = new SaleFailure('GATEWAY_UNREACHABLE', true);
     for (let turn = 0; turn < ASKS; turn += 1) {
       if (turn > 0) await this.deps.wait(PAUSE);
@@ -72,6 +74,12 @@ export class FiscalPort {
       last = new SaleFailure('REQUEST_IN_PROGRESS', true);
     }
     throw last;
+  }
+
+  /** The right receipt of a pair goes out after the one that takes the wrong one back (fiscal rules §6.3). */
+  private async demandPair(doc: Receipt): Promise<void> {
+    if (doc.type !== 'correction' || doc.kind !== 'right' || doc.pair === null) return;
+    if ((await this.deps.facts.find(resultIdOf(doc.pair))) === null) throw new SaleFailure('CORRECTION_PAIR_WAITS');
   }
 
   /** The gateway's result document, stored as it is. Not noted now is noted later: `settle` finds a sale without its result. */

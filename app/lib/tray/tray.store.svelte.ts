@@ -1,6 +1,7 @@
 import type { TrayItem, TrayModel } from '../app.model.ts';
 import type { CardOfItem } from './tray.model.ts';
-import type { Refund, Sale, Signature } from '$design/documents/facts.ts';
+import { resultIdOf } from '$design/databases.ts';
+import type { Correction, Receipt, Signature } from '$design/documents/facts.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { ReceiptAnswer, ReceiptStage } from '$design/fiscal/wire.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
@@ -47,7 +48,7 @@ const VOIDABLE: readonly TrayItem['stage'][] = ['unsent', 'stored', 'parked', 'r
  */
 export class TrayStore implements TrayModel {
   items = $state.raw<readonly TrayItem[]>([]);
-  private docs: readonly (Sale | Refund)[] = [];
+  private docs: readonly Receipt[] = [];
   private running: Promise<void> | null = null;
   private again = false;
   private readonly deps: TrayDeps;
@@ -87,8 +88,9 @@ export class TrayStore implements TrayModel {
   }
 
   /** `null` where the receipt turned out to be registered. The terminal is asked for what nobody knows, never charged. */
-  private async settleOne(doc: Sale | Refund): Promise<TrayItem | null> {
-    const cards = doc.type === 'sale' ? await this.deps.cards.resolve(doc).catch(() => this.deps.cards.standing(doc)) : NO_CARD;
+  private async settleOne(doc: Receipt): Promise<TrayItem | null> {
+    const cards =
+      doc.type === 'correction' ? NO_CARD : await this.deps.cards.resolve(doc).catch(() => this.deps.cards.standing(doc));
     try {
       const answer = await this.deps.client.byKey(doc.key);
       if (!answer) return this.item(doc, 'unsent', null, cards);
@@ -103,7 +105,7 @@ export class TrayStore implements TrayModel {
    * Writes what the gateway knows for good: its result, or our void where it says that the receipt was voided there. A void waits while a
    * card's money is not known to be back.
    */
-  private async conclude(doc: Sale | Refund, answer: ReceiptAnswer, { held, doubt }: CardStanding): Promise<boolean> {
+  private async conclude(doc: Receipt, answer: ReceiptAnswer, { held, doubt }: CardStanding): Promise<boolean> {
     if (answer.result) {
       await this.deps.facts.adopt([answer.result]);
       return true;
@@ -119,7 +121,7 @@ export class TrayStore implements TrayModel {
   async retry(saleId: string): Promise<ErrorCode | null> {
     return this.act(saleId, async (doc) => {
       if ((await this.deps.port.ask(doc)) !== null) return;
-      if (doc.type === 'sale') await this.deps.cards.collect(doc);
+      if (doc.type !== 'correction') await this.deps.cards.collect(doc);
       await this.deps.port.register(doc);
     });
   }
@@ -132,25 +134,32 @@ export class TrayStore implements TrayModel {
         if (isRegistered(known)) throw new SaleFailure('RECEIPT_NOT_PARKED');
         await this.deps.client.voidReceipt(known.receipt_id, reason);
       }
-      if (doc.type === 'sale') await this.deps.cards.giveBack(doc);
+      if (doc.type !== 'correction') await this.deps.cards.giveBack(doc);
+      else await this.demandMayVoid(doc);
       await this.writeVoid(doc, reason);
     });
   }
 
   async settleBySlip(saleId: string, charged: boolean): Promise<ErrorCode | null> {
     return this.act(saleId, async (doc) => {
-      if (doc.type !== 'sale') return;
+      if (doc.type === 'correction') return;
       const signed = await this.deps.approveSlip(charged);
       if (signed) await this.deps.cards.bySlip(doc, charged, signed);
     });
   }
 
-  private async writeVoid(doc: Sale | Refund, reason: string): Promise<void> {
+  /** The right receipt of a pair is owed as soon as the wrong one is taken back. */
+  private async demandMayVoid({ kind, pair }: Correction): Promise<void> {
+    const isOwed = kind === 'right' && pair !== null && (await this.deps.facts.find(resultIdOf(pair))) !== null;
+    if (isOwed) throw new SaleFailure('RECEIPT_NOT_PARKED');
+  }
+
+  private async writeVoid(doc: Receipt, reason: string): Promise<void> {
     const given = { by: this.deps.by(), at: this.deps.now(), reason };
     await this.deps.facts.write(async () => composeVoid(doc, { ...given, stamp: await this.deps.stamps.next() }));
   }
 
-  private async act(saleId: string, action: (doc: Sale | Refund) => Promise<void>): Promise<ErrorCode | null> {
+  private async act(saleId: string, action: (doc: Receipt) => Promise<void>): Promise<ErrorCode | null> {
     const doc = this.docs.find((one) => one._id === saleId);
     const item = this.items.find((one) => one.saleId === saleId);
     if (!doc || !item || item.busy) return null;
@@ -172,10 +181,11 @@ export class TrayStore implements TrayModel {
     this.items = this.items.map((item) => (item.saleId === saleId ? { ...item, ...change } : item));
   }
 
-  private item(doc: Sale | Refund, stage: ReceiptStage | 'unsent', error: ErrorCode | null, cards: CardStanding): TrayItem {
+  private item(doc: Receipt, stage: ReceiptStage | 'unsent', error: ErrorCode | null, cards: CardStanding): TrayItem {
     const before = this.items.find((one) => one.saleId === doc._id);
     return {
       saleId: doc._id,
+      kind: doc.type,
       key: doc.key,
       total: doc.total,
       at: doc.at,

@@ -1,6 +1,6 @@
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { LocalStore } from '../../storage/local-store.ts';
-import type { Approval, StatusOutcome, Terminal } from './terminal.ts';
+import type { Approval, ChargeOutcome, StatusOutcome, Terminal, TerminalOperation } from './terminal.ts';
 
 /**
  * What the emulated terminal does with the next operations, one entry each; without any it approves. Written by tests into the local
@@ -20,13 +20,15 @@ export const DEAF = 'terminal-deaf';
 export interface BankEntry {
   readonly amount: Kopecks;
   readonly state: 'approved' | 'declined' | 'reversed';
+  /** Money went to the card. */
+  readonly refund?: true;
   readonly rrn: string;
 }
 export type Bank = Readonly<Record<string, BankEntry>>;
 
 /** Charged and not given back, kopecks. */
 export const bankBalance = (bank: Bank): Kopecks =>
-  Object.values(bank).reduce((sum, { state, amount }) => sum + (state === 'approved' ? amount : 0), 0);
+  Object.values(bank).reduce((sum, { state, amount, refund }) => sum + (state !== 'approved' ? 0 : refund ? -amount : amount), 0);
 
 export interface EmulatedTerminalDeps {
   readonly store: LocalStore;
@@ -47,30 +49,33 @@ export function createEmulatedTerminal({ store, wait }: EmulatedTerminalDeps): T
   const approval = ({ rrn }: BankEntry): Approval => ({ outcome: 'approved', rrn, pan: '220220******4417', code: '00' });
   const lost = { outcome: 'unknown', code: 'timeout' } as const;
 
+  const run = async ({ operation, amount }: TerminalOperation, way: Pick<BankEntry, 'refund'>): Promise<ChargeOutcome> => {
+    // A terminal never charges the same operation twice.
+    const known = bank()[operation];
+    if (known) return known.state === 'approved' ? approval(known) : { outcome: 'declined', code: 'repeat' };
+    await wait();
+    const trick = nextTrick();
+    const rrn = String(100_000_000_000 + Object.keys(bank()).length + 1).slice(-12);
+    if (trick === 'decline') {
+      put(operation, { amount, state: 'declined', rrn, ...way });
+      return { outcome: 'declined', code: '51' };
+    }
+    if (trick === 'unknown-absent') {
+      store.write(DEAF, 1);
+      return lost;
+    }
+    const entry: BankEntry = { amount, state: 'approved', rrn, ...way };
+    put(operation, entry);
+    if (trick === 'unknown-approved') store.write(DEAF, 1);
+    if (trick === 'deaf') store.write(DEAF, 1_000_000);
+    return trick === 'approve' ? approval(entry) : lost;
+  };
+
   return {
     id: 'emulated',
     answers: true,
-    async charge({ operation, amount }) {
-      // A terminal never charges the same operation twice.
-      const known = bank()[operation];
-      if (known) return known.state === 'approved' ? approval(known) : { outcome: 'declined', code: 'repeat' };
-      await wait();
-      const trick = nextTrick();
-      const rrn = String(100_000_000_000 + Object.keys(bank()).length + 1).slice(-12);
-      if (trick === 'decline') {
-        put(operation, { amount, state: 'declined', rrn });
-        return { outcome: 'declined', code: '51' };
-      }
-      if (trick === 'unknown-absent') {
-        store.write(DEAF, 1);
-        return lost;
-      }
-      const entry: BankEntry = { amount, state: 'approved', rrn };
-      put(operation, entry);
-      if (trick === 'unknown-approved') store.write(DEAF, 1);
-      if (trick === 'deaf') store.write(DEAF, 1_000_000);
-      return trick === 'approve' ? approval(entry) : lost;
-    },
+    charge: (of) => run(of, {}),
+    refund: (of) => run(of, { refund: true }),
     status({ operation }): Promise<StatusOutcome> {
       const deaf = store.read<number>(DEAF) ?? 0;
       if (deaf > 0) {

@@ -3,7 +3,7 @@ import type { ChargeOutcome, ReverseOutcome, StatusOutcome, Terminal } from './t
 
 /** What the cashier is asked to do at a terminal that stands by itself. */
 export interface TerminalQuestion {
-  readonly kind: 'charge' | 'reverse';
+  readonly kind: 'charge' | 'reverse' | 'refund';
   readonly amount: Kopecks;
 }
 /** What came of it; `unknown`: neither slip nor screen says. */
@@ -39,8 +39,14 @@ export class ManualTerminal implements Terminal {
     });
   }
 
-  async charge({ amount }: { readonly amount: Kopecks }): Promise<ChargeOutcome> {
-    const { outcome, rrn } = await this.ask({ kind: 'charge', amount });
+  charge({ amount }: { readonly amount: Kopecks }): Promise<ChargeOutcome> {
+    return this.pay({ kind: 'charge', amount });
+  }
+  refund({ amount }: { readonly amount: Kopecks }): Promise<ChargeOutcome> {
+    return this.pay({ kind: 'refund', amount });
+  }
+  private async pay(question: TerminalQuestion): Promise<ChargeOutcome> {
+    const { outcome, rrn } = await this.ask(question);
     if (outcome === 'done') return { outcome: 'approved', rrn, pan: null, code: null };
     return { outcome: outcome === 'refused' ? 'declined' : 'unknown', code: null };
   }

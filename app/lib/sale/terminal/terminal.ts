@@ -31,6 +31,11 @@ export type StatusOutcome = Approval | Refusal | Unknown | { readonly outcome: '
 export type ReverseOutcome =
   { readonly outcome: 'reversed' } | { readonly outcome: 'failed'; readonly code: string | null } | Unknown;
 
+/** Money of an earlier charge that goes back, whole or in part; what is known of that charge, where it was made here. */
+export interface TerminalRefund extends TerminalOperation {
+  readonly of: { readonly operation: string; readonly rrn: string | null } | null;
+}
+
 /**
  * A card terminal (requirements A-20). It may lose an answer, but it knows its operations by name: whatever was unknown is asked by
  * `status`. None of these rejects; what goes wrong is `unknown`.
@@ -40,6 +45,8 @@ export interface Terminal {
   /** Can it be asked, or does only the slip in the cashier's hand know? */
   readonly answers: boolean;
   charge(of: TerminalOperation): Promise<ChargeOutcome>;
+  /** An operation of its own: it has a name, may be lost and is asked like a charge. */
+  refund(of: TerminalRefund): Promise<ChargeOutcome>;
   status(of: TerminalOperation): Promise<StatusOutcome>;
   /** Takes the whole charge back. */
   reverse(of: TerminalOperation): Promise<ReverseOutcome>;

@@ -1,0 +1,106 @@
+import { resultIdOf, storeDatabase } from '$design/databases.ts';
+import type { CardAttempt, FiscalResult, Refund, Sale, SaleVoid } from '$design/documents/facts.ts';
+import type { Client } from '$design/documents/people.ts';
+import { paidInAdvance, usedOf } from '$design/folds/open-deposits.ts';
+import { keyOfId, rangeOf } from '$design/ids.ts';
+import type { Kopecks } from '$design/money/kopecks.ts';
+import type { FoundReceipt } from '$design/receipt-lookup.ts';
+import { cardOperations } from '$design/sale/card-ledger.ts';
+import type { Databases } from '../storage/databases.ts';
+import type { Facts } from '../storage/facts.ts';
+import { fits, traitsOf, type ReceiptCandidate } from './receipt-candidates.ts';
+
+export interface KnownReceiptsDeps {
+  readonly databases: Pick<Databases, 'range' | 'known'>;
+  readonly facts: Pick<Facts, 'names' | 'find'>;
+  readonly place: () => { readonly store: string; readonly timeZone: string };
+}
+
+/** So many receipts are shown of those that fit. */
+const SHOWN = 50;
+
+/** What this device knows of the shop's receipts: the second ring of refund limits (design §6). */
+export class KnownReceipts {
+  private readonly deps: KnownReceiptsDeps;
+  constructor(deps: KnownReceiptsDeps) {
+    this.deps = deps;
+  }
+
+  private async all<T>(type: string): Promise<T[]> {
+    const { databases, facts } = this.deps;
+    const { startkey, endkey } = rangeOf(type);
+    const found: T[] = [];
+    for (const name of facts.names()) found.push(...(await databases.range<T>(name, startkey, endkey)));
+    return found;
+  }
+
+  /** Refunds of this shop that were registered or still may be: what was given up counts nowhere. */
+  async refunds(): Promise<Refund[]> {
+    const voided = new Set((await this.all<SaleVoid>('sale-void')).map(({ sale }) => sale));
+    const refunds = (await this.all<Refund>('refund')).filter(({ _id }) => !voided.has(_id));
+    // What moves to the home of a wrong clock lies in two months for a moment.
+    return [...new Map(refunds.map((refund) => [refund._id, refund])).values()];
+  }
+
+  /** Those of one receipt: by its document, or by its marks where a refund knew no more. */
+  async refundsOf(sale: Pick<Sale, '_id'>, { fn, fd }: Pick<FiscalResult, 'fn' | 'fd'>): Promise<Refund[]> {
+    const refunds = await this.refunds();
+    return refunds.filter(({ original }) => original.sale === sale._id || (original.fn === fn && original.fd === fd));
+  }
+
+  /** What of money paid in advance is left, with refunds that other rings told of; `null` where the sale is no deposit. */
+  async depositRest(sale: Sale, elsewhere: readonly Refund[]): Promise<Kopecks | null> {
+    const paid = paidInAdvance(sale);
+    if (paid === 0) return null;
+    const facts = [sale, ...(await this.all<Sale>('sale')), ...(await this.all<SaleVoid>('sale-void'))];
+    const used = usedOf([...facts, ...together(await this.refunds(), elsewhere)]);
+    return Math.max(0, paid - (used.get(sale._id) ?? 0));
+  }
+
+  /** Last digits of the cards that a sale was charged to, in the order of its card payments. */
+  async cardsOf(sale: Sale): Promise<(string | null)[]> {
+    const count = sale.payments.filter(({ method }) => method === 'card').length;
+    if (count === 0) return [];
+    const attempts = (await this.all<CardAttempt>('card-attempt')).filter((one) => one.sale === sale._id);
+    const charged = cardOperations(attempts).filter(({ state }) => state === 'approved');
+    return Array.from({ length: count }, (_, part) => charged.find((one) => one.part === part)?.pan?.slice(-4) ?? null);
+  }
+
+  async candidates(text: string): Promise<ReceiptCandidate[]> {
+    const [sales, results, attempts, clients] = await Promise.all([
+      this.all<Sale>('sale'),
+      this.all<FiscalResult>('fiscal-result'),
+      this.all<CardAttempt>('card-attempt'),
+      this.clients(),
+    ]);
+    const traits = traitsOf({ sales, results, attempts }, clients, this.deps.place().timeZone);
+    return traits.filter((one) => fits(one, text)).slice(0, SHOWN);
+  }
+
+  private async clients(): Promise<Map<string, Client>> {
+    const name = storeDatabase(this.deps.place().store);
+    if (!this.deps.databases.known().includes(name)) return new Map();
+    const { startkey, endkey } = rangeOf('client');
+    const clients = await this.deps.databases.range<Client & { _id: string }>(name, startkey, endkey);
+    return new Map(clients.map((client) => [client._id, client]));
+  }
+
+  /** The sale with its result as this device holds them. */
+  async find(saleId: string): Promise<FoundReceipt | null> {
+    const sale = await this.deps.facts.find<Sale>(saleId);
+    const result = await this.deps.facts.find<FiscalResult>(resultIdOf(saleId));
+    if (!sale || !result) return null;
+    const refunds = (await this.refundsOf(sale, result)).map((refund) => ({ refund, result: null }));
+    return { store: sale.store, sale, result, voided: false, refunds };
+  }
+
+  /** Was a refund with this key written? Such a key is spent. */
+  async hasRefund(key: string): Promise<boolean> {
+    return (await this.all<Refund>('refund')).some((refund) => refund.key === key);
+  }
+}
+
+/** Refunds that several rings told of, each once. */
+export const together = (...rings: readonly (readonly Refund[])[]): Refund[] => [
+  ...new Map(rings.flat().map((refund) => [keyOfId(refund._id), refund])).values(),
+];

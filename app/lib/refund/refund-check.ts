@@ -1,0 +1,130 @@
+import type { Refund, Sale } from '$design/documents/facts.ts';
+import { isErrorCode } from '$design/errors.ts';
+import type { OverrideRole } from '$design/fiscal/refund-override.ts';
+import type { RefundAnswer } from '$design/fiscal/wire-service.ts';
+import { liftedBy, type RefundOverride, type RefundPlan } from '$design/machines/refund.machine.ts';
+import { SaleFailure } from '$design/machines/sale.machine.ts';
+import { roublesFromKopecks } from '$design/money/kopecks.ts';
+import type { FoundReceipt } from '$design/receipt-lookup.ts';
+import { exceedingRefunds } from '$design/refund/exceeding.ts';
+import { waysBack } from '$design/refund/ways-back.ts';
+import { GatewayError, type GatewayClient } from '../gateway/gateway.client.ts';
+import { toFailure } from '../sale/fiscal-port.ts';
+import { ServerError, type ServerClient } from '../sync/server.client.ts';
+import type { KnownReceipts } from './known-receipts.ts';
+import { together } from './known-receipts.ts';
+
+export interface RefundCheckDeps {
+  readonly client: Pick<GatewayClient, 'check' | 'refundCheck' | 'balance'>;
+  readonly server: Pick<ServerClient, 'receipt'>;
+  readonly known: Pick<KnownReceipts, 'refundsOf'>;
+  readonly pos: () => string | null;
+  readonly reachable: () => boolean;
+}
+
+const SENIORITY: readonly OverrideRole[] = ['manager', 'administrator'];
+const lifts = (override: RefundOverride | null, code: Parameters<typeof liftedBy>[0]): boolean => {
+  const least = liftedBy(code);
+  return override !== null && least !== null && SENIORITY.indexOf(override.role) >= SENIORITY.indexOf(least);
+};
+
+/**
+ * May this refund be made now (design §6, §7)? The shop's replica, the gateway's journal and, for a receipt of another till, the server are
+ * asked in turn; a refusal that `override` lifts is none. Rejects with the first refusal. Without an answer the answer is no (L-28).
+ */
+export async function checkRefund(
+  deps: RefundCheckDeps,
+  plan: RefundPlan,
+  override: RefundOverride | null,
+  original: Pick<Sale, '_id' | 'lines' | 'payments'> | null,
+): Promise<void> {
+  const refuse = (code: Parameters<typeof liftedBy>[0], details: Readonly<Record<string, unknown>> = {}): void => {
+    if (!lifts(override, code)) throw new SaleFailure(code, false, { ...details, override: liftedBy(code) });
+  };
+  if (original) {
+    const returned = await deps.known.refundsOf(original, plan.original);
+    demandRoom(original, returned, plan);
+    const ways = waysBack(original, returned);
+    const differs = plan.payments.some(({ method, amount }) => {
+      const left = ways.filter((way) => way.method === method).reduce((sum, way) => sum + way.left, 0);
+      const asked = plan.payments.filter((one) => one.method === method).reduce((sum, one) => sum + one.amount, 0);
+      return asked > left && amount > 0;
+    });
+    if (differs) refuse('REFUND_PAYMENT_DIFFERS');
+  }
+  const answer = await askGateway(deps, plan, refuse);
+  if (answer === null || answer.sync_status !== 'not_found') return;
+  await askServer(deps, plan, original, refuse);
+}
+
+function demandRoom(original: Pick<Sale, 'lines'>, returned: readonly Refund[], plan: RefundPlan): void {
+  const latest = '\uffff';
+  const [excess] = exceedingRefunds(original, [...returned, { _id: '', hlc: latest, lines: [...plan.lines] }]).filter(
+    ({ refund }) => refund === '',
+  );
+  if (excess) throw new SaleFailure('REFUND_EXCEEDS_SALE', false, { ...excess });
+}
+
+type Refuse = (code: Parameters<typeof liftedBy>[0], details?: Readonly<Record<string, unknown>>) => void;
+
+/** The register first: is it able to work at all? Then its journal. `null`: somebody has lifted what the journal says. */
+async function askGateway(deps: RefundCheckDeps, plan: RefundPlan, refuse: Refuse): Promise<RefundAnswer | null> {
+  const { client, pos, reachable } = deps;
+  const till = pos();
+  if (!till) throw new SaleFailure('FORBIDDEN');
+  // A signature is kept for the moment when it answers: without it there is no receipt, so there is nothing to lift yet.
+  if (!reachable()) throw new SaleFailure('GATEWAY_UNREACHABLE', false, { override: liftedBy('GATEWAY_UNREACHABLE') });
+  const total = plan.lines.reduce((sum, { amount }) => sum + amount, 0);
+  const cash = plan.payments.reduce((sum, { method, amount }) => (method === 'cash' ? sum + amount : sum), 0);
+  try {
+    const { problems } = await client.check(till, roublesFromKopecks(total), plan.key);
+    // What a customer brings back does not wait for the operator's queue.
+    const problem = problems.find((code) => isErrorCode(code) && code !== 'BUFFER_FULL');
+    if (problem !== undefined && isErrorCode(problem)) throw new SaleFailure(problem);
+    if (cash > 0) {
+      const { cashInDrawer } = await client.balance();
+      if (cash > Math.round(cashInDrawer * 100)) {
+        throw new SaleFailure('CASH_NOT_ENOUGH', false, { drawer: Math.round(cashInDrawer * 100), needed: cash });
+      }
+    }
+    const { receipt, fn, fd, fp, total: sold } = plan.original;
+    return await client.refundCheck({
+      original_fiscal_doc_id: receipt,
+      original_fiscal: { fn, fd, fp, ...(sold !== undefined && { total: roublesFromKopecks(sold) }) },
+      items: plan.lines.map(({ sku, qty, amount }) => ({ sku, qty, amount: roublesFromKopecks(amount) })),
+    });
+  } catch (error) {
+    if (error instanceof GatewayError && error.status !== null) {
+      if (liftedBy(error.code) === null) throw toFailure(error);
+      refuse(error.code, error.details);
+      return null;
+    }
+    const failure = toFailure(error);
+    throw failure.code === 'GATEWAY_UNREACHABLE'
+      ? new SaleFailure('GATEWAY_UNREACHABLE', false, { override: 'manager' })
+      : failure;
+  }
+}
+
+/** A receipt of another till: the chain knows whether it was delivered and what was given back elsewhere. */
+async function askServer(
+  deps: RefundCheckDeps,
+  plan: RefundPlan,
+  original: Pick<Sale, '_id' | 'lines'> | null,
+  refuse: Refuse,
+): Promise<void> {
+  const { fn, fd, fp, day } = plan.original;
+  let found: FoundReceipt | null = null;
+  try {
+    found = await deps.server.receipt({ fn, fd, fp, day });
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.status !== 404) return refuse('ORIGINAL_UNCONFIRMED');
+  }
+  const sold = found?.sale ?? original;
+  if (sold) {
+    const here = await deps.known.refundsOf({ _id: plan.original.sale ?? '' }, plan.original);
+    demandRoom(sold, together(here, found?.refunds.map(({ refund }) => refund) ?? []), plan);
+  }
+  if (found?.delivery === 'pending') refuse('ORIGINAL_NOT_DELIVERED', { sync_status: 'pending' });
+  if (found?.delivery === 'refused') refuse('ORIGINAL_DEAD', { sync_status: 'failed' });
+}

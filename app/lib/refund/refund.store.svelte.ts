@@ -1,0 +1,543 @@
+import { createActor, fromPromise, waitFor, type SnapshotFrom } from 'xstate';
+import type { DeviceInfo } from '../app.model.ts';
+import type { Refund, RefundReason, Sale, ShiftRef } from '$design/documents/facts.ts';
+import type { Staff } from '$design/documents/people.ts';
+import type { ErrorCode } from '$design/errors.ts';
+import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
+import { liftedBy, refundMachine, type RefundOverride, type RefundPlan } from '$design/machines/refund.machine.ts';
+import { SaleFailure } from '$design/machines/sale.machine.ts';
+import type { Kopecks } from '$design/money/kopecks.ts';
+import { receiptQueryOf, type FoundReceipt } from '$design/receipt-lookup.ts';
+import { composeRefund, originalOf } from '$design/refund/refund-document.ts';
+import { returnableLines } from '$design/refund/returnable.ts';
+import { chooseAll, chosenLines, moneyLeft, NOTHING_CHOSEN, totalOf, within, type Selection } from '$design/refund/selection.ts';
+import { paymentsBack, proposal, rangeOf, waysBack, withWay, type Range } from '$design/refund/ways-back.ts';
+import { composeVoid } from '$design/sale/sale-document.ts';
+import type { GatewayStore } from '../gateway/gateway.store.svelte.ts';
+import type { ReceiptSearch } from '../history/find-receipt.ts';
+import type { ApprovalModel } from '../people/approval.model.ts';
+import { isRegistered, toFailure, type FiscalPort } from '../sale/fiscal-port.ts';
+import type { Stamps } from '../storage/device-clock.ts';
+import type { Facts } from '../storage/facts.ts';
+import type { LocalStore } from '../storage/local-store.ts';
+import type { ServerClient } from '../sync/server.client.ts';
+import { together, type KnownReceipts } from './known-receipts.ts';
+import { checkRefund } from './refund-check.ts';
+import type { RefundModel, RefundOriginal, RefundPhase, RefundSearch, WaitingRefund } from './refund.model.ts';
+import { WaitingRefunds } from './waiting-refunds.svelte.ts';
+
+export interface RefundDeps {
+  readonly store: LocalStore;
+  readonly facts: Facts;
+  readonly stamps: Pick<Stamps, 'next'>;
+  readonly gateway: Pick<GatewayStore, 'client' | 'reachable' | 'otherTab' | 'maySell' | 'shift' | 'want'>;
+  readonly port: Pick<FiscalPort, 'register' | 'ask' | 'note'>;
+  readonly known: KnownReceipts;
+  readonly server: Pick<ServerClient, 'receipt'>;
+  readonly find: (query: NonNullable<ReturnType<typeof receiptQueryOf>>) => Promise<ReceiptSearch>;
+  /** Gives money back to the cards of a refund; rejects as the till's card desk does. */
+  readonly giveBack: (refund: Refund) => Promise<void>;
+  readonly approval: Pick<ApprovalModel, 'ask'>;
+  /** What a supervisor is asked to sign, in the language shown. */
+  readonly question: (code: ErrorCode, total: Kopecks) => string;
+  readonly now: () => number;
+  readonly uuid: () => string;
+  readonly device: () => DeviceInfo | null;
+  readonly cashier: () => Staff | null;
+  readonly mayRefund: () => boolean;
+  readonly hasRoom: () => Promise<boolean>;
+  /** Something was left open, or ended. */
+  readonly onOpenChanged: () => void;
+  /** A refund that waited may be made now. */
+  readonly onReady: (refund: WaitingRefund) => void;
+}
+
+const STOPS: readonly string[] = ['choosing', 'blocked', 'ready', 'trouble', 'done'];
+const WORK: Readonly<Record<string, RefundModel['work']>> = { returning: 'card', registering: 'register', asking: 'register' };
+
+/** A refund at this till: the machine of `design/machines/refund.machine.ts` with its actors, and what is chosen before it. */
+export class RefundStore implements RefundModel {
+  search = $state.raw<RefundSearch>({ state: 'empty' });
+  original = $state.raw<RefundOriginal | null>(null);
+  because = $state<RefundReason | null>(null);
+  comment = $state('');
+  inCash = $state(false);
+  drawer = $state<Kopecks | null>(null);
+  private chosen = $state.raw<Selection>(NOTHING_CHOSEN);
+  /** A way that a person has set by hand. */
+  private wish = $state.raw<{ readonly index: number; readonly amount: Kopecks } | null>(null);
+  private snapshot = $state.raw<SnapshotFrom<typeof refundMachine>>()!;
+  private live = $state.raw<ReceiptAnswer | null>(null);
+  private readonly waits: WaitingRefunds;
+  private readonly actor;
+  private readonly deps: RefundDeps;
+  private looks = 0;
+  private looking: Promise<void> | null = null;
+
+  constructor(deps: RefundDeps) {
+    this.deps = deps;
+    this.waits = new WaitingRefunds(deps.store);
+    this.actor = createActor(
+      refundMachine.provide({
+        actors: {
+          check: fromPromise<void, { plan: RefundPlan; override: RefundOverride | null }>(({ input }) =>
+            this.check(input.plan, input.override),
+          ),
+          commit: fromPromise<Refund, { plan: RefundPlan; override: RefundOverride | null }>(({ input }) =>
+            this.commit(input.plan, input.override),
+          ),
+          giveBack: fromPromise<void, { refund: Refund }>(({ input }) => deps.giveBack(input.refund)),
+          abandon: fromPromise<void, { refund: Refund }>(({ input }) => this.abandon(input.refund)),
+          register: fromPromise<ReceiptAnswer, { refund: Refund }>(({ input }) => deps.port.register(input.refund)),
+          ask: fromPromise<ReceiptAnswer | null, { refund: Refund }>(({ input }) => deps.port.ask(input.refund)),
+        },
+      }),
+    );
+    this.snapshot = this.actor.getSnapshot();
+  }
+
+  readonly phase = $derived.by<RefundPhase>(() => {
+    const value = this.snapshot.value as string;
+    if (value === 'choosing') return this.original === null ? 'finding' : 'choosing';
+    return STOPS.includes(value) ? (value as RefundPhase) : 'working';
+  });
+  readonly selection = $derived.by<Selection>(() =>
+    this.original ? within(this.original.lines, this.original.depositRest, this.chosen) : NOTHING_CHOSEN,
+  );
+  private readonly lines = $derived.by(() =>
+    this.original ? chosenLines(this.original.lines, this.selection, this.original.sale._id) : [],
+  );
+  readonly total = $derived.by<Kopecks>(() =>
+    STOPS.indexOf(this.snapshot.value) > 0 && this.plan ? totalOf(this.plan.lines) : totalOf(this.lines),
+  );
+  readonly sums = $derived.by<readonly Kopecks[]>(() => {
+    if (!this.original) return [];
+    const { ways } = this.original;
+    const { wish } = this;
+    return wish ? withWay(ways, this.total, wish.index, wish.amount) : proposal(ways, this.total);
+  });
+  readonly moneyMost = $derived.by<Kopecks>(() =>
+    this.original ? moneyLeft(this.original.lines, this.original.depositRest) : 0,
+  );
+  readonly work = $derived.by(() => (this.phase === 'working' ? (WORK[this.snapshot.value as string] ?? 'checking') : null));
+
+  get plan(): RefundPlan | null {
+    return this.snapshot.context.plan;
+  }
+  get error(): RefundModel['error'] {
+    return this.snapshot.context.error;
+  }
+  get liftedBy() {
+    return this.error ? liftedBy(this.error.code) : null;
+  }
+  get receipt(): ReceiptAnswer | null {
+    const { receipt } = this.snapshot.context;
+    return receipt && this.live?.key === receipt.key ? this.live : receipt;
+  }
+  get waiting(): readonly WaitingRefund[] {
+    return this.waits.list;
+  }
+  get current(): WaitingRefund | null {
+    return this.plan && this.phase !== 'choosing' ? this.waits.find(this.plan.key) : null;
+  }
+  /** The refund that the machine holds just now, and has to settle itself; '' while its document may be on its way. */
+  get openRefund(): string | null {
+    const { refund } = this.snapshot.context;
+    const free = ['choosing', 'blocked', 'ready', 'checking', 'looking', 'done'].includes(this.snapshot.value);
+    return free ? null : (refund?._id ?? '');
+  }
+  /** No refund is on its way: a new version of the program may take over. */
+  get isIdle(): boolean {
+    return this.openRefund === null;
+  }
+  get canConfirm(): boolean {
+    const { gateway } = this.deps;
+    if (!this.deps.mayRefund() || gateway.otherTab || gateway.shift?.state !== 'open') return false;
+    if (this.phase === 'ready') return true;
+    return this.phase === 'choosing' && this.total > 0 && this.because !== null && this.comment.length <= 200;
+  }
+
+  start(): void {
+    this.actor.start();
+    this.actor.subscribe((snapshot) => {
+      const before = this.snapshot.value;
+      this.snapshot = snapshot;
+      if (before === snapshot.value) return;
+      if (snapshot.value === 'blocked') this.keepWaiting();
+      if (snapshot.value === 'ready') this.noteReady(snapshot.context.plan!.key, snapshot.context.override);
+      if (snapshot.context.refund && snapshot.context.plan) this.waits.drop(snapshot.context.plan.key);
+      if (snapshot.value === 'done' || before === 'trouble' || before === 'abandoning') this.deps.onOpenChanged();
+    });
+    this.waits.reload();
+  }
+
+  stop(): void {
+    this.actor.stop();
+  }
+
+  /** The gateway told of a receipt: a waiting refund is looked at as soon as its original is with the operator. */
+  observe(answer: ReceiptAnswer): void {
+    const { receipt, refund } = this.snapshot.context;
+    if ((receipt ?? refund)?.key === answer.key && answer.fiscal_doc !== null) this.live = answer;
+    if (answer.stage !== 'delivered' && answer.stage !== 'dead') return;
+    const of = (one: WaitingRefund): boolean => one.plan.original.receipt === answer.receipt_id && !one.ready;
+    if (this.waiting.some(of)) void this.lookAt(of);
+  }
+
+  /** Called as time goes by: what is due is looked at. */
+  async tick(): Promise<void> {
+    const due = this.waits.due(this.deps.now()).map(({ plan }) => plan.key);
+    if (due.length > 0) await this.lookAt(({ plan }) => due.includes(plan.key));
+  }
+
+  /** The gateway or the server answers again. */
+  async reachable(): Promise<void> {
+    const silent: readonly ErrorCode[] = ['GATEWAY_UNREACHABLE', 'ORIGINAL_UNCONFIRMED'];
+    await this.lookAt(({ code, ready }) => !ready && silent.includes(code));
+  }
+
+  // Finding
+
+  async find(text: string): Promise<void> {
+    const look = ++this.looks;
+    const words = text.trim();
+    if (words === '') return void (this.search = { state: 'empty' });
+    this.search = { state: 'running' };
+    const found = await this.lookFor(words).catch((): RefundSearch => ({ state: 'error', code: 'INTERNAL' }));
+    if (look === this.looks && found) this.search = found;
+  }
+
+  /** `null`: the receipt was found and opened. */
+  private async lookFor(words: string): Promise<RefundSearch | null> {
+    const query = receiptQueryOf(words);
+    if (!query) {
+      const candidates = await this.deps.known.candidates(words);
+      if (candidates.length === 1) return this.open(candidates[0]!.saleId).then(() => null);
+      return candidates.length > 0 ? { state: 'found', candidates } : { state: 'none' };
+    }
+    const answer = await this.deps.find(query);
+    if (answer.state === 'error') return answer;
+    if (answer.state !== 'found') return { state: answer.state === 'offline' ? 'offline' : 'none' };
+    const { receipt, storeName, from } = answer;
+    if (receipt.sale?.type !== 'sale' || !receipt.result || receipt.voided) return { state: 'none' };
+    await this.take(receipt, storeName, from === 'network');
+    return null;
+  }
+
+  async open(saleId: string): Promise<void> {
+    const found = await this.deps.known.find(saleId);
+    if (found) await this.take(found, this.deps.device()?.storeName ?? found.store, false);
+    else this.search = { state: 'none' };
+  }
+
+  private async take(found: FoundReceipt, storeName: string, chainKnown: boolean): Promise<void> {
+    const { sale, result, refunds, store } = found as FoundReceipt & { sale: Sale; result: NonNullable<FoundReceipt['result']> };
+    this.actor.send({ type: 'NEW' });
+    this.forget();
+    const elsewhere = refunds.map(({ refund }) => refund);
+    this.original = await this.judge(
+      { sale, result, storeName, isForeign: store !== this.deps.device()?.store },
+      elsewhere,
+      chainKnown,
+    );
+    this.search = { state: 'empty' };
+    void this.askChain(elsewhere);
+    void this.askDrawer();
+  }
+
+  private async judge(
+    head: Pick<RefundOriginal, 'sale' | 'result' | 'storeName' | 'isForeign'>,
+    elsewhere: readonly Refund[],
+    chainKnown: boolean,
+  ): Promise<RefundOriginal> {
+    const { known } = this.deps;
+    const refunds = together(await known.refundsOf(head.sale, head.result), elsewhere);
+    return {
+      ...head,
+      chainKnown,
+      lines: returnableLines(head.sale, refunds),
+      ways: waysBack(head.sale, refunds),
+      depositRest: await known.depositRest(head.sale, elsewhere),
+      cards: await known.cardsOf(head.sale),
+    };
+  }
+
+  /** The chain's word comes when it comes: the screen does not wait for it, and says whether it has come. */
+  private async askChain(known: readonly Refund[]): Promise<void> {
+    const { original } = this;
+    if (!original || original.chainKnown) return;
+    const { fn, fd, fp } = original.result;
+    try {
+      const found = await this.deps.server.receipt({ fn, fd, fp });
+      if (this.original !== original || this.phase !== 'choosing') return;
+      this.original = await this.judge(
+        original,
+        together(
+          known,
+          found.refunds.map(({ refund }) => refund),
+        ),
+        true,
+      );
+    } catch {
+      // Offline, or the server has not heard of it yet: this device's own knowledge stands.
+    }
+  }
+
+  private async askDrawer(): Promise<void> {
+    const balance = await this.deps.gateway.client.balance().catch(() => null);
+    this.drawer = balance ? Math.round(balance.cashInDrawer * 100) : null;
+  }
+
+  // Choosing
+
+  rangeOf(index: number): Range {
+    return this.original ? rangeOf(this.original.ways, index, this.total) : { least: 0, most: 0 };
+  }
+  choose(index: number, thousandths: number): void {
+    this.chosen = { ...this.selection, pieces: { ...this.selection.pieces, [index]: thousandths } };
+    this.wish = null;
+  }
+  chooseMoney(amount: Kopecks): void {
+    this.chosen = { ...this.selection, money: amount };
+    this.wish = null;
+  }
+  chooseAll(): void {
+    if (this.original) this.chosen = chooseAll(this.original.lines, this.original.depositRest);
+    this.wish = null;
+  }
+  chooseNone(): void {
+    this.chosen = NOTHING_CHOSEN;
+    this.wish = null;
+  }
+  setWay(index: number, amount: Kopecks): void {
+    this.wish = { index, amount };
+  }
+  setInCash(wanted: boolean): void {
+    this.inCash = wanted;
+  }
+  setReason(because: RefundReason, comment: string): void {
+    this.because = because;
+    this.comment = comment;
+  }
+
+  private planned(): RefundPlan | null {
+    const { original, because, total } = this;
+    const info = this.deps.device();
+    if (!original || !because || !info || total <= 0) return null;
+    const back = this.inCash
+      ? { payments: [{ method: 'cash' as const, amount: total }], cards: [] }
+      : paymentsBack(original.ways, this.sums);
+    return {
+      key: this.deps.uuid(),
+      original: originalOf(original.sale, original.result, { store: info.store, timeZone: info.timeZone }),
+      client: original.sale.client,
+      lines: this.lines,
+      ...back,
+      because,
+      reason: this.comment.trim() === '' ? because : this.comment.trim(),
+    };
+  }
+
+  // Going on
+
+  async confirm(): Promise<void> {
+    if (!this.canConfirm) return;
+    if (this.phase === 'ready') this.actor.send({ type: 'CONFIRM' });
+    else {
+      const plan = this.planned();
+      if (plan) this.actor.send({ type: 'REFUND', plan });
+    }
+    await this.settled();
+  }
+
+  async recheck(): Promise<void> {
+    this.actor.send({ type: 'RECHECK' });
+    await this.settled();
+  }
+
+  async override(): Promise<void> {
+    const { error, liftedBy: least, plan } = this;
+    if (this.phase !== 'blocked' || !error || !least || !plan) return;
+    const roles = least === 'administrator' ? (['administrator'] as const) : (['manager', 'administrator'] as const);
+    const what = this.deps.question(error.code, totalOf(plan.lines));
+    const signed = await this.deps.approval.ask({ action: 'refund.override', what, least: roles, reason: true });
+    if (!signed || this.phase !== 'blocked' || this.plan?.key !== plan.key) return;
+    const { by, name, role, reason } = signed;
+    this.actor.send({ type: 'OVERRIDE', override: { by, name: name ?? null, role, reason: (reason ?? '').trim() || what } });
+    await this.settled();
+  }
+
+  leave(): void {
+    this.actor.send({ type: 'LEAVE' });
+    this.forget();
+  }
+
+  async retry(): Promise<void> {
+    this.actor.send({ type: 'RETRY' });
+    await this.settled();
+  }
+
+  toTray(): void {
+    this.actor.send({ type: 'TRAY' });
+    this.forget();
+  }
+
+  reset(): void {
+    if (!['choosing', 'done', 'ready', 'blocked'].includes(this.snapshot.value)) return;
+    this.actor.send({ type: this.phase === 'ready' || this.phase === 'blocked' ? 'LEAVE' : 'NEW' });
+    this.forget();
+  }
+
+  async resume(key: string): Promise<void> {
+    const waiting = this.waits.find(key);
+    if (!waiting || !['choosing', 'done', 'ready', 'blocked'].includes(this.snapshot.value)) return;
+    this.reset();
+    await this.bringBack(waiting.plan);
+    this.actor.send({ type: 'RESUME', plan: waiting.plan, override: waiting.override });
+    await this.settled();
+  }
+
+  drop(key: string): void {
+    if (this.plan?.key === key && (this.phase === 'blocked' || this.phase === 'ready')) this.leave();
+    this.waits.drop(key);
+  }
+
+  /** The receipt that a waiting refund is of, for the screen; the plan goes on without it. */
+  private async bringBack({ original, because, reason }: RefundPlan): Promise<void> {
+    const found = original.sale === null ? null : await this.deps.known.find(original.sale);
+    if (!found?.sale || found.sale.type !== 'sale' || !found.result) return;
+    const head = { sale: found.sale, result: found.result, storeName: this.deps.device()?.storeName ?? '', isForeign: false };
+    this.original = await this.judge(head, [], false);
+    this.because = because;
+    this.comment = reason === because ? '' : reason;
+  }
+
+  private forget(): void {
+    this.looks += 1;
+    this.search = { state: 'empty' };
+    this.original = null;
+    this.chosen = NOTHING_CHOSEN;
+    this.wish = null;
+    this.inCash = false;
+    this.because = null;
+    this.comment = '';
+    this.drawer = null;
+    this.live = null;
+  }
+
+  private async settled(): Promise<void> {
+    await waitFor(this.actor, (snapshot) => STOPS.includes(snapshot.value as string));
+  }
+
+  // What waits
+
+  private keepWaiting(): void {
+    const { plan, error, override } = this.snapshot.context;
+    if (!plan || !error) return;
+    const before = this.waits.find(plan.key);
+    const now = this.deps.now();
+    const since = before?.since ?? now;
+    const { code, details } = error;
+    const signed = override ?? before?.override ?? null;
+    const total = totalOf(plan.lines);
+    const checks = before ? before.checks + 1 : 0;
+    this.waits.keep({ plan, total, since, checked: now, checks, code, details, override: signed, ready: false });
+  }
+
+  private noteReady(key: string, override: RefundOverride | null): void {
+    const before = this.waits.find(key);
+    if (before && !before.ready) this.waits.keep({ ...before, override: override ?? before.override, ready: true });
+  }
+
+  /** One look at a time; what the screen holds is looked at through its machine. */
+  private async lookAt(wanted: (one: WaitingRefund) => boolean): Promise<void> {
+    if (this.deps.gateway.otherTab) return;
+    await this.looking;
+    this.waits.reload();
+    const list = this.waits.list.filter(wanted);
+    this.looking = (async () => {
+      for (const one of list) await this.lookAtOne(one).catch(() => null);
+    })();
+    await this.looking;
+  }
+
+  private async lookAtOne(one: WaitingRefund): Promise<void> {
+    if (this.plan?.key === one.plan.key && this.phase === 'blocked') {
+      await this.recheck();
+    } else {
+      const found = await this.check(one.plan, one.override).then(
+        () => null,
+        (error: unknown) => toFailure(error),
+      );
+      if (!this.waits.find(one.plan.key)) return;
+      const looked = { checked: this.deps.now(), checks: one.checks + 1 };
+      if (found === null) this.waits.keep({ ...one, ...looked, ready: true });
+      else this.waits.keep({ ...one, ...looked, code: found.code, details: found.details });
+    }
+    const now = this.waits.find(one.plan.key);
+    if (now?.ready && !one.ready) this.deps.onReady(now);
+  }
+
+  // Actors
+
+  private async check(plan: RefundPlan, override: RefundOverride | null): Promise<void> {
+    const { gateway, known, server, device, cashier, mayRefund, hasRoom, facts } = this.deps;
+    if (!cashier() && !this.waits.find(plan.key)) throw new SaleFailure('FORBIDDEN');
+    if (cashier() && !mayRefund()) throw new SaleFailure('FORBIDDEN');
+    if (gateway.otherTab) throw new SaleFailure('LOCK_HELD');
+    if (!(await hasRoom())) throw new SaleFailure('STORAGE_FULL');
+    const sale = plan.original.sale === null ? null : await facts.find<Sale>(plan.original.sale);
+    const original = sale ?? (this.original?.result.fd === plan.original.fd ? this.original.sale : null);
+    const reachable = () => gateway.reachable;
+    const pos = () => device()?.till ?? null;
+    try {
+      await checkRefund({ client: gateway.client, server, known, pos, reachable }, plan, override, original);
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+
+  private async commit(plan: RefundPlan, override: RefundOverride | null): Promise<Refund> {
+    const { facts, stamps, uuid, now, device, cashier, known, gateway } = this.deps;
+    const info = device();
+    const staff = cashier();
+    if (gateway.shift?.state !== 'open') gateway.shift = await gateway.client.shift().catch(() => gateway.shift);
+    const shift = this.shiftRef();
+    if (!info?.till || !staff || !shift) throw new SaleFailure(shift ? 'FORBIDDEN' : 'SHIFT_NOT_OPEN');
+    try {
+      // Another tab may have made this very refund meanwhile.
+      const key = (await known.hasRefund(plan.key)) ? uuid() : plan.key;
+      const by = { id: staff._id, name: staff.name, inn: staff.inn };
+      const place = { store: info.store, pos: info.till, by, shift };
+      return await facts.write(async () =>
+        composeRefund({ ...plan, ...place, key, stamp: await stamps.next(), at: now(), override }),
+      );
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+
+  private shiftRef(): ShiftRef | null {
+    const { shift } = this.deps.gateway;
+    if (shift?.state !== 'open' || shift.fn === null || shift.opened_at === null) return null;
+    return { fn: shift.fn, number: shift.number, openedAt: shift.opened_at };
+  }
+
+  /** The refund ends without a receipt: only where the gateway says for certain that there is none. */
+  private async abandon(refund: Refund): Promise<void> {
+    const { gateway, port, facts, stamps, now, cashier } = this.deps;
+    try {
+      const known = await gateway.client.byKey(refund.key);
+      if (known && isRegistered(known)) {
+        await port.note(known);
+        throw new SaleFailure('RECEIPT_NOT_PARKED');
+      }
+      const reason = this.error?.code ?? 'refused';
+      if (known && known.stage !== 'voided') await gateway.client.voidReceipt(known.receipt_id, reason);
+      const given = { by: cashier()?._id ?? null, at: now(), reason };
+      await facts.write(async () => composeVoid(refund, { ...given, stamp: await stamps.next() }));
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+}
