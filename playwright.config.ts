@@ -12,5 +12,5 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  reporter: [['list']],
+  reporter: [['list'], ['./tests/uat/summary.reporter.ts']],
 });

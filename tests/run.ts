@@ -59,7 +59,10 @@ async function runVitest(env: NodeJS.ProcessEnv): Promise<Count> {
 
 async function runPlaywright(env: NodeJS.ProcessEnv): Promise<Count> {
   const file = join(RESULTS, 'playwright.json');
-  const code = await command('playwright', ['test', '--reporter=list,json'], { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  const code = await command('playwright', ['test', '--reporter=list,json,./tests/uat/summary.reporter.ts'], {
+    ...env,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
   const report = await readReport(file, playwrightReport);
   if (!report) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky, skipped } = report.stats;
