@@ -55,6 +55,7 @@ type Event =
   | { type: 'METHOD'; method: RestMethod }
   | { type: 'TENDERED'; tendered: Kopecks | null }
   | { type: 'SETTLEMENT'; settlement: Settlement }
+  | { type: 'ORDER'; order: string | null }
   | { type: 'TENDER'; tender: Tender }
   | { type: 'UNTENDER'; index: number }
   | { type: 'CONFIRM' }
@@ -123,7 +124,9 @@ export const saleMachine = setup({
       const rest = restOf(context.cart.lines, context);
       const { method, tendered } = context;
       const given = rest === 0 || method !== 'cash' || tendered === null || tendered >= rest;
-      return rest >= 0 && given && isPayable(context.cart.lines, context.settlement);
+      // Whoever takes goods on credit has a name in the books.
+      const named = context.settlement.kind !== 'credit' || context.cart.client !== null || context.cart.order !== null;
+      return rest >= 0 && given && named && isPayable(context.cart.lines, context.settlement);
     },
     isCard: ({ context }) => paymentsOf(context.cart.lines, context).some(({ method }) => method === 'card'),
     isPartlyCharged: ({ event }) => Number((event as { error?: Partial<SaleFailure> }).error?.details?.['held'] ?? 0) > 0,
@@ -162,6 +165,7 @@ export const saleMachine = setup({
             return { settlement, tenders: fitting(context.cart, settlement, context.tenders), tendered: null, error: null };
           }),
         },
+        ORDER: { actions: assign({ cart: ({ context, event }) => ({ ...context.cart, order: event.order }), error: null }) },
         TENDER: {
           guard: ({ context, event }) => mayTender(context.cart.lines, context, event.tender),
           actions: assign(({ context, event }) => ({ tenders: [...context.tenders, event.tender], tendered: null, error: null })),

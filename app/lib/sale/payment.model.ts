@@ -12,6 +12,10 @@ export type CardWork = 'charging' | 'asking' | 'reversing';
 /** How the open sale is paid: part of `SaleModel`. Money is kopecks. */
 export interface PaymentModel {
   readonly settlement: Settlement;
+  /** Number or name of the order that is paid; of credit, who owes. */
+  readonly order: string | null;
+  /** Lines of a deposit are among what is paid: they are handed over now. */
+  readonly handsOver: boolean;
   readonly tenders: readonly Tender[];
   /** What the rest is paid by. */
   readonly method: RestMethod;
@@ -33,6 +37,7 @@ export interface PaymentModel {
   reply(reply: TerminalReply): void;
   setMethod(method: RestMethod): void;
   setSettlement(settlement: Settlement): void;
+  setOrder(order: string): void;
   mayAddTender(tender: Tender): boolean;
   addTender(tender: Tender): void;
   dropTender(index: number): void;
