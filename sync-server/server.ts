@@ -1,11 +1,15 @@
 import compress from '@fastify/compress';
 import Fastify, { type FastifyInstance, type onSendHookHandler } from 'fastify';
 import { monthState, parseDatabaseName } from '../design/databases.ts';
+import { CHANNELS } from '../design/documents/sending.ts';
 import type { Clock } from '../design/time/clock.ts';
 import { createAccount, type Account } from './admin/account.store.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
 import { snapshotRoutes } from './catalogue/snapshot.routes.ts';
+import { createProductLookup } from './catalogue/product-lookup.ts';
+import { productsRoutes } from './catalogue/products.routes.ts';
 import { createSnapshots } from './catalogue/snapshots.ts';
+import { createUnknownCodes } from './catalogue/unknown-codes.store.ts';
 import type { SyncConfig } from './config.ts';
 import type { CouchApi } from './couch-api/embedded.api.ts';
 import { adminPassThrough } from './couch-api/pass-through.ts';
@@ -40,6 +44,8 @@ import { journalRoutes } from './journal/journal.routes.ts';
 import { createJournalStore } from './journal/journal.store.ts';
 import { createTasks } from './journal/tasks.store.ts';
 import type { Log } from './log.ts';
+import { createMessages, type Messages } from './messages/messages.ts';
+import type { Transports } from './messages/sender.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/metrics.routes.ts';
 import { createStaffDirectory } from './people/staff.directory.ts';
@@ -68,6 +74,8 @@ export interface ServerDeps {
   readonly adminToken: string;
   readonly version: string;
   readonly lastVerifiedBackup?: LastVerifiedBackup;
+  /** How electronic receipts go out. */
+  readonly transports: Transports;
   /** Tests only: other bounds than those of design/sync/limits.ts and db/body-budget.ts. */
   readonly bounds?: Partial<Bounds>;
 }
@@ -89,6 +97,8 @@ export interface SyncServer {
   readonly intake: Intake;
   /** C-41 and C-42, run by the one server that holds the lease of the jobs. */
   readonly reconcile: (engine: Engine) => Reconciliation;
+  /** Electronic receipts (A-80…A-82), sent by the one server that holds the lease of the jobs. */
+  readonly messages: Messages;
   readonly account: Account;
   readonly metrics: Metrics;
   /** Ends streams, waits for requests and background work. The engine stays open: it is the caller's. */
@@ -142,6 +152,22 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     'Conflicts that nobody has looked at',
     async () => (await conflicts.list()).length,
   );
+  const messages = createMessages({
+    ...{ clock, stamps, log, random: Math.random, demo: config.demo, transports: deps.transports },
+    timeZoneOf: (code) => shops.timeZoneOf(code),
+    host: new URL(config.publicUrl).hostname,
+    yields: () => intake.idle(),
+    counted: metrics.message,
+  });
+  metrics.observe('optics_sync_messages_waiting', 'Electronic receipts that are to go out', () =>
+    CHANNELS.reduce((sum, channel) => sum + (messages.desk()?.waiting(channel) ?? 0), 0),
+  );
+  metrics.observe(
+    'optics_sync_messages_dead',
+    'Electronic receipts that did not go out',
+    () => messages.desk()?.dead().length ?? 0,
+  );
+  const unknownCodes = createUnknownCodes(engine);
   const closing = new AbortController();
 
   const app: FastifyInstance = Fastify({
@@ -214,6 +240,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         receiptsRoutes(paired, { lookup: createReceiptLookup(engine, shared.timeZoneOf), log });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
         refusalsRoutes(paired, { refusals, clock });
+        productsRoutes(paired, { lookup: createProductLookup(engine, clock), unknownCodes, clock });
         done();
       });
     },
@@ -281,6 +308,8 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     quarantine,
     account,
     conflicts,
+    messages,
+    unknownCodes,
     shops,
     provisioner,
     stamps,
@@ -303,6 +332,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         ...{ engine: guarded, clock, stamps, homes, log, measured: metrics.reconciled },
         timeZoneOf: (store) => shops.timeZoneOf(store),
       }),
+    messages,
     account,
     metrics,
     async close() {

@@ -5,6 +5,7 @@ import { DomainError, ERRORS } from '../../design/errors.ts';
 import { SECOND, type Clock } from '../../design/time/clock.ts';
 import type { OpenConflicts } from '../conflicts/open-conflicts.ts';
 import { createAttempts } from '../devices/attempts.ts';
+import type { UnknownCodes } from '../catalogue/unknown-codes.store.ts';
 import type { Devices } from '../devices/devices.store.ts';
 import type { Gateways } from '../devices/gateways.store.ts';
 import type { PairingCodes } from '../devices/pairing-codes.store.ts';
@@ -26,6 +27,7 @@ import { notice, page, STYLE } from './layout.ts';
 import { overviewBody } from './overview.page.ts';
 import { quarantinePage } from './quarantine.page.ts';
 import { createPeople, pinVerifierOf } from './people.ts';
+import { unknownCodesPart } from './unknown-codes.part.ts';
 import { createSessions, SESSION_COOKIE, SESSION_LIFE } from './sessions.ts';
 import { createShop } from './shops.ts';
 
@@ -40,6 +42,7 @@ export interface AdminDeps {
   readonly provisioner: Provisioner;
   readonly quarantine: QuarantineDesk;
   readonly refusals: Refusals;
+  readonly unknownCodes: UnknownCodes;
   readonly clock: Clock;
   readonly stamps: Stamps;
   readonly log: Log;
@@ -157,7 +160,8 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       ...{ reports: await reports(deps.engine), rollups: await rollupState(deps.engine) },
     });
     const apart = conflictsPart(await deps.conflicts.list());
-    return send(reply, 'Администрирование', html`${said}${apart}${body}`, true);
+    const unknown = unknownCodesPart(await deps.unknownCodes.list(), shops);
+    return send(reply, 'Администрирование', html`${said}${apart}${unknown}${body}`, true);
   }
 
   app.get('/', (request, reply) => {
@@ -192,6 +196,11 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     inside.post('/reports/seen', async (request, reply) => {
       const { id } = parsed(forms.reportForm, request.body);
       if (!(await markSeen(deps.engine, id, clock.now()))) throw new DomainError('NOT_FOUND', { report: id });
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/unknown-codes/forget', async (request, reply) => {
+      await deps.unknownCodes.forget(parsed(forms.unknownCodeForm, request.body).id);
       return reply.redirect('/admin', 303);
     });
 
