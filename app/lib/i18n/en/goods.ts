@@ -36,7 +36,7 @@ export const goods: English<typeof ru> = {
   note: 'Note',
   noteHint: 'Seen in the history and by the stock room, not printed on the receipt',
   quantity: 'Quantity and note',
-  quantityOf: 'Quantity: {{name}}',
+  quantityOf: 'Quantity {{qty}}: {{name}}',
   apply: 'Done',
   badQuantity: 'Enter a quantity above zero',
   cartFull: 'The receipt holds no more lines',

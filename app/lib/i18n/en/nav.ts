@@ -9,6 +9,7 @@ export const nav: English<typeof ru> = {
   report: 'Shift',
   dashboard: 'Figures',
   settings: 'Settings',
+  skip: 'Skip to content',
   lock: 'Sign out',
   update: 'Update the program',
 };

@@ -33,7 +33,7 @@ export const goods = {
   note: 'Заметка',
   noteHint: 'Увидят в истории и на складе, в чек не печатается',
   quantity: 'Количество и заметка',
-  quantityOf: 'Количество: {{name}}',
+  quantityOf: 'Количество {{qty}}: {{name}}',
   apply: 'Готово',
   badQuantity: 'Введите количество больше нуля',
   cartFull: 'В чеке больше строк не поместится',

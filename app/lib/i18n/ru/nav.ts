@@ -6,6 +6,7 @@ export const nav = {
   report: 'Смена',
   dashboard: 'Показатели',
   settings: 'Настройки',
+  skip: 'К содержанию',
   lock: 'Выйти',
   update: 'Обновить программу',
 } as const;
