@@ -22,8 +22,10 @@ import { nav } from './nav.ts';
 import { pairing } from './pairing.ts';
 import { payment } from './payment.ts';
 import { people } from './people.ts';
+import { pricing } from './pricing.ts';
 import { product } from './product.ts';
 import { receipt } from './receipt.ts';
+import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
 import { role } from './role.ts';
@@ -43,6 +45,9 @@ import { settings } from './settings.ts';
 import { deposits } from './deposits.ts';
 import { diagnostics } from './diagnostics.ts';
 import { install } from './install.ts';
+import { notice } from './notice.ts';
+import { notices } from './notices.ts';
+import { remedy } from './remedy.ts';
 
 /** All of English in one piece: it is fetched when it is chosen. */
 export const en: English<Texts> = {
@@ -69,8 +74,10 @@ export const en: English<Texts> = {
   pairing,
   payment,
   people,
+  pricing,
   product,
   receipt,
+  refund,
   refusals,
   report,
   role,
@@ -90,4 +97,7 @@ export const en: English<Texts> = {
   deposits,
   diagnostics,
   install,
+  notice,
+  notices,
+  remedy,
 };

@@ -29,6 +29,7 @@ import { till } from './till.ts';
 import { trouble } from './trouble.ts';
 import { unit } from './unit.ts';
 import { install } from './install.ts';
+import { notice } from './notice.ts';
 
 export const ru = {
   app,
@@ -62,4 +63,5 @@ export const ru = {
   trouble,
   unit,
   install,
+  notice,
 } as const;

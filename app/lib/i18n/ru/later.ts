@@ -1,6 +1,7 @@
 import { approval } from './approval.ts';
 import { dashboard } from './dashboard.ts';
 import { history } from './history.ts';
+import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
 import { tray } from './tray.ts';
@@ -11,13 +12,19 @@ import { deposits } from './deposits.ts';
 import { diagnostics } from './diagnostics.ts';
 import { pairing } from './pairing.ts';
 import { exchange } from './exchange.ts';
+import { notices } from './notices.ts';
+import { remedy } from './remedy.ts';
+
+import { pricing } from './pricing.ts';
 
 export const ruLater = {
   exchange,
   pairing,
   approval,
+  pricing,
   dashboard,
   history,
+  refund,
   refusals,
   report,
   tray,
@@ -26,4 +33,6 @@ export const ruLater = {
   settings,
   deposits,
   diagnostics,
+  notices,
+  remedy,
 } as const;

@@ -1,5 +1,9 @@
-import type { NetworkMode } from '$design/fiscal/wire.ts';
+import type { BufferStatus, NetworkMode } from '$design/fiscal/wire.ts';
 import { bufferLevel } from '$design/fiscal/limits.ts';
+import { t } from '$lib/i18n/i18n.ts';
+import type { GatewayModel } from '$lib/app.model.ts';
+import { formatDuration } from '../text/duration.ts';
+import { formatPercent, formatTime } from '../text/format.ts';
 import type { IconName } from '../parts/icons.ts';
 import type { Tone } from '../parts/stage.ts';
 
@@ -19,3 +23,42 @@ const LEVEL_TONE: Readonly<Record<ReturnType<typeof bufferLevel>, Tone>> = {
   full: 'danger',
 };
 export const bufferTone = (queued: number, capacity: number): Tone => LEVEL_TONE[bufferLevel(queued, capacity)];
+
+type Shown = Pick<GatewayModel, 'mode' | 'since' | 'buffer'>;
+
+const WORSE: readonly Tone[] = ['ok', 'quiet', 'accent', 'warn', 'danger'];
+
+/** Requirements A-62 in one: the colour of the network, or of the buffer where that is worse. Icon and word stay the network's. */
+export function modeLook({ mode, buffer }: Pick<Shown, 'mode' | 'buffer'>): { tone: Tone; icon: IconName } {
+  const look = MODE_LOOK[mode];
+  const fill = buffer ? bufferTone(buffer.current_queued, buffer.total_capacity) : 'quiet';
+  return WORSE.indexOf(fill) > WORSE.indexOf(look.tone) && fill !== 'quiet' ? { ...look, tone: fill } : look;
+}
+
+/** The operator answers, but slowly (POC-5): said, without leaving «На связи». */
+export const isSlow = (buffer: Pick<BufferStatus, 'alerts'> | null): boolean =>
+  buffer?.alerts.some(({ code }) => code === 'OFD_SLOW') ?? false;
+
+/** «Автономно 4 ч 00 мин, в очереди 30 чеков» (requirements A-75); `null` while the operator is there. */
+export function offlineSummary({ mode, since, buffer }: Shown, now: number): string | null {
+  if (mode !== 'offline' || buffer === null) return null;
+  const receipts = t('count.receipts', { count: buffer.current_queued });
+  return t('notice.offline', { duration: formatDuration(now - since), receipts });
+}
+
+/** The tooltip of requirements A-63: how it stands, since when, how full, when it goes on, and that nothing is lost. */
+export function tipOf(gateway: Shown, now: number, zone: string | undefined): string {
+  const { mode, since, buffer } = gateway;
+  const said = t(`modeText.${mode}`);
+  if (buffer === null || mode === 'online') return isSlow(buffer) ? t('notice.slow') : said;
+  const next = buffer.circuit_breaker.next_attempt_time;
+  return t('notice.tipOffline', {
+    mode: t(`mode.${mode}`),
+    duration: formatDuration(now - since),
+    last: buffer.last_sync ? formatTime(Date.parse(buffer.last_sync.timestamp), zone) : t('notice.tipNever'),
+    queued: buffer.current_queued,
+    capacity: buffer.total_capacity,
+    percent: formatPercent(buffer.percent_full),
+    next: next === null ? t('notice.tipNextSoon') : t('notice.tipNext', { time: formatTime(Date.parse(next), zone) }),
+  });
+}

@@ -10,6 +10,7 @@ import { CartStore } from '$lib/sale/cart.store.svelte.ts';
 import { createMemoryStore } from '$lib/storage/local-store.ts';
 import { fakeContacts } from './fake-contacts.svelte.ts';
 import { fakeShelf } from './fake-shelf.svelte.ts';
+import { fakeBuffer, waitingOf } from './fake-buffer.ts';
 import { fakeShift } from './fake-shift.ts';
 import type { PaymentModel } from '../../sale/payment.model.ts';
 import { fakeDeposits, fakePayment } from './fake-payment.svelte.ts';
@@ -156,7 +157,7 @@ export function createFakeApp(scene: string): App {
   }
 
   const mode = has('offline') ? 'offline' : has('degraded') ? 'degraded' : has('unreachable') ? 'unreachable' : 'online';
-  const buffer = bufferOf(has('full') ? 200 : has('warn90') ? 183 : has('offline') ? 37 : 0);
+  const buffer = fakeBuffer(has, bufferOf(has('full') ? 200 : has('warn90') ? 183 : has('offline') ? 37 : 0));
   const ok = () => Promise.resolve(null);
 
   return {
@@ -238,7 +239,7 @@ export function createFakeApp(scene: string): App {
       continuePrint: ok,
       openDrawer: ok,
       sendNow: ok,
-      openReceipts: () => Promise.resolve({ total: 0, items: [] }),
+      openReceipts: () => Promise.resolve(waitingOf(buffer.current_queued)),
     },
     catalogue: {
       state: has('nocat') ? 'empty' : has('loading') ? 'loading' : 'ready',
