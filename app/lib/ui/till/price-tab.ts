@@ -1,0 +1,2 @@
+/** Parts of the dialog for prices by hand. */
+export type PriceTab = 'percent' | 'sum' | 'price' | 'note' | 'why' | 'coupon';
