@@ -61,6 +61,17 @@ export const ERRORS_EN: ErrorTexts = {
   IDEMPOTENCY_KEY_REUSED: say('This operation number belongs to another receipt.', 'Begin a new sale.'),
   REQUEST_IN_PROGRESS: say('The receipt is being printed already.', 'Wait until it is printed.'),
   REGISTER_NOT_CONFIGURED: say('No register is set up.', 'Call the administrator: the register must be named.'),
+  DEVICE_FIXED: say(
+    'This choice is made where the register program is started.',
+    'Change it where the program is started, or take it out there.',
+  ),
+  DEVICE_SHIFT_OPEN: say('A shift is open on this register.', 'Close the shift (Z report) and choose the register again.'),
+  DEVICE_SILENT: say(
+    'What was chosen did not answer; the choice was not saved.',
+    'Check address, power and cable and test again.',
+  ),
+  DEVICE_NOT_OFFERED: say('The program does not work with such a device yet.', 'Choose another from the list.'),
+  DEVICE_TAKEN: say('Another register program works with this device.', 'Check the address or stop the other program.'),
   REGISTER_UNREACHABLE: say(
     'The register does not answer.',
     'Check its power and cable. The receipt is kept: press “Try again”.',

@@ -189,6 +189,36 @@ export const ERRORS = {
     'Кассовый аппарат не настроен.',
     'Позовите администратора: нужно указать кассовый аппарат.',
   ),
+  DEVICE_FIXED: entry(
+    409,
+    'The register or operator is named by the surroundings of the gateway (GATEWAY_REGISTER, GATEWAY_OFD) and not changed from here.',
+    'Этот выбор задан при запуске кассовой программы.',
+    'Измените его там, где она запускается, или уберите оттуда.',
+  ),
+  DEVICE_SHIFT_OPEN: entry(
+    409,
+    'A register is not changed under an open shift.',
+    'На этом аппарате открыта смена.',
+    'Закройте смену (Z-отчёт) и выберите аппарат снова.',
+  ),
+  DEVICE_SILENT: entry(
+    422,
+    'What was chosen does not answer; nothing was saved. `details.code` says why.',
+    'Выбранное устройство не ответило, выбор не сохранён.',
+    'Проверьте адрес, питание и кабель и повторите проверку.',
+  ),
+  DEVICE_NOT_OFFERED: entry(
+    422,
+    'There is no driver or transport for this address.',
+    'С таким устройством программа пока не работает.',
+    'Выберите другое из списка.',
+  ),
+  DEVICE_TAKEN: entry(
+    409,
+    'Another gateway of this PC drives the register at this address.',
+    'Этот аппарат уже занят другой кассовой программой.',
+    'Проверьте адрес или остановите другую программу.',
+  ),
   REGISTER_UNREACHABLE: entry(
     503,
     'The register does not answer; nothing was registered.',

@@ -61,6 +61,8 @@ export interface GatewayConfig {
   readonly register: string | null;
   readonly registerPort: number;
   readonly ofd: string | null;
+  /** Named by the surroundings: an administrator's choice (devices/) does not change it. */
+  readonly fixed: { readonly register: boolean; readonly ofd: boolean };
   readonly posId: string;
   readonly store: string;
   readonly syncUrl: string | null;
@@ -110,6 +112,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): G
     register: e.GATEWAY_REGISTER ?? demoOnly('emulator'),
     registerPort: e.REGISTER_PORT,
     ofd: e.GATEWAY_OFD ?? demoOnly(`http://127.0.0.1:${e.OFD_PORT}`),
+    fixed: { register: e.GATEWAY_REGISTER !== undefined, ofd: e.GATEWAY_OFD !== undefined },
     posId: e.GATEWAY_POS_ID,
     store: e.GATEWAY_STORE,
     syncUrl: e.GATEWAY_SYNC_URL ?? demoOnly(`http://127.0.0.1:${e.SYNC_PORT}`),

@@ -1,6 +1,7 @@
 import type { Heartbeat } from '../design/fiscal/journal-copy.ts';
 import { roublesFromKopecks } from '../design/money/kopecks.ts';
 import { SECOND } from '../design/time/clock.ts';
+import { createDeviceChoice } from './devices/choice.ts';
 import { createDeviceCare } from './care/device-care.ts';
 import { createMaintenance } from './care/maintenance.ts';
 import { createPower } from './care/power.ts';
@@ -131,6 +132,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
     differences: () => [heartbeat?.state.drift ?? null, drive.seen && drive.seen.clock - drive.seenAt],
     eventsSeen: () => (heartbeat === null ? null : heartbeat.eventsSeen),
   });
+  const choice = createDeviceChoice(context, drive);
   const contacts = createContacts(context);
   const power = createPower(context, () => backups.make('manual'));
   const stopping = new AbortController();
@@ -183,6 +185,7 @@ export function createGateway(context: Context, server: ServerClient | null) {
     backups,
     ageing,
     contacts,
+    choice,
     /** Cash in the drawer of the open shift, roubles; 0 where none is open. */
     drawer(): number {
       const shift = image.openShift();

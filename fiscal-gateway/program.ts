@@ -6,7 +6,8 @@ import { adminToken } from './admin-token.ts';
 import { isLoopbackHost, readConfig } from './config.ts';
 import { withCrashPoints } from './crash-boundaries.ts';
 import { crashAt } from './crash-points.ts';
-import { openOfd, openRegister } from './devices.ts';
+import { withChoice } from './devices/choice.ts';
+import { openOfd, openRegister } from './devices/open.ts';
 import { clockFrom } from './emulator/test-clock.reader.ts';
 import { createEvents } from './events.ts';
 import type { Events } from './events.ts';
@@ -40,16 +41,18 @@ const lines = stdoutLines();
 process.on('exit', () => lines.close());
 
 async function start(): Promise<{ stop: () => Promise<void>; events: Events }> {
-  const config = readConfig(process.env);
-  mkdirSync(config.folder, { recursive: true });
+  const surroundings = readConfig(process.env);
+  mkdirSync(surroundings.folder, { recursive: true });
   // The journal holds customers' contacts until they are delivered: nobody else on this PC reads it.
-  chmodSync(config.folder, 0o700);
-  const lock = lockFolder(config.folder);
-  if (existsSync(join(config.folder, RESTORING))) {
-    throw new Error(`a restore of the journal in ${config.folder} was interrupted: run npm run restore again`);
+  chmodSync(surroundings.folder, 0o700);
+  const lock = lockFolder(surroundings.folder);
+  if (existsSync(join(surroundings.folder, RESTORING))) {
+    throw new Error(`a restore of the journal in ${surroundings.folder} was interrupted: run npm run restore again`);
   }
+  const journal = openJournal(join(surroundings.folder, 'journal.sqlite'));
+  const stores = createStores(journal);
+  const config = withChoice(surroundings, stores.settings);
   const deviceLock = await lockDevice(config);
-  const journal = openJournal(join(config.folder, 'journal.sqlite'));
   const register = openRegister(config);
   const ofd = openOfd(config);
   const clock = clockFrom(config.testClock ?? undefined);
@@ -61,7 +64,6 @@ async function start(): Promise<{ stop: () => Promise<void>; events: Events }> {
   const metrics = createMetrics({ pos_id: config.posId, store: config.store });
   metrics.watchProcess();
   metrics.observe('kkt_log_lines_dropped', 'Lines of the log that nobody read in time', () => lines.dropped);
-  const stores = createStores(journal);
   const events = createEvents();
   const whole = {
     config,

@@ -10,6 +10,7 @@ import { guard, tokenHash } from './http/access.ts';
 import type { App } from './http/app.ts';
 import { bufferRoutes } from './http/buffer.routes.ts';
 import { careRoutes } from './http/care.routes.ts';
+import { choiceRoutes } from './http/choice.routes.ts';
 import { deviceRoutes } from './http/device.routes.ts';
 import { docsRoutes } from './http/docs.ts';
 import { drainHooks } from './http/drain.ts';
@@ -77,6 +78,7 @@ export async function buildServer(gateway: Gateway, adminToken: string): Promise
   shiftRoutes(app, gateway, rules);
   bufferRoutes(app, gateway);
   deviceRoutes(app, gateway);
+  choiceRoutes(app, gateway);
   careRoutes(app, gateway, rules);
   accessRoutes(app, gateway, door);
   pageRoutes(app);

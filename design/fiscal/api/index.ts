@@ -1,4 +1,5 @@
 import { accessApi } from './access.routes.ts';
+import { choiceApi } from './choice.routes.ts';
 import { careApi } from './care.routes.ts';
 import { deviceApi } from './device.routes.ts';
 import { queueApi } from './queue.routes.ts';
@@ -13,6 +14,7 @@ export const api = {
   ...queueApi,
   ...deviceApi,
   ...careApi,
+  ...choiceApi,
   ...accessApi,
   ...safekeepingApi,
 } as const;

@@ -173,6 +173,10 @@ const STEPS: readonly [Name, Step][] = [
   ['makeBackup', { status: 201 }],
   ['backups', {}],
   ['power', {}],
+  ['devices', {}],
+  ['testDevices', { body: () => ({ ofd: till.ofd.url }) }],
+  // This gateway was told its devices when it was started.
+  ['saveDevices', { status: 409, body: () => ({ ofd: till.ofd.url, by: 'staff:5' }) }],
   // The program ends with it.
   ['stop', { status: 202 }],
 ];
