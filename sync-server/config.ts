@@ -26,6 +26,8 @@ export interface SyncConfig {
   readonly appDir: string;
   /** `npm run dev`: pages come from Vite at this address. */
   readonly devApp: string | null;
+  /** Mail server of the electronic receipts (`sync-server/messages/smtp.transport.ts`); absent: a folder of files. */
+  readonly smtpUrl: string | null;
   readonly testClock: string | null;
   readonly demoProducts: number;
   readonly demoDays: number;
@@ -57,6 +59,16 @@ function whole(env: Env, name: string, absent: number, most: number): number {
   return value;
 }
 
+/** The password in it is never told. */
+function mailAddress(env: Env): string | null {
+  const text = env['SMTP_URL'];
+  if (!text) return null;
+  const isMail = URL.canParse(text) && ['smtp:', 'smtps:'].includes(new URL(text).protocol) && new URL(text).hostname !== '';
+  if (!isMail)
+    throw new ConfigError('SMTP_URL is not an address of a mail server: smtp://user:password@host:587?from=receipts@shop.ru');
+  return text;
+}
+
 /** Design §3. @throws ConfigError naming the variable. */
 export function readConfig(env: Env): SyncConfig {
   const demo = env['OPTICS_DEMO'] === '1';
@@ -78,6 +90,7 @@ export function readConfig(env: Env): SyncConfig {
     adminToken: env['SYNC_ADMIN_TOKEN'] || null,
     appDir: resolve(env['SYNC_APP_DIR'] || join(import.meta.dirname, '../build/app')),
     devApp: env['OPTICS_DEV_APP'] || null,
+    smtpUrl: mailAddress(env),
     testClock: demo ? (env['OPTICS_TEST_CLOCK'] ?? null) : null,
     demoProducts: whole(env, 'OPTICS_DEMO_PRODUCTS', 10_000, 200_000),
     demoDays: whole(env, 'OPTICS_DEMO_DAYS', 90, 730),

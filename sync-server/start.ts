@@ -18,6 +18,9 @@ import { lockFolder } from './engine/leveldb.files.ts';
 import { serverUuid } from './identity.ts';
 import { startJobs, type Jobs } from './jobs.ts';
 import { jsonLog, reasonOf, type Log } from './log.ts';
+import { consoleSms, outboxTransport } from './messages/outbox.transport.ts';
+import type { Transports } from './messages/sender.ts';
+import { smtpTransport } from './messages/smtp.transport.ts';
 import type { LastVerifiedBackup } from './provisioning/last-backup.ts';
 import { buildServer, type ServerDeps, type SyncServer } from './server.ts';
 
@@ -38,6 +41,7 @@ export interface StartOptions {
   readonly devApp?: string | null;
   readonly tls?: SyncConfig['tls'];
   readonly couchdb?: SyncConfig['couchdb'];
+  readonly smtpUrl?: string | null;
   /** Tests only. */
   readonly bounds?: ServerDeps['bounds'];
   /** Demo data to have before listening; absent: none. */
@@ -77,6 +81,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const adminToken = options.adminToken ?? tokenFile(join(folder, 'admin.token'));
     const couchApi = openDoor(await serverUuid(engine));
     undo.unshift(() => couchApi.close());
+    const transports = transportsOf(options, join(folder, 'outbox'), log);
     const server = await buildServer({
       engine,
       store,
@@ -91,6 +96,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         appDir: options.appDir ?? join(import.meta.dirname, '../build/app'),
         devApp: options.devApp ?? null,
       },
+      transports,
       metricsToken,
       couchApi,
       adminToken,
@@ -106,7 +112,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       log,
       holder: randomUUID(),
       conflict: server.metrics.conflict,
-      works: [() => server.intake.work(), server.reconcile],
+      works: [() => server.intake.work(), (guarded) => server.messages.work(guarded), server.reconcile],
     });
     undo.unshift(() => jobs.stop());
     if (openCount) server.metrics.observe('optics_sync_databases_open', 'Databases open in this process', openCount);
@@ -131,6 +137,13 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await inOrder(undo);
     throw error;
   }
+}
+
+/** The mail server where one is configured, else the folder of files. @throws ConfigError */
+function transportsOf({ smtpUrl = null, publicUrl, port }: StartOptions, outbox: string, log: Log): Transports {
+  const from = `receipts@${new URL(publicUrl ?? `http://localhost:${port}`).hostname}`;
+  const email = smtpUrl === null ? outboxTransport(outbox, from) : smtpTransport({ url: smtpUrl, from });
+  return { email, sms: consoleSms(outbox, log) };
 }
 
 /** The certificate and its key from their files. @throws ConfigError */

@@ -13,6 +13,7 @@ import type { QuarantineDesk } from '../db/quarantine.release.ts';
 import type { Engine } from '../engine/engine.ts';
 import { domainErrorOf, parsed } from '../http/problems.ts';
 import type { Log } from '../log.ts';
+import type { Messages } from '../messages/messages.ts';
 import type { Provisioner } from '../provisioning/provision.ts';
 import type { Shops } from '../provisioning/shops.ts';
 import type { Refusals } from '../refusals/refusals.store.ts';
@@ -24,6 +25,7 @@ import { conflictsPart } from './conflicts.part.ts';
 import * as forms from './forms.ts';
 import { html, type Html } from './html.ts';
 import { notice, page, STYLE } from './layout.ts';
+import { messagesPart } from './messages.part.ts';
 import { overviewBody } from './overview.page.ts';
 import { quarantinePage } from './quarantine.page.ts';
 import { createPeople, pinVerifierOf } from './people.ts';
@@ -39,6 +41,7 @@ export interface AdminDeps {
   readonly gateways: Gateways;
   readonly shops: Shops;
   readonly conflicts: OpenConflicts;
+  readonly messages: Messages;
   readonly provisioner: Provisioner;
   readonly quarantine: QuarantineDesk;
   readonly refusals: Refusals;
@@ -161,7 +164,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     });
     const apart = conflictsPart(await deps.conflicts.list());
     const unknown = unknownCodesPart(await deps.unknownCodes.list(), shops);
-    return send(reply, 'Администрирование', html`${said}${apart}${unknown}${body}`, true);
+    return send(reply, 'Администрирование', html`${said}${apart}${unknown}${body}${messagesPart(deps.messages.desk())}`, true);
   }
 
   app.get('/', (request, reply) => {
@@ -255,6 +258,15 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     inside.post('/conflicts/seen', async (request, reply) => {
       const { database, id } = parsed(forms.conflictForm, request.body);
       await deps.conflicts.seen(database, id);
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/messages', async (request, reply) => {
+      const { id, act } = parsed(forms.messageForm, request.body);
+      const desk = deps.messages.desk();
+      if (act === 'forget') await desk?.forget(id);
+      else if (!(await desk?.again(id))) throw new DomainError('NOT_FOUND', { message: id });
+      deps.log('info', 'message-by-hand', { act, message: id });
       return reply.redirect('/admin', 303);
     });
 

@@ -27,6 +27,7 @@ export const reportForm = z.object({ id: z.string().regex(/^report:[\w:.-]{1,120
 export const unknownCodeForm = z.object({ id: z.string().regex(/^unknown-code:.{1,200}$/) });
 export const codeForm = z.object({ store, till: z.string().max(32), access: z.enum(['both', 'till', 'dashboard', 'cost']) });
 export const conflictForm = z.object({ database: words(64), id: z.string().regex(/^conflict:.{1,300}$/) });
+export const messageForm = z.object({ id: z.string().regex(/^message:[\w:.-]{1,120}$/), act: z.enum(['again', 'forget']) });
 export const revokeForm = z.object({
   device: z
     .string()

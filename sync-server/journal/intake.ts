@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { JOURNAL } from '../../design/databases.ts';
 import { journalRow, type JournalRow } from '../../design/fiscal/journal-copy.ts';
 import { MINUTE, SECOND, type Clock } from '../../design/time/clock.ts';
@@ -38,6 +39,8 @@ export interface Intake {
   tick(): Promise<void>;
   /** Ticks every second. One server of several does it (the lease of the jobs), though each takes rows in. */
   work(): Follower;
+  /** Resolves when no row is being worked through, or soon: what is less urgent waits for it (requirements L-19). */
+  idle(): Promise<void>;
   /** Sales and rows that wait. */
   waiting(): number;
   stop(): Promise<void>;
@@ -47,6 +50,8 @@ export interface Intake {
 const PAGE = 200;
 /** How often (ms) tasks that another server has set are looked for. */
 const LOOK_AGAIN = 30 * SECOND;
+/** How long (ms) something less urgent waits for the rows in hand at most. */
+const IDLE_WITHIN = 2 * SECOND;
 const md5Hex = (text: string): string => createHash('md5').update(text).digest('hex');
 
 /**
@@ -219,6 +224,9 @@ export function createIntake(deps: IntakeDeps): Intake {
           await running;
         },
       };
+    },
+    async idle() {
+      await Promise.race([working.idle(), sleep(IDLE_WITHIN, undefined, { ref: false })]);
     },
     waiting: () => tasks.count(),
     async stop() {

@@ -14,6 +14,8 @@ export interface Metrics {
   readonly heartbeat: (pos: string, queued: number, at: number) => void;
   readonly reconciled: (job: string, figures: { lost: number; found: number; waiting: number }) => void;
   readonly eventsBroken: (pos: string, why: string) => void;
+  /** An electronic receipt: sent, given up, put off; `service`: the mail server or SMS service was away. */
+  readonly message: (channel: string, outcome: 'sent' | 'failed' | 'later' | 'service') => void;
   /** Read when scraped. */
   readonly observe: (name: string, help: string, read: () => number | Promise<number>) => void;
 }
@@ -71,6 +73,12 @@ export function createMetrics(): Metrics {
     labelNames: ['pos', 'why'],
     registers,
   });
+  const messages = new Counter({
+    name: 'optics_sync_messages_total',
+    help: 'Electronic receipts: sent, failed for good, put off, or not tried to the end because the service was away',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  });
   const reconciled = new Gauge({
     name: 'optics_sync_reconciliation_documents',
     help: 'What the last run of a reconciliation (c41, c42) found: lost must be 0, waiting is still expected, found is all of it',
@@ -88,6 +96,7 @@ export function createMetrics(): Metrics {
     reconciled(job, figures) {
       for (const what of ['lost', 'found', 'waiting'] as const) reconciled.set({ job, what }, figures[what]);
     },
+    message: (channel, outcome) => messages.inc({ channel, outcome }),
     eventsBroken: (pos, why) => broken.inc({ pos, why }),
     heartbeat(pos, queue, at) {
       seen.set({ pos }, at / 1_000);

@@ -55,8 +55,8 @@ export class ContactStore implements ContactsModel {
 
   /** Documents of the shop's database came in or were written. */
   changed(ids: readonly string[]): void {
-    const keys = new Set(ids.filter((id) => /^(contact|sending):/.test(id)).map(keyOfId));
-    for (const saleId of [...this.known.keys()]) if (keys.has(keyOfId(saleId))) void this.read(saleId);
+    const told = ids.filter((id) => id.startsWith('contact:') || id.startsWith('sending:')).map(keyOfId);
+    for (const saleId of [...this.known.keys()]) if (told.includes(keyOfId(saleId))) void this.read(saleId);
   }
 
   private async read(saleId: string): Promise<void> {
