@@ -337,7 +337,10 @@ export const cashMovement = documentBase('cash-movement', 1).extend({
 });
 export type CashMovement = z.infer<typeof cashMovement>;
 
-/** A balance is a sealed monthly opening plus these, never a stored number. */
+/**
+ * A balance is a sealed monthly opening plus these, never a stored number. `more`: the further articles of one delivery note, which all go
+ * the same way.
+ */
 export const stockMovement = documentBase('stock-movement', 1).extend({
   store: z.string(),
   sku: z.string(),
@@ -346,6 +349,7 @@ export const stockMovement = documentBase('stock-movement', 1).extend({
   to: z.string(),
   at: instant,
   because: z.string(),
+  more: z.array(z.object({ sku: z.string().min(1), qty: z.number() })).optional(),
 });
 export type StockMovement = z.infer<typeof stockMovement>;
 

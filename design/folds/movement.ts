@@ -1,6 +1,7 @@
 import type { CashMovement, FiscalResult, Receipt, ShiftEvent, StockMovement } from '../documents/facts.ts';
 import type { Balance } from '../documents/opening.ts';
 import { BalanceSum } from './balance.ts';
+import { handsOver, ownerOf, paidInAdvance, revivedBy } from './open-deposits.ts';
 
 /** Where a shop sells from: what a receipt takes leaves this place, what is returned comes back to it. */
 export const SALES_FLOOR = 'floor';
@@ -13,10 +14,6 @@ export const isReceipt = (fact: { readonly type: string }): fact is Receipt =>
   (RECEIPT_TYPES as readonly string[]).includes(fact.type);
 export const isBalanceFact = (doc: { type?: unknown }): doc is BalanceFact =>
   (BALANCE_FACT_TYPES as readonly unknown[]).includes(doc.type);
-
-/** Tag 1214: money before the goods. Everything else but the payment of a credit hands the goods over. */
-const IN_ADVANCE: readonly string[] = ['full-prepayment', 'prepayment', 'advance'];
-const HANDS_OVER: readonly string[] = ['full', 'partial', 'credit'];
 
 /**
  * What facts move: stock by place, cash by till, deposits by client. Pure, in any order and with repeats. A receipt counts where its
@@ -40,7 +37,7 @@ export function movementOf(facts: Iterable<BalanceFact>, receipts: Iterable<Rece
   }
   for (const id of results.keys()) {
     const receipt = known.get(id);
-    if (receipt) moveReceipt(sum, receipt);
+    if (receipt) moveReceipt(sum, receipt, (sale) => known.get(sale));
   }
   return sum.result();
 }
@@ -54,20 +51,37 @@ export function receiptsElsewhere(facts: readonly BalanceFact[]): string[] {
 const tillOf = ({ pos, shift }: { pos: string | null; shift: { fn: string } }): string => pos ?? shift.fn;
 export const thousandths = (pieces: number): number => Math.round(pieces * 1_000);
 
-function moveStock(sum: BalanceSum, { sku, qty, from, to }: StockMovement): void {
-  sum.stock(from, sku, -thousandths(qty));
-  sum.stock(to, sku, thousandths(qty));
+/** Every article that a movement moves. */
+export const articlesOf = ({ sku, qty, more = [] }: StockMovement): readonly { readonly sku: string; readonly qty: number }[] => [
+  { sku, qty },
+  ...more,
+];
+
+function moveStock(sum: BalanceSum, movement: StockMovement): void {
+  for (const { sku, qty } of articlesOf(movement)) {
+    sum.stock(movement.from, sku, -thousandths(qty));
+    sum.stock(movement.to, sku, thousandths(qty));
+  }
 }
 
-function moveReceipt(sum: BalanceSum, receipt: Receipt): void {
+function moveReceipt(sum: BalanceSum, receipt: Receipt, find: (sale: string) => Receipt | undefined): void {
   const sign = sideOf(receipt);
   const of = receipt.type === 'sale' ? undefined : receipt.original?.sale;
-  const owner = receipt.client ?? of ?? receipt._id;
+  const owner = receipt.type === 'sale' ? ownerOf(receipt) : (receipt.client ?? of ?? receipt._id);
+  // What is set off stands under whoever paid it in; a refund of the hand-over revives it there.
+  const original = typeof of === 'string' ? find(of) : receipt;
+  const settles = original?.type === 'sale' ? (original.settles ?? []) : [];
+  const named = receipt.type === 'sale' ? settles : revivedBy(receipt, settles);
+  let prepaid = 0;
   for (const { method, amount } of receipt.payments) {
     if (method === 'cash') sum.cash(tillOf(receipt), sign * amount);
-    if (method === 'prepaid') sum.deposit(owner, -sign * amount);
+    if (method === 'prepaid') prepaid += amount;
   }
-  for (const { method, amount } of receipt.lines) if (IN_ADVANCE.includes(method)) sum.deposit(owner, sign * amount);
+  for (const deposit of named) {
+    sum.deposit(deposit.owner, -sign * deposit.amount);
+    prepaid -= deposit.amount;
+  }
+  sum.deposit(owner, sign * (paidInAdvance(receipt) - prepaid));
   for (const [sku, moved] of stockOfReceipt(receipt)) sum.stock(SALES_FLOOR, sku, moved);
 }
 
@@ -77,7 +91,7 @@ const sideOf = (receipt: Receipt): 1 | -1 =>
 /** What a receipt moves on the sales floor: SKU and thousandths of a piece, less than zero where it leaves. */
 export function stockOfReceipt(receipt: Receipt): [string, number][] {
   const sign = sideOf(receipt);
-  return receipt.lines.flatMap(({ subject, method, sku, qty }): [string, number][] =>
-    subject === 'goods' && HANDS_OVER.includes(method) ? [[sku, -sign * thousandths(qty)]] : [],
+  return receipt.lines.flatMap((line): [string, number][] =>
+    line.subject === 'goods' && handsOver(line) ? [[line.sku, -sign * thousandths(line.qty)]] : [],
   );
 }

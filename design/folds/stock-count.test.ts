@@ -41,6 +41,12 @@ describe('stock of a shop counted from its facts', () => {
     count.takeResult('fiscal-result:1');
     expect([count.of('A'), count.of('B'), count.of('C')]).toEqual([-1, 2, 0]);
   });
+  it('comes with a delivery note of many articles', () => {
+    const note = { ...moved('n', 'A', 2, 'supplier', SALES_FLOOR), more: [{ sku: 'B', qty: 5 }] };
+    const count = counted([note], []);
+    expect([count.of('A'), count.of('B'), count.of('C')]).toEqual([2, 5, 0]);
+    expect(movementOf([note]).stock[SALES_FLOOR]).toEqual({ A: 2_000, B: 5_000 });
+  });
   it('moves by what is handed over, not by money taken in advance or by services', () => {
     const sale = receipt('1', 'sale', [line('A', 1, 'full-prepayment'), line('W', 1, 'full', 'service'), line('B', 1, 'credit')]);
     const count = counted([sale, moved('m', 'A', 5, 'supplier', SALES_FLOOR)], ['fiscal-result:1']);

@@ -1,7 +1,7 @@
 import { resultIdOf } from '../databases.ts';
 import type { Receipt, StockMovement } from '../documents/facts.ts';
 import type { Balance } from '../documents/opening.ts';
-import { SALES_FLOOR, stockOfReceipt, thousandths } from './movement.ts';
+import { articlesOf, SALES_FLOOR, stockOfReceipt, thousandths } from './movement.ts';
 
 export type StockFact = Receipt | StockMovement;
 
@@ -32,8 +32,10 @@ export class StockCount {
     this.seen.add(fact._id);
     if (fact.type === 'stock-movement') {
       this.kept = true;
-      if (fact.from === SALES_FLOOR) this.move(fact.sku, -thousandths(fact.qty));
-      if (fact.to === SALES_FLOOR) this.move(fact.sku, thousandths(fact.qty));
+      for (const { sku, qty } of articlesOf(fact)) {
+        if (fact.from === SALES_FLOOR) this.move(sku, -thousandths(qty));
+        if (fact.to === SALES_FLOOR) this.move(sku, thousandths(qty));
+      }
       return;
     }
     const result = resultIdOf(fact._id);

@@ -1,10 +1,11 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '../../design/documents/catalogue.ts';
-import type { FiscalResult, Refund, Sale, ShiftEvent } from '../../design/documents/facts.ts';
+import type { FiscalResult, Refund, Sale, ShiftEvent, StockMovement } from '../../design/documents/facts.ts';
 import type { Staff } from '../../design/documents/people.ts';
 import { DOCUMENTS, isDocumentType } from '../../design/documents/registry.ts';
 import { parseDatabaseName, salesDatabaseOf } from '../../design/databases.ts';
+import { SALES_FLOOR } from '../../design/folds/movement.ts';
 import { ROLES } from '../../design/people/roles.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { Engine, StoredDocument } from '../engine/engine.ts';
@@ -85,6 +86,15 @@ describe('the demo shops', () => {
       expect(sales.get(original.sale!)!.lines).toContainEqual(lines[0]);
     }
     expect(new Set(refunds.map((r) => r.original.sale)).size).toBe(refunds.length);
+  });
+
+  it('hold what a delivery on the first of the month brought, one note a shop', () => {
+    const notes = of<StockMovement>(all, 'stock-movement');
+    expect(notes.map(({ store }) => store).sort()).toEqual(['demo-1', 'demo-2']);
+    for (const { more, to } of notes) {
+      expect(to).toBe(SALES_FLOOR);
+      expect(more!.length).toBeGreaterThan(50);
+    }
   });
 
   it('employ every role, the first of demo-1 being the cashier «Иванова А. П.», whose PIN is 1111', () => {

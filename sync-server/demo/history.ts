@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { CashMovement, FiscalResult, Refund, Sale, SaleLine, ShiftEvent, ShiftRef } from '../../design/documents/facts.ts';
+import type {
+  CashMovement,
+  FiscalResult,
+  Refund,
+  Sale,
+  SaleLine,
+  ShiftEvent,
+  ShiftRef,
+  StockMovement,
+} from '../../design/documents/facts.ts';
+import type { ProductKind } from '../../design/documents/catalogue.ts';
 import { qrText } from '../../design/fiscal/qr.ts';
+import { SALES_FLOOR } from '../../design/folds/movement.ts';
 import type { ShiftFact } from '../../design/folds/shift-totals.ts';
 import { shiftTotalsOf } from '../../design/folds/shift-totals.ts';
 import { DAY, HOUR, MINUTE } from '../../design/time/clock.ts';
@@ -15,7 +26,7 @@ import type { DemoShop } from './shops.ts';
 import { DEMO_TIME_ZONE, DRIVE_SINCE } from './shops.ts';
 import { peopleOf } from './staff.ts';
 
-export type HistoryFact = Sale | Refund | FiscalResult | ShiftEvent | CashMovement;
+export type HistoryFact = Sale | Refund | FiscalResult | ShiftEvent | CashMovement | StockMovement;
 
 /** Moscow has no summer time: the zone's offset is a constant. */
 const midnight = (day: string): number => Date.parse(`${day}T00:00:00+03:00`);
@@ -71,6 +82,7 @@ export function historyOfDay(context: HistoryContext, day: string): HistoryFact[
     ...collected.map((c): ShiftFact => ({ kind: 'cash', direction: c.direction, amount: c.amount })),
   ];
   return [
+    ...deliveryOf(context, day),
     shiftEvent(shop, shift, 'open', base, shift.openedAt, null),
     ...receipts,
     ...results,
@@ -234,6 +246,34 @@ function shiftEvent(
   const hlc = formatHlc({ wall: at, counter: fd % 36 ** 4, device: 0 });
   const head = { _id: `shift-event:${fn}-${fd}`, type: 'shift-event', schema: 1, hlc, by: null, pos: shop.retiredPos } as const;
   return { ...head, store: shop.code, event, shift, fn, fd, fp: signOf(fn, fd), at, cashier, totals };
+}
+
+/** Of each kind: how likely an article comes with a delivery, and how many pieces of it. Lenses are made to order. */
+const DELIVERED: Readonly<Partial<Record<ProductKind, readonly [chance: number, from: number, to: number]>>> = {
+  frame: [0.3, 1, 3],
+  sunglasses: [0.35, 1, 3],
+  'contact-lens': [0.7, 8, 30],
+  care: [0.9, 10, 40],
+  accessory: [0.6, 3, 12],
+};
+
+/** On the first of each month a delivery comes before the shop opens: one note, so that a device that counts reads one document. */
+function deliveryOf({ seed, shop, shelves }: HistoryContext, day: string): StockMovement[] {
+  if (!day.endsWith('-01')) return [];
+  const random = createRandom(`${seed}:${shop.code}:${day}:delivery`);
+  const [first, ...more] = Object.values(shelves)
+    .flat()
+    .flatMap(({ sku, kind }) => {
+      const [chance, from, to] = DELIVERED[kind] ?? [0, 0, 0];
+      return random.chance(chance) ? [{ sku, qty: random.int(from, to) }] : [];
+    });
+  if (!first) return [];
+  const at = midnight(day) + 9 * HOUR;
+  const manager = peopleOf(shop.code).find((p) => p.role === 'manager')!;
+  const way = { from: 'supplier', to: SALES_FLOOR, because: 'Поставка' };
+  return [
+    { type: 'stock-movement', ...born(shop, at, manager.key, 'stock-movement'), store: shop.code, ...first, ...way, at, more },
+  ];
 }
 
 /** The day's cash goes to the bank in whole thousands; the change fund stays. */
