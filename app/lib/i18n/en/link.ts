@@ -3,7 +3,6 @@ import type { link as ru } from '../ru/link.ts';
 
 export const link: English<typeof ru> = {
   title: 'Link and receipt queue',
-  lasts: '{{duration}}',
   queue: 'Receipts queued for the operator',
   capacity: '{{queued}} of {{capacity}} ({{percent}})',
   oldest: 'The oldest has waited',

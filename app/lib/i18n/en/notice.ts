@@ -20,7 +20,7 @@ export const notice: English<typeof ru> = {
   sendingHide: 'Hide',
   offline: 'Offline {{duration}}, {{receipts}} waiting',
   tipOffline:
-    '{{mode}} {{duration}}. Last sent to the operator: {{last}}. Waiting: {{queued}} of {{capacity}} ({{percent}}). {{next}} All receipts are kept and will go by themselves.',
+    'Last sent to the operator: {{last}}. Waiting: {{queued}} of {{capacity}} ({{percent}}). {{next}} All receipts are kept and will go by themselves.',
   tipNext: 'Sending starts by itself when the link is back; next try at {{time}}.',
   tipNextSoon: 'Sending starts by itself when the link is back.',
   tipNever: 'not yet',

@@ -1,6 +1,5 @@
 export const link = {
   title: 'Связь и очередь чеков',
-  lasts: '{{duration}}',
   queue: 'Чеков в очереди к оператору',
   capacity: '{{queued}} из {{capacity}} ({{percent}})',
   oldest: 'Самый старый ждёт',

@@ -46,15 +46,12 @@ export function offlineSummary({ mode, since, buffer }: Shown, now: number): str
   return t('notice.offline', { duration: formatDuration(now - since), receipts });
 }
 
-/** The tooltip of requirements A-63: how it stands, since when, how full, when it goes on, and that nothing is lost. */
-export function tipOf(gateway: Shown, now: number, zone: string | undefined): string {
-  const { mode, since, buffer } = gateway;
+/** Requirements A-63 without how long it lasts: how full, when it goes on, and that nothing is lost. */
+export function tipText({ mode, buffer }: Shown, zone: string | undefined): string {
   const said = t(`modeText.${mode}`);
   if (buffer === null || mode === 'online') return isSlow(buffer) ? t('notice.slow') : said;
   const next = buffer.circuit_breaker.next_attempt_time;
   return t('notice.tipOffline', {
-    mode: t(`mode.${mode}`),
-    duration: formatDuration(now - since),
     last: buffer.last_sync ? formatTime(Date.parse(buffer.last_sync.timestamp), zone) : t('notice.tipNever'),
     queued: buffer.current_queued,
     capacity: buffer.total_capacity,
@@ -62,3 +59,7 @@ export function tipOf(gateway: Shown, now: number, zone: string | undefined): st
     next: next === null ? t('notice.tipNextSoon') : t('notice.tipNext', { time: formatTime(Date.parse(next), zone) }),
   });
 }
+
+/** The tooltip of requirements A-63. */
+export const tipOf = (gateway: Shown, now: number, zone: string | undefined): string =>
+  [offlineSummary(gateway, now), tipText(gateway, zone)].filter(Boolean).join('. ');
