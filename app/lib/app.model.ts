@@ -20,10 +20,12 @@ import type { DepositsModel } from './deposits/deposits.model.ts';
 import type { PaymentModel } from './sale/payment.model.ts';
 import type { ScannerModel } from './scanner/scanner.model.ts';
 import type { ConnectionModel } from './connection/connection.model.ts';
+import type { DevicesModel } from './connection/devices.model.ts';
 import type { DiagnosticsModel } from './diagnostics/diagnostics.model.ts';
 import type { FeedbackModel } from './feedback/feedback.model.ts';
 import type { InstallModel } from './install/install.model.ts';
 import type { NewsModel } from './update/news.model.ts';
+import type { RefundModel } from './refund/refund.model.ts';
 import type { SettingsModel } from './settings/settings.model.ts';
 import type { CodeLookup } from './catalogue/catalogue-keeper.ts';
 import type { QuickModel } from './catalogue/quick.model.ts';
@@ -56,6 +58,7 @@ export interface App {
   readonly sale: SaleModel;
   readonly shift: ShiftModel;
   readonly tray: TrayModel;
+  readonly refund: RefundModel;
   readonly deposits: DepositsModel;
   readonly history: HistoryModel;
   readonly contacts: ContactsModel;
@@ -69,6 +72,7 @@ export interface App {
   readonly settings: SettingsModel;
   readonly feedback: FeedbackModel;
   readonly connection: ConnectionModel;
+  readonly devices: DevicesModel;
   readonly diagnostics: DiagnosticsModel;
   readonly install: InstallModel;
   readonly news: NewsModel;

@@ -17,6 +17,7 @@ import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
 import { DepositsStore } from './deposits/deposits.store.svelte.ts';
 import { DeviceStore } from './device/device.store.svelte.ts';
 import { TEST_TIMEOUT } from './connection/gateway-probe.ts';
+import { createDevices } from './connection/devices.ts';
 import { ConnectionStore } from './connection/connection.store.svelte.ts';
 import { askServer } from './connection/ask-server.ts';
 import { diagnosticFacts } from './diagnostics/diagnostic-facts.ts';
@@ -35,6 +36,7 @@ import { PeopleStore } from './people/people.store.svelte.ts';
 import { PricingStore } from './pricing/pricing.store.svelte.ts';
 import { CartStore } from './sale/cart.store.svelte.ts';
 import { CardDesk } from './sale/card-desk.ts';
+import { createRefund } from './refund/create-refund.ts';
 import { FiscalPort } from './sale/fiscal-port.ts';
 import { ParkedStore } from './sale/parked.store.svelte.ts';
 import { SaleStore } from './sale/sale.store.svelte.ts';
@@ -151,6 +153,7 @@ export function createApp(): App {
     onReachable: () => {
       void tray.settle();
       void history.refresh();
+      void refund.reachable();
     },
   });
   const contacts = new ContactStore({
@@ -245,7 +248,7 @@ export function createApp(): App {
     now,
     pos: () => device.info?.till ?? null,
     by: () => people.current?._id ?? null,
-    held: () => sale.openSale,
+    held: () => sale.openSale ?? refund.openRefund,
   });
   const history = new HistoryStore({
     databases,
@@ -255,6 +258,18 @@ export function createApp(): App {
     now: () => clock.now,
     device: () => device.info,
     reachable: () => gateway.reachable,
+  });
+  const refund: ReturnType<typeof createRefund> = createRefund({
+    ...{ databases, facts, store, stamps, gateway, port, cards, approval, place, uuid },
+    server: client,
+    find: (query) => history.findReceipt(query),
+    now,
+    device: () => device.info,
+    cashier: () => people.current,
+    mayRefund: () => people.can('refund'),
+    hasRoom: () => storage.hasRoom(),
+    onOpenChanged: () => void tray.settle(),
+    onReady: () => feedback.signal('done'),
   });
   const catalogue: CatalogueStore = new CatalogueStore({
     databases,
@@ -330,7 +345,7 @@ export function createApp(): App {
     },
   });
   // A cart shown in a tab that does not sell is a copy of the selling tab's.
-  const isIdle = () => sale.isIdle || (gateway.otherTab && sale.phase === 'cart');
+  const isIdle = () => (sale.isIdle && refund.isIdle) || (gateway.otherTab && sale.phase === 'cart');
   const isLocked = () => people.current === null && isIdle();
   const tabs = new Tabs({
     channel: openTabChannel('optics-tabs'),
@@ -357,6 +372,7 @@ export function createApp(): App {
   const observe = (answer: ReceiptAnswer) => {
     sale.observe(answer);
     history.observe(answer);
+    refund.observe(answer);
     if (tray.items.some((item) => item.key === answer.key && item.stage !== answer.stage)) void tray.settle();
   };
 
@@ -470,6 +486,7 @@ export function createApp(): App {
     gateway.start();
     void shift.load().catch(() => null);
     void sale.start();
+    refund.start();
     void parked.start();
     void stock.start();
     stops.push(
@@ -492,7 +509,10 @@ export function createApp(): App {
   const onInstalled = () => install.installed();
   /** Another tab of this device changed the settings. */
   const onStorage = () => tillSettings.reload();
-  const onOnline = () => engine?.nudge('ONLINE');
+  const onOnline = () => {
+    engine?.nudge('ONLINE');
+    void refund.reachable();
+  };
   const onVisible = () => {
     if (document.visibilityState !== 'visible') return;
     keepAwake();
@@ -533,6 +553,7 @@ export function createApp(): App {
     sale,
     shift,
     tray,
+    refund,
     deposits,
     history,
     contacts,
@@ -545,6 +566,7 @@ export function createApp(): App {
     settings: tillSettings,
     feedback,
     connection,
+    devices: createDevices(gateway.client, () => people.current?._id ?? null),
     diagnostics,
     install,
     news,
@@ -575,6 +597,7 @@ export function createApp(): App {
       gateway.stop();
       stock.stop();
       sale.stop();
+      refund.stop();
       for (const stop of stops.splice(0)) stop();
       channel.close();
       leadOptions.channel.close();

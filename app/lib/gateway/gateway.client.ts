@@ -66,6 +66,10 @@ export interface GatewayClient {
   /** The newest lines of its log. */
   logs(limit: number): Promise<AnswerTo<'GET /v1/kkt/buffer/logs'>>;
   drive(): Promise<AnswerTo<'GET /v1/kkt/fn'>>;
+  devices(): Promise<AnswerTo<'GET /v1/kkt/devices'>>;
+  /** `adminKey`: the gateway's own administrator token, typed for this one call; a till's does not open this. */
+  testDevices(adminKey: string, choice: BodyFor<'POST /v1/kkt/devices/test'>): Promise<AnswerTo<'POST /v1/kkt/devices/test'>>;
+  saveDevices(adminKey: string, choice: BodyFor<'PUT /v1/kkt/devices'>): Promise<AnswerTo<'PUT /v1/kkt/devices'>>;
   report(kind: 'x' | 'z', key: string, body: Own<'POST /v1/kkt/report/z'>): Promise<ReportAnswer>;
   cash(direction: 'in' | 'out', key: string, body: Own<'POST /v1/kkt/cash/in'>): Promise<AnswerTo<'POST /v1/kkt/cash/in'>>;
 }
@@ -161,6 +165,10 @@ export function createGatewayClient(access: () => GatewayAccess | null, fetcher:
     balance: () => ask('GET /v1/kkt/report/x', {}),
     logs: (limit) => ask('GET /v1/kkt/buffer/logs', { query: { page: 1, limit } }),
     drive: () => ask('GET /v1/kkt/fn', {}),
+    devices: () => ask('GET /v1/kkt/devices', {}),
+    testDevices: async (token, body) =>
+      answered(send({ url: here().url, token }, 'POST /v1/kkt/devices/test', { body }, register)),
+    saveDevices: async (token, body) => answered(send({ url: here().url, token }, 'PUT /v1/kkt/devices', { body }, register)),
     report: (kind, key, body) => ask(`POST /v1/kkt/report/${kind}`, { key, body: { pos_id: pos_id(), ...body } }, register),
     cash: (direction, key, body) => ask(`POST /v1/kkt/cash/${direction}`, { key, body: { pos_id: pos_id(), ...body } }, register),
   };

@@ -21,11 +21,11 @@ import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, ROWS, shiftOf, STORES }
  * An App of made-up data, so that every state of every screen can be looked at without a server or a register: `?fake=<scene>`, words
  * joined by `,`. Development only: `+layout.ts` imports it behind `import.meta.env.DEV`.
  * Scenes: unpaired starting people closed unknown expired locked tab offline degraded unreachable warn90 full nocat loading trouble
- * cart paying card registering done delivered tray manager nostaff empty refused firstload slow login revoked sending clock; of any: en dark light large
+ * cart paying card registering done delivered tray manager admin nostaff empty refused firstload slow login revoked sending clock; of any: en dark light large
  */
 export function createFakeApp(scene: string): App {
   const has = (word: string) => scene.split(',').includes(word);
-  const who = has('manager') ? PEOPLE[2]! : PEOPLE[0]!;
+  const who = has('admin') ? PEOPLE[4]! : has('manager') ? PEOPLE[2]! : PEOPLE[0]!;
 
   let device = $state<App['device']['state']>(has('starting') ? 'starting' : has('unpaired') ? 'unpaired' : 'paired');
   let deviceError = $state<ErrorCode | null>(null);

@@ -1,4 +1,5 @@
 import type { ConnectionModel, Step } from '$lib/connection/connection.model.ts';
+import type { DevicesModel } from '$lib/connection/devices.model.ts';
 import type { DiagnosticsModel } from '$lib/diagnostics/diagnostics.model.ts';
 import { NO_SCAN, scanStep } from '$lib/scanner/scan-machine.ts';
 import { readScan } from '$lib/scanner/scan.ts';
@@ -41,7 +42,11 @@ export function fakeScanner(): ScannerModel {
 }
 
 /** A till whose operator does not answer. */
-export function fakeSupport(): { readonly connection: ConnectionModel; readonly diagnostics: DiagnosticsModel } {
+export function fakeSupport(): {
+  readonly connection: ConnectionModel;
+  readonly devices: DevicesModel;
+  readonly diagnostics: DiagnosticsModel;
+} {
   const step = (name: Step['name'], state: Step['state'], why: Step['why'], values: Step['values'] = {}): Step => ({
     name,
     state,
@@ -74,6 +79,27 @@ export function fakeSupport(): { readonly connection: ConnectionModel; readonly 
         ];
         return Promise.resolve();
       },
+    },
+    devices: {
+      load: () =>
+        Promise.resolve({
+          register: { address: 'emulator', chosen_by: 'environment' },
+          ofd: { address: 'http://127.0.0.1:9000', chosen_by: 'chosen' },
+          waiting: { ofd: 'https://ofd.example' },
+          offers: {
+            registers: [
+              { kind: 'emulator', available: true },
+              { kind: 'shtrih+tcp', available: false },
+              { kind: 'atol+http', available: false },
+            ],
+            ofds: [
+              { kind: 'http', available: true },
+              { kind: 'device', available: false },
+            ],
+          },
+        }),
+      test: () => Promise.resolve({ register: null, ofd: { ok: false, code: 'OFD_UNREACHABLE', latency_ms: null } }),
+      save: () => Promise.resolve('DEVICE_SILENT'),
     },
     diagnostics: { collect: () => Promise.resolve({ name: 'optics-POS-001.json', text: '{}' }) },
   };
