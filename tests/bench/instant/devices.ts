@@ -4,5 +4,5 @@ import { createInstantRegister } from './instant-register.ts';
 
 export * from '../../../fiscal-gateway/devices/open.ts';
 
-/** Stands in for the one of `fiscal-gateway/devices.ts` (see `swap.ts`). */
+/** Stands in for the one of `fiscal-gateway/devices/open.ts` (see `swap.ts`). */
 export const openRegister = ({ folder }: GatewayConfig): Register => createInstantRegister(folder);
