@@ -8,7 +8,7 @@ const sums = z.record(z.string(), z.object({ count: z.number(), sum: kopecks }))
 export const dayRollup = documentBase('day-rollup', 1).extend({
   store: z.string(),
   day: localDay,
-  /** `revenue` = sales − refunds, of receipts with a fiscal result. */
+  /** `revenue` = sales − refunds, of receipts with a fiscal result: what goods that were handed over cost, whenever they are paid. */
   revenue: kopecks,
   receipts: z.int(),
   refunds: z.int(),
@@ -23,6 +23,10 @@ export const dayRollup = documentBase('day-rollup', 1).extend({
   byPayment: sums,
   byVat: sums,
   byHour: sums,
+  /** Paid in advance this day, and set off against goods this day; less what went back. Absent: none. */
+  deposits: z.object({ taken: kopecks, settled: kopecks }).optional(),
+  /** Sold on credit this day, and paid off. Absent: none. */
+  credit: z.object({ given: kopecks, paid: kopecks }).optional(),
   /** C-12: tills of which not everything of this day is here yet; the figures may still grow. Absent in older documents: none. */
   syncing: z.array(z.string()).optional(),
 });

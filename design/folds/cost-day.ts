@@ -2,6 +2,7 @@ import type { DayCost } from '../documents/chain.ts';
 import type { Kopecks } from '../money/kopecks.ts';
 import { dayRange } from '../time/day-range.ts';
 import { formatHlc } from '../time/hlc.ts';
+import { handsOver } from './open-deposits.ts';
 import type { DayFact, DayOfShop } from './rollup-day.ts';
 import { byReceipt, signOf } from './rollup-day.ts';
 
@@ -23,7 +24,7 @@ export function costDay(facts: Iterable<DayFact>, { store, day, timeZone }: DayO
     if (!document || !result || result.at < from || result.at >= to) continue;
     const sign = signOf(result);
     for (const seen of [document, result]) if (seen.hlc > hlc) hlc = seen.hlc;
-    for (const { sku, kind, qty, amount } of document.lines) {
+    for (const { sku, kind, qty, amount } of document.lines.filter(handsOver)) {
       const piece = costAt(sku, document.at);
       if (piece === null) {
         total.uncosted += sign * amount;

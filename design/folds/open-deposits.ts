@@ -7,6 +7,10 @@ export const IN_ADVANCE: readonly SaleLine['method'][] = ['full-prepayment', 'pr
 const isInAdvance = ({ method }: Pick<SaleLine, 'method'>): boolean => IN_ADVANCE.includes(method);
 const sumOf = (amounts: Iterable<number>): Kopecks => [...amounts].reduce((sum, amount) => sum + amount, 0);
 
+const HANDS_OVER: readonly SaleLine['method'][] = ['full', 'partial', 'credit'];
+/** Do goods go with the line? Not with money before them, nor with the paying off of a credit. */
+export const handsOver = ({ method }: Pick<SaleLine, 'method'>): boolean => HANDS_OVER.includes(method);
+
 export const paidInAdvance = ({ lines }: Pick<Sale, 'lines'>): Kopecks =>
   sumOf(lines.filter(isInAdvance).map(({ amount }) => amount));
 /** Sold on credit: tag 1216. */

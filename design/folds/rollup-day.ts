@@ -5,6 +5,7 @@ import { MINUTE } from '../time/clock.ts';
 import { dayRange } from '../time/day-range.ts';
 import { formatHlc } from '../time/hlc.ts';
 import { localDateTime } from '../time/local-time.ts';
+import { handsOver, paidInAdvance } from './open-deposits.ts';
 
 export type DayFact = Sale | Refund | Correction | FiscalResult | SaleVoid | Recovery;
 
@@ -42,7 +43,8 @@ export interface DayOfShop {
  * not arrived yet counts in revenue, receipts and hour only. What has neither result nor void is `pending` on the day of the sale and in
  * no sum. Refunds count negative everywhere but in `refunds`; corrections by the way their money goes, and in `corrections` instead of
  * receipts and refunds: nobody came for them. `unsent` names tills that may hold more (unsent-tills.ts); a till whose
- * results are here without their sales does hold more: both are `syncing`. Facts of other days and shops are passed over.
+ * results are here without their sales does hold more: both are `syncing`. Revenue is what was sold: goods count when they go with the
+ * customer, not when a deposit is paid nor when a credit is paid off; `byPayment` is all money, tags 1215 and 1216 included. Facts of other days and shops are passed over.
  * `by*.count`: pieces by product, kind and VAT, receipts (refunds −1) by cashier, payment and hour. Sums are gross, kopecks.
  */
 export function rollupDay(
@@ -53,6 +55,7 @@ export function rollupDay(
   const within = (at: number): boolean => from <= at && at < to;
   const totals = { revenue: 0, receipts: 0, refunds: 0, pending: 0, recovered: 0 };
   const by = { cashier: tally(), kind: tally(), product: tally(), payment: tally(), vat: tally(), hour: tally() };
+  const before = moneyApart();
   let corrections = 0;
   const syncing = new Set(unsent);
   const hourOf = hours(timeZone);
@@ -65,19 +68,21 @@ export function rollupDay(
     }
     if (!within(result.at)) continue;
     const sign = signOf(result);
-    totals.revenue += sign * result.total;
+    const sold = document ? soldBy(document) : result.total;
+    totals.revenue += sign * sold;
     if (result.operation === 'correction') corrections += 1;
     else totals[sign > 0 ? 'receipts' : 'refunds'] += 1;
     if (recovery) totals.recovered += 1;
     for (const seen of [document, result, recovery]) if (seen && seen.hlc > hlc) hlc = seen.hlc;
-    by.hour.add(hourOf(result.at), sign, sign * result.total);
+    by.hour.add(hourOf(result.at), sign, sign * sold);
     if (!document) {
       if (result.pos !== null) syncing.add(result.pos);
       continue;
     }
-    by.cashier.add(document.cashier.name, sign, sign * result.total);
+    by.cashier.add(document.cashier.name, sign, sign * sold);
+    before.add(document, sign);
     for (const { method, amount } of document.payments) by.payment.add(method, sign, sign * amount);
-    for (const { sku, kind, vat, qty, amount } of document.lines) {
+    for (const { sku, kind, vat, qty, amount } of document.lines.filter(handsOver)) {
       by.product.add(sku, sign * qty, sign * amount);
       by.kind.add(kind, sign * qty, sign * amount);
       by.vat.add(vat, sign * qty, sign * amount);
@@ -94,6 +99,7 @@ export function rollupDay(
     day,
     ...totals,
     ...(corrections > 0 && { corrections }),
+    ...before.sums(),
     average: totals.receipts > 0 ? Math.round(totals.revenue / totals.receipts) : 0,
     byCashier: by.cashier.sums(),
     byKind: by.kind.sums(),
@@ -118,6 +124,29 @@ export function byReceipt(facts: Iterable<DayFact>, store: string): Map<string, 
     else receipt.document = fact;
   }
   return receipts;
+}
+
+/** What a receipt sells: the lines whose goods go with the customer, paid now or not. */
+const soldBy = ({ lines }: Pick<Sale, 'lines'>): number => lines.filter(handsOver).reduce((sum, { amount }) => sum + amount, 0);
+
+/** Money that came at another time than the goods: deposits taken and set off, credit given and paid off. Nothing where there was none. */
+function moneyApart() {
+  const deposits = { taken: 0, settled: 0 };
+  const credit = { given: 0, paid: 0 };
+  return {
+    add({ lines, payments }: Pick<Sale, 'lines' | 'payments'>, sign: 1 | -1): void {
+      for (const { method, amount } of lines) if (method === 'credit-payment') credit.paid += sign * amount;
+      deposits.taken += sign * paidInAdvance({ lines });
+      for (const { method, amount } of payments) {
+        if (method === 'prepaid') deposits.settled += sign * amount;
+        if (method === 'credit') credit.given += sign * amount;
+      }
+    },
+    sums: (): Pick<DayRollup, 'deposits' | 'credit'> => ({
+      ...((deposits.taken !== 0 || deposits.settled !== 0) && { deposits }),
+      ...((credit.given !== 0 || credit.paid !== 0) && { credit }),
+    }),
+  };
 }
 
 type Sums = Record<string, { count: number; sum: number }>;

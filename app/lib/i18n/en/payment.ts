@@ -39,7 +39,7 @@ export const payment: English<typeof ru> = {
   parts: 'Parts of the payment',
   rest: 'Left',
   owes: 'Stays owed',
-  addPart: 'Add part',
+  addPart: 'Part',
   dropPart: 'Remove the part of {{sum}}',
   partSum: 'Sum of this card',
   partHint: 'Empty: all of the rest',

@@ -36,7 +36,7 @@ export const payment = {
   parts: 'Части оплаты',
   rest: 'Осталось',
   owes: 'Останется в долгу',
-  addPart: 'Добавить часть',
+  addPart: 'Часть',
   dropPart: 'Убрать часть {{sum}}',
   partSum: 'Сумма этой карты',
   partHint: 'Пусто: весь остаток',
