@@ -1,9 +1,6 @@
 import { z } from 'zod';
+export { CHANNELS, type Channel } from '../contact/channels.ts';
 import { documentBase, instant } from './base.ts';
-
-/** Ways to send an electronic receipt. */
-export const CHANNELS = ['email', 'sms'] as const;
-export type Channel = (typeof CHANNELS)[number];
 
 /** Why a receipt did not go out: codes of `design/errors.ts`. */
 export const SENDING_FAULTS = [

@@ -2,13 +2,10 @@ import type { contact as russian } from '../ru/contact.ts';
 import type { English } from '../keys.ts';
 
 export const contact: English<typeof russian> = {
-  label: 'Electronic receipt: e-mail or phone',
-  placeholder: 'ivan@mail.ru or 900 123-45-67',
-  none: 'Not needed',
+  label: 'E-receipt:',
+  placeholder: 'e-mail or phone',
   also: 'A phone or an e-mail, too',
   remove: 'Remove {{address}}',
-  email: 'E-mail',
-  phone: 'Phone',
   noSms: 'No text message reaches a fixed line: the operator will send the receipt.',
   consent: 'Customer’s consent',
   electronic: 'said',
@@ -23,7 +20,7 @@ export const contact: English<typeof russian> = {
   send: 'Send',
   again: 'Send again',
   other: 'To another address',
-  privacy: 'The address is for the receipt only and is erased after 30 days.',
+  privacy: 'For the receipt only, erased after 30 days.',
   notYet: 'The receipt is not registered yet: it goes out as soon as the register makes it.',
   sending: {
     email: {

@@ -202,7 +202,12 @@ export function receiptOf(stage: ReceiptStage, total: number): ReceiptAnswer {
       ofd_name: null,
     },
     buffer_info: null,
-    result: null,
+    result: {
+      ...{ _id: 'fiscal-result:1763710800000-0000-0001', type: 'fiscal-result', schema: 1, hlc: '1763710800000-0000-0001' },
+      ...{ by: null, pos: 'POS-001', store: 'demo-1', sale: 'sale:1763710800000-0000-0001', key: KEY, receipt: 'r-1043' },
+      ...{ operation: 'sale', total, fn: '9999078902011111', fd: 1043, fp: '2853205313', number: 18, at: NOW },
+      ...{ shift: { fn: '9999078902011111', number: 42, openedAt: NOW - 3 * 3_600_000 }, qr: '', text: PAPER },
+    },
   };
 }
 
