@@ -77,6 +77,10 @@ describe('scanner', () => {
   });
   it('forgets what a person typed before the scanner', () =>
     expect(run([{ code: 'Digit9', timeStamp: -500 }, ...typed(EAN, 5)])).toEqual([EAN]));
+  it('loses no digit to a wireless scanner that stalls once', () => {
+    const keys = typed(EAN, 5).map((key, i) => (i === 0 ? { ...key, timeStamp: -3 * SCAN_GAP_MS } : key));
+    expect(run(keys)).toEqual([EAN]);
+  });
   it('reads two labels one after the other', () =>
     expect(run([...typed(EAN, 5), ...typed('46009876', 5, 'Enter', 1000)])).toEqual([EAN, '46009876']));
 

@@ -7,6 +7,8 @@ import { charOf, controlOf, GS } from './scan-keys.ts';
 
 /** Scanners send a key every 1–20 ms; the fastest typists need about 60. */
 export const SCAN_GAP_MS = 35;
+/** A wireless scanner stalls now and then: one pause may be so many times as long, the label as a whole may not be slow. */
+const STALL = 4;
 /** GS1 allows 90 characters, a receipt's QR code about 90; more is somebody leaning on a key. */
 const LONGEST = 512;
 
@@ -29,14 +31,17 @@ export interface ScanState {
   readonly text: string;
   /** The prefix key came before this text. */
   readonly begun: boolean;
-  /** Keys that came quickly one after the other, this text's. */
+  /** Keys of this text, and how many of the last ones came quickly one after the other. */
   readonly keys: number;
+  readonly run: number;
+  /** `event.timeStamp` (ms) of its first key. */
+  readonly since: number;
   /** `event.timeStamp` (ms) of the last key. */
   readonly last: number;
   /** Digits of a character that is typed as Alt and its number, as «universal» wedges do. */
   readonly alt: string;
 }
-export const NO_SCAN: ScanState = { text: '', begun: false, keys: 0, last: -Infinity, alt: '' };
+export const NO_SCAN: ScanState = { text: '', begun: false, keys: 0, run: 0, since: -Infinity, last: -Infinity, alt: '' };
 
 export interface ScanKey {
   readonly code: string;
@@ -61,8 +66,9 @@ const isEnd = (code: string): boolean => code === 'Enter' || code === 'NumpadEnt
 const named = (code: string): string => (code === 'NumpadEnter' ? 'Enter' : code);
 
 /** Without the marks around it; `null` where it is no label: too short, without a digit, without its prefix or suffix. */
-function labelOf(state: ScanState, { prefix, suffix, minLength }: ScannerOptions): string | null {
+function labelOf(state: ScanState, { prefix, suffix, minLength, gap }: ScannerOptions): string | null {
   let { text } = state;
+  if (state.last - state.since > gap * Math.max(1, state.keys - 1)) return null;
   if (isNamed(prefix) && !state.begun) return null;
   if (prefix !== '' && !isNamed(prefix)) {
     if (!text.startsWith(prefix)) return null;
@@ -77,17 +83,21 @@ const altChar = (alt: string): string => (alt === '' ? '' : String.fromCharCode(
 
 /** The next state after a key. */
 export function scanStep(before: ScanState, key: ScanKey, options: ScannerOptions = SCANNER_DEFAULTS): ScanStep {
-  const quick = key.timeStamp - before.last <= options.gap;
+  const pause = key.timeStamp - before.last;
+  const quick = pause <= options.gap;
+  const near = pause <= options.gap * STALL;
   if (MODIFIERS.test(key.code)) {
     // Alt down begins the next numbered character; the others only change the key that follows.
-    const flushed = quick && before.alt !== '' ? { ...before, text: before.text + altChar(before.alt), alt: '' } : before;
+    const flushed = near && before.alt !== '' ? { ...before, text: before.text + altChar(before.alt), alt: '' } : before;
     return { state: quick ? { ...flushed, last: key.timeStamp } : flushed, scanned: null, mine: false };
   }
-  const state: ScanState = quick ? before : NO_SCAN;
-  const reading = state.keys >= 2;
+  const state: ScanState = near ? before : NO_SCAN;
+  const reading = quick && state.run >= 2;
+  const since = state.keys === 0 ? key.timeStamp : state.since;
+  const run = quick ? state.run + 1 : 1;
   const grow = (char: string, mine = false): ScanStep => {
     const text = state.text + altChar(state.alt) + char;
-    const next: ScanState = { ...state, text, alt: '', keys: state.keys + 1, last: key.timeStamp };
+    const next: ScanState = { ...state, text, alt: '', keys: state.keys + 1, run, since, last: key.timeStamp };
     if (text.length > LONGEST) return { state: NO_SCAN, scanned: null, mine: false };
     const { suffix } = options;
     if (suffix !== '' && suffix !== 'auto' && !isNamed(suffix) && quick && text.endsWith(suffix)) {
@@ -105,7 +115,11 @@ export function scanStep(before: ScanState, key: ScanKey, options: ScannerOption
   if (key.altKey) {
     const digit = /^Numpad(\d)$/.exec(key.code)?.[1];
     if (digit === undefined) return { state: NO_SCAN, scanned: null, mine: false };
-    return { state: { ...state, alt: state.alt + digit, keys: state.keys + 1, last: key.timeStamp }, scanned: null, mine: false };
+    return {
+      state: { ...state, alt: state.alt + digit, keys: state.keys + 1, run, since, last: key.timeStamp },
+      scanned: null,
+      mine: false,
+    };
   }
   if (key.ctrlKey) {
     const control = controlOf(key.code);
@@ -124,7 +138,7 @@ export function scanStep(before: ScanState, key: ScanKey, options: ScannerOption
     };
   }
   const ends = suffix === 'auto' || suffix === '' ? isEnd(key.code) : name === suffix;
-  if (ends) return quick ? end() : { state: NO_SCAN, scanned: null, mine: false };
+  if (ends) return near ? end() : { state: NO_SCAN, scanned: null, mine: false };
   // Wedges that cannot send Ctrl send GS as F8.
   if (key.code === 'F8' && reading) return grow(GS, true);
   const char = charOf(key.code, key.shiftKey === true);
@@ -139,4 +153,4 @@ export function scanPause(state: ScanState, options: ScannerOptions): Pick<ScanS
 }
 
 /** Keys are coming quickly: whatever they mean as hotkeys, they are a label's. */
-export const isReading = (state: ScanState): boolean => state.keys >= 2;
+export const isReading = (state: ScanState): boolean => state.run >= 2;

@@ -64,7 +64,7 @@ export class ScannerStore implements ScannerModel {
       this.restore();
       this.deliver(readScan(step.scanned));
     } else if (options.suffix === '' && isReading(step.state)) {
-      this.stopPause = this.deps.later(options.gap * 3, () => this.pause());
+      this.stopPause = this.deps.later(options.gap * 5, () => this.pause());
     }
   }
 

@@ -132,7 +132,7 @@ export const settings: English<typeof ru> = {
     device: 'The register sends by itself',
   },
   adminKey: 'Administrator’s key of the register program',
-  adminKeyHint: 'On this computer, in the program’s folder, file admin-token. It is kept nowhere.',
+  adminKeyHint: 'On this computer, in the data folder of the register program, file token. It is not kept here.',
   tryDevices: 'Test',
   saveDevices: 'Save',
   saveUntested: 'Test first: only what has answered is saved.',
