@@ -485,10 +485,9 @@ export function createApp(): App {
     void dashboard.load();
     gateway.start();
     void shift.load().catch(() => null);
-    void sale.start();
+    // Counting the stock begins when the cart is back: nothing of a sale waits for it.
+    void Promise.allSettled([sale.start(), parked.start()]).then(() => stock.start());
     refund.start();
-    void parked.start();
-    void stock.start();
     stops.push(
       lead(leadOptions),
       watchClock((jump) => {

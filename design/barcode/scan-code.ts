@@ -1,13 +1,3 @@
-/** Is the last digit of an EAN, UPC or GTIN right? A wrong one is a misread label. */
-export function hasCheckDigit(digits: string): boolean {
-  if (!/^(?:\d{8}|\d{12,14})$/.test(digits)) return false;
-  const sum = [...digits]
-    .reverse()
-    .slice(1)
-    .reduce((total, digit, i) => total + Number(digit) * (i % 2 === 0 ? 3 : 1), 0);
-  return (10 - (sum % 10)) % 10 === Number(digits.at(-1));
-}
-
 /**
  * The spellings under which a catalogue may file a code, as it was read first: a GTIN-14 that begins with 0 is an EAN-13, a UPC-A is one
  * with a zero before it.

@@ -4,56 +4,49 @@ import {
   catalogueEntry,
   product,
   type CatalogueEntry,
+  type CatalogueShard,
+  type Manifest,
   type PriceList,
   type PricePart,
 } from '../../design/documents/catalogue.ts';
+import { MANIFEST_ID } from '../../design/folds/catalogue-build.ts';
 import { pricesInForce, priceListId, unfoldPriceList } from '../../design/folds/price-list.ts';
 import type { Clock } from '../../design/time/clock.ts';
-import type { Database, Engine, Seq } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 
 export interface ProductLookup {
   /** An article that is sold, by SKU or EAN, at the price of a shop now; `null` where there is none. */
   find(code: string, store: string): Promise<CatalogueEntry | null>;
 }
 
-const CHANGES = 1_000;
-const skuOf = (id: string): string => id.slice('product:'.length);
+const PIECES = 10;
+type Pieces = Pick<Manifest, 'shards' | 'deltas'>;
 
 /**
- * Products by their codes for tills that do not hold them yet (requirements A-04). Codes are read once and followed from there, so that a
- * question costs two documents and not the whole catalogue; the first question after a start waits for the reading.
+ * Products by their codes for tills that do not hold them yet (requirements A-04). EANs are read from the catalogue's shards, a hundred
+ * documents instead of all products, and from then on only from the pieces that changed; what an article is and costs is always asked of
+ * its own document.
  */
 export function createProductLookup(engine: Engine, clock: Clock): ProductLookup {
-  /** EAN → SKU, and what each SKU's EAN was, to forget it when it changes. */
   const skus = new Map<string, string>();
-  const eans = new Map<string, string>();
-  let since: Seq | undefined;
+  let read = new Set<string>();
+  let revision: string | null = null;
   let reading: Promise<void> = Promise.resolve();
 
-  function note(sku: string, ean: string | null): void {
-    const before = eans.get(sku);
-    if (before !== undefined && skus.get(before) === sku) skus.delete(before);
-    eans.delete(sku);
-    if (ean === null) return;
-    skus.set(ean, sku);
-    eans.set(sku, ean);
-  }
-
-  async function follow(products: Database): Promise<void> {
-    for (;;) {
-      const { rows, lastSeq } = await products.changes({
-        ...(since === undefined ? {} : { since }),
-        limit: CHANGES,
-        includeDocs: true,
-      });
-      for (const { id, deleted, doc } of rows) {
-        if (!id.startsWith('product:')) continue;
-        const ean = doc?.['ean'];
-        note(skuOf(id), !deleted && typeof ean === 'string' ? ean : null);
+  async function follow(): Promise<void> {
+    const catalog = await engine.open(CATALOG);
+    const manifest = await catalog.get(MANIFEST_ID);
+    if (!manifest || manifest._rev === revision) return;
+    const { shards, deltas } = manifest as unknown as Pieces;
+    const named = [...shards, ...deltas].map(({ id, digest }) => ({ id, key: `${id} ${digest}` }));
+    const fresh = named.filter(({ key }) => !read.has(key)).map(({ id }) => id);
+    for (let from = 0; from < fresh.length; from += PIECES) {
+      for (const piece of await catalog.range({ keys: fresh.slice(from, from + PIECES) })) {
+        for (const { sku, ean } of (piece as unknown as Pick<CatalogueShard, 'entries'>).entries) if (ean) skus.set(ean, sku);
       }
-      since = lastSeq;
-      if (rows.length < CHANGES) return;
     }
+    read = new Set(named.map(({ key }) => key));
+    revision = manifest._rev;
   }
 
   async function priceOf(entry: CatalogueEntry, store: string): Promise<number> {
@@ -68,13 +61,14 @@ export function createProductLookup(engine: Engine, clock: Clock): ProductLookup
   return {
     async find(code, store) {
       const products = await engine.open(PRODUCTS);
-      // One reader at a time: all who ask meanwhile wait for the same pages.
-      reading = reading.catch(() => undefined).then(() => follow(products));
+      // One reader at a time: all who ask meanwhile wait for the same pieces.
+      reading = reading.catch(() => undefined).then(follow);
       await reading;
       for (const spelling of spellingsOf(code)) {
-        const doc = await products.get(`product:${skus.get(spelling) ?? spelling}`);
-        const known = product.safeParse(doc);
+        const known = product.safeParse(await products.get(`product:${skus.get(spelling) ?? spelling}`));
         if (!known.success || known.data.archived) continue;
+        // The article bears another code by now.
+        if (known.data.sku !== spelling && known.data.ean !== spelling) continue;
         const entry = catalogueEntry.parse(known.data);
         return { ...entry, price: await priceOf(entry, store) };
       }

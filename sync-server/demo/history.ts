@@ -248,25 +248,30 @@ function shiftEvent(
   return { ...head, store: shop.code, event, shift, fn, fd, fp: signOf(fn, fd), at, cashier, totals };
 }
 
-/** Of each kind: how likely an article comes with a delivery, and how many pieces of it. Lenses are made to order. */
-const DELIVERED: Readonly<Partial<Record<ProductKind, readonly [chance: number, from: number, to: number]>>> = {
-  frame: [0.3, 1, 3],
-  sunglasses: [0.35, 1, 3],
-  'contact-lens': [0.7, 8, 30],
-  care: [0.9, 10, 40],
-  accessory: [0.6, 3, 12],
+/**
+ * Of each kind: pieces sold a month for each receipt of a day, which a delivery brings anew, the best sellers first as `drawBasket` takes
+ * them; and how likely one piece more of an article comes along, and up to how many. Lenses are made to order.
+ */
+const DELIVERED: Readonly<Partial<Record<ProductKind, readonly [monthly: number, chance: number, most: number]>>> = {
+  frame: [8, 0.3, 3],
+  sunglasses: [3, 0.35, 3],
+  'contact-lens': [14, 0.5, 8],
+  care: [9, 0.6, 10],
+  accessory: [9, 0.4, 6],
 };
 
 /** On the first of each month a delivery comes before the shop opens: one note, so that a device that counts reads one document. */
 function deliveryOf({ seed, shop, shelves }: HistoryContext, day: string): StockMovement[] {
   if (!day.endsWith('-01')) return [];
   const random = createRandom(`${seed}:${shop.code}:${day}:delivery`);
-  const [first, ...more] = Object.values(shelves)
-    .flat()
-    .flatMap(({ sku, kind }) => {
-      const [chance, from, to] = DELIVERED[kind] ?? [0, 0, 0];
-      return random.chance(chance) ? [{ sku, qty: random.int(from, to) }] : [];
-    });
+  const [first, ...more] = Object.values(shelves).flatMap((shelf) =>
+    shelf.flatMap(({ sku, kind }, i) => {
+      const [monthly, chance, most] = DELIVERED[kind] ?? [0, 0, 0];
+      const share = Math.sqrt((i + 1) / shelf.length) - Math.sqrt(i / shelf.length);
+      const qty = Math.round(monthly * shop.receipts * share * 1.2) + (random.chance(chance) ? random.int(1, most) : 0);
+      return qty > 0 ? [{ sku, qty }] : [];
+    }),
+  );
   if (!first) return [];
   const at = midnight(day) + 9 * HOUR;
   const manager = peopleOf(shop.code).find((p) => p.role === 'manager')!;

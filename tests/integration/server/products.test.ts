@@ -12,6 +12,7 @@ beforeAll(async () => {
   ({ token } = await fixture.pair('POS-001'));
   const products = await fixture.server.engine.open(PRODUCTS);
   await products.bulk([productOf('P-1', { ean: '4607012345677' }), productOf('P-2', { ean: '4600000000008', archived: true })]);
+  await fixture.server.jobs.settled();
 });
 afterAll(() => fixture.end());
 
@@ -38,9 +39,11 @@ describe('A-04: a till asks the server for an article that it does not hold', ()
     expect((await ask('4600000000015')).status).toBe(404);
     const products = await fixture.server.engine.open(PRODUCTS);
     await products.put({ ...productOf('P-3', { ean: '4600000000015' }) });
+    await fixture.server.jobs.settled();
     expect(await (await ask('4600000000015')).json()).toMatchObject({ sku: 'P-3' });
     const { _rev } = (await products.get('product:P-3'))!;
     await products.put({ ...productOf('P-3', { ean: '4600000000022' }), _rev });
+    await fixture.server.jobs.settled();
     expect((await ask('4600000000015')).status).toBe(404);
     expect(await (await ask('4600000000022')).json()).toMatchObject({ sku: 'P-3' });
   });

@@ -23,6 +23,7 @@ export const glasses: English<typeof ru> = {
   add: 'To the receipt',
   addIncomplete: 'To the receipt without the rest',
   missing: 'Missing: {{parts}}',
+  noPower: 'No power given: {{parts}}',
   complete: 'The pair is complete',
   resume: 'Complete',
   held: 'on the receipt',

@@ -30,7 +30,6 @@ export const goods: English<typeof ru> = {
   unknown: 'Code {{code}} is not known; the administrator will be told',
   unknownOffline: 'This till does not know {{code}} and the server does not answer. Enter the product by hand',
   markHeld: 'This very piece is on the receipt already',
-  misread: 'Code {{code}} was misread, scan it again',
   markShort: 'marked',
   entered: 'entered by hand',
   note: 'Note',

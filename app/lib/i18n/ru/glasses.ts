@@ -20,6 +20,7 @@ export const glasses = {
   add: 'В чек',
   addIncomplete: 'В чек без недостающего',
   missing: 'Не хватает: {{parts}}',
+  noPower: 'Не указаны диоптрии: {{parts}}',
   complete: 'Пара собрана',
   resume: 'Дополнить',
   held: 'уже в чеке',
