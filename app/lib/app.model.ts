@@ -1,5 +1,6 @@
 import type { ReceiptQuery } from '$design/receipt-lookup.ts';
 import type { ReceiptSearch } from './history/find-receipt.ts';
+import type { HistoryFilter, HistoryRow, HistoryTotals } from './history/history-filter.ts';
 import type { Period, Span } from '$design/time/period.ts';
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { RegisterState } from '$design/documents/chain.ts';
@@ -246,20 +247,20 @@ export interface TrayModel {
   settleBySlip(saleId: string, charged: boolean): Promise<ErrorCode | null>;
 }
 
-export interface HistoryRow {
-  readonly saleId: string;
-  readonly at: number;
-  readonly cashier: string;
-  readonly total: Kopecks;
-  readonly kind: 'sale' | 'refund';
-  readonly stage: ReceiptStage | 'unsent';
-  readonly fd: number | null;
-  readonly recovered: boolean;
-}
+export type { HistoryRow };
 
 export interface HistoryModel {
   /** Newest first. */
   readonly rows: readonly HistoryRow[];
+  /** Those that the filter lets through, and what they add up to. */
+  readonly shown: readonly HistoryRow[];
+  readonly totals: HistoryTotals;
+  readonly filter: HistoryFilter;
+  readonly isFiltered: boolean;
+  /** Who has made receipts that day. */
+  readonly cashiers: readonly string[];
+  /** Other conditions beside those that hold; `null`: none at all. */
+  narrow(change: Partial<HistoryFilter> | null): void;
   readonly state: 'empty' | 'loading' | 'ready';
   /** `YYYY-MM-DD` of the shop's calendar; today by default. Stays live until another day is loaded. */
   readonly day: string;

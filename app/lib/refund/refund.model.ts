@@ -71,6 +71,8 @@ export interface RefundModel {
   /** The least role that lifts `error`. */
   readonly liftedBy: OverrideRole | null;
   readonly receipt: ReceiptAnswer | null;
+  /** Of the refund that is made: what went back by each way. */
+  readonly given: { readonly cash: Kopecks; readonly card: Kopecks; readonly prepaid: Kopecks };
   /** The waiting refund that is looked at. */
   readonly current: WaitingRefund | null;
   readonly waiting: readonly WaitingRefund[];
@@ -89,8 +91,8 @@ export interface RefundModel {
   /** One press, one refund: resolves when it is made, blocked or refused. */
   confirm(): Promise<void>;
   recheck(): Promise<void>;
-  /** Asks a supervisor to sign; nothing happens where nobody does. */
-  override(): Promise<void>;
+  /** Asks a supervisor to sign `what`, a sentence; nothing happens where nobody does. */
+  override(what: string): Promise<void>;
   /** Leaves what is blocked waiting. */
   leave(): void;
   retry(): Promise<void>;

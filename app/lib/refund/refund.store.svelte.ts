@@ -7,7 +7,7 @@ import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { liftedBy, refundMachine, type RefundOverride, type RefundPlan } from '$design/machines/refund.machine.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
-import { receiptQueryOf, type FoundReceipt } from '$design/receipt-lookup.ts';
+import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
 import { composeRefund, originalOf } from '$design/refund/refund-document.ts';
 import { returnableLines } from '$design/refund/returnable.ts';
 import { chooseAll, chosenLines, moneyLeft, NOTHING_CHOSEN, totalOf, within, type Selection } from '$design/refund/selection.ts';
@@ -34,12 +34,10 @@ export interface RefundDeps {
   readonly port: Pick<FiscalPort, 'register' | 'ask' | 'note'>;
   readonly known: KnownReceipts;
   readonly server: Pick<ServerClient, 'receipt'>;
-  readonly find: (query: NonNullable<ReturnType<typeof receiptQueryOf>>) => Promise<ReceiptSearch>;
+  readonly find: (query: ReceiptQuery) => Promise<ReceiptSearch>;
   /** Gives money back to the cards of a refund; rejects as the till's card desk does. */
   readonly giveBack: (refund: Refund) => Promise<void>;
   readonly approval: Pick<ApprovalModel, 'ask'>;
-  /** What a supervisor is asked to sign, in the language shown. */
-  readonly question: (code: ErrorCode, total: Kopecks) => string;
   readonly now: () => number;
   readonly uuid: () => string;
   readonly device: () => DeviceInfo | null;
@@ -134,6 +132,11 @@ export class RefundStore implements RefundModel {
     const { receipt } = this.snapshot.context;
     return receipt && this.live?.key === receipt.key ? this.live : receipt;
   }
+  get given(): RefundModel['given'] {
+    const sum = (method: string): Kopecks =>
+      (this.snapshot.context.refund?.payments ?? []).reduce((all, one) => (one.method === method ? all + one.amount : all), 0);
+    return { cash: sum('cash'), card: sum('card'), prepaid: sum('prepaid') };
+  }
   get waiting(): readonly WaitingRefund[] {
     return this.waits.list;
   }
@@ -209,6 +212,8 @@ export class RefundStore implements RefundModel {
 
   /** `null`: the receipt was found and opened. */
   private async lookFor(words: string): Promise<RefundSearch | null> {
+    // The shapes behind it come when they are needed.
+    const { receiptQueryOf } = await import('$design/receipt-lookup.ts');
     const query = receiptQueryOf(words);
     if (!query) {
       const candidates = await this.deps.known.candidates(words);
@@ -355,11 +360,10 @@ export class RefundStore implements RefundModel {
     await this.settled();
   }
 
-  async override(): Promise<void> {
+  async override(what: string): Promise<void> {
     const { error, liftedBy: least, plan } = this;
     if (this.phase !== 'blocked' || !error || !least || !plan) return;
     const roles = least === 'administrator' ? (['administrator'] as const) : (['manager', 'administrator'] as const);
-    const what = this.deps.question(error.code, totalOf(plan.lines));
     const signed = await this.deps.approval.ask({ action: 'refund.override', what, least: roles, reason: true });
     if (!signed || this.phase !== 'blocked' || this.plan?.key !== plan.key) return;
     const { by, name, role, reason } = signed;

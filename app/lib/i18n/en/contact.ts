@@ -20,7 +20,7 @@ export const contact: English<typeof russian> = {
   send: 'Send',
   again: 'Send again',
   other: 'To another address',
-  privacy: 'For the receipt only, erased after 30 days.',
+  privacy: 'Erased after 30 days.',
   notYet: 'The receipt is not registered yet: it goes out as soon as the register makes it.',
   sending: {
     email: {

@@ -19,6 +19,7 @@ export const refusals: English<typeof ru> = {
   type: {
     sale: 'Sale',
     refund: 'Refund',
+    correction: 'Correction',
     'sale-void': 'Voided sale',
     'card-attempt': 'Card payment',
     'fiscal-result': 'Fiscal receipt',

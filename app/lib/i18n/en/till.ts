@@ -34,7 +34,7 @@ export const till: English<typeof ru> = {
   clear: 'Clear',
   undo: 'Undo',
   changeLine: 'Line',
-  receiptDiscount: 'Discount, coupon',
+  receiptDiscount: 'Discount',
   undoStep: 'Undo',
   saved: 'Saved {{sum}}',
   explainLine: 'Price and discount: {{name}}',

@@ -6,6 +6,8 @@ export const tray: English<typeof ru> = {
   text: 'Receipts that have no fiscal number yet. Each must be finished or voided.',
   empty: 'Everything is finished',
   emptyText: 'There are no unfinished receipts.',
+  refund: 'Refund',
+  correction: 'Correction',
   retry: 'Try again',
   busy: 'Asking the register…',
   void: 'Void',

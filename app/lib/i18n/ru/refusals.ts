@@ -16,6 +16,7 @@ export const refusals = {
   type: {
     sale: 'Продажа',
     refund: 'Возврат',
+    correction: 'Чек коррекции',
     'sale-void': 'Аннулирование продажи',
     'card-attempt': 'Оплата картой',
     'fiscal-result': 'Кассовый чек',

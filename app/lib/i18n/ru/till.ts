@@ -30,7 +30,7 @@ export const till = {
   clear: 'Очистить',
   undo: 'Вернуть',
   changeLine: 'Строка',
-  receiptDiscount: 'Скидка, купон',
+  receiptDiscount: 'Скидка',
   undoStep: 'Отменить',
   saved: 'Выгода {{sum}}',
   explainLine: 'Цена и скидка: {{name}}',

@@ -4,6 +4,7 @@ import type { refusals } from '$lib/i18n/ru/refusals.ts';
 const KNOWN = {
   sale: true,
   refund: true,
+  correction: true,
   'sale-void': true,
   'card-attempt': true,
   'fiscal-result': true,

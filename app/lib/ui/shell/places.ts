@@ -4,8 +4,8 @@ import type { IconName } from '../parts/icons.ts';
 
 /** A place of the bar below. */
 export interface Place {
-  readonly href: '/' | '/tray' | '/history' | '/report' | '/dashboard' | '/settings';
-  readonly name: 'sale' | 'tray' | 'history' | 'report' | 'dashboard' | 'settings';
+  readonly href: '/' | '/refund' | '/tray' | '/history' | '/report' | '/dashboard' | '/settings';
+  readonly name: 'sale' | 'refund' | 'tray' | 'history' | 'report' | 'dashboard' | 'settings';
   readonly icon: IconName;
   readonly key: Hotkey | null;
   /** Shown to those who may do this; without it, to everybody. */
@@ -17,7 +17,10 @@ export interface Place {
  * the till itself. All of them in either language fit 1024 px in large type: a ninth needs another look at the bar.
  */
 export const PLACES: readonly (readonly Place[])[] = [
-  [{ href: '/', name: 'sale', icon: 'cart', key: 'search' }],
+  [
+    { href: '/', name: 'sale', icon: 'cart', key: 'search' },
+    { href: '/refund', name: 'refund', icon: 'undo', key: 'refund', action: 'refund' },
+  ],
   [
     { href: '/tray', name: 'tray', icon: 'tray', key: 'tray' },
     { href: '/history', name: 'history', icon: 'receipt', key: 'history' },

@@ -11,9 +11,11 @@ import { createMemoryStore } from '$lib/storage/local-store.ts';
 import { fakeContacts } from './fake-contacts.svelte.ts';
 import { fakeShelf } from './fake-shelf.svelte.ts';
 import { fakeBuffer, waitingOf } from './fake-buffer.ts';
+import { fakeRefund } from './fake-refund.ts';
 import { fakeShift } from './fake-shift.ts';
 import type { PaymentModel } from '../../sale/payment.model.ts';
 import { fakeDeposits, fakePayment } from './fake-payment.svelte.ts';
+import { fakeHistory } from './fake-history.svelte.ts';
 import { fakeSync } from './fake-sync.ts';
 import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, ROWS, shiftOf, STORES } from './fake-data.ts';
 
@@ -268,6 +270,7 @@ export function createFakeApp(scene: string): App {
     cart,
     ...fakeShelf(has, cart),
     sale,
+    refund: fakeRefund(has),
     shift: fakeShift(has, (state) => (shift = shiftOf(state))),
     tray: {
       items: has('tray')
@@ -297,15 +300,7 @@ export function createFakeApp(scene: string): App {
     },
     deposits: fakeDeposits(has),
     contacts: fakeContacts(has),
-    history: {
-      rows: has('empty') ? [] : ROWS,
-      state: 'ready',
-      day: '2026-11-21',
-      load: () => Promise.resolve(),
-      receipt: () => Promise.resolve(receiptOf('delivered', 2_539_000)),
-      printCopy: ok,
-      findReceipt: () => Promise.resolve({ state: 'offline' }),
-    },
+    history: fakeHistory(has),
     sync: fakeSync(has),
     dashboard: {
       state: has('empty') ? 'empty' : 'ready',
