@@ -25,7 +25,8 @@ export class ShiftArchive implements ArchiveModel {
   more = $state(false);
   private own = $state.raw<readonly ClosedShift[]>([]);
   private told = $state.raw<readonly ClosedShift[]>([]);
-  private events = new Map<string, ShiftEvent>();
+  /** Read by key when a row is opened; what is shown of them is `told`. */
+  private events: Readonly<Record<string, ShiftEvent>> = {};
   private page = 0;
   private readonly deps: ArchiveDeps;
 
@@ -41,8 +42,9 @@ export class ShiftArchive implements ArchiveModel {
     const events: ShiftEvent[] = [];
     for (const name of this.deps.facts.names())
       events.push(...(await this.deps.databases.range<ShiftEvent>(name, startkey, endkey)));
-    this.events = new Map(events.filter(({ event }) => event === 'close').map((event) => [shiftName(event.shift), event]));
-    this.told = [...this.events.values()].flatMap((event) => closedOfEvent(event) ?? []);
+    const closes = events.filter(({ event }) => event === 'close');
+    this.events = Object.fromEntries(closes.map((event) => [shiftName(event.shift), event]));
+    this.told = closes.flatMap((event) => closedOfEvent(event) ?? []);
     this.own = [];
     this.page = 0;
     await this.loadMore();
@@ -68,7 +70,7 @@ export class ShiftArchive implements ArchiveModel {
       const answer = await this.deps.client.zReport(row.fn, row.number).catch(() => null);
       if (answer) return answer;
     }
-    const event = this.events.get(shiftName(row));
+    const event = this.events[shiftName(row)];
     return event && info ? reportOfClose(event, info) : null;
   }
 

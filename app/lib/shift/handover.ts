@@ -39,7 +39,7 @@ export function handoverOf({ stamp, at, info, shift, from, to, count, expected }
         difference: count.sum - due,
         reason: count.reason,
         collected: 0,
-        ...(count.sheet && { sheet: count.sheet as Record<string, number> }),
+        ...(count.sheet && { sheet: count.sheet }),
       },
     }),
     ...(count?.signed && { signed: { ...count.signed, reason: count.reason ?? '' } }),

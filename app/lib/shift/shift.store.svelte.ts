@@ -62,7 +62,7 @@ export class ShiftStore implements ShiftModel {
 
   readonly left = $derived.by<Kopecks | null>(() => {
     const event = this.deps.gateway.shift?.event ?? null;
-    return event && cashLeft(event as ShiftEvent);
+    return event && cashLeft(event);
   });
 
   readonly handovers = $derived.by<readonly ShiftHandover[]>(() => {
