@@ -57,6 +57,10 @@ import { createReceiptLookup } from './receipts/lookup.ts';
 import { receiptsRoutes } from './receipts/receipts.routes.ts';
 import { heartbeatRoutes } from './registers/heartbeat.routes.ts';
 import { createStamps } from './stamps.ts';
+import { followCoupons } from './pricing/coupon-uses.ts';
+import { couponRoutes, promotionRoutes } from './pricing/pricing.routes.ts';
+import { createPromotions } from './pricing/promotions.store.ts';
+import type { Follower } from './follow/follower.ts';
 import { verifyRoutes } from './verify/verify.routes.ts';
 import { appRoutes } from './web/app.routes.ts';
 import { hostGuard } from './web/host-guard.ts';
@@ -99,6 +103,8 @@ export interface SyncServer {
   readonly reconcile: (engine: Engine) => Reconciliation;
   /** Electronic receipts (A-80…A-82), sent by the one server that holds the lease of the jobs. */
   readonly messages: Messages;
+  /** Counts the uses of coupons in the chain; run by the one server that holds the lease of the jobs. */
+  readonly coupons: (engine: Engine) => Follower;
   readonly account: Account;
   readonly metrics: Metrics;
   /** Ends streams, waits for requests and background work. The engine stays open: it is the caller's. */
@@ -168,6 +174,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     () => messages.desk()?.dead().length ?? 0,
   );
   const unknownCodes = createUnknownCodes(engine);
+  const promotions = createPromotions(engine, stamps);
   const closing = new AbortController();
 
   const app: FastifyInstance = Fastify({
@@ -240,9 +247,19 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         receiptsRoutes(paired, { lookup: createReceiptLookup(engine, shared.timeZoneOf), log });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
         refusalsRoutes(paired, { refusals, clock });
+        couponRoutes(paired, { engine, promotions });
         productsRoutes(paired, { lookup: createProductLookup(engine, clock), unknownCodes, clock });
         done();
       });
+    },
+    { prefix: '/api' },
+  );
+
+  await app.register(
+    (rules, _options, done) => {
+      rules.addHook('onSend', notStored);
+      promotionRoutes(rules, { promotions, adminToken: deps.adminToken, clock });
+      done();
     },
     { prefix: '/api' },
   );
@@ -310,6 +327,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     conflicts,
     messages,
     unknownCodes,
+    promotions,
     shops,
     provisioner,
     stamps,
@@ -327,6 +345,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     shops,
     provisioner,
     intake,
+    coupons: (guarded) => followCoupons(guarded, log),
     reconcile: (guarded) =>
       startReconciliation({
         ...{ engine: guarded, clock, stamps, homes, log, measured: metrics.reconciled },

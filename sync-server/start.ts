@@ -112,7 +112,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       log,
       holder: randomUUID(),
       conflict: server.metrics.conflict,
-      works: [() => server.intake.work(), (guarded) => server.messages.work(guarded), server.reconcile],
+      works: [() => server.intake.work(), (guarded) => server.messages.work(guarded), server.reconcile, server.coupons],
     });
     undo.unshift(() => jobs.stop());
     if (openCount) server.metrics.observe('optics_sync_databases_open', 'Databases open in this process', openCount);

@@ -23,3 +23,8 @@ export const NO_RULES: PricingRules = {
   confirmed: new Set(),
   spent: new Set(),
 };
+
+export const withCodes = (set: ReadonlySet<string>, codes: readonly string[]): ReadonlySet<string> => new Set([...set, ...codes]);
+
+export const withoutCodes = (set: ReadonlySet<string>, codes: readonly string[]): ReadonlySet<string> =>
+  new Set([...set].filter((code) => !codes.includes(code)));

@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Coupon } from '../../design/documents/promotion.ts';
 import type { DeviceScope } from '../../design/documents/people.ts';
 import { DomainError, ERRORS } from '../../design/errors.ts';
 import { SECOND, type Clock } from '../../design/time/clock.ts';
@@ -16,6 +17,10 @@ import type { Log } from '../log.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Provisioner } from '../provisioning/provision.ts';
 import type { Shops } from '../provisioning/shops.ts';
+import { doubleUses } from '../../design/pricing/coupon-use.ts';
+import { couponOf } from '../../design/pricing/coupons.ts';
+import { allUses } from '../pricing/coupon-uses.ts';
+import type { Promotions } from '../pricing/promotions.store.ts';
 import type { Refusals } from '../refusals/refusals.store.ts';
 import { markSeen, reports } from '../reconcile/reports.store.ts';
 import { changeRollupState, rollupState } from '../rollup/rebuild.request.ts';
@@ -29,6 +34,8 @@ import { messagesPart } from './messages.part.ts';
 import { overviewBody } from './overview.page.ts';
 import { quarantinePage } from './quarantine.page.ts';
 import { createPeople, pinVerifierOf } from './people.ts';
+import { activePromotionForm, couponForm, promotionForm } from './promotions.forms.ts';
+import { promotionsPage } from './promotions.page.ts';
 import { unknownCodesPart } from './unknown-codes.part.ts';
 import { createSessions, SESSION_COOKIE, SESSION_LIFE } from './sessions.ts';
 import { createShop } from './shops.ts';
@@ -46,6 +53,7 @@ export interface AdminDeps {
   readonly quarantine: QuarantineDesk;
   readonly refusals: Refusals;
   readonly unknownCodes: UnknownCodes;
+  readonly promotions: Promotions;
   readonly clock: Clock;
   readonly stamps: Stamps;
   readonly log: Log;
@@ -164,7 +172,13 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     });
     const apart = conflictsPart(await deps.conflicts.list());
     const unknown = unknownCodesPart(await deps.unknownCodes.list(), shops);
-    return send(reply, 'Администрирование', html`${said}${apart}${unknown}${body}${messagesPart(deps.messages.desk())}`, true);
+    const pricing = html`<p><a href="/admin/promotions">Акции и купоны</a></p>`;
+    return send(
+      reply,
+      'Администрирование',
+      html`${said}${pricing}${apart}${unknown}${body}${messagesPart(deps.messages.desk())}`,
+      true,
+    );
   }
 
   app.get('/', (request, reply) => {
@@ -205,6 +219,42 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     inside.post('/unknown-codes/forget', async (request, reply) => {
       await deps.unknownCodes.forget(parsed(forms.unknownCodeForm, request.body).id);
       return reply.redirect('/admin', 303);
+    });
+
+    inside.get('/promotions', async (_request, reply) => {
+      const [promotions, coupons, uses] = await Promise.all([
+        deps.promotions.promotions(),
+        deps.promotions.coupons(),
+        allUses(deps.engine),
+      ]);
+      const owners = new Map(uses.map(({ code }) => [code, couponOf(code, coupons)]));
+      const view = {
+        ...{ promotions, coupons, shops: deps.shops.list() },
+        doubles: doubleUses(uses, (code) => owners.get(code)?.once ?? false),
+        uses: (coupon: Coupon) => uses.filter(({ code }) => owners.get(code) === coupon).length,
+      };
+      return send(reply, 'Акции и купоны', promotionsPage(view), true);
+    });
+
+    inside.post('/promotions', async (request, reply) => {
+      const fields = parsed(promotionForm, request.body);
+      for (const store of fields.stores) known(store);
+      await deps.promotions.put(deps.stamps(), fields);
+      return reply.redirect('/admin/promotions', 303);
+    });
+
+    inside.post('/promotions/active', async (request, reply) => {
+      const { id, active } = parsed(activePromotionForm, request.body);
+      await deps.promotions.setActive(id, active === 'yes');
+      return reply.redirect('/admin/promotions', 303);
+    });
+
+    inside.post('/coupons', async (request, reply) => {
+      const fields = parsed(couponForm, request.body);
+      const given = (await deps.promotions.promotions()).some(({ _id, byCoupon }) => _id === fields.promotion && byCoupon);
+      if (!given) throw new DomainError('NOT_FOUND', { promotion: fields.promotion });
+      await deps.promotions.putCoupon(fields);
+      return reply.redirect('/admin/promotions', 303);
     });
 
     inside.post('/rollups/rebuild', async (_request, reply) => {

@@ -11,6 +11,7 @@ import { clientDocuments } from './clients.ts';
 import type { HistoryFact } from './history.ts';
 import { dayBefore, historyOfDay } from './history.ts';
 import { demoProducts, productDocuments, shelves } from './products.ts';
+import { demoPromotions } from './promotions.ts';
 import { createRandom } from './random.ts';
 import type { DemoShop } from './shops.ts';
 import { DEMO_SHOPS, DEMO_TIME_ZONE, settingsDocuments } from './shops.ts';
@@ -130,7 +131,7 @@ async function loadShops(engine: Engine, seed: string, hlc: string): Promise<Map
     await engine.open(CHAIN),
     DEMO_SHOPS.map((shop) => retiredRegister(shop, hlc)),
   );
-  await write(await engine.open(CATALOG), settingsDocuments(hlc));
+  await write(await engine.open(CATALOG), [...settingsDocuments(hlc), ...demoPromotions(hlc)]);
   return ids;
 }
 

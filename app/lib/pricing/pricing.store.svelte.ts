@@ -4,7 +4,7 @@ import type { Sale, SaleVoid } from '$design/documents/facts.ts';
 import type { Coupon, Promotion } from '$design/documents/promotion.ts';
 import { rangeOf } from '$design/ids.ts';
 import { couponOf, isCounted } from '$design/pricing/coupons.ts';
-import { NO_RULES, type PricingRules } from '$design/pricing/rules.ts';
+import { NO_RULES, withCodes, withoutCodes, type PricingRules } from '$design/pricing/rules.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Facts } from '../storage/facts.ts';
 import type { ServerClient } from '../sync/server.client.ts';
@@ -59,16 +59,16 @@ export class PricingStore {
     ]);
     const isSpent = chain?.spent === true || (coupon.once && here > 0);
     const { confirmed, spent } = this.rules;
-    if (isSpent) this.take({ spent: new Set([...spent, code]) });
-    else if (chain !== null) this.take({ confirmed: new Set([...confirmed, code]) });
+    if (isSpent) this.take({ spent: withCodes(spent, [code]) });
+    else if (chain !== null) this.take({ confirmed: withCodes(confirmed, [code]) });
   }
 
   /** A sale with these codes is written: a single-use one is used up from now on, and what was asked is not true any more. */
   used(codes: readonly string[]): void {
     if (codes.length === 0) return;
     const once = codes.filter((code) => couponOf(code, this.rules.coupons)?.once);
-    const confirmed = new Set([...this.rules.confirmed].filter((code) => !codes.includes(code)));
-    this.take({ confirmed, spent: new Set([...this.rules.spent, ...once]) });
+    const { confirmed, spent } = this.rules;
+    this.take({ confirmed: withoutCodes(confirmed, codes), spent: withCodes(spent, once) });
   }
 
   private async usesHere(code: string): Promise<number> {
@@ -80,8 +80,8 @@ export class PricingStore {
     const used = (await range<Sale>('sale')).filter(({ coupons }) => coupons?.includes(code));
     if (used.length === 0) return 0;
     // A card that was declined leaves a sale that never was.
-    const voided = new Set((await range<SaleVoid>('sale-void')).map(({ sale }) => sale));
-    return used.filter(({ _id }) => !voided.has(_id)).length;
+    const voids = await range<SaleVoid>('sale-void');
+    return used.filter(({ _id }) => !voids.some(({ sale }) => sale === _id)).length;
   }
 
   private take(rules: Partial<PricingRules>): void {
