@@ -1,5 +1,6 @@
 import type { ReportItem } from '../documents/chain.ts';
 import type { Sale } from '../documents/facts.ts';
+import { handsOver } from '../folds/open-deposits.ts';
 import type { Kopecks } from '../money/kopecks.ts';
 import { HOUR } from '../time/clock.ts';
 
@@ -17,7 +18,8 @@ export type PricesAt = (sku: string, at: number) => readonly Kopecks[];
  */
 export function comparePrices(sales: readonly Sale[], pricesAt: PricesAt): ReportItem[] {
   return sales.flatMap(({ _id: id, pos, store, fn, at, lines }) =>
-    lines.flatMap(({ sku, price, qty }): ReportItem[] => {
+    lines.filter(isListed).flatMap(({ sku, list, price: asked, qty }): ReportItem[] => {
+      const price = list ?? asked;
       const nearest = nearestTo(price, pricesAt(sku, at));
       if (nearest === null || Math.abs(price - nearest) <= nearest * TOLERANCE) return [];
       const difference = Math.round((price - nearest) * qty);
@@ -26,6 +28,10 @@ export function comparePrices(sales: readonly Sale[], pricesAt: PricesAt): Repor
     }),
   );
 }
+
+/** Sold at the shop's price of that moment: not paid in advance or handed over at the price agreed then, not typed by hand. */
+const isListed = ({ method, of, entered }: Sale['lines'][number]): boolean =>
+  handsOver({ method }) && of === undefined && entered !== true;
 
 function nearestTo(price: Kopecks, among: readonly Kopecks[]): Kopecks | null {
   let best: Kopecks | null = null;

@@ -1,4 +1,5 @@
 import type { Report, ReportItem } from '../../design/documents/chain.ts';
+import { SETTLED_BY_PEOPLE } from '../../design/reconcile/report-jobs.ts';
 import { localDateTime } from '../../design/time/local-time.ts';
 import type { RollupState } from '../rollup/rebuild.request.ts';
 import { html, type Html } from './html.ts';
@@ -6,6 +7,7 @@ import { html, type Html } from './html.ts';
 const TITLES: Readonly<Record<Report['job'], string>> = {
   c42: 'Сверка касс, продаж и ОФД (каждый час)',
   c41: 'Цены за время без связи (больше 8 часов)',
+  deposits: 'Предоплаты, зачтённые дважды (раз в сутки)',
 };
 const WORDS: Readonly<Record<string, string>> = {
   'document-missing': 'нет документа накопителя',
@@ -14,6 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'not-in-database': 'нет в базе магазина',
   'in-the-tray': 'лежит в лотке кассы без исхода',
   'not-in-journal': 'есть в базе, нет в журнале шлюза',
+  'deposit-overdrawn': 'предоплата зачтена на большую сумму, чем внесена',
   'price-differs': 'цена отличается больше чем на 5 %: решите о корректирующей проводке',
 };
 const SHOWN = 50;
@@ -31,15 +34,20 @@ const itemRow = (item: ReportItem): Html =>
     <td>${item.id ?? ''}</td>
     <td>${time(item.at)}</td>
     <td>${item.sku ?? ''}</td>
-    <td>${roubles(item.price)}${item.inForce === undefined ? '' : ` вместо ${roubles(item.inForce)}`}</td>
+    <td>${roubles(item.price ?? item.difference)}${item.inForce === undefined ? '' : ` вместо ${roubles(item.inForce)}`}</td>
   </tr>`;
+
+function summaryOf({ job, found, tills }: Report): string {
+  if (job === 'c41') return `Строк с другой ценой: ${found}.`;
+  return job === 'deposits' ? `Предоплат: ${found}. Решите с покупателем и управляющим магазина.` : `Касс: ${tills.length}.`;
+}
 
 const reportPart = (report: Report): Html =>
   html`<h3>${TITLES[report.job]}, ${time(report.at)}</h3>
     <p>
       ${report.lost > 0 ? `Потеряно: ${report.lost}. ` : 'Ничего не потеряно. '}${
         report.waiting > 0 ? `Ещё в пути: ${report.waiting}. ` : ''
-      }${report.job === 'c41' ? `Строк с другой ценой: ${report.found}.` : `Касс: ${report.tills.length}.`}
+      }${summaryOf(report)}
       ${report.seen === null ? '' : `Просмотрено ${time(report.seen)}.`}
     </p>
     ${
@@ -64,7 +72,7 @@ const reportPart = (report: Report): Html =>
 export function reportsPart(reports: readonly Report[], rollups: RollupState): Html {
   const lastHourly = reports.filter(({ job }) => job === 'c42').at(-1);
   const unseen = reports.filter(
-    (one) => one !== lastHourly && one.found > 0 && one.lost + (one.job === 'c41' ? 1 : 0) > 0 && one.seen === null,
+    (one) => one !== lastHourly && one.found > 0 && (one.lost > 0 || SETTLED_BY_PEOPLE.includes(one.job)) && one.seen === null,
   );
   const shown = [...(lastHourly ? [lastHourly] : []), ...unseen.reverse()];
   return html`<h2>Сверки</h2>

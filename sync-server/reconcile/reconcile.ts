@@ -1,7 +1,7 @@
 import { CONTROL } from '../../design/databases.ts';
 import type { Report } from '../../design/documents/chain.ts';
 import type { ReportJob } from '../../design/reconcile/report-jobs.ts';
-import { HOUR, MINUTE, type Clock } from '../../design/time/clock.ts';
+import { DAY, HOUR, MINUTE, type Clock } from '../../design/time/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Follower } from '../follow/follower.ts';
 import type { Homes } from '../homes/homes.ts';
@@ -9,6 +9,7 @@ import { reasonOf, type Log } from '../log.ts';
 import type { Stamps } from '../stamps.ts';
 import { absences } from './absences.store.ts';
 import { compareChain, type Findings } from './compare-chain.ts';
+import { compareDeposits } from './deposits.ts';
 import { compareOfflinePrices } from './offline-prices.ts';
 import { forgetOld, reports, writeReport } from './reports.store.ts';
 
@@ -31,7 +32,7 @@ export interface Reconciliation extends Follower {
 const LOOK_EVERY = MINUTE;
 
 /**
- * The reconciliations of requirements C-41 (after more than 8 h away) and C-42 (hourly). Each leaves a report in `chain`
+ * The reconciliations of requirements C-41 (after more than 8 h away) and C-42 (hourly), and of deposits (daily). Each leaves a report in `chain`
  * (`report:<job>:…`), a figure for the alarms and, where something is lost, an error in the log. Nothing is corrected by itself.
  */
 export function startReconciliation(deps: ReconcileDeps): Reconciliation {
@@ -57,6 +58,17 @@ export function startReconciliation(deps: ReconcileDeps): Reconciliation {
     await forgetOld(engine, now);
   }
 
+  /** Once a day: it reads two months of every shop. */
+  async function deposits(now: number, all: boolean): Promise<void> {
+    const day = Math.floor(now / DAY) * DAY;
+    const last = (await reports(engine, 'deposits')).at(-1);
+    if (!all && last && last.at >= day) return;
+    const findings = await compareDeposits(engine, now);
+    await writeReport(engine, reportOf(new Date(day).toISOString().slice(0, 10), 'deposits', null, findings));
+    deps.measured('deposits', findings);
+    if (findings.found > 0) log('warn', 'reconciliation-deposits', { job: 'deposits', found: findings.found });
+  }
+
   async function returns(): Promise<void> {
     const control = await engine.open(CONTROL);
     let [waiting, found] = [0, 0];
@@ -79,6 +91,7 @@ export function startReconciliation(deps: ReconcileDeps): Reconciliation {
     const next = running.then(async () => {
       await hourly(clock.now(), which === 'all');
       await returns();
+      await deposits(clock.now(), which === 'all');
     });
     running = next.catch((error: unknown) => log('error', 'reconciliation-failed', { why: reasonOf(error) }));
     return next;

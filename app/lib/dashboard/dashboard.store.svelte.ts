@@ -3,6 +3,7 @@ import { CATALOG, CHAIN } from '$design/databases.ts';
 import type { Settings } from '$design/documents/catalogue.ts';
 import type { RegisterState, Report } from '$design/documents/chain.ts';
 import { figuresByStore, revenueByBar, shopDayOf, type DayFigures } from '$design/folds/period-figures.ts';
+import { SETTLED_BY_PEOPLE } from '$design/reconcile/report-jobs.ts';
 import { rangeOf } from '$design/ids.ts';
 import { MINUTE } from '$design/time/clock.ts';
 import { localDate } from '$design/time/local-time.ts';
@@ -149,7 +150,7 @@ export class DashboardStore implements DashboardModel {
     const reports = await this.range<Report>(CHAIN, 'report');
     // What the operator has yet to confirm is no finding; what is lost or differs in price is.
     this.unseen = reports.filter(
-      ({ seen, lost, job, found }) => seen === null && (lost > 0 || (job === 'c41' && found > 0)),
+      ({ seen, lost, job, found }) => seen === null && (lost > 0 || (SETTLED_BY_PEOPLE.includes(job) && found > 0)),
     ).length;
   }
 

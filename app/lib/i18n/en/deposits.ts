@@ -35,7 +35,7 @@ export const deposits: English<typeof ru> = {
   advanceTitle: 'Take an advance',
   advanceText: 'An advance is taken while the goods are not chosen yet. The receipt names no goods.',
   advanceSum: 'Sum of the advance',
-  advanceOrder: 'What for: number or name of the order',
+  advanceOrder: 'Order or name',
   take: 'To payment',
   busy: 'Finish the present sale first.',
   notEmpty: 'There are goods in the cart. Sell or park them, then pay the debt off.',
