@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { DeviceInfo, HistoryModel, HistoryRow } from '../app.model.ts';
-import { resultIdOf } from '$design/databases.ts';
-import type { FiscalResult, Refund, Sale } from '$design/documents/facts.ts';
+import type { DeviceInfo, HistoryModel } from '../app.model.ts';
+import { resultIdOf, storeDatabase } from '$design/databases.ts';
+import type { FiscalResult, Receipt } from '$design/documents/facts.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { ReceiptAnswer, ReceiptStage } from '$design/fiscal/wire.ts';
 import { dayRange } from '$design/time/day-range.ts';
@@ -12,6 +12,17 @@ import type { Databases } from '../storage/databases.ts';
 import type { Facts } from '../storage/facts.ts';
 import type { ReceiptQuery } from '$design/receipt-lookup.ts';
 import type { ServerClient } from '../sync/server.client.ts';
+import {
+  filtered,
+  isFiltered,
+  kindOf,
+  NO_FILTER,
+  signOf,
+  totalsOf,
+  wordsOf,
+  type HistoryFilter,
+  type HistoryRow,
+} from './history-filter.ts';
 import { findReceipt, type ReceiptSearch } from './find-receipt.ts';
 import { receiptsOfDay, type DayReceipt } from './receipts-of-day.ts';
 
@@ -34,7 +45,10 @@ export class HistoryStore implements HistoryModel {
   state = $state<HistoryModel['state']>('empty');
   private chosen = $state<string | null>(null);
   private receipts = $state.raw<readonly DayReceipt[]>([]);
+  filter = $state.raw<HistoryFilter>(NO_FILTER);
   private readonly stages = new SvelteMap<string, ReceiptStage>();
+  /** Names of the clients of the day. */
+  private readonly clients = new SvelteMap<string, string>();
   private looks = 0;
   private readonly deps: HistoryDeps;
 
@@ -43,6 +57,15 @@ export class HistoryStore implements HistoryModel {
   }
 
   readonly rows = $derived.by<readonly HistoryRow[]>(() => this.receipts.map((receipt) => this.row(receipt)));
+
+  readonly shown = $derived.by<readonly HistoryRow[]>(() => filtered(this.rows, this.filter));
+  readonly totals = $derived.by(() => totalsOf(this.shown));
+  readonly isFiltered = $derived.by(() => isFiltered(this.filter));
+  readonly cashiers = $derived.by<readonly string[]>(() => [...new Set(this.rows.map(({ cashier }) => cashier))].sort());
+
+  narrow(change: Partial<HistoryFilter> | null): void {
+    this.filter = change === null ? NO_FILTER : { ...this.filter, ...change };
+  }
 
   get day(): string {
     return this.chosen ?? this.today();
@@ -72,14 +95,28 @@ export class HistoryStore implements HistoryModel {
     }
     if (look !== this.looks) return;
     this.receipts = Object.values(found).sort((a, b) => (a.doc.hlc < b.doc.hlc ? 1 : -1));
+    void this.nameClients(info.store);
     void this.askStages();
+  }
+
+  private async nameClients(store: string): Promise<void> {
+    for (const { doc } of this.receipts) {
+      if (doc.client === null || this.clients.has(doc.client)) continue;
+      const known = await this.deps.databases.get<{ name: string }>(storeDatabase(store), doc.client).catch(() => null);
+      if (known) this.clients.set(doc.client, known.name);
+    }
   }
 
   private row({ doc, result, voided, recovered }: DayReceipt): HistoryRow {
     const known = this.stages.get(doc.key);
     const stage = voided ? 'voided' : (known ?? (result ? 'registered' : 'unsent'));
-    const { _id: saleId, at, total, type: kind } = doc;
-    return { saleId, at, cashier: doc.cashier.name, total, kind, stage, fd: result?.fd ?? null, recovered };
+    const { _id: saleId, at, total } = doc;
+    const client = doc.client === null ? null : (this.clients.get(doc.client) ?? null);
+    return {
+      ...{ saleId, at, cashier: doc.cashier.name, total, kind: kindOf(doc), sign: signOf(doc), client, stage },
+      ...{ fd: result?.fd ?? null, recovered, payments: doc.payments.map(({ method }) => method) },
+      words: wordsOf(doc, result, client),
+    };
   }
 
   /** The gateway told of a receipt. */
@@ -104,7 +141,7 @@ export class HistoryStore implements HistoryModel {
   }
 
   async receipt(saleId: string): Promise<ReceiptAnswer | FiscalResult | null> {
-    const doc = await this.deps.facts.find<Sale | Refund>(saleId);
+    const doc = await this.deps.facts.find<Receipt>(saleId);
     const asked = doc && doc.pos === this.deps.device()?.till ? await this.deps.client.byKey(doc.key).catch(() => null) : null;
     if (asked) this.observe(asked);
     return asked ?? (await this.deps.facts.find<FiscalResult>(resultIdOf(saleId)));
@@ -117,7 +154,7 @@ export class HistoryStore implements HistoryModel {
 
   async printCopy(saleId: string): Promise<ErrorCode | null> {
     try {
-      const doc = await this.deps.facts.find<Sale | Refund>(saleId);
+      const doc = await this.deps.facts.find<Receipt>(saleId);
       const answer = doc ? await this.deps.client.byKey(doc.key) : null;
       if (!answer) return 'NOT_FOUND';
       await this.deps.client.print(answer.receipt_id);

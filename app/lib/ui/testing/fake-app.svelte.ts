@@ -17,7 +17,7 @@ import type { PaymentModel } from '../../sale/payment.model.ts';
 import { fakeDeposits, fakePayment } from './fake-payment.svelte.ts';
 import { fakeHistory } from './fake-history.svelte.ts';
 import { fakeSync } from './fake-sync.ts';
-import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, ROWS, shiftOf, STORES } from './fake-data.ts';
+import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, shiftOf, STORES } from './fake-data.ts';
 
 /**
  * An App of made-up data, so that every state of every screen can be looked at without a server or a register: `?fake=<scene>`, words
