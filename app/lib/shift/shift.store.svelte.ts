@@ -1,6 +1,6 @@
 import type { DeviceInfo } from '../app.model.ts';
 import type { CashRules, CashMove, CloseOrder, DrawerCount, ShiftModel } from './shift.model.ts';
-import type { CashMovement, ShiftEvent, ShiftHandover, ShiftRef } from '$design/documents/facts.ts';
+import type { CashMovement, ShiftHandover, ShiftRef } from '$design/documents/facts.ts';
 import type { Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
