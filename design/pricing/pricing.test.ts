@@ -19,7 +19,9 @@ import { isTimeOf, shopTime } from './in-force.ts';
 import { discountLimit } from './limits.ts';
 import { priceCart, priceWithReasons } from './price-cart.ts';
 import { NO_RULES, type PricingRules } from './rules.ts';
+import { soldWithinLimits } from './sold-within-limits.ts';
 import { tryOut } from './try-out.ts';
+import type { SaleLine } from '../documents/facts.ts';
 
 const MANAGER = { by: 'staff:3', name: 'Петрова', role: 'manager' } as const;
 const rules = (...promotions: Promotion[]): PricingRules => ({ ...NO_RULES, promotions });
@@ -70,6 +72,28 @@ describe('discounts by hand (A-31)', () => {
     const sale = rules(promotionOf('sale', { kind: 'percent', percent: 20_00 }));
     expect(amounts(discountLine(cart, 'A', percent(10)), sale)).toEqual([7_200_00]);
     expect(amounts(overridePrice(cart, 'A', 9_500_00, { reason: 'витрина', signed: null }), sale)).toEqual([9_500_00]);
+  });
+});
+
+describe('a sold line, as the server looks at it (A-31)', () => {
+  const sold = (more: Partial<SaleLine>): SaleLine => ({
+    ...{ sku: 'A', name: 'A', kind: 'frame', qty: 1, price: 1_000_00, discount: 0, amount: 1_000_00, vat: 'none' },
+    ...{ subject: 'goods', method: 'full', mark: null, list: 1_000_00, reasons: [] },
+    ...more,
+  });
+  const off = (kind: 'line' | 'promotion', amount: number, signed: typeof MANAGER | null = null) =>
+    soldWithinLimits(sold({ discount: amount, reasons: [{ kind, id: null, name: 'x', amount, signed }] }));
+
+  it('keeps to the limit of who signed it, and promotions are none of these', () => {
+    expect([off('line', 100_00), off('line', 110_00), off('line', 500_00, MANAGER), off('line', 600_00, MANAGER)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    expect(off('promotion', 900_00)).toBe(true);
+    expect(soldWithinLimits(sold({ price: 800_00, override: { reason: 'x', signed: null } }))).toBe(false);
+    expect(soldWithinLimits(sold({ list: undefined, discount: 900_00 }))).toBe(true);
   });
 });
 

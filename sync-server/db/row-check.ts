@@ -1,5 +1,7 @@
 import { parseDatabaseName, salesDatabaseOf, type MonthState } from '../../design/databases.ts';
 import { DOCUMENTS, isDocumentType, type DocumentEntry } from '../../design/documents/registry.ts';
+import type { Sale } from '../../design/documents/facts.ts';
+import { soldWithinLimits } from '../../design/pricing/sold-within-limits.ts';
 import { tombstone } from '../../design/documents/tombstone.ts';
 import type { ErrorCode } from '../../design/errors.ts';
 import { attachmentFault } from './attachment-check.ts';
@@ -118,6 +120,7 @@ function judgeFact(doc: Readonly<Record<string, unknown>>, type: string, entry: 
     const result = entry.shape.safeParse(bodyOf(doc));
     if (!result.success) return refuse('DOCUMENT_MALFORMED', faultOf(result.error.issues));
     if (!sumsAgree(doc, type)) flags.push('SUMS_DIFFER');
+    if (type === 'sale' && !(doc as unknown as Sale).lines.every(soldWithinLimits)) flags.push('DISCOUNT_OVER_LIMIT');
   } else {
     flags.push('SCHEMA_OTHER');
   }

@@ -54,6 +54,8 @@ export interface CartModel {
   discountReceipt(discount: ManualDiscount | null): void;
   /** Asks the server whether the code is used up where it can be asked; resolves when the cart has its last price. */
   addCoupon(code: string): Promise<void>;
+  /** Is this the code of a coupon that the chain knows? A scanner reads them as it reads goods. */
+  isCoupon(code: string): boolean;
   removeCoupon(code: string): void;
   setClient(client: Cart['client']): void;
   /** Where the electronic receipt goes; until the payment is confirmed, beside it too. */

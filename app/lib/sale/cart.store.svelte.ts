@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
+import { couponOf } from '$design/pricing/coupons.ts';
 import { explainLine, type LineExplanation } from '$design/pricing/explain.ts';
 import { paidCart, priceWithReasons, type PricedCart } from '$design/pricing/price-cart.ts';
 import { NO_RULES, type PricingRules } from '$design/pricing/rules.ts';
@@ -170,6 +171,9 @@ export class CartStore implements CartModel {
     if (!this.cart.coupons.includes(code)) return;
     await this.deps.askCoupon(code);
     this.reprice();
+  }
+  isCoupon(typed: string): boolean {
+    return couponOf(couponCode(typed), this.deps.rules().coupons) !== null;
   }
   removeCoupon(code: string): void {
     this.edit((cart) => removeCoupon(cart, code));

@@ -88,7 +88,7 @@ describe('promotions and coupons on the administrator’s page', () => {
   });
 
   it('end, and begin again', async () => {
-    const [{ _id: id }] = (await documents('promotion')) as [{ _id: string }];
+    const [{ _id: id }] = (await documents('promotion')) as unknown as [{ _id: string }];
     await post('/admin/promotions/active', { id, active: 'no' });
     expect((await documents('promotion'))[0]).toMatchObject({ active: false });
     await post('/admin/promotions/active', { id, active: 'yes' });
