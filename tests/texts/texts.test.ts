@@ -13,6 +13,9 @@ const APP = join(import.meta.dirname, '../../app');
 /** Language files, and the made-up data of the screens' own test scenes. */
 const NOT_SCREENS = ['lib/i18n/', 'lib/ui/testing/'];
 
+/** Words by which people look for a receipt in what is written on it: nobody is shown them. */
+const SEARCHED = ['«фд»', '«чек»'];
+
 const sources = readSources(APP, NOT_SCREENS);
 
 interface Tree {
@@ -31,7 +34,7 @@ const placeholders = (text: string): string[] =>
 
 describe('issue 5 part 11: no sentence of a screen stands outside the language files', () => {
   it('every component and script of the app is free of hard-coded texts', () => {
-    expect(sources.flatMap(hardCoded)).toEqual([]);
+    expect(sources.flatMap(hardCoded).filter((text) => !SEARCHED.some((word) => text.endsWith(word)))).toEqual([]);
   });
 
   it.each([
@@ -133,7 +136,7 @@ function keysOf(source: Source): { said: Set<string>; patterns: RegExp[] } {
     if (node.type !== 'TemplateLiteral') return;
     const parts = (node['quasis'] as Parameters<typeof textOfNode>[0][]).map((quasi) => textOfNode(quasi) ?? '');
     if (!/^\w+\./.test(parts[0]!)) return;
-    patterns.push(new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\w.-]+')}$`));
+    patterns.push(new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[\\w.+-]+')}$`));
   });
   return { said, patterns };
 }

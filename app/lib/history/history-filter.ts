@@ -1,4 +1,5 @@
 import type { FiscalResult, PaymentMethod, Receipt } from '$design/documents/facts.ts';
+import { normalise as plain } from '$design/search/fold.ts';
 import type { ReceiptStage } from '$design/fiscal/wire.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 
@@ -56,8 +57,6 @@ export const NO_FILTER: HistoryFilter = {
   ...{ text: '', kind: null, stage: null, cashier: null },
   ...{ payment: null, from: null, to: null },
 };
-
-const plain = (text: string): string => text.toLowerCase().replaceAll('ё', 'е');
 
 export const isFiltered = (filter: HistoryFilter): boolean =>
   filter.text.trim() !== '' ||

@@ -15,7 +15,6 @@ export const card: English<typeof ru> = {
   held: 'Charged to the card: {{sum}}',
   doubt: 'Nobody knows whether {{sum}} was charged',
   unpaid: 'The card is not charged',
-  paid: 'The card has paid',
   slipTitle: 'A supervisor decides by the terminal’s slip',
   slipDone: 'Paid by the slip',
   slipRefused: 'Not paid by the slip',

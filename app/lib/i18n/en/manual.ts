@@ -8,7 +8,6 @@ export const manual: English<typeof ru> = {
   name: 'Name for the receipt',
   code: 'Code on the package',
   price: 'Price a piece, ₽',
-  qty: 'Quantity',
   vat: 'VAT',
   vatNone: 'No VAT',
   vatRate: '{{rate}} %',

@@ -10,7 +10,7 @@ export const refund: English<typeof ru> = {
   find: 'Find',
   running: 'Looking for the receipt…',
   none: 'There is no such receipt',
-  noneText: 'Check the figures. You can type ФН, ФД and ФП of the paper with spaces: other shops are searched, too.',
+  noneText: 'Check the figures. You can type FN, FD and FP of the paper with spaces: other shops are searched, too.',
   offline: 'The receipt is not on this till, and the server does not answer',
   offlineText:
     'Receipts of other shops and those older than two months are known to the server alone. Wait for the connection, or note the number of the receipt and the customer’s phone.',
@@ -23,7 +23,6 @@ export const refund: English<typeof ru> = {
   noShift: 'The shift is closed',
   noShiftText: 'Open the shift: a refund is a receipt, too.',
   receipt: 'Receipt no. {{fd}}',
-  sold: 'Sold',
   returned: 'Returned before: {{qty}}',
   returnedMoney: 'Returned before: {{sum}}',
   left: '{{qty}} of {{sold}} can go back',
@@ -68,7 +67,6 @@ export const refund: English<typeof ru> = {
   other_receipt: 'Another receipt',
   work: { checking: 'Checking the receipt…', card: 'Giving back to the card…', register: 'Printing the refund…' },
   blockedTitle: 'The refund is blocked for now',
-  blockedWhy: 'Why',
   blockedSale: 'Original receipt',
   blockedDoc: 'Fiscal document',
   blockedSync: 'Sent to the operator',
@@ -105,5 +103,4 @@ export const refund: English<typeof ru> = {
   waitingBlocked: 'Blocked',
   resume: 'Open',
   drop: 'The customer changed their mind',
-  refundThis: 'Refund',
 };

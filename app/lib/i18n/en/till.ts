@@ -11,7 +11,6 @@ export const till: English<typeof ru> = {
   foundMore: 'The first {{count}} are shown, narrow the search',
   nothing: 'Nothing found',
   nothingText: 'Check the spelling or scan the barcode.',
-  scanUnknown: 'Barcode {{code}} is not known',
   scanBusy: 'Finish the payment first: {{code}} was not added',
   added: 'Added: {{name}}',
   catalogueEmpty: 'The catalogue is not loaded yet',

@@ -5,7 +5,6 @@ export const manual = {
   name: 'Название для чека',
   code: 'Код с упаковки',
   price: 'Цена за штуку, ₽',
-  qty: 'Количество',
   vat: 'НДС',
   vatNone: 'Без НДС',
   vatRate: '{{rate}} %',

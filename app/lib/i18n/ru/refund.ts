@@ -20,7 +20,6 @@ export const refund = {
   noShift: 'Смена закрыта',
   noShiftText: 'Откройте смену: возврат — тоже кассовый чек.',
   receipt: 'Чек ФД {{fd}}',
-  sold: 'Продано',
   returned: 'Вернули раньше: {{qty}}',
   returnedMoney: 'Вернули раньше: {{sum}}',
   left: 'можно вернуть {{qty}} из {{sold}}',
@@ -65,7 +64,6 @@ export const refund = {
   other_receipt: 'Другой чек',
   work: { checking: 'Проверяем чек…', card: 'Возвращаем на карту…', register: 'Пробиваем чек возврата…' },
   blockedTitle: 'Возврат пока заблокирован',
-  blockedWhy: 'Почему',
   blockedSale: 'Исходный чек',
   blockedDoc: 'Фискальный документ',
   blockedSync: 'Передача оператору',
@@ -102,5 +100,4 @@ export const refund = {
   waitingBlocked: 'Заблокирован',
   resume: 'Открыть',
   drop: 'Покупатель передумал',
-  refundThis: 'Вернуть',
 } as const;
