@@ -20,6 +20,7 @@ describe('diagnostics hold nothing personal', () => {
       email: 'a@b.c',
     };
     expect(scrubAll(value)).toEqual({ shift: { number: 7 }, rows: [{ stage: 'parked' }] });
+    expect(scrubAll({ fn: '9999078902011111', serial: 'Иванова Анна' })).toEqual({ fn: '9999078902011111', serial: '[name]' });
   });
   it('of any telephone, address and name nothing is left', () => {
     const digits = fc.stringMatching(/^[1-9]\d{9,11}$/);

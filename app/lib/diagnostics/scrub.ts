@@ -19,6 +19,9 @@ export const scrub = (text: string): string => RULES.reduce((clean, [what, word]
 const PRIVATE =
   /^(?:name|cashier|by|signed|client|contact|customer|email|phone|token|key|code_text|pin|lines|items|total|text|qr|payments|holder|authorization)$/i;
 
+/** Numbers of devices and of the program: long, and nobody's. */
+const OF_DEVICES = /^(?:fn|fn_serial|serial|registration_number|build)$/;
+
 /** The same for a whole value: private fields left out, texts scrubbed, at most `depth` levels. */
 export function scrubAll(value: unknown, depth = 8): unknown {
   if (typeof value === 'string') return scrub(value).slice(0, 500);
@@ -26,5 +29,6 @@ export function scrubAll(value: unknown, depth = 8): unknown {
   if (depth === 0 || typeof value !== 'object') return undefined;
   if (Array.isArray(value)) return value.slice(0, 500).map((one) => scrubAll(one, depth - 1) ?? null);
   const kept = Object.entries(value).filter(([name]) => !PRIVATE.test(name));
-  return Object.fromEntries(kept.map(([name, one]) => [name, scrubAll(one, depth - 1)]));
+  const ofDevice = (name: string, one: unknown): boolean => OF_DEVICES.test(name) && /^\d{1,20}$/.test(String(one));
+  return Object.fromEntries(kept.map(([name, one]) => [name, ofDevice(name, one) ? one : scrubAll(one, depth - 1)]));
 }
