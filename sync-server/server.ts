@@ -54,6 +54,7 @@ import { createProvisioner, type Provisioner } from './provisioning/provision.ts
 import { createShops, type Shops } from './provisioning/shops.ts';
 import { startReconciliation, type Reconciliation } from './reconcile/reconcile.ts';
 import { createReceiptLookup } from './receipts/lookup.ts';
+import { updateLedgers } from './reconcile/ledgers.store.ts';
 import { receiptsRoutes } from './receipts/receipts.routes.ts';
 import { heartbeatRoutes } from './registers/heartbeat.routes.ts';
 import { createStamps } from './stamps.ts';
@@ -244,7 +245,8 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         paired.addHook('onRequest', authenticateDevice(devices, { count }));
         sessionRoutes(paired, shared);
         homesRoutes(paired, { homes });
-        receiptsRoutes(paired, { lookup: createReceiptLookup(engine, shared.timeZoneOf), log });
+        const lookup = createReceiptLookup(engine, shared.timeZoneOf, () => updateLedgers(engine, homes));
+        receiptsRoutes(paired, { lookup, log });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
         refusalsRoutes(paired, { refusals, clock });
         couponRoutes(paired, { engine, promotions });

@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<Report['job'], string>> = {
   c42: 'Сверка касс, продаж и ОФД (каждый час)',
   c41: 'Цены за время без связи (больше 8 часов)',
   deposits: 'Предоплаты, зачтённые дважды (раз в сутки)',
+  refunds: 'Возвращено больше, чем продано',
 };
 const WORDS: Readonly<Record<string, string>> = {
   'document-missing': 'нет документа накопителя',
@@ -16,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'not-in-database': 'нет в базе магазина',
   'in-the-tray': 'лежит в лотке кассы без исхода',
   'not-in-journal': 'есть в базе, нет в журнале шлюза',
+  'refund-exceeds-sale': 'то же самое уже вернули на другой кассе: разберитесь с кассирами',
   'deposit-overdrawn': 'предоплата зачтена на большую сумму, чем внесена',
   'price-differs': 'цена отличается больше чем на 5 %: решите о корректирующей проводке',
 };
@@ -39,6 +41,7 @@ const itemRow = (item: ReportItem): Html =>
 
 function summaryOf({ job, found, tills }: Report): string {
   if (job === 'c41') return `Строк с другой ценой: ${found}.`;
+  if (job === 'refunds') return `Возвратов сверх проданного: ${found}.`;
   return job === 'deposits' ? `Предоплат: ${found}. Решите с покупателем и управляющим магазина.` : `Касс: ${tills.length}.`;
 }
 

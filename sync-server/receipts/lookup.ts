@@ -1,8 +1,9 @@
-import { resultIdOf } from '../../design/databases.ts';
+import { CONTROL, resultIdOf } from '../../design/databases.ts';
 import type { FiscalResult, Refund, Sale, SaleVoid } from '../../design/documents/facts.ts';
 import { bareSign, parseQr, type ReceiptMark } from '../../design/fiscal/qr.ts';
 import { paidInAdvance } from '../../design/folds/open-deposits.ts';
 import { docId, rangeOf } from '../../design/ids.ts';
+import { knows, type TillLedger } from '../../design/reconcile/till-ledger.ts';
 import type { FoundReceipt, ReceiptQuery } from '../../design/receipt-lookup.ts';
 import { voidIdOf } from '../../design/sale/sale-document.ts';
 import { parseHlc } from '../../design/time/hlc.ts';
@@ -47,7 +48,12 @@ async function resultIn(database: Database, { fn, fd, fp }: ReceiptMark): Promis
  * Finds a receipt anywhere in the chain's months and what became of it. The own shop is looked through first; nothing is kept for it
  * beyond the facts themselves, so an answer takes from milliseconds to, for a paper without a date, a few seconds.
  */
-export function createReceiptLookup(engine: Engine, timeZoneOf: (store: string) => string) {
+export function createReceiptLookup(
+  engine: Engine,
+  timeZoneOf: (store: string) => string,
+  /** Brings `till-ledger`s up to date with the journals. */
+  catchUp: () => Promise<unknown> = () => Promise.resolve(),
+) {
   async function byMark(mark: ReceiptMark, own: string): Promise<Held | null> {
     const all = await salesNames(engine, own);
     const near = mark.at === null ? all : await around(engine, all, mark.at.slice(0, 7).replace('-', ''));
@@ -100,6 +106,7 @@ export function createReceiptLookup(engine: Engine, timeZoneOf: (store: string) 
           const { sale, fn, fd } = refund.original;
           if (sale !== id && (fn !== result?.fn || fd !== result.fd)) continue;
           const outcome = await documentOf<FiscalResult>(resultIdOf(refund._id), other);
+          if (!outcome && (await documentOf<SaleVoid>(voidIdOf(refund._id), other))) continue;
           refunds.push({ refund: other.store === own ? refund : { ...refund, client: null }, result: outcome });
         }
       }
@@ -129,6 +136,20 @@ export function createReceiptLookup(engine: Engine, timeZoneOf: (store: string) 
     return (await documentOf<FiscalResult>(resultIdOf(_id), place)) === null;
   }
 
+  /** What the copies of the tills' journals say, as far as they have been worked through: a till may have delivered it since. */
+  async function deliveryOf({ fn, fd }: FiscalResult): Promise<FoundReceipt['delivery']> {
+    // Another server may write them at this moment: what they said before is good enough.
+    await catchUp().catch(() => null);
+    for (const doc of await (await engine.open(CONTROL)).range(rangeOf('till-ledger'))) {
+      const ledger = doc['ledger'] as TillLedger;
+      if (!knows(ledger, fn, fd)) continue;
+      const { undelivered, refused } = ledger.drives[fn]!;
+      if (refused.includes(fd)) return 'refused';
+      return Object.hasOwn(undelivered, String(fd)) ? 'pending' : 'delivered';
+    }
+    return null;
+  }
+
   return {
     /** `null` where the chain knows of no such receipt. @param own shop of whoever asks */
     async find(query: ReceiptQuery, own: string): Promise<FoundReceipt | null> {
@@ -147,6 +168,7 @@ export function createReceiptLookup(engine: Engine, timeZoneOf: (store: string) 
         result,
         voided,
         refunds,
+        ...(result && { delivery: await deliveryOf(result) }),
       };
     },
   };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { qrText } from '../../../design/fiscal/qr.ts';
 import type { FoundReceipt } from '../../../design/receipt-lookup.ts';
 import type { Log } from '../../../sync-server/log.ts';
-import { makeRefund, makeResult, makeSale } from '../../factories/receipts.ts';
+import { makeRefund, makeResult, makeSale, makeVoid } from '../../factories/receipts.ts';
 import { NOON, startFixture, type ServerFixture } from './sync-server.fixture.ts';
 
 const MONTH = 31 * 86_400_000;
@@ -115,5 +115,39 @@ describe('the receipt that a client brings back', () => {
     expect((await fixture.call('GET', `/api/receipts?fn=${FN}&fd=1&fp=1`)).status).toBe(401);
     expect((await find({ fn: FN, fd: 77 })).status).toBe(400);
     expect((await find({ qr: 'https://example.com/receipt' })).status).toBe(404);
+  });
+});
+
+describe('refunds that do not know of one another (design §6, the third ring)', () => {
+  const back = (sale: ReturnType<typeof makeSale>, device: number) => {
+    const refund = makeRefund({ at: sale.at + device * 60_000, device });
+    return { ...refund, original: { ...refund.original, sale: sale._id } };
+  };
+
+  it('of two tills that gave the same back are told of in a report, once, and only when the drives have both', async () => {
+    const sale = makeSale({ at: NOON - 3_600_000 });
+    const [first, second] = [back(sale, 11), back(sale, 12)];
+    const report = async () => (await fixture.server.engine.open('chain')).get(`report:refunds:${sale.hlc}`);
+    await store('sales-demo-1-202611', sale, makeResult(sale, sale.at, 501), first, makeResult(first, first.at, 502), second);
+    await fixture.server.jobs.settled();
+    expect(await report()).toBeNull();
+    await store('sales-demo-1-202611', makeResult(second, second.at, 503));
+    await fixture.server.jobs.settled();
+    const told = await report();
+    expect(told).toMatchObject({
+      ...{ job: 'refunds', found: 1, seen: null },
+      items: [{ what: 'refund-exceeds-sale', id: second._id, sku: 'RB-1001', store: 'demo-1' }],
+    });
+    await fixture.server.jobs.settled();
+    expect((await report())?._rev).toBe(told?._rev);
+    expect(said.filter(({ event }) => event === 'refunds-exceed-sale')).toHaveLength(1);
+  });
+
+  it('that were given up count nowhere', async () => {
+    const sale = makeSale({ at: NOON - 7_200_000 });
+    const refund = back(sale, 13);
+    const gone = { ...makeVoid(sale), _id: `sale-void:${refund.hlc}`, sale: refund._id };
+    await store('sales-demo-1-202611', sale, makeResult(sale, sale.at, 601), refund, gone);
+    expect((await find({ key: sale.hlc })).found.refunds).toEqual([]);
   });
 });
