@@ -79,7 +79,7 @@ describe('stock of a shop counted from its facts', () => {
           ),
         ]);
         const told = [...facts, ...facts, ...results]
-          .map((what) => ({ what, at: chance.next().value }))
+          .map((what) => ({ what, at: chance.next().value as number }))
           .sort((a, b) => a.at - b.at);
         const count = new StockCount();
         count.begin({ [SALES_FLOOR]: { Z: 1_000 } });

@@ -76,6 +76,27 @@ export class TillPage {
     await expect(this.lines).toHaveCount(before + 1);
   }
 
+  /** As a scanner types: quickly, ended by Enter, wherever the focus is. */
+  async scan(code: string): Promise<void> {
+    await this.page.keyboard.type(code);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Puts the cart aside (F7). */
+  async park(note = ''): Promise<void> {
+    await this.page.keyboard.press('F7');
+    await this.page.getByTestId('park-note').fill(note);
+    await this.page.getByTestId('park').click();
+    await expect(this.lines).toHaveCount(0);
+  }
+
+  /** Takes back the cart that bears the note; the present one is put aside for it. */
+  async takeBack(note: string): Promise<void> {
+    await this.page.keyboard.press('F7');
+    await this.page.getByTestId('parked-row').filter({ hasText: note }).getByTestId('take-parked').click();
+    await expect(this.page.getByTestId('parked-list')).toBeHidden();
+  }
+
   async pay(method: 'cash' | 'card', tendered?: string): Promise<void> {
     this.#total = Number(await this.total.getAttribute('data-kopecks'));
     await this.payButton.click();

@@ -12,6 +12,8 @@ interface Options {
   readonly bestSellers?: () => readonly string[];
   /** Nothing else is looked for, whatever section is chosen. */
   readonly only?: SearchFilter;
+  /** Names that come first while nothing is typed. */
+  readonly prefer?: RegExp;
 }
 
 /** What stands in the search field, within which section, and what it found. A slow answer never replaces that of a later question. */
@@ -74,8 +76,11 @@ export class ProductSearch {
       (entry) =>
         (category === undefined || entry.category === category) && (filter.kind === undefined || entry.kind === filter.kind),
     );
-    const held = new Set(first.map(({ sku }) => sku));
-    return [...first, ...found.filter(({ sku }) => !held.has(sku))].slice(0, SEARCH_LIMIT);
+    const held = first.map(({ sku }) => sku);
+    const all = [...first, ...found.filter(({ sku }) => !held.includes(sku))].slice(0, SEARCH_LIMIT);
+    const { prefer } = this.#options;
+    if (!prefer) return all;
+    return [...all.filter(({ name }) => prefer.test(name)), ...all.filter(({ name }) => !prefer.test(name))];
   }
 
   /** The catalogue changed (or has only now arrived) under a question that stands: ask again, the chosen row stays chosen. */
