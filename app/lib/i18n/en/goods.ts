@@ -39,4 +39,5 @@ export const goods: English<typeof ru> = {
   apply: 'Done',
   badQuantity: 'Enter a quantity above zero',
   cartFull: 'The receipt holds no more lines',
+  deposits: 'Prepayments',
 };

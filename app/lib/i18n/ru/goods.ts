@@ -36,4 +36,5 @@ export const goods = {
   apply: 'Готово',
   badQuantity: 'Введите количество больше нуля',
   cartFull: 'В чеке больше строк не поместится',
+  deposits: 'Предоплаты',
 } as const;

@@ -16,8 +16,14 @@ import { notices } from './notices.ts';
 import { remedy } from './remedy.ts';
 
 import { pricing } from './pricing.ts';
+import { payment } from './payment.ts';
+import { trouble } from './trouble.ts';
+import { stageText } from './stage-text.ts';
 
 export const ruLater = {
+  stageText,
+  trouble,
+  payment,
   exchange,
   pairing,
   approval,
