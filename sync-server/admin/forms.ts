@@ -18,6 +18,8 @@ export const shopForm = z.object({
   timeZone: z.string().refine(isTimeZone, { error: 'not an IANA time zone' }),
   company: words(128),
   inn: z.string().regex(/^\d{10}(\d{2})?$/),
+  /** Whom the shop's cashiers call. */
+  administrator: z.string().trim().max(120).default(''),
 });
 export const personForm = z.object({ store, name: words(64), role: z.enum(ROLES), pin });
 export const pinForm = z.object({ store, id: z.string().regex(/^staff:.{1,100}$/), pin });

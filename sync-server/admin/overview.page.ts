@@ -75,6 +75,7 @@ const shopsPart = ({ shops }: Overview): Html =>
       <label>Часовой пояс<input name="timeZone" required value="Europe/Moscow" /></label>
       <label>Организация<input name="company" required maxlength="128" /></label>
       <label>ИНН<input name="inn" required pattern="[0-9]{10}([0-9]{2})?" inputmode="numeric" /></label>
+      <label>Кого звать кассиру<input name="administrator" maxlength="120" placeholder="имя и телефон" /></label>
       <button>Создать точку</button>
     </form>`;
 

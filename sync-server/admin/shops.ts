@@ -10,6 +10,8 @@ export interface NewShop {
   readonly timeZone: string;
   readonly company: string;
   readonly inn: string;
+  /** Name and telephone of the person whom a cashier calls; empty: nobody named. */
+  readonly administrator: string;
 }
 
 /** Creates a shop's settings in `catalog`; its databases follow at the next provisioning. False where the code is taken. */
@@ -22,6 +24,7 @@ export async function createShop(engine: Engine, stamps: Stamps, shop: NewShop):
     timeZone: shop.timeZone,
     company: { name: shop.company, inn: shop.inn },
     cashierMayCloseShift: false,
+    administrator: shop.administrator === '' ? null : shop.administrator,
   };
   const settings: Settings = {
     _id: `settings:store-${shop.code}`,

@@ -43,7 +43,12 @@ export const DEMO_SHOPS: readonly DemoShop[] = [
 /** `settings:chain` and one a shop, in `catalog`: tills and the server learn of a shop from them. */
 export function settingsDocuments(hlc: string): Settings[] {
   const head = { type: 'settings', schema: 1, hlc, by: null, pos: null, stamps: {} } as const;
-  const shared = { timeZone: DEMO_TIME_ZONE, company: DEMO_COMPANY, cashierMayCloseShift: false };
+  const shared = {
+    timeZone: DEMO_TIME_ZONE,
+    company: DEMO_COMPANY,
+    cashierMayCloseShift: false,
+    administrator: 'Козлов И. А., доб. 101',
+  };
   return [
     { _id: 'settings:chain', ...head, store: null, name: 'Сеть «Оптика Демо»', address: DEMO_SHOPS[0]!.address, ...shared },
     ...DEMO_SHOPS.map(({ code, name, address }) => ({

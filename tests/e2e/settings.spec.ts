@@ -17,7 +17,10 @@ const scan = (page: Page, text: string): Promise<void> =>
     press('Enter', 'Enter');
   }, text);
 
-test('8 the administrator finds every step of the way standing; a scan anywhere comes to the till', async ({ world, newProfile }) => {
+test('8 the administrator finds every step of the way standing; a scan anywhere comes to the till', async ({
+  world,
+  newProfile,
+}) => {
   const context = await newProfile().open();
   const page = context.pages()[0]!;
   await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -50,20 +53,17 @@ test('8 the administrator finds every step of the way standing; a scan anywhere 
   });
 
   await test.step('the other sections, and one file for support without the network', async () => {
-    for (const name of ['devices', 'printer', 'terminal']) {
-      await section(name);
-      await look(page, `42-settings-${name}`);
-    }
+    await section('devices');
+    await look(page, '42-settings-devices');
     await section('scanner');
     await scan(page, '4607012345678');
     await expect(page.getByTestId('scan-read')).toContainText('4607012345678');
-    await look(page, '43-settings-scanner');
     await section('program');
     await look(page, '44-settings-program');
     world.internet.set('cut');
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('diagnostics').click()]);
     const told = await readFile(await file.path(), 'utf8');
-    expect(JSON.parse(told)).toMatchObject({ till: 'POS-001', sync: { state: expect.any(String) as string } });
+    expect(JSON.parse(told)).toMatchObject({ till: 'POS-001', device: { store: 'demo-1', demo: true } });
     expect(told).not.toMatch(/Иванов|Козлов|Bearer [^[]/);
   });
 
