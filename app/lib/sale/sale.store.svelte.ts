@@ -62,6 +62,7 @@ export class SaleStore implements SaleModel {
   private snapshot = $state.raw<SnapshotFrom<typeof saleMachine>>()!;
   private live = $state.raw<ReceiptAnswer | null>(null);
   cards = $state.raw<CardStanding | null>(null);
+  private refusedBySlip = false;
   private readonly actor;
   private readonly deps: SaleDeps;
 
@@ -290,7 +291,7 @@ export class SaleStore implements SaleModel {
 
   async settleBySlip(charged: boolean): Promise<ErrorCode | null> {
     const { sale } = this.snapshot.context;
-    if (!sale || this.snapshot.value !== 'trouble' || !this.cards?.doubt) return null;
+    if (!sale || this.snapshot.value !== 'trouble') return null;
     const signed = await this.deps.approveSlip(charged);
     if (!signed) return null;
     try {
@@ -298,6 +299,7 @@ export class SaleStore implements SaleModel {
     } catch (error) {
       return toFailure(error).code;
     }
+    this.refusedBySlip = !charged;
     await this.retry();
     return null;
   }
@@ -314,7 +316,11 @@ export class SaleStore implements SaleModel {
     this.cards = standing && (standing.operations.length > 0 || standing.next) ? standing : null;
   }
 
-  private charge(sale: Sale): Promise<void> {
+  private async charge(sale: Sale): Promise<void> {
+    const refused = this.refusedBySlip;
+    this.refusedBySlip = false;
+    // By the slip nothing was charged: as after a refusal of the terminal, another charge needs another press.
+    if (refused) throw new SaleFailure('CARD_DECLINED', false, { held: (await this.deps.cards.standing(sale)).held });
     return this.deps.cards.collect(sale);
   }
 
