@@ -76,10 +76,19 @@ export class TillPage {
     await expect(this.lines).toHaveCount(before + 1);
   }
 
-  /** As a scanner types: quickly, ended by Enter, wherever the focus is. */
+  /**
+   * As a scanner types: quickly, ended by Enter, wherever the focus is. The keys are made within the page: keys sent one by one from here
+   * come too far apart on a busy machine to be a scanner's.
+   */
   async scan(code: string): Promise<void> {
-    await this.page.keyboard.type(code);
-    await this.page.keyboard.press('Enter');
+    await this.page.evaluate((digits) => {
+      const press = (code: string, key: string) => {
+        const target = document.activeElement ?? document.body;
+        target.dispatchEvent(new KeyboardEvent('keydown', { code, key, bubbles: true, cancelable: true }));
+      };
+      for (const digit of digits) press(`Digit${digit}`, digit);
+      press('Enter', 'Enter');
+    }, code);
   }
 
   /** Puts the cart aside (F7). */
