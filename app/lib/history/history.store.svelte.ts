@@ -61,7 +61,12 @@ export class HistoryStore implements HistoryModel {
   readonly shown = $derived.by<readonly HistoryRow[]>(() => filtered(this.rows, this.filter));
   readonly totals = $derived.by(() => totalsOf(this.shown));
   readonly isFiltered = $derived.by(() => isFiltered(this.filter));
-  readonly cashiers = $derived.by<readonly string[]>(() => [...new Set(this.rows.map(({ cashier }) => cashier))].sort());
+  readonly cashiers = $derived.by<readonly string[]>(() =>
+    this.rows
+      .map(({ cashier }) => cashier)
+      .filter((name, i, all) => all.indexOf(name) === i)
+      .sort(),
+  );
 
   narrow(change: Partial<HistoryFilter> | null): void {
     this.filter = change === null ? NO_FILTER : { ...this.filter, ...change };
