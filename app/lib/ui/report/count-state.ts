@@ -1,3 +1,4 @@
+import type { Signature } from '$design/documents/facts.ts';
 import type { CashSheet } from '$design/money/denominations.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import { t } from '$lib/i18n/i18n.ts';
@@ -24,12 +25,14 @@ export function countTrouble(count: CountState, expected: Kopecks | null): 'no-s
 
 /**
  * The count as it goes into the books, signed where it differs by more than the shop allows. `undefined`: nobody signed, so nothing goes.
- * Nothing counted is `null`.
+ * Nothing counted is
+ * `null`. `already`: who has signed for the whole, and need not be asked twice.
  */
 export async function signedCount(
   app: Pick<App, 'approval' | 'shift'>,
   count: CountState,
   expected: Kopecks | null,
+  already: Signature | null = null,
 ): Promise<DrawerCount | null | undefined> {
   if (typeof count.sum !== 'number') return null;
   const difference = expected === null ? 0 : count.sum - expected;
@@ -37,7 +40,7 @@ export async function signedCount(
   const sheet = Object.keys(count.sheet).length > 0 ? count.sheet : null;
   if (Math.abs(difference) <= app.shift.rules.differenceLimit) return { sum: count.sum, sheet, reason, signed: null };
   const what = t('report.signDifference', { sum: formatRoubles(difference), reason: reason ?? '' });
-  const signed = await app.approval.ask({ action: 'cash.difference', what, self: true });
+  const signed = already ?? (await app.approval.ask({ action: 'cash.difference', what, self: true }));
   if (!signed) return undefined;
   return { sum: count.sum, sheet, reason, signed: { by: signed.by, name: signed.name, role: signed.role } };
 }
