@@ -193,6 +193,14 @@ describe('promotions', () => {
     });
   });
 
+  it('on several pieces say on the dearer one that their discount is on the other', () => {
+    const second = promotionOf('second', { kind: 'second-pair', of: 'frames', percent: 50_00 }, { byCoupon: true });
+    const given = { ...rules(second), coupons: [couponDocument('PARA', second)] };
+    const priced = priceWithReasons({ ...cartOf([frames[0]], [frames[1]]), coupons: ['PARA'] }, given, 0);
+    const [dear, cheap] = priced.cart.lines.map((line) => explainLine(line, priced, given, 0));
+    expect([dear?.others.map(({ why }) => why), cheap?.others]).toEqual([['elsewhere'], []]);
+  });
+
   it('of a coupon are told as used, not as wanting one', () => {
     const tenth = promotionOf('tenth', { kind: 'percent', percent: 10_00 }, { byCoupon: true });
     const given = { ...rules(tenth), coupons: [couponDocument('SALE', tenth)] };

@@ -200,6 +200,8 @@ export class CartStore implements CartModel {
     this.mark = mark ? { key: mark.key, begun: mark.begun } : null;
     this.steps = [];
     this.hold(cart);
+    // What was asked before a reload or a day ago is asked again.
+    for (const code of cart.coupons) void this.deps.askCoupon(code).then(() => this.reprice());
   }
 
   tryOut(change: (cart: Cart, signed: ManualDiscount['signed']) => Cart): TryOut {

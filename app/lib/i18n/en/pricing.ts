@@ -44,6 +44,7 @@ export const pricing: English<typeof ru> = {
     minimum: 'applies to receipts from {{minimum}}',
     'by-hand': 'the price was set by hand',
     pieces: 'goods are missing for the set',
+    elsewhere: 'counted: its discount is on another article of this receipt',
     better: 'what applied is better',
   },
   rounding: 'Rounded in the customer’s favour',
