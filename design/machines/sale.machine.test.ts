@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { createActor, fromPromise, waitFor } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '../documents/catalogue.ts';
@@ -55,9 +56,7 @@ function till(script: Script = {}) {
         charge: fromPromise<void, { sale: Sale }>(() =>
           next('charge', script.charge && [script.charge].flat(), () => Promise.resolve()),
         ),
-        giveBack: fromPromise<void, { sale: Sale }>(() =>
-          next('giveBack', script.giveBack, () => Promise.resolve()),
-        ),
+        giveBack: fromPromise<void, { sale: Sale }>(() => next('giveBack', script.giveBack, () => Promise.resolve())),
         abandon: fromPromise<void, { sale: Sale }>(() => next('abandon', script.abandon, () => Promise.resolve())),
         register: fromPromise<ReceiptAnswer, { sale: Sale }>(() =>
           next('register', script.register, () => Promise.resolve(answer)),
@@ -168,6 +167,136 @@ describe('the sale at the till', () => {
     actor.send({ type: 'TRAY' });
     const { value, context } = actor.getSnapshot();
     expect([value, context.cart, context.sale, context.error]).toEqual(['cart', EMPTY_CART, null, null]);
+  });
+
+  it('goes on with the second card where the first has paid, and registers nothing before', async () => {
+    const second = () => Promise.reject(new SaleFailure('CARD_DECLINED', false, { held: 40_00 }));
+    const { confirm, retry, calls } = till({ charge: [second, () => Promise.resolve()] });
+    expect((await confirm('card')).value).toBe('trouble');
+    expect(calls).not.toContain('abandon');
+    expect((await retry()).value).toBe('done');
+    expect(calls).toEqual(['check', 'commit', 'charge', 'charge', 'register']);
+  });
+
+  it('gives the cards’ money back before it voids the sale, and offers the payment again', async () => {
+    const { actor, confirm, rest, calls } = till({ register: [refusal('DRIVE_REFUSED')] });
+    await confirm('card');
+    actor.send({ type: 'GIVE_BACK' });
+    expect((await rest()).value).toBe('paying');
+    expect(calls.slice(-2)).toEqual(['giveBack', 'abandon']);
+  });
+
+  it('goes on giving back when that failed: a retry never registers a sale whose money is on its way back', async () => {
+    const { actor, confirm, rest, retry, calls } = till({
+      register: [refusal('DRIVE_REFUSED')],
+      giveBack: [refusal('CARD_REVERSAL_FAILED'), () => Promise.resolve()],
+    });
+    await confirm('card');
+    actor.send({ type: 'GIVE_BACK' });
+    expect((await rest()).value).toBe('trouble');
+    expect((await retry()).value).toBe('paying');
+    expect(calls.slice(4)).toEqual(['giveBack', 'giveBack', 'abandon']);
+  });
+
+  it('takes the receipt where the register has made it after all, and gives nothing back', async () => {
+    const { actor, confirm, rest } = till({
+      register: [refusal('DRIVE_REFUSED')],
+      giveBack: [refusal('RECEIPT_NOT_PARKED')],
+      ask: [() => Promise.resolve(answer)],
+    });
+    await confirm('card');
+    actor.send({ type: 'GIVE_BACK' });
+    expect((await rest()).value).toBe('done');
+  });
+
+  it('begins again with the card where a declined sale could not be voided', async () => {
+    const { confirm, retry, calls } = till({
+      charge: [refusal('CARD_DECLINED')],
+      abandon: [refusal('STORAGE_FULL'), () => Promise.resolve()],
+    });
+    expect((await confirm('card')).value).toBe('trouble');
+    expect((await retry()).value).toBe('paying');
+    expect(calls).not.toContain('register');
+  });
+
+  it('asks for a name where something stays owed', () => {
+    const { actor } = till();
+    actor.send(pay);
+    actor.send({ type: 'SETTLEMENT', settlement: { kind: 'credit', now: 0 } });
+    expect(actor.getSnapshot().can({ type: 'CONFIRM' })).toBe(false);
+    actor.send({ type: 'ORDER', order: 'З-1' });
+    expect(actor.getSnapshot().can({ type: 'CONFIRM' })).toBe(true);
+  });
+
+  it('keeps of the parts what still fits when the kind of settlement changes', () => {
+    const { actor } = till();
+    actor.send(pay);
+    actor.send({ type: 'TENDER', tender: { method: 'card', amount: 60_00 } });
+    actor.send({ type: 'TENDER', tender: { method: 'prepaid', amount: 30_00, sale: 'sale:1', owner: 'sale:1' } });
+    actor.send({ type: 'SETTLEMENT', settlement: { kind: 'prepayment', amount: 70_00 } });
+    expect(actor.getSnapshot().context.tenders).toEqual([{ method: 'card', amount: 60_00 }]);
+  });
+
+  it('registers no sale but one whose cards are charged, and ends none with money held, whatever the actors answer', async () => {
+    const result = fc.constantFrom('ok', 'doubt', 'refused', 'declined' as const);
+    const turn = fc.constantFrom('RETRY', 'GIVE_BACK', 'CONFIRM' as const);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(result, { minLength: 12, maxLength: 30 }),
+        fc.array(turn, { maxLength: 6 }),
+        async (results, turns) => {
+          let n = 0;
+          /** What the world holds: is the card charged, the receipt made? */
+          const world = { held: false, made: false, sales: 0, voided: 0, broken: 0 };
+          const next = () => results[n++ % results.length]!;
+          const answerWith = <T>(does: () => T): Promise<T> => {
+            const outcome = next();
+            if (outcome === 'ok') return Promise.resolve(does());
+            if (outcome === 'doubt') return Promise.reject(new SaleFailure('GATEWAY_UNREACHABLE', true));
+            return Promise.reject(new SaleFailure(outcome === 'declined' ? 'CARD_DECLINED' : 'DRIVE_REFUSED'));
+          };
+          const actor = createActor(
+            saleMachine.provide({
+              actors: {
+                check: fromPromise<void, { total: Kopecks }>(() => Promise.resolve()),
+                commit: fromPromise<Sale, CommitInput>(() => Promise.resolve({ _id: `sale:${(world.sales += 1)}` } as Sale)),
+                charge: fromPromise<void, { sale: Sale }>(() =>
+                  world.held ? Promise.resolve() : answerWith(() => void (world.held = true)),
+                ),
+                giveBack: fromPromise<void, { sale: Sale }>(() =>
+                  world.made ? refusal('RECEIPT_NOT_PARKED')() : answerWith(() => void (world.held = false)),
+                ),
+                abandon: fromPromise<void, { sale: Sale }>(() => {
+                  if (world.held || world.made) world.broken += 1;
+                  return answerWith(() => void (world.voided += 1));
+                }),
+                register: fromPromise<ReceiptAnswer, { sale: Sale }>(() => {
+                  if (!world.held || world.made) world.broken += 1;
+                  return answerWith(() => ((world.made = true), answer));
+                }),
+                ask: fromPromise<ReceiptAnswer | null, { sale: Sale }>(() => Promise.resolve(world.made ? answer : null)),
+              },
+            }),
+          );
+          actor.start();
+          const rest = () => waitFor(actor, (s) => ['cart', 'paying', 'done', 'trouble'].includes(s.value));
+          actor.send(pay);
+          actor.send({ type: 'METHOD', method: 'card' });
+          actor.send({ type: 'CONFIRM' });
+          await rest();
+          for (const type of turns) {
+            actor.send({ type });
+            await rest();
+          }
+          const { value } = actor.getSnapshot();
+          expect(world.broken).toBe(0);
+          if (value === 'done') expect([world.held, world.made]).toEqual([true, true]);
+          if (value === 'paying') expect([world.held, world.voided]).toEqual([false, world.sales]);
+          actor.stop();
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 
   it('does not confirm less cash than the total', () => {
