@@ -27,7 +27,7 @@ export type Theme = (typeof THEMES)[number];
 
 export const TILL_SETTINGS: TillSettings = {
   deviceName: null,
-  printerWidth: 32,
+  printerWidth: 42,
   scanner: SCANNER_DEFAULTS,
   terminal: { kind: 'emulated', address: '' },
   sounds: true,
