@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { composeContact, contactIdOf, isEmpty, sendingIdOf, wishOf, type Addresses } from '$design/contact/contact.ts';
 import { sendingView } from '$design/contact/sending-view.ts';
 import { storeDatabase } from '$design/databases.ts';
-import type { Client, Contact } from '$design/documents/people.ts';
+import type { Client, Contact, SendWish } from '$design/documents/people.ts';
 import type { Channel, Sending } from '$design/documents/sending.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import { keyOfId } from '$design/ids.ts';
@@ -120,8 +120,8 @@ export class ContactStore implements ContactsModel {
     return this.send(saleId, { email, phone });
   }
 
-  /** One channel wished anew leaves the other's address where it is. */
-  private async write(saleId: string, addresses: Addresses, send: Contact['send']): Promise<void> {
+  /** One channel wished anew leaves the other's address where it is, and a wish of it that the server has not heard of yet. */
+  private async write(saleId: string, addresses: Addresses, wish: SendWish): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const held = await this.deps.databases.get<Contact>(this.database, contactIdOf(saleId));
       try {
@@ -131,6 +131,9 @@ export class ContactStore implements ContactsModel {
         }
         const next = stampAfter(await this.deps.stamps.next(), held);
         const { email, phone } = { email: addresses.email ?? held.email, phone: addresses.phone ?? held.phone };
+        const sending = await this.deps.databases.get<Sending>(this.database, sendingIdOf(saleId));
+        const unheard = (channel: Channel) => sendingView(held, sending, channel).state === 'queued';
+        const send = { ...wish, email: wish.email || unheard('email'), sms: wish.sms || unheard('sms') };
         const consent = held.consent ?? { at: this.deps.now(), kind: this.consent };
         const hand = { hlc: next, by: this.deps.by(), pos: this.deps.place().pos };
         await this.deps.databases.create(this.database, editFields(held, { email, phone, send, consent }, hand));

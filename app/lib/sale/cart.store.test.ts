@@ -116,4 +116,28 @@ describe('the cart at the till', () => {
       'A#2',
     ]);
   });
+
+  it('takes a contact beside the payment, keeps it over a reload, and `undo` leaves it (A-80)', async () => {
+    const { store, till } = tills();
+    const cart = () =>
+      new CartStore({
+        ...{ store, now: () => 1_000, uuid: () => 'key', rules: () => NO_RULES },
+        isOpen: () => till.open,
+        takesContact: () => true,
+        open: () => till.open,
+        mayKeep: () => true,
+      });
+    const first = cart();
+    first.add(entry('A'));
+    first.add(entry('B'));
+    till.open = false;
+    const contact = { email: 'ivan@mail.ru', phone: null };
+    first.setContact(contact);
+    till.open = true;
+    first.undo();
+    expect(first.cart).toMatchObject({ contact, lines: [{ id: 'A' }] });
+    const reloaded = cart();
+    await reloaded.restore(notSold);
+    expect(reloaded.cart.contact).toEqual(contact);
+  });
 });
