@@ -36,7 +36,7 @@ import { PeopleStore } from './people/people.store.svelte.ts';
 import { PricingStore } from './pricing/pricing.store.svelte.ts';
 import { CartStore } from './sale/cart.store.svelte.ts';
 import { CardDesk } from './sale/card-desk.ts';
-import { createRefund } from './refund/create-refund.ts';
+import { LateRefund } from './refund/late-refund.svelte.ts';
 import { FiscalPort } from './sale/fiscal-port.ts';
 import { ParkedStore } from './sale/parked.store.svelte.ts';
 import { SaleStore } from './sale/sale.store.svelte.ts';
@@ -259,7 +259,7 @@ export function createApp(): App {
     device: () => device.info,
     reachable: () => gateway.reachable,
   });
-  const refund: ReturnType<typeof createRefund> = createRefund({
+  const refund: LateRefund = new LateRefund({
     ...{ databases, facts, store, stamps, gateway, port, cards, approval, place, uuid },
     server: client,
     find: (query) => history.findReceipt(query),
@@ -332,11 +332,12 @@ export function createApp(): App {
   const install = new InstallStore(store, matchMedia('(display-mode: standalone), (display-mode: fullscreen)').matches);
   const news = new NewsStore(store);
   const wakeLock = new WakeLock('wakeLock' in navigator ? navigator.wakeLock : null);
-  const scanner = new ScannerStore({
+  const scanner: ScannerStore = new ScannerStore({
     options: () => tillSettings.scanner,
     openDialogs: () => openModals.count,
     field: () => textField(document.activeElement),
-    onUnclaimed: () => void (people.current && goto(resolve('/'))),
+    // A receipt's square is looked for among the receipts, everything else is for the till.
+    onUnclaimed: () => void (people.current && goto(resolve(scanner.last?.kind === 'receipt' ? '/history' : '/'))),
     onRefused: () => feedback.signal('refused'),
     now: () => performance.now(),
     later(ms, action) {
@@ -552,7 +553,9 @@ export function createApp(): App {
     sale,
     shift,
     tray,
-    refund,
+    get refund() {
+      return refund.model;
+    },
     deposits,
     history,
     contacts,
