@@ -124,6 +124,8 @@ describe('the cart at the till', () => {
         ...{ store, now: () => 1_000, uuid: () => 'key', rules: () => NO_RULES },
         isOpen: () => till.open,
         takesContact: () => true,
+        onCouponsUsed: () => undefined,
+        askCoupon: () => Promise.resolve(),
         open: () => till.open,
         mayKeep: () => true,
       });
