@@ -13,6 +13,7 @@ import { QuickStore } from './catalogue/quick.store.svelte.ts';
 import { UnknownCodes } from './catalogue/unknown-codes.ts';
 import { TickingClock } from './clock.svelte.ts';
 import { ContactStore } from './contact/contact.store.svelte.ts';
+import { CorrectionStore } from './correction/correction.store.svelte.ts';
 import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
 import { DepositsStore } from './deposits/deposits.store.svelte.ts';
 import { DeviceStore } from './device/device.store.svelte.ts';
@@ -20,7 +21,6 @@ import { TEST_TIMEOUT } from './connection/gateway-probe.ts';
 import { createDevices } from './connection/devices.ts';
 import { ConnectionStore } from './connection/connection.store.svelte.ts';
 import { askServer } from './connection/ask-server.ts';
-import { diagnosticFacts } from './diagnostics/diagnostic-facts.ts';
 import { Diagnostics } from './diagnostics/diagnostics.ts';
 import { ErrorLog } from './diagnostics/error-log.ts';
 import { Feedback } from './feedback/feedback.ts';
@@ -271,6 +271,13 @@ export function createApp(): App {
     onOpenChanged: () => void tray.settle(),
     onReady: () => feedback.signal('done'),
   });
+  const correction = new CorrectionStore({
+    ...{ facts, stamps, gateway, port, approval, now, uuid },
+    device: () => device.info,
+    cashier: () => people.current,
+    mayCorrect: () => people.can('receipt.correct'),
+    onOpenChanged: () => void tray.settle(),
+  });
   const catalogue: CatalogueStore = new CatalogueStore({
     databases,
     worker: startSearchWorker,
@@ -310,8 +317,8 @@ export function createApp(): App {
   });
   const errorLog = new ErrorLog(now);
   const diagnostics = new Diagnostics({
-    facts: () =>
-      diagnosticFacts({
+    facts: async () =>
+      (await import('./diagnostics/diagnostic-facts.ts')).diagnosticFacts({
         device,
         people,
         gateway,

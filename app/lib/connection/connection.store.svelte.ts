@@ -1,5 +1,5 @@
 import { STEPS, type ConnectionModel, type Step } from './connection.model.ts';
-import { connectionSteps, type Findings } from './connection-steps.ts';
+import type { Findings } from './connection-steps.ts';
 import { probeGateway, probeToken, type ProbeDeps } from './gateway-probe.ts';
 
 export interface ConnectionDeps extends ProbeDeps {
@@ -33,6 +33,7 @@ export class ConnectionStore implements ConnectionModel {
         asked === null ? null : probeToken(asked, deps.token(), deps),
         deps.server(),
       ]);
+      const { connectionSteps } = await import('./connection-steps.ts');
       this.steps = connectionSteps({ till, url, gateway, token, server });
       this.testedAt = deps.now();
     } finally {

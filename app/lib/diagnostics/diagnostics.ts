@@ -3,7 +3,7 @@ import { scrubAll } from './scrub.ts';
 
 export interface DiagnosticsDeps {
   /** Facts of the moment by heading. What needs an answer is a promise: one that fails or is late is told as missing. */
-  readonly facts: () => Readonly<Record<string, unknown>>;
+  readonly facts: () => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
   readonly till: () => string | null;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<unknown>;
@@ -23,7 +23,7 @@ export class Diagnostics implements DiagnosticsModel {
     const { facts, till, now, wait } = this.deps;
     const late = wait(WITHIN).then(() => 'no answer');
     const made = await Promise.all(
-      Object.entries(facts()).map(async ([heading, fact]) => {
+      Object.entries(await facts()).map(async ([heading, fact]) => {
         const value: unknown = await Promise.race([Promise.resolve(fact), late]).catch(() => 'failed');
         return [heading, scrubAll(value)] as const;
       }),
