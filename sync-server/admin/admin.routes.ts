@@ -34,7 +34,7 @@ import { messagesPart } from './messages.part.ts';
 import { overviewBody } from './overview.page.ts';
 import { quarantinePage } from './quarantine.page.ts';
 import { createPeople, pinVerifierOf } from './people.ts';
-import { activePromotionForm, couponForm, promotionForm } from './promotions.forms.ts';
+import { activePromotionForm, couponForm, promotionForm, roundingForm } from './promotions.forms.ts';
 import { promotionsPage } from './promotions.page.ts';
 import { unknownCodesPart } from './unknown-codes.part.ts';
 import { createSessions, SESSION_COOKIE, SESSION_LIFE } from './sessions.ts';
@@ -229,7 +229,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       ]);
       const owners = new Map(uses.map(({ code }) => [code, couponOf(code, coupons)]));
       const view = {
-        ...{ promotions, coupons, shops: deps.shops.list() },
+        ...{ promotions, coupons, shops: deps.shops.list(), rounding: await deps.promotions.rounding() },
         doubles: doubleUses(uses, (code) => owners.get(code)?.once ?? false),
         uses: (coupon: Coupon) => uses.filter(({ code }) => owners.get(code) === coupon).length,
       };
@@ -246,6 +246,11 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     inside.post('/promotions/active', async (request, reply) => {
       const { id, active } = parsed(activePromotionForm, request.body);
       await deps.promotions.setActive(id, active === 'yes');
+      return reply.redirect('/admin/promotions', 303);
+    });
+
+    inside.post('/rounding', async (request, reply) => {
+      await deps.promotions.setRounding(parsed(roundingForm, request.body).step);
       return reply.redirect('/admin/promotions', 303);
     });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PRODUCT_KINDS } from '../../design/documents/catalogue.ts';
 import { coupon, promotion, type Effect, type Target } from '../../design/documents/promotion.ts';
 import { kopecksFromRoubles } from '../../design/money/kopecks.ts';
+import { ROUNDING_STEPS } from '../../design/pricing/rounding.ts';
 import type { CouponFields, PromotionFields } from '../pricing/promotions.store.ts';
 
 /** What the pages' forms on promotions and coupons send; every field is text. */
@@ -124,6 +125,10 @@ export const couponForm = z
 export const activePromotionForm = z.object({
   id: z.string().regex(/^(promotion|coupon):.{1,100}$/),
   active: z.enum(['yes', 'no']),
+});
+
+export const roundingForm = z.object({
+  step: z.enum(['1', '10', '100']).transform((step) => ROUNDING_STEPS.find((one) => String(one) === step)!),
 });
 
 /** What an effect gives, in words. */

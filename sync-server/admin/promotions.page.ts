@@ -2,6 +2,7 @@ import type { Coupon, Promotion } from '../../design/documents/promotion.ts';
 import { PRODUCT_KINDS, type ProductKind } from '../../design/documents/catalogue.ts';
 import type { CouponUse } from '../../design/pricing/coupon-use.ts';
 import { localDateTime } from '../../design/time/local-time.ts';
+import { ROUNDING_STEPS, type RoundingStep } from '../../design/pricing/rounding.ts';
 import type { Shop } from '../provisioning/shops.ts';
 import { html, type Html } from './html.ts';
 import { effectText } from './promotions.forms.ts';
@@ -22,6 +23,7 @@ export interface PromotionsView {
   /** Single-use codes used more than once. */
   readonly doubles: readonly (readonly CouponUse[])[];
   readonly shops: readonly Shop[];
+  readonly rounding: RoundingStep;
   /** How often a coupon was used in the chain. */
   readonly uses: (coupon: Coupon) => number;
 }
@@ -166,6 +168,20 @@ const couponRow = (one: Coupon, { promotions, uses }: PromotionsView): Html =>
     <td>${toggle(one._id, one.active)}</td>
   </tr>`;
 
+const STEPS: Readonly<Record<RoundingStep, string>> = { 1: 'до копейки', 10: 'вниз до 10 копеек', 100: 'вниз до рубля' };
+
+const roundingPart = (now: RoundingStep): Html =>
+  html`<h2>Округление чека</h2>
+    <p>Сейчас: ${STEPS[now]}. Округляется итог чека, в пользу покупателя, одинаково во всей сети.</p>
+    <form class="row" method="post" action="/admin/rounding">
+      <label
+        >Округлять<select name="step">
+          ${ROUNDING_STEPS.map((step) => html`<option value="${step}">${STEPS[step]}</option>`)}
+        </select></label
+      >
+      <button>Сохранить</button>
+    </form>`;
+
 const doubleRow = (uses: readonly CouponUse[]): Html =>
   html`<tr>
     <td>${uses[0]!.code}</td>
@@ -234,5 +250,5 @@ export function promotionsPage(view: PromotionsView): Html {
         ${coupons.map((one) => couponRow(one, view))}
       </tbody>
     </table>
-    ${newCoupon(promotions)}`;
+    ${newCoupon(promotions)} ${roundingPart(view.rounding)}`;
 }

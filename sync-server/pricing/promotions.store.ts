@@ -1,4 +1,5 @@
 import { CATALOG } from '../../design/databases.ts';
+import { settings as settingsShape, type Settings } from '../../design/documents/catalogue.ts';
 import {
   coupon as couponShape,
   promotion as promotionShape,
@@ -8,6 +9,7 @@ import {
 import { DomainError } from '../../design/errors.ts';
 import { rangeOf } from '../../design/ids.ts';
 import { editFields } from '../../design/merge/edit.ts';
+import type { RoundingStep } from '../../design/pricing/rounding.ts';
 import type { Engine, StoredDocument } from '../engine/engine.ts';
 import type { Stamps } from '../stamps.ts';
 
@@ -24,10 +26,16 @@ export interface Promotions {
   putCoupon(fields: CouponFields): Promise<Coupon>;
   /** On or off. @throws DomainError NOT_FOUND */
   setActive(id: string, active: boolean): Promise<void>;
+  /** What receipts' totals are rounded down to, kopecks: one rule for the whole chain (A-33). */
+  rounding(): Promise<RoundingStep>;
+  setRounding(step: RoundingStep): Promise<void>;
 }
 
 export function createPromotions(engine: Engine, stamps: Stamps): Promotions {
   const all = async (type: string): Promise<StoredDocument[]> => (await engine.open(CATALOG)).range(rangeOf(type));
+
+  const settings = async (): Promise<Settings[]> =>
+    (await all('settings')).flatMap((doc) => settingsShape.safeParse(doc).data ?? []);
 
   async function write<T extends Promotion | Coupon>(_id: string, type: T['type'], fields: object): Promise<T> {
     const catalog = await engine.open(CATALOG);
@@ -54,6 +62,15 @@ export function createPromotions(engine: Engine, stamps: Stamps): Promotions {
       const type = held?.['type'];
       if (type !== 'promotion' && type !== 'coupon') throw new DomainError('NOT_FOUND', { id });
       await write(id, type, { active });
+    },
+    rounding: async () => (await settings()).find(({ rounding }) => rounding !== undefined)?.rounding ?? 1,
+    async setRounding(rounding) {
+      const catalog = await engine.open(CATALOG);
+      for (const before of await settings()) {
+        const next = editFields<Settings>(before, { rounding }, { hlc: stamps(), by: null, pos: null });
+        const result = next === before ? null : await catalog.put(next);
+        if (result?.ok === false) throw new Error(`${before._id}: ${result.error}`);
+      }
     },
   };
 }

@@ -96,6 +96,13 @@ describe('promotions and coupons on the administrator’s page', () => {
     expect((await post('/admin/promotions/active', { id: 'promotion:none', active: 'no' })).status).toBe(404);
   });
 
+  it('stand beside the one rule of rounding for the whole chain (A-33)', async () => {
+    expect((await post('/admin/rounding', { step: '7' })).status).toBe(422);
+    expect((await post('/admin/rounding', { step: '100' })).status).toBe(303);
+    expect((await documents('settings')).map(({ rounding }) => rounding)).toEqual([100, 100]);
+    expect(await page()).toContain('Сейчас: вниз до рубля');
+  });
+
   it('are read and written by the administrator’s programs with the token of the server, and by nobody else', async () => {
     const put = (authorization: string, body: object) =>
       fetch(`${fixture.server.url}/api/promotions`, {
