@@ -17,11 +17,11 @@ import { CorrectionStore } from './correction/correction.store.svelte.ts';
 import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
 import { DepositsStore } from './deposits/deposits.store.svelte.ts';
 import { DeviceStore } from './device/device.store.svelte.ts';
-import { TEST_TIMEOUT } from './connection/gateway-probe.ts';
+import { TEST_TIMEOUT } from './connection/connection.model.ts';
 import { createDevices } from './connection/devices.ts';
 import { ConnectionStore } from './connection/connection.store.svelte.ts';
 import { askServer } from './connection/ask-server.ts';
-import { Diagnostics } from './diagnostics/diagnostics.ts';
+import type { DiagnosticsModel } from './diagnostics/diagnostics.model.ts';
 import { ErrorLog } from './diagnostics/error-log.ts';
 import { Feedback } from './feedback/feedback.ts';
 import { GatewayStore } from './gateway/gateway.store.svelte.ts';
@@ -316,26 +316,35 @@ export function createApp(): App {
     now,
   });
   const errorLog = new ErrorLog(now);
-  const diagnostics = new Diagnostics({
-    facts: async () =>
-      (await import('./diagnostics/diagnostic-facts.ts')).diagnosticFacts({
-        device,
-        people,
-        gateway,
-        catalogue,
-        sale,
-        tray,
-        sync,
-        storage,
-        update,
-        install,
-        settings: tillSettings,
-        errorLog,
-      }),
-    till: () => device.info?.till ?? null,
-    now,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  });
+  const diagnostics: DiagnosticsModel = {
+    // Wanted once in a while: no part of what a till loads to sell.
+    async collect() {
+      const [{ Diagnostics }, { diagnosticFacts }] = await Promise.all([
+        import('./diagnostics/diagnostics.ts'),
+        import('./diagnostics/diagnostic-facts.ts'),
+      ]);
+      return new Diagnostics({
+        facts: () =>
+          diagnosticFacts({
+            device,
+            people,
+            gateway,
+            catalogue,
+            sale,
+            tray,
+            sync,
+            storage,
+            update,
+            install,
+            settings: tillSettings,
+            errorLog,
+          }),
+        till: () => device.info?.till ?? null,
+        now,
+        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      }).collect();
+    },
+  };
   const install = new InstallStore(store, matchMedia('(display-mode: standalone), (display-mode: fullscreen)').matches);
   const news = new NewsStore(store);
   const wakeLock = new WakeLock('wakeLock' in navigator ? navigator.wakeLock : null);

@@ -24,7 +24,7 @@ test('5.1 a pair of glasses, an unknown code and a parked receipt outlive a kill
   });
 
   await test.step('a code that neither the till nor the server knows is sold by hand and told to the administrator', async () => {
-    await till.scan(UNKNOWN);
+    await till.scanCode(UNKNOWN);
     await expect(page.getByTestId('notice')).toContainText(UNKNOWN);
     await page.getByTestId('enter-manually').click();
     await expect(page.getByTestId('manual-code')).toHaveValue(UNKNOWN);

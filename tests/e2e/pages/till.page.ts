@@ -80,7 +80,7 @@ export class TillPage {
    * As a scanner types: quickly, ended by Enter, wherever the focus is. The keys are made within the page: keys sent one by one from here
    * come too far apart on a busy machine to be a scanner's.
    */
-  async scan(code: string): Promise<void> {
+  async scanCode(code: string): Promise<void> {
     await this.page.evaluate((digits) => {
       const press = (code: string, key: string) => {
         const target = document.activeElement ?? document.body;
