@@ -167,10 +167,7 @@ describe('how it is settled (tags 1214, 1215, 1216; fiscal rules §4.4)', () => 
         },
       )
       .map((lines) =>
-        lines.reduce<PaidCart>(
-          (cart, [price, qty, vat], i) => addToCart(cart, entry(`A-${i}`, price, vat as CatalogueEntry['vat']), { qty }),
-          EMPTY_CART,
-        ),
+        lines.reduce<PaidCart>((cart, [price, qty, vat], i) => addToCart(cart, entry(`A-${i}`, price, vat), { qty }), EMPTY_CART),
       );
     const part = fc.double({ min: 0, max: 1, noNaN: true });
     const kinds = fc.constantFrom('full', 'full-prepayment', 'prepayment', 'advance', 'credit' as const);

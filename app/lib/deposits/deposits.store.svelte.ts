@@ -11,13 +11,13 @@ import {
   type SettlementFact,
 } from '$design/folds/open-deposits.ts';
 import { rangeOf, typeOfId } from '$design/ids.ts';
-import type { Kopecks } from '$design/money/kopecks.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import { voidIdOf } from '$design/sale/sale-document.ts';
 import type { FoundReceipt } from '$design/receipt-lookup.ts';
 import type { ReceiptSearch } from '../history/find-receipt.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Facts } from '../storage/facts.ts';
+import { askedDeposits, copyOf, EMPTY_BOOK, type DepositBook } from './deposit-book.ts';
 import type { DepositSearch, DepositsModel } from './deposits.model.ts';
 
 export interface DepositsDeps {
@@ -40,10 +40,10 @@ const concernsSale = (sale: Sale): boolean =>
  */
 export class DepositsStore implements DepositsModel {
   state = $state<DepositsModel['state']>('empty');
-  private held = $state.raw<ReadonlyMap<string, SettlementFact>>(new Map());
+  private held = $state.raw<DepositBook>(EMPTY_BOOK);
   private loading: Promise<void> | null = null;
   /** Deposits of the chain that were looked at, with what the chain says was used of them elsewhere. */
-  private readonly fetched = new Map<string, { readonly left: Kopecks; readonly usedHere: Kopecks }>();
+  private readonly fetched = askedDeposits();
   private readonly deps: DepositsDeps;
 
   readonly all = $derived.by<readonly OpenDeposit[]>(() => openDeposits(this.held.values()));
@@ -74,7 +74,7 @@ export class DepositsStore implements DepositsModel {
     await this.loading;
     const wanted = ids.filter((id) => ['sale', 'refund', 'fiscal-result', 'sale-void'].includes(typeOfId(id)));
     const docs = await Promise.all(wanted.map((id) => this.deps.databases.get<SettlementFact>(database, id)));
-    const next = new Map(this.held);
+    const next = copyOf(this.held);
     for (const doc of docs) if (doc && (doc.type === 'sale' || doc.type === 'refund')) this.take(next, doc);
     const late = docs.filter((doc): doc is FiscalResult | SaleVoid => doc?.type === 'fiscal-result' || doc?.type === 'sale-void');
     for (const doc of late) if (next.has(doc.sale)) next.set(doc._id, doc);
@@ -131,7 +131,7 @@ export class DepositsStore implements DepositsModel {
   private async read(): Promise<void> {
     this.state = 'loading';
     const { databases, facts } = this.deps;
-    const next = new Map<string, SettlementFact>();
+    const next = copyOf(EMPTY_BOOK);
     for (const name of facts.names()) {
       for (const type of ['sale', 'refund']) {
         const { startkey, endkey } = rangeOf(type);
