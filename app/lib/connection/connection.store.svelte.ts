@@ -1,6 +1,6 @@
 import { STEPS, type ConnectionModel, type Step } from './connection.model.ts';
 import type { Findings } from './connection-steps.ts';
-import { probeGateway, probeToken, type ProbeDeps } from './gateway-probe.ts';
+import type { ProbeDeps } from './gateway-probe.ts';
 
 export interface ConnectionDeps extends ProbeDeps {
   readonly till: () => Findings['till'];
@@ -26,6 +26,11 @@ export class ConnectionStore implements ConnectionModel {
     this.steps = STEPS.map((name) => ({ name, state: 'running', why: null, values: {} }));
     try {
       const { deps } = this;
+      // Wanted once in a while: no part of what a till loads to sell.
+      const [{ connectionSteps }, { probeGateway, probeToken }] = await Promise.all([
+        import('./connection-steps.ts'),
+        import('./gateway-probe.ts'),
+      ]);
       const [till, url] = [deps.till(), deps.url()];
       const asked = till !== null && url !== null ? url : null;
       const [gateway, token, server] = await Promise.all([
@@ -33,7 +38,6 @@ export class ConnectionStore implements ConnectionModel {
         asked === null ? null : probeToken(asked, deps.token(), deps),
         deps.server(),
       ]);
-      const { connectionSteps } = await import('./connection-steps.ts');
       this.steps = connectionSteps({ till, url, gateway, token, server });
       this.testedAt = deps.now();
     } finally {
