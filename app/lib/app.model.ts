@@ -26,6 +26,7 @@ import type { DiagnosticsModel } from './diagnostics/diagnostics.model.ts';
 import type { FeedbackModel } from './feedback/feedback.model.ts';
 import type { InstallModel } from './install/install.model.ts';
 import type { NewsModel } from './update/news.model.ts';
+import type { CorrectionModel } from './correction/correction.model.ts';
 import type { RefundModel } from './refund/refund.model.ts';
 import type { SettingsModel } from './settings/settings.model.ts';
 import type { CodeLookup } from './catalogue/catalogue-keeper.ts';
@@ -60,6 +61,7 @@ export interface App {
   readonly shift: ShiftModel;
   readonly tray: TrayModel;
   readonly refund: RefundModel;
+  readonly correction: CorrectionModel;
   readonly deposits: DepositsModel;
   readonly history: HistoryModel;
   readonly contacts: ContactsModel;

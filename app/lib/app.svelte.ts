@@ -569,6 +569,7 @@ export function createApp(): App {
     sale,
     shift,
     tray,
+    correction,
     get refund() {
       return refund.model;
     },

@@ -25,6 +25,7 @@ import { people } from './people.ts';
 import { pricing } from './pricing.ts';
 import { product } from './product.ts';
 import { receipt } from './receipt.ts';
+import { correction } from './correction.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
@@ -77,6 +78,7 @@ export const en: English<Texts> = {
   pricing,
   product,
   receipt,
+  correction,
   refund,
   refusals,
   report,

@@ -69,6 +69,7 @@ export const refund: English<typeof ru> = {
   blockedTitle: 'The refund is blocked for now',
   blockedSale: 'Original receipt',
   blockedDoc: 'Fiscal document',
+  marks: 'sign {{fp}} · drive {{fn}}',
   blockedSync: 'Sent to the operator',
   sync: {
     pending: 'waits to be sent',
@@ -80,7 +81,7 @@ export const refund: English<typeof ru> = {
   blockedBuffer: '{{queued}} of {{capacity}} in the buffer',
   blockedNext: 'The next check by itself is at {{time}} (checks left: {{left}}).',
   blockedOver: 'It was checked 12 times. Now a supervisor decides: allow the refund or put it off.',
-  blockedKept: 'The refund is written down: it lies in the tray, you can leave this screen.',
+  blockedKept: 'The refund is written down: it lies among the unfinished, you can leave this screen.',
   signed: 'Allowed by {{name}}. The refund can be made as soon as the register answers.',
   recheck: 'Check now',
   allow: 'Allow (signature)',

@@ -1,6 +1,7 @@
 import { approval } from './approval.ts';
 import { dashboard } from './dashboard.ts';
 import { history } from './history.ts';
+import { correction } from './correction.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
@@ -30,6 +31,7 @@ export const ruLater = {
   pricing,
   dashboard,
   history,
+  correction,
   refund,
   refusals,
   report,

@@ -11,6 +11,7 @@ import { createMemoryStore } from '$lib/storage/local-store.ts';
 import { fakeContacts } from './fake-contacts.svelte.ts';
 import { fakeShelf } from './fake-shelf.svelte.ts';
 import { fakeBuffer, waitingOf } from './fake-buffer.ts';
+import { fakeCorrection } from './fake-correction.ts';
 import { fakeRefund } from './fake-refund.ts';
 import { fakeShift } from './fake-shift.ts';
 import type { PaymentModel } from '../../sale/payment.model.ts';
@@ -271,6 +272,7 @@ export function createFakeApp(scene: string): App {
     ...fakeShelf(has, cart),
     sale,
     refund: fakeRefund(has),
+    correction: fakeCorrection,
     shift: fakeShift(has, (state) => (shift = shiftOf(state))),
     tray: {
       items: has('tray')
