@@ -3,6 +3,9 @@ export const STEPS = ['address', 'gateway', 'token', 'till', 'register', 'drive'
 export type StepName = (typeof STEPS)[number];
 export type StepState = 'running' | 'ok' | 'warn' | 'failed' | 'skipped';
 
+/** ms that a test waits for an answer. */
+export const TEST_TIMEOUT = 5_000;
+
 /** What a step found; its words are `settings.why.<why>`. */
 export type Why =
   | 'addressOk'

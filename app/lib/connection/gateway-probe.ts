@@ -1,12 +1,9 @@
 import type { LocalNetwork } from '../gateway/local-network.ts';
 import type { Findings, Health } from './connection-steps.ts';
 
-/** ms that a test waits for an answer (requirements A-95). */
-export const TEST_TIMEOUT = 5_000;
-
 export interface ProbeDeps {
   readonly fetch: typeof fetch;
-  /** Ends a question after `TEST_TIMEOUT`. */
+  /** Ends a question after five seconds (requirements A-95). */
   readonly deadline: () => AbortSignal;
   readonly localNetwork: () => Promise<LocalNetwork>;
   /** ms, rising. */

@@ -1,8 +1,6 @@
-import { scrub } from './scrub.ts';
-
 const KEPT = 50;
 
-/** The last errors of this page, for support. Kept in memory, scrubbed when they come. */
+/** The last errors of this page, for support. Kept in memory; what is personal in them is taken out when the file is made. */
 export class ErrorLog {
   private entries: { readonly at: number; readonly what: string }[] = [];
   private readonly now: () => number;
@@ -19,6 +17,9 @@ export class ErrorLog {
     const { name, message, stack } = error instanceof Error ? error : { name: 'unknown', message: String(error), stack: '' };
     // The first frames tell where; addresses of our own files only.
     const where = /\/_app\/\S+/.exec(stack ?? '')?.[0] ?? '';
-    this.entries = [...this.entries.slice(1 - KEPT), { at: this.now(), what: scrub(`${name}: ${message} ${where}`.trim()) }];
+    this.entries = [
+      ...this.entries.slice(1 - KEPT),
+      { at: this.now(), what: `${name}: ${message} ${where}`.trim().slice(0, 500) },
+    ];
   }
 }
