@@ -69,7 +69,6 @@ export const refund: English<typeof ru> = {
   blockedTitle: 'The refund is blocked for now',
   blockedSale: 'Original receipt',
   blockedDoc: 'Fiscal document',
-  marks: 'sign {{fp}} · drive {{fn}}',
   blockedSync: 'Sent to the operator',
   sync: {
     pending: 'waits to be sent',

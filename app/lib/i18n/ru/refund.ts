@@ -66,7 +66,6 @@ export const refund = {
   blockedTitle: 'Возврат пока заблокирован',
   blockedSale: 'Исходный чек',
   blockedDoc: 'Фискальный документ',
-  marks: 'ФП {{fp}} · ФН {{fn}}',
   blockedSync: 'Передача оператору',
   sync: {
     pending: 'ждёт отправки в ОФД',
