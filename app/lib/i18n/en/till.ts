@@ -37,8 +37,6 @@ export const till: English<typeof ru> = {
   undoStep: 'Undo',
   saved: 'Saved {{sum}}',
   explainLine: 'Price and discount: {{name}}',
-  couponWorks: 'Coupon {{code}} is in force',
-  couponIdle: 'Coupon {{code}} gives nothing: see “Discount” for the reason',
   pay: 'Pay',
   noTill: 'This device is not a till',
   noTillText: 'Receipts and figures can be looked at here. To sell, connect the device as a till.',
