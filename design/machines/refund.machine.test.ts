@@ -54,9 +54,7 @@ function till(script: Script = {}) {
         ),
         giveBack: fromPromise<void, Held>(() => note('card', script.giveBack ?? (() => Promise.resolve()))),
         abandon: fromPromise<void, Held>(() => note('abandon', script.abandon ?? (() => Promise.resolve()))),
-        register: fromPromise<ReceiptAnswer, Held>(() =>
-          note('register', script.register ?? (() => Promise.resolve(receipt))),
-        ),
+        register: fromPromise<ReceiptAnswer, Held>(() => note('register', script.register ?? (() => Promise.resolve(receipt)))),
         ask: fromPromise<ReceiptAnswer | null, Held>(() => note('ask', script.ask ?? (() => Promise.resolve(null)))),
       },
     }),
@@ -150,6 +148,30 @@ describe('a refund', () => {
     const state = await declined.settled();
     expect([state.value, state.context.error?.code]).toEqual(['choosing', 'CARD_DECLINED']);
     expect(declined.did).toEqual(['check', 'commit', 'card', 'abandon']);
+  });
+
+  it('that one of two cards has got already is not taken back when the other is declined: it is gone on with', async () => {
+    const second = () => Promise.reject(new SaleFailure('CARD_DECLINED', false, { held: 500 }));
+    const { actor, did, settled } = till({ giveBack: inTurn(second, () => Promise.resolve()) });
+    actor.send({ type: 'REFUND', plan: plan('card') });
+    expect((await settled()).value).toBe('trouble');
+    expect(did).toEqual(['check', 'commit', 'card']);
+    actor.send({ type: 'RETRY' });
+    expect((await settled()).value).toBe('done');
+    expect(did).toEqual(['check', 'commit', 'card', 'card', 'register']);
+  });
+
+  it('that could not be taken back after a declined card begins with the card again, never with the register', async () => {
+    const declined = refuse('CARD_DECLINED');
+    const { actor, did, settled } = till({
+      giveBack: inTurn<void>(declined, () => Promise.resolve()),
+      abandon: refuse('GATEWAY_UNREACHABLE'),
+    });
+    actor.send({ type: 'REFUND', plan: plan('card') });
+    expect((await settled()).value).toBe('trouble');
+    actor.send({ type: 'RETRY' });
+    expect((await settled()).value).toBe('done');
+    expect(did).toEqual(['check', 'commit', 'card', 'abandon', 'card', 'register']);
   });
 
   it('is one refund, whatever answers are lost and however often it is pressed', async () => {

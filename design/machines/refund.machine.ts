@@ -44,7 +44,7 @@ interface Context {
   receipt: ReceiptAnswer | null;
   error: SaleTrouble | null;
   posts: number;
-  /** A card was touched and what became of it is not known. */
+  /** A card has not got its money back for certain: a retry begins with it, never with the register. */
   cardInDoubt: boolean;
 }
 
@@ -99,6 +99,7 @@ export const refundMachine = setup({
   },
   guards: {
     isDoubt: ({ event }) => isDoubt(event),
+    isPartlyReturned: ({ event }) => Number((event as Thrown).error?.details?.['held'] ?? 0) > 0,
     isBlocking: ({ event }) => isBlocking(troubleOf(event).code),
     wasBlocking: ({ context }) => context.error !== null && isBlocking(context.error.code),
     takesCard: ({ context }) => takesCard(context),
@@ -180,6 +181,8 @@ export const refundMachine = setup({
         onDone: { target: 'registering', actions: assign({ cardInDoubt: false }) },
         onError: [
           { guard: 'isDoubt', target: 'trouble', actions: ['explain', assign({ cardInDoubt: true })] },
+          // Another card has its part already: this one is tried again, or everything is taken back from the tray.
+          { guard: 'isPartlyReturned', target: 'trouble', actions: ['explain', assign({ cardInDoubt: true })] },
           { target: 'abandoning', actions: ['explain', assign({ cardInDoubt: false })] },
         ],
       },
@@ -192,7 +195,7 @@ export const refundMachine = setup({
           { guard: 'wasBlocking', target: 'blocked', actions: assign({ refund: null }) },
           { target: 'choosing', actions: assign({ refund: null }) },
         ],
-        onError: 'trouble',
+        onError: [{ guard: 'takesCard', target: 'trouble', actions: assign({ cardInDoubt: true }) }, { target: 'trouble' }],
       },
     },
     registering: {

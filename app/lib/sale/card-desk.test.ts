@@ -35,14 +35,18 @@ const sale = {
   ],
 } as Sale;
 
-/** A till whose disk and bank outlive it. `cut`: the step (a write, a call to the terminal) at which the power goes; Infinity: never. */
+/**
+ * A till whose disk and bank outlive it. `cut`: the step (a write, a call to the terminal) at which the power goes; `full`: the write that
+ * the disk refuses; Infinity: never.
+ */
 function shop(tricks: TerminalTrick[] = []) {
   const disk: CardAttempt[] = [];
   const store: LocalStore = createMemoryStore();
   if (tricks.length > 0) store.write(SCRIPT, tricks);
   let tick = 0;
-  const open = (cut = Infinity) => {
+  const open = (cut = Infinity, full = Infinity) => {
     let steps = 0;
+    let writes = 0;
     /** Before the step, or after it, its answer lost. */
     const step = async <T>(work: () => T | Promise<T>): Promise<T> => {
       steps += 1;
@@ -80,6 +84,8 @@ function shop(tricks: TerminalTrick[] = []) {
         databaseOf: () => 'sales-demo-1-202511',
         write: async (compose) => {
           const doc = await compose();
+          writes += 1;
+          if (writes === full) throw new DOMException('', 'QuotaExceededError');
           await through(() => void disk.push(doc as unknown as CardAttempt));
           return doc;
         },
@@ -164,6 +170,15 @@ describe('taking cards', () => {
     expect([bank(), (await open().desk.standing(sale)).held]).toEqual([10_00, 10_00]);
     expect(await open().act((desk) => desk.giveBack(sale))).toBe('ok');
     expect(bank()).toBe(0);
+  });
+
+  it('is in doubt where the disk refuses what the terminal has said: the sale must not end as if nothing were charged', async () => {
+    const { open, bank } = shop();
+    const failure = await open(Infinity, 2).desk.collect(sale).catch(toFailure);
+    expect(failure).toMatchObject({ code: 'STORAGE_FULL', doubt: true });
+    expect(bank()).toBe(10_00);
+    expect(await open().act((desk) => desk.collect(sale))).toBe('ok');
+    expect(bank()).toBe(30_00);
   });
 
   it('lets a supervisor decide by the slip where the terminal stays deaf', async () => {

@@ -39,6 +39,12 @@ const toldBy = (answer: Exclude<StatusOutcome, { outcome: 'unknown' }>): Told =>
 /** A sale whose cards are not all charged for certain; `held` is what others of its cards have paid (kopecks). */
 const declined = ({ held }: CardStanding, code: string | null): SaleFailure =>
   new SaleFailure('CARD_DECLINED', false, { held, ...(code !== null && { code }) });
+/** What was thrown beside the terminal's answers (a disk that refuses them) leaves open what the terminal did. */
+const inDoubt = (error: unknown): SaleFailure => {
+  if (error instanceof SaleFailure) return error;
+  const { code, details } = toFailure(error);
+  return new SaleFailure(code, true, details);
+};
 const unknown = ({ held, doubt }: CardStanding): SaleFailure =>
   new SaleFailure('CARD_UNKNOWN', true, { held, amount: doubt?.amount ?? 0 });
 
@@ -92,7 +98,7 @@ export class CardDesk {
       }
       if (!standing.isPaid) throw new SaleFailure('CARD_UNKNOWN', true, { held: standing.held });
     } catch (error) {
-      throw toFailure(error);
+      throw inDoubt(error);
     }
   }
 
@@ -113,7 +119,7 @@ export class CardDesk {
       if (standing.doubt !== null) throw unknown(standing);
       if (standing.held > 0) throw new SaleFailure('CARD_REVERSAL_FAILED', false, { held: standing.held });
     } catch (error) {
-      throw toFailure(error);
+      throw inDoubt(error);
     }
   }
 
