@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { CatalogueEntry } from '../../../design/documents/catalogue.ts';
-import type { FiscalResult, Refund, Sale, SaleVoid, Signature } from '../../../design/documents/facts.ts';
+import type { Correction, FiscalResult, Refund, Sale, SaleVoid, Signature } from '../../../design/documents/facts.ts';
 import type { Staff } from '../../../design/documents/people.ts';
 import type { ShiftState } from '../../../design/fiscal/wire.ts';
 import { rangeOf } from '../../../design/ids.ts';
-import { NO_RULES } from '../../../design/pricing/rules.ts';
+import { NO_RULES, type PricingRules } from '../../../design/pricing/rules.ts';
 import type { DeviceInfo } from '../../../app/lib/app.model.ts';
 import { DepositsStore } from '../../../app/lib/deposits/deposits.store.svelte.ts';
 import { createGatewayClient } from '../../../app/lib/gateway/gateway.client.ts';
@@ -24,7 +24,12 @@ export const entry = (sku: string, price: number, vat: CatalogueEntry['vat'] = '
 });
 
 /** The app's own stores of a sale over a device's storage and a gateway in this process. `slip`: what a supervisor would sign. */
-export function startTill(device: TestDevice, gateway: MemoryGateway, slip: { signed: (Signature & { reason: string }) | null }) {
+export function startTill(
+  device: TestDevice,
+  gateway: MemoryGateway,
+  slip: { signed: (Signature & { reason: string }) | null },
+  rules: () => PricingRules = () => NO_RULES,
+) {
   const now = () => gateway.time.clock.now();
   /** While false the gateway is gone: no request reaches it. */
   const link = { up: true };
@@ -46,11 +51,19 @@ export function startTill(device: TestDevice, gateway: MemoryGateway, slip: { si
   const terminal = createEmulatedTerminal({ store, wait: () => Promise.resolve() });
   const cashier = { _id: 'staff:1', name: 'Иванова А.', inn: null } as Staff;
   const info = { till: 'POS-001', store: device.shop, timeZone: 'Europe/Moscow', demo: true } as DeviceInfo;
-  const cards = new CardDesk({ databases, facts, stamps, now, by: () => cashier._id, terminal: () => terminal });
+  const cards = new CardDesk({
+    databases,
+    facts,
+    stamps,
+    now,
+    by: () => cashier._id,
+    terminal: () => terminal,
+    findSale: (id) => facts.find<Sale>(id),
+  });
   const port = new FiscalPort({ client, facts, wait: () => Promise.resolve() });
   const deposits = new DepositsStore({ databases, facts, findReceipt: () => Promise.resolve({ state: 'offline' }) });
   const cart: CartStore = new CartStore({
-    ...{ store, now, uuid: randomUUID, rules: () => NO_RULES, mayKeep: () => true },
+    ...{ store, now, uuid: randomUUID, rules, mayKeep: () => true },
     askCoupon: () => Promise.resolve(),
     onCouponsUsed: () => undefined,
     isOpen: () => sale.mayEdit,
@@ -73,10 +86,30 @@ export function startTill(device: TestDevice, gateway: MemoryGateway, slip: { si
     ...{ databases, facts, stamps, client, port, cards, now, approveSlip },
     pos: () => 'POS-001',
     by: () => cashier._id,
-    held: () => sale.openSale,
+    held: () => sale.openSale ?? others.held(),
   });
+  /** What else of this till holds a receipt just now. */
+  const others = { held: (): string | null => null };
   return {
-    ...{ sale, cart, cards, deposits, tray, store, link, facts },
+    ...{
+      sale,
+      cart,
+      cards,
+      deposits,
+      tray,
+      store,
+      link,
+      facts,
+      databases,
+      client,
+      port,
+      stamps,
+      held,
+      others,
+      now,
+      info,
+      cashier,
+    },
     async open(): Promise<void> {
       held.shift = await client.shift();
       await sale.start();
@@ -96,8 +129,9 @@ export function startTill(device: TestDevice, gateway: MemoryGateway, slip: { si
     },
     async appFacts() {
       const [sales, refunds] = [await this.all<Sale>('sale'), await this.all<Refund>('refund')];
+      const corrections = await this.all<Correction>('correction');
       return {
-        sales: [...sales, ...refunds],
+        sales: [...sales, ...refunds, ...corrections],
         results: await this.all<FiscalResult>('fiscal-result'),
         voids: await this.all<SaleVoid>('sale-void'),
         tray: tray.items.map(({ saleId }) => saleId),
