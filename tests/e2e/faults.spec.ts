@@ -154,6 +154,7 @@ test('2.7 a half-open line (the server is silent) does not slow a sale', async (
   const till = new TillPage(page);
   await till.enter(world.url);
   await till.openShift();
+  await till.keptForOffline();
   world.internet.set('silent');
   for (let n = 0; n < 3; n += 1) await till.sell('ray-ban', 'cash');
   await page.reload();

@@ -28,6 +28,7 @@ test('1 sells, loses the internet, reloads, sells on, and everything arrives eve
 
   await test.step('without internet and operator the reloaded till asks for the PIN and sells five more', async () => {
     await expect(till.unsent).toHaveAttribute('data-count', '0');
+    await till.keptForOffline();
     world.internet.set('cut');
     await world.ofd.set('down');
     await page.reload();

@@ -39,11 +39,12 @@ export class Shop {
     return new Shop(world, clock, folder);
   }
 
-  /** A browser of its own with a profile on disk, paired by itself, its cashier unlocked and the shift open. */
+  /** A browser of its own with a profile on disk, paired by itself, its cashier unlocked, the shift open, the program kept for offline. */
   async openTill(options: { readonly size?: { width: number; height: number }; readonly flags?: readonly string[] } = {}) {
     const till = await this.newTill(options);
     await till.enter(this.world.url);
     await till.takeTill();
+    await till.keptForOffline();
     return till;
   }
 

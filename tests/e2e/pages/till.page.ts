@@ -52,6 +52,13 @@ export class TillPage {
     await new PeoplePage(this.page).unlock(pin);
   }
 
+  /** The program is kept on the device: from now on it starts without the server. */
+  async keptForOffline(): Promise<void> {
+    await this.page.waitForFunction(async () => (await navigator.serviceWorker.ready).active?.state === 'activated', null, {
+      timeout: 60_000,
+    });
+  }
+
   /** One press where the gateway says that no shift is open, none where one is. */
   async openShift(): Promise<void> {
     await expect(this.openShiftButton.or(this.search)).toBeVisible({ timeout: 30_000 });
