@@ -41,11 +41,12 @@ export class ShopTill extends TillPage {
   /** As a scanner: a burst of keys and Enter, from within the page so that they come quickly enough on any machine. */
   async scan(code: string): Promise<void> {
     await this.page.evaluate((text) => {
+      const signs: Record<string, string> = { '=': 'Equal', '&': 'Digit7', '.': 'Period', '-': 'Minus', '/': 'Slash' };
       const codeOf = (key: string): string =>
-        /\d/.test(key) ? `Digit${key}` : /[a-z]/i.test(key) ? `Key${key.toUpperCase()}` : '';
+        signs[key] ?? (/\d/.test(key) ? `Digit${key}` : /[a-z]/i.test(key) ? `Key${key.toUpperCase()}` : '');
       const press = (key: string, keyCode: string) => {
         const target = document.activeElement ?? document.body;
-        const init = { key, code: keyCode, shiftKey: /[A-Z]/.test(key), bubbles: true, cancelable: true, composed: true };
+        const init = { key, code: keyCode, shiftKey: /[A-Z&]/.test(key), bubbles: true, cancelable: true, composed: true };
         target.dispatchEvent(new KeyboardEvent('keydown', init));
         target.dispatchEvent(new KeyboardEvent('keyup', init));
       };
