@@ -60,6 +60,7 @@ test('8 the administrator finds every step of the way standing; a scan anywhere 
     await expect(page.getByTestId('scan-read')).toContainText('4607012345678');
     await section('program');
     await look(page, '44-settings-program');
+    await till.keptForOffline();
     world.internet.set('cut');
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('diagnostics').click()]);
     const told = await readFile(await file.path(), 'utf8');
