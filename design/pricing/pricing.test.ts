@@ -14,6 +14,7 @@ import {
   type LineExtras,
   type ManualDiscount,
 } from '../sale/cart.ts';
+import { FULL, settledLines } from '../sale/settlement.ts';
 import { explainLine } from './explain.ts';
 import { isTimeOf, shopTime } from './in-force.ts';
 import { discountLimit } from './limits.ts';
@@ -93,7 +94,27 @@ describe('a sold line, as the server looks at it (A-31)', () => {
     ]);
     expect(off('promotion', 900_00)).toBe(true);
     expect(soldWithinLimits(sold({ price: 800_00, override: { reason: 'x', signed: null } }))).toBe(false);
-    expect(soldWithinLimits(sold({ list: undefined, discount: 900_00 }))).toBe(true);
+  });
+
+  it('says no more than it has to (no list price where it is the price, no reasons where there are none) and is looked at all the same', () => {
+    const within = (cart: Cart) => settledLines(cart.lines, FULL, { day: '2026-03-05', order: null }).every(soldWithinLimits);
+    const line = { ...cartOf([article('A', 10_000_00)]).lines[0]!, price: 6_000_00, amount: 6_000_00 };
+    const override = (signed: typeof MANAGER | null) => ({
+      ...EMPTY_CART,
+      lines: [{ ...line, override: { reason: 'x', signed } }],
+    });
+    expect([within(override(null)), within(override(MANAGER))]).toEqual([false, true]);
+    const reason = { kind: 'line', id: null, name: 'x', amount: 4_000_00 } as const;
+    const off = (signed: typeof MANAGER | null) => ({
+      ...EMPTY_CART,
+      lines: [{ ...line, price: 10_000_00, discount: 4_000_00, reasons: [{ ...reason, signed }] }],
+    });
+    expect([within(off(null)), within(off(MANAGER))]).toEqual([false, true]);
+  });
+
+  it('that does not explain its discount has it by hand: leaving the reasons out is no way around the limit', () => {
+    const unexplained = (discount: number) => soldWithinLimits(sold({ list: undefined, reasons: undefined, discount }));
+    expect([unexplained(100_00), unexplained(900_00)]).toEqual([true, false]);
   });
 });
 
