@@ -32,7 +32,7 @@ const { count, size, warnings } = await injectManifest({
   swDest: join(APP, 'service-worker.js'),
   globDirectory: APP,
   globPatterns: ['**/*.{js,css,html,svg,png,woff2,webmanifest}'],
-  globIgnores: ['service-worker.js'],
+  globIgnores: ['service-worker.js', 'screenshot-*.png'],
   // Their names carry a digest already.
   dontCacheBustURLsMatching: /\/immutable\//,
 });
