@@ -59,4 +59,6 @@ export const history: English<typeof ru> = {
   findRefunded: 'Returned so far: {{sum}}',
   findNotRefunded: 'Nothing was returned on this receipt',
   findHere: 'Found on this till. Returns in other shops and before two months ago are seen only with the internet.',
+  takeBack: 'Refund',
+  correct: 'Correct',
 };

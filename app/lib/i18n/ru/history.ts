@@ -56,4 +56,6 @@ export const history = {
   findRefunded: 'Уже возвращено: {{sum}}',
   findNotRefunded: 'Возвратов по чеку нет',
   findHere: 'Найден на этой кассе. Возвраты в других магазинах и раньше двух месяцев видны только с интернетом.',
+  takeBack: 'Вернуть',
+  correct: 'Исправить',
 } as const;
