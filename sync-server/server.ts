@@ -278,7 +278,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const judging: BulkDocsDeps = {
     store,
     async contextOf(database, device) {
-      const mayWrite = await staff.judgeOf(device.store);
+      const people = await staff.judgeOf(device.store);
       const [timeZone, now] = [shops.timeZoneOf(device.store), clock.now()];
       return {
         database,
@@ -291,7 +291,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         },
         storeOfDevice: (number, at) => devices.bearerOf(number, at, device.store)?.store ?? null,
         storeOfTill: (pos) => gateways.tillOf(pos)?.store ?? null,
-        mayWrite,
+        ...people,
       };
     },
     flagged,

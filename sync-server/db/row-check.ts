@@ -1,5 +1,6 @@
 import { parseDatabaseName, salesDatabaseOf, type MonthState } from '../../design/databases.ts';
 import { DOCUMENTS, isDocumentType, type DocumentEntry } from '../../design/documents/registry.ts';
+import { signaturesOf } from '../../design/documents/signatures.ts';
 import type { Sale } from '../../design/documents/facts.ts';
 import { soldWithinLimits } from '../../design/pricing/sold-within-limits.ts';
 import { tombstone } from '../../design/documents/tombstone.ts';
@@ -7,9 +8,10 @@ import type { ErrorCode } from '../../design/errors.ts';
 import { attachmentFault } from './attachment-check.ts';
 import { typeOfId } from '../../design/ids.ts';
 import { HLC_MAX_AHEAD, parseHlc } from '../../design/time/hlc.ts';
+import type { StaffJudge } from '../people/staff.directory.ts';
 
 /** What is known about the writer and its shop when a row of `_bulk_docs` is judged. */
-export interface RowContext {
+export interface RowContext extends StaffJudge {
   readonly database: string;
   readonly device: { readonly number: number; readonly store: string; readonly till: string | null };
   readonly timeZone: string;
@@ -21,8 +23,6 @@ export interface RowContext {
   storeOfTill(pos: string): string | null;
   /** What the server does with a month database (design/databases.ts). */
   monthState(database: string): MonthState;
-  /** May this person write a fact of this type? `null` where the person is not known in the shop. */
-  mayWrite(staff: string, type: string): boolean | null;
 }
 
 export type Judgement =
@@ -121,6 +121,8 @@ function judgeFact(doc: Readonly<Record<string, unknown>>, type: string, entry: 
     if (!result.success) return refuse('DOCUMENT_MALFORMED', faultOf(result.error.issues));
     if (!sumsAgree(doc, type)) flags.push('SUMS_DIFFER');
     if (type === 'sale' && !(doc as unknown as Sale).lines.every(soldWithinLimits)) flags.push('DISCOUNT_OVER_LIMIT');
+    if (signaturesOf(doc).some(({ by, role }) => ![role, 'administrator'].includes(context.roleOf(by) ?? '')))
+      flags.push('SIGNATURE_UNFOUNDED');
   } else {
     flags.push('SCHEMA_OTHER');
   }

@@ -13,10 +13,17 @@ const ACTION_OF: Readonly<Record<string, Action>> = {
   'stock-movement': 'stock.move',
 };
 
+export interface StaffJudge {
+  /** May this person write a fact of this type? `null` where the person is not known in the shop. */
+  mayWrite(staff: string, type: string): boolean | null;
+  /** `null` where the person is not known in the shop. */
+  roleOf(staff: string): Role | null;
+}
+
 /** Roles of a shop's people, kept current, for flagging facts that the wrong role wrote. */
 export interface StaffDirectory {
-  /** A synchronous judge over the people known now: `null` where the person is not known in the shop. */
-  judgeOf(store: string): Promise<(staff: string, type: string) => boolean | null>;
+  /** A synchronous judge over the people known now. */
+  judgeOf(store: string): Promise<StaffJudge>;
   /** Ids of the shop's people. */
   idsOf(store: string): Promise<string[]>;
   stop(): void;
@@ -50,11 +57,14 @@ export function createStaffDirectory(engine: Engine): StaffDirectory {
     idsOf: async (store) => [...(await rolesOf(store)).keys()],
     async judgeOf(store) {
       const roles = await rolesOf(store);
-      return (staff, type) => {
-        const role = roles.get(staff);
-        if (!role) return null;
-        const action = ACTION_OF[type];
-        return action === undefined || can(role, action);
+      return {
+        mayWrite(staff, type) {
+          const role = roles.get(staff);
+          if (!role) return null;
+          const action = ACTION_OF[type];
+          return action === undefined || can(role, action);
+        },
+        roleOf: (staff) => roles.get(staff) ?? null,
       };
     },
     stop: unwatch,

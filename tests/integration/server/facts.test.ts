@@ -7,6 +7,11 @@ let token: string;
 beforeAll(async () => {
   fixture = await startFixture();
   ({ token } = await fixture.pair('POS-001'));
+  const shop = await fixture.server.engine.open('store-demo-1');
+  const head = { type: 'staff', schema: 1, hlc: '1', by: null, pos: null, stamps: {} };
+  for (const role of ['manager', 'cashier']) {
+    expect((await shop.put({ _id: `staff:a-${role}`, ...head, role })).ok).toBe(true);
+  }
 });
 afterAll(() => fixture.end());
 
@@ -66,6 +71,20 @@ describe('facts', () => {
     expect(await flagsOf(newer._id)).toEqual(['SCHEMA_OTHER']);
     expect(await flagsOf(nobody._id)).toEqual(['STAFF_UNKNOWN']);
     expect(await flagsOf(otherMonth._id)).toEqual(['MONTH_OTHER']);
+  });
+
+  it('signed by somebody who is none of those who may are flagged: a till’s word for a person’s role is not enough', async () => {
+    const signedBy = (n: number, by: string) => {
+      const sale = saleOf(n);
+      const reasons = [{ kind: 'line', id: null, name: 'x', amount: 34_500, signed: { by, role: 'manager' } }];
+      return { ...sale, lines: sale.lines.map((line) => ({ ...line, reasons })) };
+    };
+    const [manager, cashier] = [signedBy(25, 'staff:a-manager'), signedBy(26, 'staff:a-cashier')];
+    const nobody = signedBy(27, 'staff:nobody');
+    expect(await push([manager, cashier, nobody])).toEqual([]);
+    expect(await flagsOf(manager._id)).toBeUndefined();
+    expect(await flagsOf(cashier._id)).toEqual(['SIGNATURE_UNFOUNDED']);
+    expect(await flagsOf(nobody._id)).toEqual(['SIGNATURE_UNFOUNDED']);
   });
 
   it('sent twice at the same moment with two revisions get one', async () => {
