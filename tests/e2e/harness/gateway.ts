@@ -38,6 +38,15 @@ export class GatewayClient {
     });
   }
 
+  /** The emergency measure of requirements B-47. */
+  setCapacity(capacity: number, reason: string): Promise<unknown> {
+    return askJson(`${this.url}/v1/kkt/buffer/capacity`, {
+      method: 'PUT',
+      body: { capacity, reason, by: 'staff:administrator' },
+      headers: this.#headers,
+    });
+  }
+
   #get<T>(path: string): Promise<T> {
     return askJson<T>(`${this.url}${path}`, { headers: this.#headers });
   }

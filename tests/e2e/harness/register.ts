@@ -25,4 +25,9 @@ export class RegisterControl {
   async paper(present: boolean): Promise<void> {
     await askJson(`${this.url}/paper`, { method: 'POST', body: { present } });
   }
+
+  /** Turns the drive's own dials (`fiscal-gateway/emulator/register/control-server.ts`): room, validity, warnings. */
+  async dial(dials: Readonly<Record<string, unknown>>): Promise<void> {
+    await askJson(`${this.url}/drive`, { method: 'POST', body: dials });
+  }
 }
