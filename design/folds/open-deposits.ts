@@ -11,7 +11,7 @@ const HANDS_OVER: readonly SaleLine['method'][] = ['full', 'partial', 'credit'];
 /** Do goods go with the line? Not with money before them, nor with the paying off of a credit. */
 export const handsOver = ({ method }: Pick<SaleLine, 'method'>): boolean => HANDS_OVER.includes(method);
 
-export const paidInAdvance = ({ lines }: Pick<Sale, 'lines'>): Kopecks =>
+export const paidInAdvance = ({ lines }: { readonly lines: readonly SaleLine[] }): Kopecks =>
   sumOf(lines.filter(isInAdvance).map(({ amount }) => amount));
 /** Sold on credit: tag 1216. */
 export const owedAtFirst = ({ payments }: Pick<Sale, 'payments'>): Kopecks =>

@@ -46,6 +46,16 @@ export function correctionEntryFault(
   return null;
 }
 
+/** What was paid by each way, cash and card even where nothing was, the others where something was. */
+export function paymentParts(payments: readonly Payment[]): Payment[] {
+  const by = new Map<Payment['method'], number>([
+    ['cash', 0],
+    ['card', 0],
+  ]);
+  for (const { method, amount } of payments) by.set(method, (by.get(method) ?? 0) + amount);
+  return [...by].map(([method, amount]) => ({ method, amount }));
+}
+
 interface Entry extends ReceiptPlace {
   readonly at: number;
   readonly basis: CorrectionReason;

@@ -41,9 +41,9 @@ function take(
   ways: { method: PaymentMethod; part: number; left: Kopecks }[],
   method: PaymentMethod,
   part: number | null,
-  sum: Kopecks,
+  given: Kopecks,
 ) {
-  let amount = sum;
+  let amount = given;
   const own = ways.filter((way) => way.method === method);
   const first = own.filter((way) => way.part === part);
   for (const way of [...first, ...own.filter((one) => !first.includes(one))]) {
@@ -55,13 +55,25 @@ function take(
 
 /**
  * The rule for a split payment: money goes back in the proportion in which it is left by each way, to the kopeck, never more by one way
- * than was paid by it. Where less is left than `amount` (a manager's word sent money another way before), the rest is cash.
+ * than was paid by it. Credit was no money: what is still `owed` of it is cancelled first (nobody hands cash to somebody who owes as much),
+ * what of it was paid off comes last, for that money goes back by the receipts that took it (`payoffsBack`).
  */
-export function proposal(ways: readonly WayBack[], amount: Kopecks): Kopecks[] {
-  const left = ways.map((way) => way.left);
-  const all = left.reduce((sum, one) => sum + one, 0);
-  return amount <= all && all > 0 ? allocate(amount, left) : left;
+export function proposal(ways: readonly WayBack[], amount: Kopecks, owed: Kopecks = Infinity): Kopecks[] {
+  const leftBy = (isCredit: boolean) => ways.map(({ method, left }) => ((method === 'credit') === isCredit ? left : 0));
+  const [credit, money] = [leftBy(true), leftBy(false)];
+  const cancelled = share(credit, Math.min(amount, Math.max(0, owed)));
+  const paid = share(money, amount - sum(cancelled));
+  const last = share(
+    credit.map((left, i) => left - cancelled[i]!),
+    amount - sum(cancelled) - sum(paid),
+  );
+  return ways.map((_, i) => cancelled[i]! + paid[i]! + last[i]!);
 }
+
+const sum = (amounts: readonly Kopecks[]): Kopecks => amounts.reduce((all, one) => all + one, 0);
+/** As much of `amount` as there is, in the proportion of what is left. */
+const share = (left: readonly Kopecks[], amount: Kopecks): readonly Kopecks[] =>
+  amount <= 0 ? left.map(() => 0) : amount < sum(left) ? allocate(amount, left) : left;
 
 export interface Range {
   readonly least: Kopecks;
@@ -76,14 +88,21 @@ export function rangeOf(ways: readonly WayBack[], index: number, amount: Kopecks
 }
 
 /** One way set to a sum within its range; the others keep their proportion and take the rest. */
-export function withWay(ways: readonly WayBack[], amount: Kopecks, index: number, wanted: Kopecks): Kopecks[] {
+export function withWay(
+  ways: readonly WayBack[],
+  amount: Kopecks,
+  index: number,
+  wanted: Kopecks,
+  owed: Kopecks = Infinity,
+): Kopecks[] {
   const { least, most } = rangeOf(ways, index, amount);
   const own = Math.min(most, Math.max(least, wanted));
   const rest = proposal(
     ways.map((way, i) => (i === index ? { ...way, left: 0 } : way)),
     amount - own,
+    owed,
   );
-  return rest.map((sum, i) => (i === index ? own : sum));
+  return rest.map((other, i) => (i === index ? own : other));
 }
 
 /** Do the sums give `amount` back by ways that money came by? */

@@ -1,7 +1,8 @@
 import { resultIdOf, storeDatabase } from '$design/databases.ts';
 import type { CardAttempt, FiscalResult, Refund, Sale, SaleVoid } from '$design/documents/facts.ts';
 import type { Client } from '$design/documents/people.ts';
-import { paidInAdvance, usedOf } from '$design/folds/open-deposits.ts';
+import { owedAtFirst, paidInAdvance, usedOf } from '$design/folds/open-deposits.ts';
+import { debtOf, type DebtOfSale } from '$design/refund/debt-back.ts';
 import { keyOfId, rangeOf } from '$design/ids.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { FoundReceipt } from '$design/receipt-lookup.ts';
@@ -55,6 +56,14 @@ export class KnownReceipts {
     const facts = [sale, ...(await this.all<Sale>('sale')), ...(await this.all<SaleVoid>('sale-void'))];
     const used = usedOf([...facts, ...together(await this.refunds(), elsewhere)]);
     return Math.max(0, paid - (used.get(sale._id) ?? 0));
+  }
+
+  /** Of goods sold on credit: what is still owed and by which receipts it was paid off; `null` where they were paid at once. */
+  async debtOf(sale: Sale, elsewhere: readonly Refund[]): Promise<DebtOfSale | null> {
+    if (owedAtFirst(sale) === 0) return null;
+    const facts = [sale, ...(await this.all<Sale>('sale')), ...(await this.all<SaleVoid>('sale-void'))];
+    const results = await this.all<FiscalResult>('fiscal-result');
+    return debtOf(sale, [...facts, ...results, ...together(await this.refunds(), elsewhere)]);
   }
 
   /** Last digits of the cards that a sale was charged to, in the order of its card payments. */

@@ -1,5 +1,6 @@
 import type { Refund, Sale } from '$design/documents/facts.ts';
 import { isErrorCode } from '$design/errors.ts';
+import { paidInAdvance } from '$design/folds/open-deposits.ts';
 import type { OverrideRole } from '$design/fiscal/refund-override.ts';
 import type { RefundAnswer } from '$design/fiscal/wire-service.ts';
 import { liftedBy, type RefundOverride, type RefundPlan } from '$design/machines/refund.machine.ts';
@@ -7,6 +8,7 @@ import { SaleFailure } from '$design/machines/sale.machine.ts';
 import { roublesFromKopecks } from '$design/money/kopecks.ts';
 import type { FoundReceipt } from '$design/receipt-lookup.ts';
 import { exceedingRefunds } from '$design/refund/exceeding.ts';
+import { moneyExcess } from '$design/refund/debt-back.ts';
 import { waysBack } from '$design/refund/ways-back.ts';
 import { GatewayError, type GatewayClient } from '../gateway/gateway.client.ts';
 import { toFailure } from '../sale/fiscal-port.ts';
@@ -17,7 +19,7 @@ import { together } from './known-receipts.ts';
 export interface RefundCheckDeps {
   readonly client: Pick<GatewayClient, 'check' | 'refundCheck' | 'balance'>;
   readonly server: Pick<ServerClient, 'receipt'>;
-  readonly known: Pick<KnownReceipts, 'refundsOf'>;
+  readonly known: Pick<KnownReceipts, 'refundsOf' | 'depositRest'>;
   readonly pos: () => string | null;
   readonly reachable: () => boolean;
 }
@@ -36,7 +38,7 @@ export async function checkRefund(
   deps: RefundCheckDeps,
   plan: RefundPlan,
   override: RefundOverride | null,
-  original: Pick<Sale, '_id' | 'lines' | 'payments'> | null,
+  original: Sale | null,
 ): Promise<void> {
   const refuse = (code: Parameters<typeof liftedBy>[0], details: Readonly<Record<string, unknown>> = {}): void => {
     if (!lifts(override, code)) throw new SaleFailure(code, false, { ...details, override: liftedBy(code) });
@@ -44,6 +46,11 @@ export async function checkRefund(
   if (original) {
     const returned = await deps.known.refundsOf(original, plan.original);
     demandRoom(original, returned, plan);
+    const excess = moneyExcess(original, returned, plan);
+    if (excess) throw new SaleFailure('REFUND_EXCEEDS_SALE', false, { of: 'money', ...excess });
+    // While the refund waited the deposit may have been used up.
+    const rest = await deps.known.depositRest(original, []);
+    if (rest !== null && paidInAdvance(plan) > rest) throw new SaleFailure('DEPOSIT_USED', false, { left: rest });
     const ways = waysBack(original, returned);
     const differs = plan.payments.some(({ method, amount }) => {
       const left = ways.filter((way) => way.method === method).reduce((sum, way) => sum + way.left, 0);

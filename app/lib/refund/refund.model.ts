@@ -4,6 +4,7 @@ import type { OverrideRole } from '$design/fiscal/refund-override.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import type { RefundOverride, RefundPlan } from '$design/machines/refund.machine.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
+import type { DebtOfSale, Payoff } from '$design/refund/debt-back.ts';
 import type { ReturnableLine } from '$design/refund/returnable.ts';
 import type { Selection } from '$design/refund/selection.ts';
 import type { Waiting } from '$design/refund/waiting.ts';
@@ -21,6 +22,8 @@ export interface RefundOriginal {
   readonly ways: readonly WayBack[];
   /** Of a deposit: what of it stands unused. `null`: it is none. */
   readonly depositRest: Kopecks | null;
+  /** Of goods sold on credit: how the debt stands. `null`: they were paid at once. */
+  readonly debt: DebtOfSale | null;
   /** Has the chain told of refunds at other tills? Without it only this device's are counted. */
   readonly chainKnown: boolean;
   /** Last digits of each card it was paid by, in the order of its card payments. */
@@ -59,7 +62,7 @@ export interface RefundModel {
   readonly moneyMost: Kopecks;
   /** What goes back by each of `original.ways`, in their order. */
   readonly sums: readonly Kopecks[];
-  /** All of it in cash although it came otherwise: a manager signs. */
+  /** All the money in cash although it came otherwise: a manager signs. What is owed stays what it is. */
   readonly inCash: boolean;
   readonly because: RefundReason | null;
   readonly comment: string;
@@ -73,6 +76,8 @@ export interface RefundModel {
   readonly receipt: ReceiptAnswer | null;
   /** Of the refund that is made: what went back by each way. */
   readonly given: { readonly cash: Kopecks; readonly card: Kopecks; readonly prepaid: Kopecks };
+  /** Payments of the debt that have to go back, too, each by its own receipt, and how much of each (`left`). */
+  readonly payoffs: readonly Payoff[];
   /** The waiting refund that is looked at. */
   readonly current: WaitingRefund | null;
   readonly waiting: readonly WaitingRefund[];
@@ -83,6 +88,8 @@ export interface RefundModel {
   open(saleId: string): Promise<void>;
   choose(index: number, thousandths: number): void;
   chooseMoney(amount: Kopecks): void;
+  /** Takes up one of `payoffs`: its receipt is open and the sum is chosen. */
+  openPayoff(payoff: Payoff): Promise<void>;
   chooseAll(): void;
   chooseNone(): void;
   setWay(index: number, amount: Kopecks): void;

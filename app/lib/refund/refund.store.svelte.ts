@@ -1,6 +1,6 @@
 import { createActor, fromPromise, waitFor, type SnapshotFrom } from 'xstate';
 import type { DeviceInfo } from '../app.model.ts';
-import type { Refund, RefundReason, Sale, ShiftRef } from '$design/documents/facts.ts';
+import type { Payment, Refund, RefundReason, Sale, ShiftRef } from '$design/documents/facts.ts';
 import type { Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
@@ -9,6 +9,7 @@ import { SaleFailure } from '$design/machines/sale.machine.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
 import { composeRefund, originalOf } from '$design/refund/refund-document.ts';
+import { payoffsBack, type Payoff } from '$design/refund/debt-back.ts';
 import { returnableLines } from '$design/refund/returnable.ts';
 import { chooseAll, chosenLines, moneyLeft, NOTHING_CHOSEN, totalOf, within, type Selection } from '$design/refund/selection.ts';
 import { paymentsBack, proposal, rangeOf, waysBack, withWay, type Range } from '$design/refund/ways-back.ts';
@@ -48,6 +49,13 @@ export interface RefundDeps {
   readonly onOpenChanged: () => void;
   /** A refund that waited may be made now. */
   readonly onReady: (refund: WaitingRefund) => void;
+}
+
+/** Money in one sum of cash; credit was no money. */
+function moneyInCash(payments: readonly Payment[]): Payment[] {
+  const credit = payments.filter(({ method }) => method === 'credit');
+  const amount = payments.reduce((sum, one) => (one.method === 'credit' ? sum : sum + one.amount), 0);
+  return amount > 0 ? [{ method: 'cash', amount }, ...credit] : credit;
 }
 
 const STOPS: readonly string[] = ['choosing', 'blocked', 'ready', 'trouble', 'done'];
@@ -110,13 +118,24 @@ export class RefundStore implements RefundModel {
   );
   readonly sums = $derived.by<readonly Kopecks[]>(() => {
     if (!this.original) return [];
-    const { ways } = this.original;
+    const { ways, debt } = this.original;
     const { wish } = this;
-    return wish ? withWay(ways, this.total, wish.index, wish.amount) : proposal(ways, this.total);
+    const owed = debt?.left ?? 0;
+    return wish ? withWay(ways, this.total, wish.index, wish.amount, owed) : proposal(ways, this.total, owed);
   });
   readonly moneyMost = $derived.by<Kopecks>(() =>
     this.original ? moneyLeft(this.original.lines, this.original.depositRest) : 0,
   );
+  readonly payoffs = $derived.by<readonly Payoff[]>(() => {
+    const { refund } = this.snapshot.context;
+    const debt = this.original?.debt;
+    if (!debt) return [];
+    const payments = this.phase === 'done' ? (refund?.payments ?? []) : [];
+    return payoffsBack(
+      debt,
+      payments.reduce((sum, { method, amount }) => (method === 'credit' ? sum + amount : sum), 0),
+    );
+  });
   readonly work = $derived.by(() => (this.phase === 'working' ? (WORK[this.snapshot.value as string] ?? 'checking') : null));
 
   get plan(): RefundPlan | null {
@@ -263,6 +282,7 @@ export class RefundStore implements RefundModel {
       lines: returnableLines(head.sale, refunds),
       ways: waysBack(head.sale, refunds),
       depositRest: await known.depositRest(head.sale, elsewhere),
+      debt: await known.debtOf(head.sale, elsewhere),
       cards: await known.cardsOf(head.sale),
     };
   }
@@ -306,6 +326,13 @@ export class RefundStore implements RefundModel {
     this.chosen = { ...this.selection, money: amount };
     this.wish = null;
   }
+  async openPayoff({ sale, left }: Payoff): Promise<void> {
+    const { because, comment } = this;
+    await this.open(sale);
+    if (this.original?.sale._id !== sale) return;
+    this.chooseMoney(left);
+    if (because) this.setReason(because, comment);
+  }
   chooseAll(): void {
     if (this.original) this.chosen = chooseAll(this.original.lines, this.original.depositRest);
     this.wish = null;
@@ -329,15 +356,13 @@ export class RefundStore implements RefundModel {
     const { original, because, total } = this;
     const info = this.deps.device();
     if (!original || !because || !info || total <= 0) return null;
-    const back = this.inCash
-      ? { payments: [{ method: 'cash' as const, amount: total }], cards: [] }
-      : paymentsBack(original.ways, this.sums);
+    const back = paymentsBack(original.ways, this.sums);
     return {
       key: this.deps.uuid(),
       original: originalOf(original.sale, original.result, { store: info.store, timeZone: info.timeZone }),
       client: original.sale.client,
       lines: this.lines,
-      ...back,
+      ...(this.inCash ? { payments: moneyInCash(back.payments), cards: [] } : back),
       because,
       reason: this.comment.trim() === '' ? because : this.comment.trim(),
     };

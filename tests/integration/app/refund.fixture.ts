@@ -25,7 +25,7 @@ export interface Supervisor {
 export const MANAGER: NonNullable<Signed> = { by: 'staff:3', name: 'Петрова Е.', role: 'manager', reason: 'видел чек' };
 
 /** Refunds and corrections of a till, as `create-refund` and the app join them. */
-function startReturns(till: TestTill, server: () => string, token: () => string | null, supervisor: Supervisor) {
+function startReturns(till: TestTill, server: string, token: () => string | null, supervisor: Supervisor) {
   const { databases, facts, store, stamps, port, cards, held, now, info, cashier, link } = till;
   const network = { up: true };
   const client = createServerClient(server, token, (input, init) =>
@@ -73,12 +73,7 @@ export async function startDesk(fixture: ServerFixture, pos = 'POS-001', options
     await till.open();
     return {
       till,
-      ...startReturns(
-        till,
-        () => fixture.server.url,
-        () => device.state.token,
-        supervisor,
-      ),
+      ...startReturns(till, fixture.server.url, () => device.state.token, supervisor),
     };
   };
   let opened = await open();

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Refund } from '../../../design/documents/facts.ts';
+import { GatewayError } from '../../../app/lib/gateway/gateway.client.ts';
+import { DEAF, SCRIPT } from '../../../app/lib/sale/terminal/emulated-terminal.ts';
+import type { CardAttempt, Refund } from '../../../design/documents/facts.ts';
+import { NO_RULES } from '../../../design/pricing/rules.ts';
 import { until } from '../../../fiscal-gateway/testing/manual-time.ts';
+import { couponDocument, promotionOf } from '../../factories/promotions.ts';
 import { startFixture, type ServerFixture } from '../server/sync-server.fixture.ts';
+import { entry } from './payment.fixture.ts';
 import { MANAGER, startDesk, type Desk } from './refund.fixture.ts';
 
 let fixture: ServerFixture;
@@ -71,6 +76,265 @@ describe('a receipt that the operator does not have yet (A-42, A-43)', () => {
     expect(desk.gateway.journal.db.prepare('SELECT override FROM receipts WHERE key = ?').get(refund!.key)).toMatchObject({
       override: expect.stringContaining('ORIGINAL_NOT_DELIVERED') as string,
     });
+    expect(await desk.violations()).toEqual([]);
+  });
+});
+
+describe('part of a receipt', () => {
+  it('goes back line by line, with its share of discounts to the kopeck, until nothing is left', async () => {
+    const { till } = desk;
+    for (let n = 0; n < 3; n += 1) till.cart.add(entry('RB-1', 333_33));
+    till.cart.add(entry('LN-2', 100_01));
+    till.cart.discountLine(till.cart.lines[0]!.id, { unit: 'percent', value: 7_00, reason: 'скол', signed: null });
+    till.sale.pay();
+    await till.sale.confirm();
+    const sale = desk.finish();
+    await desk.deliver();
+    const total = desk.receipts()[0]!.total;
+    const back: number[] = [];
+    for (const [line, pieces] of [
+      [0, 1000],
+      [0, 1000],
+      [1, 1000],
+    ] as const) {
+      await desk.refund.open(sale);
+      desk.refund.choose(line, pieces);
+      desk.refund.setReason('defect', '');
+      await desk.refund.confirm();
+      expect(desk.refund.phase).toBe('done');
+      back.push(desk.receipts().at(-1)!.total);
+    }
+    await takeAll(sale);
+    back.push(desk.receipts().at(-1)!.total);
+    expect(back.reduce((sum, one) => sum + one, 0)).toBe(total);
+    await takeAll(sale);
+    expect([desk.refund.total, desk.refund.canConfirm, desk.receipts()]).toEqual([
+      0,
+      false,
+      expect.objectContaining({ length: 5 }),
+    ]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('sold with a promotion and a coupon: what was paid for it goes back, never its list price', async () => {
+    const spring = promotionOf('spring', { kind: 'percent', percent: 15_00 }, { combine: 'stackable' });
+    const friends = promotionOf('friends', { kind: 'receipt-sum', sum: 100_01 }, { combine: 'stackable', byCoupon: true });
+    desk.rules.now = {
+      ...{ ...NO_RULES, promotions: [spring, friends], coupons: [couponDocument('OPTIKA', friends)] },
+      confirmed: new Set(['OPTIKA']),
+    };
+    await desk.reopen();
+    const { till } = desk;
+    for (const [sku, price] of [
+      ['RB-1', 999_99],
+      ['RB-1', 999_99],
+      ['LN-2', 123_45],
+    ] as const)
+      till.cart.add(entry(sku, price));
+    await till.cart.addCoupon('OPTIKA');
+    const paid = till.sale.total;
+    expect(paid).toBeLessThan(1_805_00);
+    till.sale.pay();
+    await till.sale.confirm();
+    const sale = desk.finish();
+    await desk.deliver();
+    await desk.refund.open(sale);
+    desk.refund.choose(0, 1000);
+    desk.refund.setReason('defect', '');
+    await desk.refund.confirm();
+    await takeAll(sale);
+    const back = desk
+      .receipts()
+      .slice(1)
+      .map(({ total }) => total);
+    expect(back.reduce((sum, one) => sum + one, 0)).toBe(paid);
+    expect(await desk.violations()).toEqual([]);
+  });
+});
+
+describe('money goes back the way it came (A-40)', () => {
+  it('a split receipt, in two parts: each way exactly, the card by an operation of its own', async () => {
+    const sale = await desk.sell([['RB-1', 100_01, 3]], [100_00]);
+    await desk.deliver();
+    await desk.refund.open(sale);
+    desk.refund.choose(0, 1000);
+    desk.refund.setReason('defect', '');
+    await desk.refund.confirm();
+    await takeAll(sale);
+    const [sold, ...back] = desk.receipts();
+    for (const way of ['cash', 'card'] as const) {
+      expect(back.reduce((sum, { payments }) => sum + payments[way], 0)).toBe(sold!.payments[way]);
+    }
+    expect([desk.bank(), desk.refundsAtBank()]).toEqual([0, expect.objectContaining({ length: 2 })]);
+    const attempts = await desk.till.all<CardAttempt>('card-attempt');
+    const refunds = await desk.till.all<Refund>('refund');
+    for (const { _id } of refunds) {
+      expect(attempts.filter(({ sale: of }) => of === _id).map(({ outcome }) => outcome)).toEqual(['started', 'approved']);
+    }
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('in cash for a card only by a manager’s signature', async () => {
+    const sale = await desk.sell(
+      [
+        ['RB-1', 100_00],
+        ['RB-2', 50_00],
+      ],
+      [100_00],
+    );
+    await desk.deliver();
+    await desk.sell([['RB-9', 500_00]]);
+    await desk.refund.open(sale);
+    desk.refund.setInCash(true);
+    desk.refund.setReason('other', 'карты больше нет');
+    desk.refund.choose(0, 1000);
+    await desk.refund.confirm();
+    expect([desk.refund.phase, desk.refund.error?.code]).toEqual(['blocked', 'REFUND_PAYMENT_DIFFERS']);
+    desk.supervisor.signed = MANAGER;
+    await desk.refund.override('Наличными вместо карты');
+    expect(desk.refund.phase).toBe('done');
+    expect(desk.receipts().at(-1)).toMatchObject({ payments: { cash: 100_00, card: 0 } });
+    await takeAll(sale);
+    expect(desk.receipts().at(-1)).toMatchObject({ total: 50_00 });
+    expect(await desk.violations()).toEqual([]);
+  });
+});
+
+describe('a card whose money has to go back', () => {
+  const sold = async (): Promise<string> => {
+    const sale = await desk.sell([['RB-1', 500_00]], [500_00]);
+    await desk.deliver();
+    return sale;
+  };
+
+  it('answer lost: the terminal is asked, one refund at the bank', async () => {
+    const sale = await sold();
+    desk.till.store.write(SCRIPT, ['unknown-approved']);
+    await takeAll(sale);
+    expect([desk.refund.phase, desk.refund.error?.code, desk.receipts().length]).toEqual(['trouble', 'CARD_UNKNOWN', 1]);
+    await desk.refund.retry();
+    expect([desk.refund.phase, desk.bank(), desk.refundsAtBank().length, desk.receipts().length]).toEqual(['done', 0, 1, 2]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('declined: the refund is given up with nothing registered, and may be tried again', async () => {
+    const sale = await sold();
+    desk.till.store.write(SCRIPT, ['decline']);
+    await takeAll(sale);
+    expect([desk.refund.phase, desk.refund.error?.code]).toEqual(['choosing', 'CARD_DECLINED']);
+    expect([desk.bank(), desk.receipts().length]).toEqual([500_00, 1]);
+    expect(await desk.violations()).toEqual([]);
+    await desk.refund.confirm();
+    expect([desk.refund.phase, desk.bank(), desk.receipts().length]).toEqual(['done', 0, 2]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('unknown for good: a supervisor says by the slip that it went back, and the receipt follows from the tray', async () => {
+    const sale = await sold();
+    desk.till.store.write(SCRIPT, ['deaf']);
+    await takeAll(sale);
+    expect(desk.refund.phase).toBe('trouble');
+    desk.refund.toTray();
+    await desk.till.tray.settle();
+    expect(desk.till.tray.items).toMatchObject([{ kind: 'refund', card: { state: 'doubt' } }]);
+    desk.supervisor.signed = MANAGER;
+    const { saleId } = desk.till.tray.items[0]!;
+    expect(await desk.till.tray.settleBySlip(saleId, true)).toBeNull();
+    expect(await desk.till.tray.retry(saleId)).toBeNull();
+    expect([desk.till.tray.items, desk.bank(), desk.refundsAtBank().length, desk.receipts().length]).toEqual([[], 0, 1, 2]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('unknown, and by the slip it did not: given up from the tray, the goods may be given back anew', async () => {
+    const sale = await sold();
+    desk.till.store.write(SCRIPT, ['unknown-absent']);
+    desk.till.store.write(DEAF, 1_000_000);
+    await takeAll(sale);
+    desk.refund.toTray();
+    await desk.till.tray.settle();
+    desk.supervisor.signed = MANAGER;
+    const { saleId } = desk.till.tray.items[0]!;
+    expect(await desk.till.tray.settleBySlip(saleId, false)).toBeNull();
+    expect(await desk.till.tray.void(saleId, 'слипа нет')).toBeNull();
+    desk.till.store.remove(DEAF);
+    expect([desk.till.tray.items, desk.bank()]).toEqual([[], 500_00]);
+    await takeAll(sale);
+    expect([desk.refund.phase, desk.bank(), desk.receipts().length]).toEqual(['done', 0, 2]);
+    expect(await desk.violations()).toEqual([]);
+  });
+});
+
+describe('a till that dies in the middle of a refund', () => {
+  const STEPS = ['document written', 'attempt started', 'bank answered', 'attempt noted', 'registered'] as const;
+  it.each(STEPS)('after: %s — one fiscal refund and one at the bank, or an open item in the tray', async (step) => {
+    const sale = await desk.sell([['RB-1', 500_00]], [500_00]);
+    await desk.deliver();
+    const died = new Promise<void>((dead) => {
+      const never = (): Promise<never> => {
+        dead();
+        return new Promise<never>(() => undefined);
+      };
+      const { facts } = desk.till;
+      const { write, adopt } = facts;
+      facts.write = (async (compose: () => Promise<{ type: string; outcome?: string }>) => {
+        const doc = await compose();
+        const before = step === 'bank answered' && doc.type === 'card-attempt' && doc.outcome === 'approved';
+        if (before) return never();
+        await write.call(facts, () => Promise.resolve(doc as never));
+        const after =
+          (step === 'document written' && doc.type === 'refund') ||
+          (step === 'attempt started' && doc.outcome === 'started') ||
+          (step === 'attempt noted' && doc.outcome === 'approved');
+        return after ? never() : doc;
+      }) as never;
+      facts.adopt = (docs) => (step === 'registered' ? never() : adopt.call(facts, docs));
+    });
+    await desk.refund.open(sale);
+    desk.refund.chooseAll();
+    desk.refund.setReason('defect', '');
+    desk.refund.confirm().catch(() => null);
+    await died;
+    // The storage is the device's own: what comes after the power is back writes as ever.
+    Reflect.deleteProperty(desk.till.facts, 'write');
+    Reflect.deleteProperty(desk.till.facts, 'adopt');
+    await desk.reopen();
+    expect(desk.refundsAtBank().length).toBeLessThanOrEqual(1);
+    expect(await desk.violations()).toEqual([]);
+    for (const { saleId } of desk.till.tray.items) {
+      // An attempt that the terminal has never heard of is settled first; the next press gives the money back.
+      if ((await desk.till.tray.retry(saleId)) !== null) expect(await desk.till.tray.retry(saleId)).toBeNull();
+    }
+    expect([desk.till.tray.items, desk.bank(), desk.refundsAtBank().length, desk.receipts().length]).toEqual([[], 0, 1, 2]);
+    expect(await desk.violations()).toEqual([]);
+    await desk.refund.open(sale);
+    expect(desk.refund.original?.lines[0]).toMatchObject({ left: 0 });
+  });
+});
+
+describe('the register', () => {
+  it('commits the refund and its answer is lost: it is found, one refund', async () => {
+    const sale = await desk.sell([['RB-1', 500_00]]);
+    await desk.deliver();
+    desk.gateway.register.faults.push('lost-after');
+    await takeAll(sale);
+    if (desk.refund.phase === 'trouble') await desk.refund.retry();
+    expect([desk.refund.phase, desk.receipts().length]).toEqual(['done', 2]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('is answered over a lost link: asked by key, one refund', async () => {
+    const sale = await desk.sell([['RB-1', 500_00]]);
+    await desk.deliver();
+    const { client } = desk.till;
+    const register = client.register.bind(client);
+    let lost = 0;
+    (client as { register: typeof register }).register = async (...given) => {
+      await register(...given);
+      lost += 1;
+      throw new GatewayError('GATEWAY_UNREACHABLE', null);
+    };
+    await takeAll(sale);
+    expect([lost, desk.refund.phase, desk.receipts().length]).toEqual([1, 'done', 2]);
     expect(await desk.violations()).toEqual([]);
   });
 });

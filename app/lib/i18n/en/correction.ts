@@ -27,6 +27,8 @@ export const correction: English<typeof ru> = {
   paid: 'Paid',
   cash: 'In cash',
   card: 'By card',
+  split: 'In parts',
+  way: { cash: 'In cash', card: 'By card', prepaid: 'From an advance', credit: 'On credit', other: 'Another way' },
   preview: 'Will be made',
   first: '1. The wrong receipt no. {{fd}} is taken back',
   second: '2. The right receipt',

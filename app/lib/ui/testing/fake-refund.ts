@@ -2,7 +2,8 @@ import type { FiscalResult, Sale, SaleLine } from '$design/documents/facts.ts';
 import { returnableLines } from '$design/refund/returnable.ts';
 import { chooseAll, chosenLines, NOTHING_CHOSEN, totalOf } from '$design/refund/selection.ts';
 import { proposal, rangeOf, waysBack } from '$design/refund/ways-back.ts';
-import type { RefundModel, RefundOriginal, RefundPhase, WaitingRefund } from '$lib/refund/refund.model.ts';
+import type { ReceiptCandidate } from '$lib/refund/receipt-candidates.ts';
+import type { RefundModel, RefundOriginal, RefundPhase, RefundSearch, WaitingRefund } from '$lib/refund/refund.model.ts';
 import { KEY, NOW, receiptOf } from './fake-data.ts';
 
 const line = (sku: string, name: string, qty: number, amount: number): SaleLine => ({
@@ -37,13 +38,28 @@ const original: RefundOriginal = {
   lines,
   ways: waysBack(sale, []),
   depositRest: null,
+  debt: null,
   chainKnown: true,
   cards: ['4417'],
 };
 
-/** `?fake=refund-choosing`, `refund-blocked`, `refund-ready`, `refund-done`, `refund-trouble`. */
+const candidate = (n: number): ReceiptCandidate => ({
+  ...{ saleId: `sale:${n}`, at: NOW - n * 1_260_000, total: 2_539_000 - n * 111_150, fd: 1043 - n, cashier: 'Иванова Анна' },
+  ...{ client: n === 1 ? 'Семёнова Ольга' : null, cards: n === 0 ? ['4417'] : [] },
+  goods: ['Оправа Ray-Ban RX5154 Clubmaster', 'Линза однофокальная 1.60 с покрытием HMC+'],
+});
+function searchOf(has: (word: string) => boolean): RefundSearch {
+  if (has('refund-found')) return { state: 'found', candidates: [0, 1, 2].map(candidate) };
+  if (has('refund-error')) return { state: 'error', code: 'SERVER_UNREACHABLE' };
+  return { state: (['none', 'offline', 'running'] as const).find((one) => has(`refund-${one}`)) ?? 'empty' };
+}
+
+/**
+ * `?fake=refund-choosing`, `refund-working`, `refund-blocked`, `refund-ready`, `refund-done`, `refund-trouble`; of the search
+ * `refund-found`, `refund-none`, `refund-offline`, `refund-running`, `refund-error`.
+ */
 export function fakeRefund(has: (word: string) => boolean): RefundModel {
-  const phases: readonly RefundPhase[] = ['choosing', 'blocked', 'ready', 'done', 'trouble'];
+  const phases: readonly RefundPhase[] = ['choosing', 'working', 'blocked', 'ready', 'done', 'trouble'];
   const phase = phases.find((one) => has(`refund-${one}`)) ?? 'finding';
   const selection = phase === 'finding' ? NOTHING_CHOSEN : chooseAll(lines, null);
   const chosen = chosenLines(lines, selection, sale._id);
@@ -59,8 +75,17 @@ export function fakeRefund(has: (word: string) => boolean): RefundModel {
   const nothing = () => Promise.resolve();
   const waits = phase === 'blocked' || phase === 'ready' || has('tray');
   return {
-    ...{ phase, work: null, search: { state: 'empty' }, original: phase === 'finding' ? null : original, selection, total },
     ...{
+      phase,
+      work: phase === 'working' ? ('register' as const) : null,
+      search: searchOf(has),
+      original: phase === 'finding' ? null : original,
+      selection,
+      total,
+    },
+    ...{
+      payoffs: has('refund-payoff') ? [{ sale: 'sale:2', fd: 1044, left: 300_000 }] : [],
+      openPayoff: nothing,
       moneyMost: 0,
       sums: proposal(original.ways, total),
       inCash: false,
