@@ -11,7 +11,10 @@ export interface TillLock {
   state(token: string | null): Answer;
   /** Takes, renews or (`release`) gives up. `take` seizes it from another browser; a person decided so. */
   change(request: z.output<typeof lockRequest>, token: string): Promise<Answer>;
-  /** Throws LOCK_HELD where this token does not hold the lease. */
+  /**
+   * Throws LOCK_HELD where this token does not hold the lease. One that ran out while nobody renewed it (a PC that slept) is its last
+   * holder's until it is given up or taken: only one browser sells all the same, and the first sale after the sleep goes through.
+   */
   demand(token: string): void;
 }
 
@@ -49,7 +52,9 @@ export function createTillLock({ journal, stores, clock, events }: Context): Til
       return state(token);
     },
     demand(token) {
-      const lease = running();
+      const last = stores.leases.find(name);
+      // Given up: `until` is 0.
+      const lease = running() ?? (last && last.until > 0 ? last : null);
       if (lease?.token !== token)
         throw new DomainError('LOCK_HELD', { holder: lease?.holder ?? null, name: lease?.label ?? null });
     },

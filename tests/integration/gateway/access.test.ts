@@ -116,9 +116,14 @@ describe('in demo mode', () => {
     expect(await sell(a)).toMatchObject({ stage: 'printed' });
     expect((await lock(b, { take: true })).body).toMatchObject({ mine: true });
     expect(await sell(a)).toMatchObject({ code: 'LOCK_HELD' });
-    till.time.advance(30_001);
+    // The PC slept: nobody renewed, nobody else took it.
+    till.time.advance(8 * 3_600_000);
+    expect(await sell(b)).toMatchObject({ stage: 'printed' });
+    expect(await sell(a)).toMatchObject({ code: 'LOCK_HELD' });
     expect((await lock(a)).body).toMatchObject({ mine: true });
+    expect(await sell(b)).toMatchObject({ code: 'LOCK_HELD' });
     expect((await lock(a, { release: true })).body).toMatchObject({ holder: null });
+    expect(await sell(a)).toMatchObject({ code: 'LOCK_HELD' });
     expect((await post(till, newKey(), saleBody())).status).toBe(201);
   });
 
