@@ -13,6 +13,7 @@ import type { LocalNetwork } from './gateway/local-network.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { Action } from '$design/people/roles.ts';
 import type { CartLine } from '$design/sale/cart.ts';
+import type { ClientsModel } from './client/client.model.ts';
 import type { ContactsModel } from './contact/contact.model.ts';
 import type { AnswerTo } from '$design/fiscal/api/client.ts';
 import type { ShiftModel } from './shift/shift.model.ts';
@@ -64,6 +65,7 @@ export interface App {
   readonly correction: CorrectionModel;
   readonly deposits: DepositsModel;
   readonly history: HistoryModel;
+  readonly clients: ClientsModel;
   readonly contacts: ContactsModel;
   readonly sync: SyncModel;
   readonly dashboard: DashboardModel;

@@ -12,6 +12,7 @@ import { CatalogueStore } from './catalogue/catalogue.store.svelte.ts';
 import { QuickStore } from './catalogue/quick.store.svelte.ts';
 import { UnknownCodes } from './catalogue/unknown-codes.ts';
 import { TickingClock } from './clock.svelte.ts';
+import { LateClients } from './client/late-clients.ts';
 import { ContactStore } from './contact/contact.store.svelte.ts';
 import { CorrectionStore } from './correction/correction.store.svelte.ts';
 import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
@@ -185,6 +186,13 @@ export function createApp(): App {
   const terminal = (): Terminal => (device.info?.demo === true && tillSettings.terminal.kind === 'emulated' ? emulated : manual);
   const findSale = (id: string) => facts.find<Sale>(id);
   const cards = new CardDesk({ databases, facts, stamps, now, by: () => people.current?._id ?? null, terminal, findSale });
+  const clients = new LateClients({
+    ...{ databases, stamps, now, cart },
+    place: () => ({ store: place().store, pos: device.info?.till ?? null }),
+    by: () => people.current?._id ?? null,
+    mayEdit: () => people.can('client.edit'),
+    ofClient: (id) => contacts.ofClient(id),
+  });
   const deposits = new DepositsStore({
     databases,
     facts,
@@ -249,6 +257,7 @@ export function createApp(): App {
     pos: () => device.info?.till ?? null,
     by: () => people.current?._id ?? null,
     held: () => sale.openSale ?? refund.openRefund,
+    hinders: () => (gateway.otherTab ? 'LOCK_HELD' : sale.phase === 'registering' || refund.isWorking ? 'REGISTER_BUSY' : null),
   });
   const history = new HistoryStore({
     databases,
@@ -402,6 +411,7 @@ export function createApp(): App {
     } else if (kind === 'store') {
       if (change.ids.some((id) => id.startsWith('staff:'))) void people.load();
       contacts.changed(change.ids);
+      void clients.changed(change.database, change.ids).catch(() => null);
       void stock.changed(change);
     } else if (kind === 'chain') void dashboard.changed(change.ids);
     else if (kind === 'sales') {
@@ -575,6 +585,7 @@ export function createApp(): App {
     },
     deposits,
     history,
+    clients,
     contacts,
     sync,
     dashboard,

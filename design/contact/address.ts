@@ -1,4 +1,5 @@
 import { isReceiptContact } from '../fiscal/customer-contact.ts';
+import { isOneSlipAway } from '../search/slip.ts';
 
 /**
  * What a cashier typed for an electronic receipt. `problem` names what is wrong; `suggestion` is what was probably meant (a slip of one
@@ -56,20 +57,6 @@ function nearDomain(email: string): string | null {
   if ((DOMAINS as readonly string[]).includes(domain)) return null;
   const near = DOMAINS.find((known) => isOneSlipAway(domain, known));
   return near ? email.slice(0, at) + near : null;
-}
-
-/** One letter more, less, other or two swapped. */
-function isOneSlipAway(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let i = 0;
-  while (i < a.length && i < b.length && a[i] === b[i]) i += 1;
-  const rest = (text: string, from: number): string => text.slice(from);
-  return (
-    rest(a, i + 1) === rest(b, i + 1) ||
-    rest(a, i) === rest(b, i + 1) ||
-    rest(a, i + 1) === rest(b, i) ||
-    (a[i] === b[i + 1] && a[i + 1] === b[i] && rest(a, i + 2) === rest(b, i + 2))
-  );
 }
 
 /** A phone as tag 1008 wants it: `+7` and ten digits for Russia however it was said, `+` and 10–15 digits for anybody else. */

@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import { approval } from './approval.ts';
 import { bufferAlert } from './buffer-alert.ts';
 import { card } from './card.ts';
+import { client } from './client.ts';
 import { common } from './common.ts';
 import { contact } from './contact.ts';
 import { count } from './count.ts';
@@ -56,6 +57,7 @@ export const en: English<Texts> = {
   approval,
   bufferAlert,
   card,
+  client,
   common,
   contact,
   count,

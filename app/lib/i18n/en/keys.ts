@@ -21,6 +21,7 @@ export const keys: English<typeof ru> = {
   park: 'Park the receipt, parked receipts',
   deposits: 'Prepayments, debts, advance',
   clear: 'Clear the receipt, bring back what was removed',
+  client: 'Client of the receipt',
   pay: 'Payment',
   back: 'Back to the receipt',
 };

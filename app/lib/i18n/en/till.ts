@@ -21,6 +21,8 @@ export const till: English<typeof ru> = {
     'Part of the catalogue is damaged ({{count}}) and is loading again. Prices are the earlier ones for now, you can sell.',
   categories: 'Sections of the catalogue',
   cart: 'Receipt',
+  client: 'Client',
+  clientRemove: 'Remove the client: {{name}}',
   cartEmpty: 'The receipt is empty',
   cartEmptyText: 'Find a product on the left or scan a barcode.',
   total: 'Total',

@@ -1,6 +1,7 @@
 import { approval } from './approval.ts';
 import { dashboard } from './dashboard.ts';
 import { history } from './history.ts';
+import { client } from './client.ts';
 import { correction } from './correction.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
@@ -31,6 +32,7 @@ export const ruLater = {
   pricing,
   dashboard,
   history,
+  client,
   correction,
   refund,
   refusals,

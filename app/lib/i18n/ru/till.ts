@@ -17,6 +17,8 @@ export const till = {
   catalogueDamaged: 'Часть каталога повреждена ({{count}}) и загружается заново. Цены пока прежние, продавать можно.',
   categories: 'Разделы каталога',
   cart: 'Чек',
+  client: 'Клиент',
+  clientRemove: 'Убрать клиента: {{name}}',
   cartEmpty: 'Чек пуст',
   cartEmptyText: 'Найдите товар слева или считайте штрихкод.',
   total: 'Итого',

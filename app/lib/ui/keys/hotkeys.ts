@@ -11,6 +11,7 @@ export const HOTKEYS = {
   park: 'F7',
   tray: 'F8',
   pay: 'F9',
+  client: 'Insert',
   deposits: 'Shift+F1',
   history: 'Shift+F2',
   report: 'Shift+F4',
@@ -22,7 +23,7 @@ export const HOTKEYS = {
 export type Hotkey = keyof typeof HOTKEYS;
 
 /** What a button shows: `⇧F2`. */
-export const keyLabel = (hotkey: Hotkey): string => HOTKEYS[hotkey].replace('Shift+', '⇧');
+export const keyLabel = (hotkey: Hotkey): string => HOTKEYS[hotkey].replace('Shift+', '⇧').replace('Insert', 'Ins');
 
 /** For `aria-keyshortcuts`. */
 export const keyShortcut = (hotkey: Hotkey): string => HOTKEYS[hotkey];

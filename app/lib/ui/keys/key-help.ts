@@ -46,6 +46,7 @@ const OF_PLACE: Readonly<Record<string, KeyGroup>> = {
       line('keys.park', keyLabel('park')),
       line('keys.deposits', keyLabel('deposits')),
       line('keys.clear', keyLabel('clear')),
+      line('keys.client', keyLabel('client')),
       line('keys.pay', keyLabel('pay')),
       line('keys.back', 'Esc'),
     ],

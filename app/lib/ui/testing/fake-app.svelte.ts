@@ -4,10 +4,10 @@ import type { App, DeviceInfo, SaleModel, SalePhase } from '$lib/app.model.ts';
 import { RELEASES, VERSION } from '$lib/update/releases.ts';
 import { FakeSettings, fakeScanner, fakeSupport } from './fake-settings.svelte.ts';
 import { categoriesOf } from '$lib/search/categories.ts';
-import { NO_RULES } from '$design/pricing/rules.ts';
 import { ApprovalStore } from '$lib/people/approval.store.svelte.ts';
 import { CartStore } from '$lib/sale/cart.store.svelte.ts';
 import { createMemoryStore } from '$lib/storage/local-store.ts';
+import { fakeClients } from './fake-clients.ts';
 import { fakeContacts } from './fake-contacts.svelte.ts';
 import { fakeShelf } from './fake-shelf.svelte.ts';
 import { fakeBuffer, waitingOf } from './fake-buffer.ts';
@@ -15,16 +15,24 @@ import { fakeCorrection } from './fake-correction.ts';
 import { fakeRefund } from './fake-refund.ts';
 import { fakeShift } from './fake-shift.ts';
 import type { PaymentModel } from '../../sale/payment.model.ts';
+import { FAKE_RULES, fillRich } from './fake-cart.ts';
 import { fakeDeposits, fakePayment } from './fake-payment.svelte.ts';
 import { fakeHistory } from './fake-history.svelte.ts';
 import { fakeSync } from './fake-sync.ts';
 import { bufferOf, ENTRIES, KEY, NOW, PEOPLE, receiptOf, shiftOf, STORES } from './fake-data.ts';
 
+const TROUBLES: readonly (readonly [scene: string, code: ErrorCode])[] = [
+  ['doubt', 'CARD_UNKNOWN'],
+  ['declined', 'CARD_DECLINED'],
+  ['heldcard', 'REGISTER_UNREACHABLE'],
+];
+
 /**
  * An App of made-up data, so that every state of every screen can be looked at without a server or a register: `?fake=<scene>`, words
- * joined by `,`. Development only: `+layout.ts` imports it behind `import.meta.env.DEV`.
- * Scenes: unpaired starting people closed unknown expired locked tab offline degraded unreachable warn90 full nocat loading trouble
- * cart paying card registering done delivered tray manager admin nostaff empty refused firstload slow login revoked sending clock; of any: en dark light large
+ * joined by `,`. Development and pictures only: see `+layout.ts`.
+ * Scenes: unpaired starting people lockedout closed unknown expired locked tab offline degraded unreachable warn80 warn90 full nocat loading
+ * trouble (declined heldcard doubt) cart rich long repriced paying card registering done delivered cardpaid tray manager admin nostaff empty
+ * refused firstload slow login revoked sending clock late storagelow storagefull update outdated; of any: en dark light large
  */
 export function createFakeApp(scene: string): App {
   const has = (word: string) => scene.split(',').includes(word);
@@ -35,6 +43,7 @@ export function createFakeApp(scene: string): App {
   let selected = $state(who);
   let current = $state(has('people') ? null : who);
   let shift = $state(has('unknown') ? null : shiftOf(has('closed') ? 'closed' : has('expired') ? 'expired' : 'open'));
+  if (shift && has('late')) shift.opened_at = NOW - 23.6 * 3_600_000;
   const clock = $state({ now: NOW });
 
   const approval = new ApprovalStore({
@@ -49,15 +58,15 @@ export function createFakeApp(scene: string): App {
     },
   });
   const cart: CartStore = new CartStore({
-    ...{ store: createMemoryStore(), now: () => NOW, uuid: () => KEY, rules: () => NO_RULES, mayKeep: () => false },
+    ...{ store: createMemoryStore(), now: () => NOW, uuid: () => KEY, rules: () => FAKE_RULES, mayKeep: () => false },
     askCoupon: () => Promise.resolve(),
     onCouponsUsed: () => undefined,
     isOpen: () => phase === 'cart',
     open: () => phase === 'cart',
   });
-  const withCart = ['cart', 'paying', 'card', 'registering', 'done', 'delivered', 'trouble'].some(has);
+  const withCart = ['cart', 'rich', 'long', 'paying', 'card', 'registering', 'done', 'delivered', 'trouble'].some(has);
   let phase = $state<SalePhase>(
-    has('paying') || has('card')
+    has('paying') || (has('card') && !has('done'))
       ? 'paying'
       : has('registering')
         ? 'registering'
@@ -68,11 +77,13 @@ export function createFakeApp(scene: string): App {
             : 'cart',
   );
   const payment = fakePayment(has, cart, () => (phase = 'paying'));
-  let tendered = $state<number | null>(has('done') || has('delivered') ? 20_000_000 : null);
+  let tendered = $state<number | null>((has('done') || has('delivered')) && !has('card') ? 5_000_000 : null);
   const total = $derived(cart.total);
   const change = $derived(payment.method === 'cash' && tendered !== null ? Math.max(0, tendered - total) : 0);
   let receipt = $state.raw(
-    has('done') || has('delivered') ? receiptOf(has('delivered') ? 'delivered' : 'printed', 4_366_000) : null,
+    has('done') || has('delivered')
+      ? receiptOf(has('delivered') ? 'delivered' : has('parkedstage') ? 'parked' : 'printed', 4_366_000)
+      : null,
   );
 
   const goods: Omit<SaleModel, keyof PaymentModel> = {
@@ -95,9 +106,7 @@ export function createFakeApp(scene: string): App {
       return receipt;
     },
     get error() {
-      return phase === 'trouble'
-        ? { code: has('doubt') ? ('CARD_UNKNOWN' as const) : ('PAPER_OUT' as const), details: {} }
-        : null;
+      return phase === 'trouble' ? { code: TROUBLES.find(([word]) => has(word))?.[1] ?? 'PAPER_OUT', details: {} } : null;
     },
     can(event) {
       if (event === 'UNDO') return cart.canUndo;
@@ -148,19 +157,24 @@ export function createFakeApp(scene: string): App {
   if (withCart) {
     const shown = phase;
     phase = 'cart';
+    if (has('rich')) fillRich(cart);
+    if (has('long')) for (const entry of ENTRIES) cart.add(entry);
     for (const [index, qty] of [
       [0, 1],
       [3, 2],
       [1, 1],
       [5, 1],
     ] as const)
-      cart.add(ENTRIES[index]!, { qty });
+      if (!has('rich')) cart.add(ENTRIES[index]!, { qty });
     cart.discountLine(ENTRIES[3]!.sku, { unit: 'sum', value: 69_000, reason: 'Последний экземпляр', signed: null });
     phase = shown;
   }
 
   const mode = has('offline') ? 'offline' : has('degraded') ? 'degraded' : has('unreachable') ? 'unreachable' : 'online';
-  const buffer = fakeBuffer(has, bufferOf(has('full') ? 200 : has('warn90') ? 183 : has('offline') ? 37 : 0));
+  const buffer = fakeBuffer(
+    has,
+    bufferOf(has('full') ? 200 : has('warn90') ? 183 : has('warn80') ? 164 : has('offline') ? 37 : 0),
+  );
   const ok = () => Promise.resolve(null);
 
   return {
@@ -204,7 +218,7 @@ export function createFakeApp(scene: string): App {
         return current;
       },
       busy: false,
-      lockedUntil: null,
+      lockedUntil: has('lockedout') ? NOW + 47_000 : null,
       select(staff) {
         selected = staff;
       },
@@ -272,7 +286,7 @@ export function createFakeApp(scene: string): App {
     ...fakeShelf(has, cart),
     sale,
     refund: fakeRefund(has),
-    correction: fakeCorrection,
+    correction: fakeCorrection(has),
     shift: fakeShift(has, (state) => (shift = shiftOf(state))),
     tray: {
       items: has('tray')
@@ -301,11 +315,12 @@ export function createFakeApp(scene: string): App {
       settleBySlip: ok,
     },
     deposits: fakeDeposits(has),
+    clients: fakeClients(cart),
     contacts: fakeContacts(has),
     history: fakeHistory(has),
     sync: fakeSync(has),
     dashboard: {
-      state: has('empty') ? 'empty' : 'ready',
+      state: has('empty') ? 'empty' : has('loading') ? 'loading' : 'ready',
       today: '2026-11-21',
       chain: { revenue: 31_220_050, receipts: 26, average: 1_200_771, previous: 28_400_000 },
       stores: STORES,
@@ -337,7 +352,12 @@ export function createFakeApp(scene: string): App {
       })),
     },
     clock,
-    storage: { state: 'ok', persisted: true, used: 48_300_000, quota: 12_000_000_000 },
+    storage: {
+      state: has('storagefull') ? 'full' : has('storagelow') ? 'low' : 'ok',
+      persisted: true,
+      used: 48_300_000,
+      quota: 12_000_000_000,
+    },
     update: { waiting: has('update'), outdated: has('outdated'), apply() {} },
     scanner: fakeScanner(),
     settings: new FakeSettings({
