@@ -1,21 +1,25 @@
+import type { DriveDocument } from '../../fiscal-gateway/register/register.ts';
+import { GoodsPage } from '../e2e/pages/goods.page.ts';
 import { paperOf } from '../e2e/pages/paper.page.ts';
 import { RefundPage } from '../e2e/pages/refund.page.ts';
 import { ShiftPage } from '../e2e/pages/shift.page.ts';
-import type { Shop } from '../e2e/harness/shop.ts';
+import { sharedShop } from './shared-shop.ts';
 import { expect, uat } from './uat-story.ts';
 
-/** Refunds of the phase plan (requirements K-02, K-21, K-25). */
-uat.use({ shopOptions: { products: 60, days: 1 } });
-
-const onDrive = async (shop: Shop, fd: number) => (await shop.register.documents()).find((document) => document.fd === fd)!;
+// The till's half of K-02, K-21 and K-25: refunds.
+const here = sharedShop({ products: 60, days: 1 });
 const MINUTE = 60_000;
 
-uat('UAT-02D a refund by receipt: amounts, tags, and the drawer', async ({ shop, evidence }) => {
-  const till = await shop.openTill();
+const onDrive = async (fd: number): Promise<DriveDocument> =>
+  (await here.shop.register.documents()).find((document) => document.fd === fd)!;
+
+uat('UAT-02D a refund by receipt: amounts, tags, and the drawer', async ({ evidence }) => {
+  const { shop, till } = here;
+  const goods = new GoodsPage(till);
   const refund = new RefundPage(till.page);
   const shift = new ShiftPage(till.page);
-  await till.addByHand('Оправа Ray-Ban RB 1001', '8000');
-  await till.addByHand('Линза 1.67', '3000', 2);
+  await goods.enter({ name: 'Оправа Ray-Ban RB 1001', price: '8000', kind: 'frame' });
+  await goods.enter({ name: 'Линза 1.67', price: '3000', kind: 'lens', qty: '2' });
   await till.pay('cash');
   const sold = await till.shownReceipt();
   await expect(till.receiptStage).toHaveAttribute('data-stage', 'delivered');
@@ -24,7 +28,7 @@ uat('UAT-02D a refund by receipt: amounts, tags, and the drawer', async ({ shop,
 
   await uat.step('one lens of two, found by the square of its receipt', async () => {
     await refund.open();
-    await till.scan((await onDrive(shop, sold.fd)).qr!);
+    await till.scan((await onDrive(sold.fd)).qr!);
     await expect(refund.id('refund-original')).toHaveAttribute('data-fd', String(sold.fd));
     await refund.piece('Линза 1.67');
     await refund.because('defect');
@@ -37,8 +41,8 @@ uat('UAT-02D a refund by receipt: amounts, tags, and the drawer', async ({ shop,
     const paper = await paperOf(till.page);
     await evidence.paper(paper, 'refund-of-one-lens');
     expect(paper.join('\n')).toMatch(/ВОЗВРАТ ПРИХОДА[\s\S]*Линза 1\.67[\s\S]*НАЛИЧНЫМИ\s*=3\s?000[.,]00/);
-    expect(await onDrive(shop, fd)).toMatchObject({ operation: 'refund', total: 300_000 });
-    expect((await onDrive(shop, fd)).qr).toMatch(/&s=3000\.00&.*&n=2$/);
+    expect(await onDrive(fd)).toMatchObject({ operation: 'refund', total: 300_000 });
+    expect((await onDrive(fd)).qr).toMatch(/&s=3000\.00&.*&n=2$/);
     await refund.next();
   });
 
@@ -57,7 +61,7 @@ uat('UAT-02D a refund by receipt: amounts, tags, and the drawer', async ({ shop,
     await refund.all();
     await refund.confirm();
     const fd = await refund.made();
-    expect(await onDrive(shop, fd)).toMatchObject({ operation: 'refund', total: 1_100_000 });
+    expect(await onDrive(fd)).toMatchObject({ operation: 'refund', total: 1_100_000 });
     await evidence.paper(await paperOf(till.page), 'refund-of-the-rest');
     await refund.next();
     await refund.find(String(sold.fd));
@@ -76,10 +80,11 @@ uat(
   'UAT-02P a delivered sale is refunded at once; one on its way to the operator as soon as it is there',
   async ({ shop, evidence }) => {
     const till = await shop.openTill();
+    const goods = new GoodsPage(till);
     const refund = new RefundPage(till.page);
 
     await uat.step('two pieces for 1,000 each, delivered: both go back', async () => {
-      await till.addByHand('Очки солнцезащитные', '1000', 2);
+      await goods.enter({ name: 'Очки солнцезащитные', price: '1000', kind: 'sunglasses', qty: '2' });
       await till.pay('cash');
       const sold = await till.shownReceipt();
       await expect(till.receiptStage).toHaveAttribute('data-stage', 'delivered');
@@ -90,7 +95,7 @@ uat(
       await refund.all();
       await refund.confirm();
       const fd = await refund.made();
-      expect(await onDrive(shop, fd)).toMatchObject({ operation: 'refund', total: 200_000 });
+      expect(await onDrive(fd)).toMatchObject({ operation: 'refund', total: 200_000 });
       await expect(refund.id('refund-stage')).toHaveAttribute('data-stage', 'delivered');
       await evidence.shot(till.page, 'refunded');
       await evidence.paper(await paperOf(till.page), 'refund');
@@ -100,7 +105,7 @@ uat(
     await uat.step('500 of which the operator knows nothing yet: blocked, and it says that the receipt waits', async () => {
       await shop.cut('operator');
       await till.page.getByTestId('nav-sale').click();
-      const sold = await till.sellByHand('Футляр', '500', 'cash');
+      const sold = await goods.sell('Футляр', '500', 'cash');
       await refund.open();
       await refund.find(String(sold.fd));
       await refund.all();
@@ -108,7 +113,7 @@ uat(
       await expect(refund.blocked).toHaveAttribute('data-code', 'ORIGINAL_NOT_DELIVERED');
       await expect(refund.id('blocked-sync')).toHaveAttribute('data-sync', 'pending');
       await evidence.shot(till.page, 'blocked');
-      expect(await shop.register.receipts()).toHaveLength(3);
+      expect(await shop.register.receipts()).toHaveLength(before + 3);
     });
 
     await uat.step('the operator is back: the screen says so by itself, and the money goes back by one press', async () => {
@@ -117,8 +122,9 @@ uat(
       await evidence.shot(till.page, 'ready');
       await refund.confirm();
       const fd = await refund.made();
-      expect(await onDrive(shop, fd)).toMatchObject({ operation: 'refund', total: 50_000 });
+      expect(await onDrive(fd)).toMatchObject({ operation: 'refund', total: 50_000 });
       await evidence.paper(await paperOf(till.page), 'refund-after-waiting');
+      await refund.next();
     });
     await shop.settled();
   },
@@ -128,10 +134,11 @@ uat(
   'UAT-09P a refund waits for its original: told why, looked at again by itself, let through by a supervisor',
   async ({ shop, evidence }) => {
     const till = await shop.openTill();
+    const goods = new GoodsPage(till);
     const refund = new RefundPage(till.page);
     await shop.cut('operator');
-    const waits = await till.sellByHand('Оправа детская', '1500', 'card');
-    const urgent = await till.sellByHand('Раствор для линз', '700', 'cash');
+    const waits = await goods.sell('Оправа детская', '1500', 'card');
+    const urgent = await goods.sell('Раствор для линз', '700', 'cash');
 
     await uat.step('the first attempt is refused in words', async () => {
       await refund.open();
@@ -139,7 +146,7 @@ uat(
       await refund.all();
       await refund.confirm();
       await expect(refund.blocked).toHaveAttribute('data-code', 'ORIGINAL_NOT_DELIVERED');
-      const { fn, fp } = await onDrive(shop, waits.fd);
+      const { fn, fp } = await onDrive(waits.fd);
       await expect(refund.blocked.getByRole('heading')).toHaveText('Возврат пока заблокирован');
       await expect(refund.blocked.getByRole('alert')).toContainText('ещё не передан');
       await expect(refund.id('blocked-original')).toHaveText(/\S/);
@@ -161,7 +168,7 @@ uat(
       await shop.clock.pass(5 * MINUTE);
       await expect(refund.id('blocked-next')).toHaveAttribute('data-checks', String(looks + 1), { timeout: 40_000 });
       await evidence.shot(till.page, 'looked-again');
-      expect(await shop.register.receipts()).toHaveLength(2);
+      expect(await shop.register.receipts()).toHaveLength(before + 2);
       await refund.id('refund-leave').click();
     });
 
@@ -174,7 +181,7 @@ uat(
       await evidence.shot(till.page, 'signature');
       await refund.sign();
       const fd = await refund.made();
-      expect(await onDrive(shop, fd)).toMatchObject({ operation: 'refund', total: 70_000 });
+      expect(await onDrive(fd)).toMatchObject({ operation: 'refund', total: 70_000 });
       await evidence.paper(await paperOf(till.page), 'refund-by-signature');
       await refund.next();
     });
@@ -189,7 +196,7 @@ uat(
       await expect(refund.blocked).toHaveAttribute('data-ready', 'true');
       await refund.confirm();
       const fd = await refund.made();
-      expect(await onDrive(shop, fd)).toMatchObject({ operation: 'refund', total: 150_000 });
+      expect(await onDrive(fd)).toMatchObject({ operation: 'refund', total: 150_000 });
       await evidence.shot(till.page, 'made');
       await evidence.paper(await paperOf(till.page), 'refund-to-the-card');
     });

@@ -7,6 +7,7 @@ import { expect, uat } from './uat-story.ts';
 
 // The till's half of K-05: what a cashier sees when register, drive, network or operator refuse.
 const here = sharedShop();
+uat.describe.configure({ timeout: 240_000 });
 
 uat(
   'UAT-05D the register, the drive, the network or the operator refuses: retried, never doubled, the cashier is told',
@@ -44,6 +45,7 @@ uat(
       await till.pay('card');
       await expect(trouble.refusal).toContainText('накопитель');
       await evidence.shot(till.page, 'b-refused');
+      expect(await till.page.evaluate(() => localStorage.getItem('optics.bank')), 'no card was charged').toBeNull();
       await payment.cancel();
       await waitUntil('the alarm', async () =>
         (await shop.world.gateway.buffer()).alerts.some(({ code }) => code === 'DRIVE_FULL'),

@@ -12,6 +12,7 @@ import { expect, uat } from './uat-story.ts';
 
 // The till's half of K-01 and K-06: sale, electronic receipt, deposit, discount limits.
 const here = sharedShop();
+uat.describe.configure({ timeout: 240_000 });
 
 uat('UAT-01D a frame and lenses in one receipt: registered, printed, the electronic receipt is sent', async ({ evidence }) => {
   const { shop, till } = here;
@@ -141,7 +142,14 @@ uat('UAT-06D deposit, hand-over and a partial refund: tags, sums and discount li
     await till.page.getByTestId('nav-sale').click();
   });
 
-  await shop.settled();
+  await uat.step('the books name the deposit that was set off and who signed the discount', async () => {
+    await shop.settled();
+    const sales = await shop.world.databases.factsOf('sale', shop.world.began);
+    expect(sales.flatMap((sale) => sale['settles'] ?? [])).toMatchObject([{ amount: 200_000 }]);
+    const lines = sales.flatMap((sale) => sale['lines'] as { reasons?: { signed: { role: string } | null }[] }[]);
+    const signatures = lines.flatMap(({ reasons = [] }) => reasons.map(({ signed }) => signed?.role));
+    expect(signatures).toEqual(['manager', 'manager']);
+  });
 });
 
 /** Once there is one. */

@@ -18,6 +18,8 @@ export function sharedShop(options: WorldOptions = {}): SharedShop {
   uat.beforeAll(async () => {
     shop = await Shop.open(options);
     till = await shop.openTill();
+    // From here on the program is on the till: any story may cut the line at once.
+    await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   });
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the names a hook needs from this pattern
   uat.afterEach(async ({}, info) => {

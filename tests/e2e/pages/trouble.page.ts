@@ -56,6 +56,12 @@ export class TroublePage {
     await expect(this.buffer).toHaveCount(0);
   }
 
+  /** From the same dialog. */
+  async callAdministrator(): Promise<void> {
+    await this.page.getByTestId('call-administrator').click();
+    await expect(this.page.getByTestId('administrator-contact')).toContainText(/\d/);
+  }
+
   /** From now on the dialog of a filling buffer is put away whenever it comes up. */
   async putAwayAlways(): Promise<void> {
     const button = this.page.getByTestId('buffer-understood');
