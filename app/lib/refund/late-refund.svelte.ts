@@ -32,6 +32,10 @@ export class LateRefund {
   get isIdle(): boolean {
     return this.made?.isIdle ?? true;
   }
+  /** Is it at the card or the register just now? */
+  get isWorking(): boolean {
+    return this.made?.phase === 'working';
+  }
 
   start(): void {
     if (this.asked || this.stopped) return;

@@ -161,7 +161,9 @@ export class SaleStore implements SaleModel {
       this.snapshot = snapshot;
       if (snapshot.value === 'paying') cart.keep();
       if (snapshot.value === 'trouble' && before !== 'trouble') void this.lookAtCards();
-      if (snapshot.value === 'cart' && (before === 'done' || before === 'trouble')) cart.reset();
+      // What is sold lies in no cart: a receipt on the screen gives way to a payment that begins elsewhere, too.
+      if (before !== snapshot.value && (snapshot.value === 'done' || (snapshot.value === 'cart' && before === 'trouble')))
+        cart.reset();
       if (before !== snapshot.value && (snapshot.value === 'done' || before === 'trouble')) onOpenChanged();
     });
     await cart.restore(({ key, begun }) => facts.hasSale(key, begun));
@@ -290,7 +292,7 @@ export class SaleStore implements SaleModel {
   }
 
   async settleBySlip(charged: boolean): Promise<ErrorCode | null> {
-    const { sale } = this.snapshot.context;
+    const { sale, chargeInDoubt, givingBack } = this.snapshot.context;
     if (!sale || this.snapshot.value !== 'trouble') return null;
     const signed = await this.deps.approveSlip(charged);
     if (!signed) return null;
@@ -299,7 +301,7 @@ export class SaleStore implements SaleModel {
     } catch (error) {
       return toFailure(error).code;
     }
-    this.refusedBySlip = !charged;
+    this.refusedBySlip = !charged && chargeInDoubt && !givingBack;
     await this.retry();
     return null;
   }

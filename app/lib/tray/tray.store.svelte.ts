@@ -1,7 +1,7 @@
 import type { TrayItem, TrayModel } from '../app.model.ts';
 import type { CardOfItem } from './tray.model.ts';
 import { resultIdOf } from '$design/databases.ts';
-import type { Correction, Receipt, Signature } from '$design/documents/facts.ts';
+import type { Correction, Receipt, Refund, Sale, Signature } from '$design/documents/facts.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { ReceiptAnswer, ReceiptStage } from '$design/fiscal/wire.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
@@ -29,6 +29,11 @@ export interface TrayDeps {
   readonly by: () => string | null;
   /** The sale that the till's machine holds just now, and has to settle itself. */
   readonly held: () => string | null;
+  /**
+   * Why nothing may be begun here just now; `null`: it may. A terminal that is asked while another tab, or another receipt of this one,
+   * is at it answers that it has never heard of what it is about to charge.
+   */
+  readonly hinders: () => ErrorCode | null;
 }
 
 /** What the cashier is told of a receipt's cards. */
@@ -77,20 +82,23 @@ export class TrayStore implements TrayModel {
     const { databases, facts, pos, held } = this.deps;
     const till = pos();
     if (!till || held() === '') return;
-    const open = (await openSales(databases, facts, till)).filter((doc) => doc._id !== held());
+    const open = await openSales(databases, facts, till);
     const items: TrayItem[] = [];
+    const docs: Receipt[] = [];
     for (const doc of open) {
+      // A sale begun since the look began: its document may be here before the till has named it.
+      if (held() === '' || doc._id === held()) continue;
+      docs.push(doc);
       const item = await this.settleOne(doc);
       if (item) items.push(item);
     }
-    this.docs = open;
+    this.docs = docs;
     this.items = items;
   }
 
   /** `null` where the receipt turned out to be registered. The terminal is asked for what nobody knows, never charged. */
   private async settleOne(doc: Receipt): Promise<TrayItem | null> {
-    const cards =
-      doc.type === 'correction' ? NO_CARD : await this.deps.cards.resolve(doc).catch(() => this.deps.cards.standing(doc));
+    const cards = doc.type === 'correction' ? NO_CARD : await this.cardsOf(doc);
     try {
       const answer = await this.deps.client.byKey(doc.key);
       if (!answer) return this.item(doc, 'unsent', null, cards);
@@ -99,6 +107,12 @@ export class TrayStore implements TrayModel {
       const before = this.items.find((item) => item.saleId === doc._id);
       return this.item(doc, before?.stage ?? 'unsent', toFailure(error).code, cards);
     }
+  }
+
+  private async cardsOf(doc: Sale | Refund): Promise<CardStanding> {
+    const { cards, hinders } = this.deps;
+    if (hinders() !== null) return cards.standing(doc);
+    return cards.resolve(doc).catch(() => cards.standing(doc));
   }
 
   /**
@@ -163,6 +177,11 @@ export class TrayStore implements TrayModel {
     const doc = this.docs.find((one) => one._id === saleId);
     const item = this.items.find((one) => one.saleId === saleId);
     if (!doc || !item || item.busy) return null;
+    const hindrance = saleId === this.deps.held() ? 'REQUEST_IN_PROGRESS' : this.deps.hinders();
+    if (hindrance !== null) {
+      this.change(saleId, { error: hindrance });
+      return hindrance;
+    }
     this.change(saleId, { busy: true, error: null });
     try {
       await action(doc);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CatalogueEntry } from '../../../design/documents/catalogue.ts';
 import type { Correction, FiscalResult, Refund, Sale, SaleVoid, Signature } from '../../../design/documents/facts.ts';
 import type { Staff } from '../../../design/documents/people.ts';
+import type { ErrorCode } from '../../../design/errors.ts';
 import type { ShiftState } from '../../../design/fiscal/wire.ts';
 import { rangeOf } from '../../../design/ids.ts';
 import { NO_RULES, type PricingRules } from '../../../design/pricing/rules.ts';
@@ -44,13 +45,13 @@ export function startTill(
     });
     return new Response(answer.body, { status: answer.statusCode });
   };
-  const client = createGatewayClient(() => ({ url: 'http://127.0.0.1:8000', pos: 'POS-001', token: ADMIN }), fetcher);
+  const client = createGatewayClient(() => ({ url: 'http://127.0.0.1:8000', pos: device.till, token: ADMIN }), fetcher);
   const held = { client, maySell: true, otherTab: false, shift: null as ShiftState | null };
   const { databases, facts, store } = device;
   const stamps = createStamps({ now }, () => device.device, store);
   const terminal = createEmulatedTerminal({ store, wait: () => Promise.resolve() });
   const cashier = { _id: 'staff:1', name: 'Иванова А.', inn: null } as Staff;
-  const info = { till: 'POS-001', store: device.shop, timeZone: 'Europe/Moscow', demo: true } as DeviceInfo;
+  const info = { till: device.till, store: device.shop, timeZone: 'Europe/Moscow', demo: true } as DeviceInfo;
   const cards = new CardDesk({
     databases,
     facts,
@@ -84,12 +85,13 @@ export function startTill(
   });
   const tray = new TrayStore({
     ...{ databases, facts, stamps, client, port, cards, now, approveSlip },
-    pos: () => 'POS-001',
+    pos: () => device.till,
     by: () => cashier._id,
     held: () => sale.openSale ?? others.held(),
+    hinders: () => others.hinders,
   });
   /** What else of this till holds a receipt just now. */
-  const others = { held: (): string | null => null };
+  const others = { held: (): string | null => null, hinders: null as ErrorCode | null };
   return {
     ...{
       sale,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CardAttempt, Sale, Signature } from '../../../design/documents/facts.ts';
 import { invariantViolations, type Violation } from '../../../design/invariant.ts';
 import { handOver } from '../../../design/sale/hand-over.ts';
+import { SaleFailure } from '../../../design/machines/sale.machine.ts';
 import { EMPTY_CART } from '../../../design/sale/cart.ts';
 import { FULL } from '../../../design/sale/settlement.ts';
 import { BANK, bankBalance, DEAF, SCRIPT, type Bank } from '../../../app/lib/sale/terminal/emulated-terminal.ts';
@@ -226,5 +227,58 @@ describe('card money and a receipt that does not come', () => {
     expect(await till.tray.void(saleId, 'покупатель ушёл')).toBeNull();
     expect([bank(), till.tray.items, receipts()]).toEqual([0, [], []]);
     expect(await violations()).toEqual([]);
+  });
+});
+
+describe('beside a receipt that is in hand', () => {
+  it('a deposit is handed over for its own goods alone: what was just sold is not in the cart any more', async () => {
+    till.sale.payFor({ ...EMPTY_CART, order: 'Петрова' }, { kind: 'advance', amount: 1_000_00 });
+    await till.sale.confirm();
+    till.sale.newSale();
+    await till.deposits.load();
+    till.cart.add(entry('RB-1', 1_500_00));
+    till.sale.pay();
+    await till.sale.confirm();
+    expect(till.sale.phase).toBe('done');
+    expect(handOver(till.deposits.deposits[0]!, till.cart.cart)).toBeNull();
+  });
+
+  it('a word about a returned card says nothing of the next customer’s', async () => {
+    till.cart.add(entry('RB-1', 500_00));
+    till.sale.pay();
+    till.sale.setMethod('card');
+    const register = till.port.register.bind(till.port);
+    till.port.register = () => Promise.reject(new SaleFailure('REGISTER_UNREACHABLE'));
+    await till.sale.confirm();
+    till.port.register = register;
+    till.store.write(SCRIPT, ['reversal-fails']);
+    await till.sale.giveBack();
+    expect([till.sale.phase, till.sale.error?.code]).toEqual(['trouble', 'CARD_REVERSAL_FAILED']);
+    slip.signed = { by: 'staff:3', role: 'manager', reason: 'слип' };
+    await till.sale.settleBySlip(false);
+    expect([till.sale.phase, bank()]).toEqual(['paying', 0]);
+    await till.sale.confirm();
+    expect([till.sale.phase, till.sale.error]).toEqual(['done', null]);
+    expect(bank()).toBe(500_00);
+  });
+
+  it('nothing is asked of the terminal and nothing settled from the tray, here or in another tab', async () => {
+    till.cart.add(entry('RB-1', 500_00));
+    till.sale.pay();
+    till.sale.setMethod('card');
+    till.store.write(SCRIPT, ['unknown-approved']);
+    await till.sale.confirm();
+    till.sale.toTray();
+    till.store.remove(DEAF);
+    till.others.hinders = 'LOCK_HELD';
+    await till.tray.settle();
+    const [item] = till.tray.items;
+    expect(item?.card.state).toBe('doubt');
+    expect(await till.tray.retry(item!.saleId)).toBe('LOCK_HELD');
+    expect(await till.tray.void(item!.saleId, 'x')).toBe('LOCK_HELD');
+    expect([await till.all('sale-void'), receipts()]).toEqual([[], []]);
+    till.others.hinders = null;
+    expect(await till.tray.retry(item!.saleId)).toBeNull();
+    expect([receipts().length, bank()]).toEqual([1, 500_00]);
   });
 });
