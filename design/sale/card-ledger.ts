@@ -1,5 +1,6 @@
 import type { CardAttempt, Payment } from '../documents/facts.ts';
 import type { Kopecks } from '../money/kopecks.ts';
+import { deviceOfStamp } from '../time/hlc.ts';
 
 /** What is known of one operation at the terminal, from the facts written of it. */
 export interface CardOperation {
@@ -14,6 +15,8 @@ export interface CardOperation {
   readonly pan: string | null;
   readonly code: string | null;
   readonly terminal: string | null;
+  /** The device that began it, as its stamps name it: only the terminal beside that device can know of it. */
+  readonly device: string;
 }
 
 export interface CardStanding {
@@ -51,6 +54,7 @@ export function cardOperations(facts: readonly CardAttempt[]): CardOperation[] {
       pan: fact.pan ?? before?.pan ?? null,
       code: fact.code ?? null,
       terminal: fact.terminal ?? before?.terminal ?? null,
+      device: before?.device ?? deviceOfStamp(fact.hlc),
     });
   }
   return [...known.values()];

@@ -31,6 +31,9 @@ export function parseHlc(text: string): Hlc | null {
   return m ? { wall: Number(m[1]), counter: parseInt(m[2]!, 36), device: parseInt(m[3]!, 36) } : null;
 }
 
+/** The part of a stamp that names its device: two stamps of one device have it in common. */
+export const deviceOfStamp = (stamp: string): string => stamp.slice(-4);
+
 export const compareHlc = (a: Hlc, b: Hlc): number => a.wall - b.wall || a.counter - b.counter || a.device - b.device;
 
 /** The next stamp of this device: greater than `last` even where the wall clock stood still, stepped back or the counter is full. */

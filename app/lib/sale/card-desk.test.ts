@@ -44,7 +44,8 @@ function shop(tricks: TerminalTrick[] = []) {
   const store: LocalStore = createMemoryStore();
   if (tricks.length > 0) store.write(SCRIPT, tricks);
   let tick = 0;
-  const open = (cut = Infinity, full = Infinity) => {
+  /** `other`: another PC of the same till, with a terminal of its own. */
+  const open = (cut = Infinity, full = Infinity, other = false) => {
     let steps = 0;
     let writes = 0;
     /** Before the step, or after it, its answer lost. */
@@ -56,7 +57,7 @@ function shop(tricks: TerminalTrick[] = []) {
       if (steps === cut) throw new PowerCut();
       return done;
     };
-    const real = createEmulatedTerminal({ store, wait: () => Promise.resolve() });
+    const real = createEmulatedTerminal({ store: other ? createMemoryStore() : store, wait: () => Promise.resolve() });
     // A cut is no unknown outcome: the till is gone, so it never resolves into one.
     let dead = false;
     const gone = new Promise<never>(() => undefined);
@@ -90,7 +91,7 @@ function shop(tricks: TerminalTrick[] = []) {
           return doc;
         },
       },
-      stamps: { next: () => Promise.resolve(`17636832${String(10_000 + ++tick)}-0000-0001`) },
+      stamps: { next: () => Promise.resolve(`17636832${String(10_000 + ++tick)}-0000-${other ? '0002' : '0001'}`) },
       now: () => tick,
       by: () => 'staff:1',
       terminal: () => terminal,
@@ -151,6 +152,14 @@ describe('taking cards', () => {
     expect(await open().act((desk) => desk.collect(sale))).toBe('CARD_UNKNOWN');
     expect(await open().act((desk) => desk.collect(sale))).toBe('CARD_DECLINED');
     expect(bank()).toBe(0);
+    expect(await open().act((desk) => desk.collect(sale))).toBe('ok');
+    expect(bank()).toBe(30_00);
+  });
+
+  it('learns nothing from the terminal of another PC of this till, which has never heard of the operation', async () => {
+    const { open, bank } = shop(['unknown-approved']);
+    expect(await open().act((desk) => desk.collect(sale))).toBe('CARD_UNKNOWN');
+    expect(await open(Infinity, Infinity, true).act((desk) => desk.collect(sale))).toBe('CARD_UNKNOWN');
     expect(await open().act((desk) => desk.collect(sale))).toBe('ok');
     expect(bank()).toBe(30_00);
   });

@@ -2,6 +2,7 @@ import type { CardAttempt, Refund, Sale, Signature } from '$design/documents/fac
 import { rangeOf } from '$design/ids.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import { cardStanding, maskedPan, type CardOperation, type CardStanding } from '$design/sale/card-ledger.ts';
+import { deviceOfStamp } from '$design/time/hlc.ts';
 import type { Stamps } from '../storage/device-clock.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Facts } from '../storage/facts.ts';
@@ -169,8 +170,15 @@ export class CardDesk {
       .status(doubt)
       .catch(() => LOST);
     if (answer.outcome === 'unknown') return false;
+    // Another device of this till asked its own terminal: that ours has never heard of it proves nothing.
+    if (answer.outcome === 'absent' && !(await this.isOurs(doubt))) return false;
     await this.note(sale, doubt, toldBy(answer));
     return true;
+  }
+
+  private async isOurs({ terminal, device }: CardOperation): Promise<boolean> {
+    if (terminal !== null && terminal !== this.deps.terminal().id) return false;
+    return device === deviceOfStamp(await this.deps.stamps.next());
   }
 
   private async note(sale: CardReceipt, { operation, part, attempt, amount }: Named, told: Told): Promise<void> {
