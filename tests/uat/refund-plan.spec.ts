@@ -78,8 +78,10 @@ uat('UAT-02D a refund by receipt: amounts, tags, and the drawer', async ({ evide
 
 uat(
   'UAT-02P a delivered sale is refunded at once; one on its way to the operator as soon as it is there',
-  async ({ shop, evidence }) => {
-    const till = await shop.openTill();
+  async ({ evidence }) => {
+    const { shop, till } = here;
+    await till.page.getByTestId('nav-sale').click();
+    const before = (await shop.register.receipts()).length;
     const goods = new GoodsPage(till);
     const refund = new RefundPage(till.page);
 
@@ -132,8 +134,10 @@ uat(
 
 uat(
   'UAT-09P a refund waits for its original: told why, looked at again by itself, let through by a supervisor',
-  async ({ shop, evidence }) => {
-    const till = await shop.openTill();
+  async ({ evidence }) => {
+    const { shop, till } = here;
+    await till.page.getByTestId('nav-sale').click();
+    const before = (await shop.register.receipts()).length;
     const goods = new GoodsPage(till);
     const refund = new RefundPage(till.page);
     await shop.cut('operator');

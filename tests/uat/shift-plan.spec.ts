@@ -74,64 +74,66 @@ uat('UAT-04P X and Z: by payment kind to the kopeck, X again and again, Z once',
   await shop.settled();
 });
 
-uat(
-  'UAT-11P X and Z without the operator: flagged so, and the sums are those of the same shift later',
-  async ({ shop, evidence }) => {
-    const till = await shop.openTill();
-    const shift = new ShiftPage(till.page);
-    const offline = async () => {
-      await shop.cut('operator');
-      await shop.cut('internet');
-    };
-    const online = async () => {
-      await shop.restore('operator');
-      await shop.restore('internet');
-    };
-    const sell = async (cash: number, card: number) => {
-      await till.page.getByTestId('nav-sale').click();
-      for (let n = 0; n < Math.max(cash, card); n += 1) {
-        if (n < cash) await goods.sell('Очки для чтения', '1000', 'cash');
-        if (n < card) await goods.sell('Очки для чтения', '1000', 'card');
-      }
-    };
+uat('UAT-11P X and Z without the operator: flagged so, and the sums are those of the same shift later', async ({ evidence }) => {
+  const { shop, till } = here;
+  const goods = new GoodsPage(till);
+  await till.page.getByTestId('nav-sale').click();
+  await till.openShift();
+  const receipts = async () => (await shop.world.ofd.held()).filter(({ type }) => type === 'receipt').length;
+  const before = await receipts();
+  const shift = new ShiftPage(till.page);
+  const offline = async () => {
+    await shop.cut('operator');
+    await shop.cut('internet');
+  };
+  const online = async () => {
+    await shop.restore('operator');
+    await shop.restore('internet');
+  };
+  const sell = async (cash: number, card: number) => {
+    await till.page.getByTestId('nav-sale').click();
+    for (let n = 0; n < Math.max(cash, card); n += 1) {
+      if (n < cash) await goods.sell('Очки для чтения', '1000', 'cash');
+      if (n < card) await goods.sell('Очки для чтения', '1000', 'card');
+    }
+  };
 
-    const x = await uat.step('ten sales and X offline: 5,000 and 5,000', async () => {
-      await offline();
-      await sell(5, 5);
-      await expect(till.network).toHaveAttribute('data-state', 'offline', { timeout: 60_000 });
-      const got = await shift.x();
-      expect(got).toMatchObject({ sales: 1_000_000, cash: 500_000, card: 500_000, offline: true });
-      await evidence.shot(till.page, 'x-offline');
-      await evidence.paper(await shift.text(), 'x-offline');
-      return got;
-    });
+  const x = await uat.step('ten sales and X offline: 5,000 and 5,000', async () => {
+    await offline();
+    await sell(5, 5);
+    await expect(till.network).toHaveAttribute('data-state', 'offline', { timeout: 60_000 });
+    const got = await shift.x();
+    expect(got).toMatchObject({ sales: 1_000_000, cash: 500_000, card: 500_000, offline: true });
+    await evidence.shot(till.page, 'x-offline');
+    await evidence.paper(await shift.text(), 'x-offline');
+    return got;
+  });
 
-    await uat.step('online again: the same X without the flag', async () => {
-      await online();
-      await till.everythingSent(60_000);
-      await expect(till.network).toHaveAttribute('data-state', 'online', { timeout: 60_000 });
-      expect(await shift.x()).toEqual({ ...x, offline: false });
-      await evidence.shot(till.page, 'x-online');
-      await evidence.paper(await shift.text(), 'x-online');
-    });
+  await uat.step('online again: the same X without the flag', async () => {
+    await online();
+    await till.everythingSent(60_000);
+    await expect(till.network).toHaveAttribute('data-state', 'online', { timeout: 60_000 });
+    expect(await shift.x()).toEqual({ ...x, offline: false });
+    await evidence.shot(till.page, 'x-online');
+    await evidence.paper(await shift.text(), 'x-online');
+  });
 
-    await uat.step('the next shift is closed offline after eight sales: 6,000 and 2,000', async () => {
-      await shift.z();
-      await till.page.getByTestId('nav-sale').click();
-      await till.openShift();
-      await offline();
-      await sell(6, 2);
-      await expect(till.network).toHaveAttribute('data-state', 'offline', { timeout: 60_000 });
-      const z = await shift.z();
-      expect(z).toMatchObject({ number: x.number + 1, sales: 800_000, refunds: 0, cash: 600_000, card: 200_000, offline: true });
-      await evidence.shot(till.page, 'z-offline');
-      await evidence.paper(await shift.text(), 'z-offline');
-    });
+  await uat.step('the next shift is closed offline after eight sales: 6,000 and 2,000', async () => {
+    await shift.z();
+    await till.page.getByTestId('nav-sale').click();
+    await till.openShift();
+    await offline();
+    await sell(6, 2);
+    await expect(till.network).toHaveAttribute('data-state', 'offline', { timeout: 60_000 });
+    const z = await shift.z();
+    expect(z).toMatchObject({ number: x.number + 1, sales: 800_000, refunds: 0, cash: 600_000, card: 200_000, offline: true });
+    await evidence.shot(till.page, 'z-offline');
+    await evidence.paper(await shift.text(), 'z-offline');
+  });
 
-    await uat.step('everything arrives', async () => {
-      await online();
-      await shop.settled();
-      expect(await receipts()).toBe(before + 18);
-    });
-  },
-);
+  await uat.step('everything arrives', async () => {
+    await online();
+    await shop.settled();
+    expect(await receipts()).toBe(before + 18);
+  });
+});

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { TillPage } from './till.page.ts';
+import type { SoldReceipt, TillPage } from './till.page.ts';
 
 export interface TypedArticle {
   readonly name: string;
@@ -34,6 +34,13 @@ export class GoodsPage {
     await id('kind').selectOption(kind);
     await id('add').click();
     await expect(this.till.lines).toHaveCount(before + 1);
+  }
+
+  /** One whole sale of it, back to an empty cart. */
+  async sell(name: string, price: string, method: 'cash' | 'card'): Promise<SoldReceipt> {
+    await this.enter({ name, price, kind: 'accessory' });
+    await this.till.pay(method);
+    return this.till.finish();
   }
 
   /** A pair of glasses: the first frame and lens that the words find, and the powers as typed; the work comes with the order later. */

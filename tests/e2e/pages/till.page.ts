@@ -83,24 +83,6 @@ export class TillPage {
     await expect(this.lines).toHaveCount(before + 1);
   }
 
-  /** An article that the catalogue lacks, at a price of one's own: `1000` or `900,50`. */
-  async addByHand(name: string, price: string, pieces = 1): Promise<void> {
-    const before = await this.lines.count();
-    await this.page.getByTestId('manual').click();
-    await this.page.getByTestId('manual-name').fill(name);
-    await this.page.getByTestId('manual-price').fill(price);
-    await this.page.getByTestId('manual-qty').fill(String(pieces));
-    await this.page.getByTestId('manual-add').click();
-    await expect(this.lines).toHaveCount(before + 1);
-  }
-
-  /** One whole sale of one article entered by hand. */
-  async sellByHand(name: string, price: string, method: 'cash' | 'card'): Promise<SoldReceipt> {
-    await this.addByHand(name, price);
-    await this.pay(method);
-    return this.finish();
-  }
-
   /**
    * As a scanner types: quickly, ended by Enter, wherever the focus is. The keys are made within the page: keys sent one by one from here
    * come too far apart on a busy machine to be a scanner's.
