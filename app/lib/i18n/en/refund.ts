@@ -99,6 +99,12 @@ export const refund: English<typeof ru> = {
   paper: 'Give the customer the refund receipt.',
   next: 'Done',
   troubleTitle: 'The refund is not finished',
+  troubleSafe: 'The refund is kept. There will be no second receipt: the retry goes under the same number.',
+  cardUnknown: 'The terminal did not answer: nobody knows whether the money went back to the card.',
+  cardUnknownNext:
+    'Press “Ask the terminal”. Give nothing back a second time, nor in cash: first we find out about the first refund.',
+  cardDeclined: 'The terminal refused the refund. Nothing went back to the card.',
+  cardDeclinedNext: 'Try again, or put it aside and call a supervisor.',
   sign: 'Refund of {{total}}.',
   waitingTitle: 'Refunds that wait',
   waitingSince: 'waits since {{time}}',
