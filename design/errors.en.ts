@@ -300,4 +300,8 @@ export const ERRORS_EN: ErrorTexts = {
     'First give the money back to the card, or register the receipt.',
   ),
   DEPOSIT_USED: say('Another receipt has used this prepayment.', 'Search for the prepayment again: you will see what is left.'),
+  REFUND_MADE: say(
+    'This refund has been made already, or waits in the tray.',
+    'Hand out no more money. Look at the tray and the receipt history.',
+  ),
 };

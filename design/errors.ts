@@ -760,6 +760,12 @@ export const ERRORS = {
     'Предоплата уже зачтена другим чеком.',
     'Найдите предоплату снова: покажем, сколько осталось.',
   ),
+  REFUND_MADE: entry(
+    409,
+    'This very refund has been made meanwhile, or lies in the tray.',
+    'Этот возврат уже оформлен или лежит в лотке.',
+    'Денег больше не выдавайте. Посмотрите лоток и историю чеков.',
+  ),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;

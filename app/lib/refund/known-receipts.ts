@@ -103,9 +103,10 @@ export class KnownReceipts {
     return { store: sale.store, sale, result, voided: false, refunds };
   }
 
-  /** Was a refund with this key written? Such a key is spent. */
-  async hasRefund(key: string): Promise<boolean> {
-    return (await this.all<Refund>('refund')).some((refund) => refund.key === key);
+  /** What became of the refund with this key, `null` where none was written. Either way the key is spent. */
+  async fateOf(key: string): Promise<'made' | 'given-up' | null> {
+    if ((await this.refunds()).some((refund) => refund.key === key)) return 'made';
+    return (await this.all<Refund>('refund')).some((refund) => refund.key === key) ? 'given-up' : null;
   }
 }
 

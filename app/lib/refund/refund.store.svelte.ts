@@ -534,8 +534,13 @@ export class RefundStore implements RefundModel {
     const shift = this.shiftRef();
     if (!info?.till || !staff || !shift) throw new SaleFailure(shift ? 'FORBIDDEN' : 'SHIFT_NOT_OPEN');
     try {
-      // Another tab may have made this very refund meanwhile.
-      const key = (await known.hasRefund(plan.key)) ? uuid() : plan.key;
+      const fate = await known.fateOf(plan.key);
+      if (fate === 'made') {
+        // By another tab, or it lies in the tray.
+        this.waits.drop(plan.key);
+        throw new SaleFailure('REFUND_MADE');
+      }
+      const key = fate === 'given-up' ? uuid() : plan.key;
       const by = { id: staff._id, name: staff.name, inn: staff.inn };
       const place = { store: info.store, pos: info.till, by, shift };
       return await facts.write(async () =>
