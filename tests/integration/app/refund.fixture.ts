@@ -65,7 +65,7 @@ export async function startDesk(fixture: ServerFixture, pos = 'POS-001', options
   const device = await startDevice(fixture, pos);
   const gateway = await new MemoryGateway({ background: true, ...options }).start();
   gateway.ofd.mode = 'down';
-  await gateway.openShift();
+  await gateway.call('POST', '/v1/kkt/shift/open', { pos_id: pos, cashier: { name: 'Иванова А.' } });
   const supervisor: Supervisor = { signed: null, asked: [] };
   const rules: { now: PricingRules | null } = { now: null };
   const open = async () => {
@@ -147,7 +147,11 @@ export async function startDesk(fixture: ServerFixture, pos = 'POS-001', options
       await desk.till.tray.settle();
       const journal = journalEvidence(join(gateway.folder, 'journal.sqlite'));
       const drive = gateway.register.documents.map(({ fn, fd, type, total, operation }) => ({ fn, fd, type, total, operation }));
-      const app = { ...(await desk.till.appFacts()), shiftEvents: journal.shiftEvents, cash: journal.cash };
+      const all = await desk.till.appFacts();
+      // What came from other tills is settled in their journals.
+      const own = <T extends { pos: string | null }>(list: readonly T[]): T[] => list.filter((one) => one.pos === pos);
+      const facts = { sales: own(all.sales), results: own(all.results), voids: own(all.voids), tray: all.tray };
+      const app = { ...facts, shiftEvents: journal.shiftEvents, cash: journal.cash };
       return invariantViolations({ drive, ofd: [], journal, pendingDelivery: true, app });
     },
     async end(): Promise<void> {

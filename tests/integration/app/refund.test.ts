@@ -3,9 +3,15 @@ import { GatewayError } from '../../../app/lib/gateway/gateway.client.ts';
 import { DEAF, SCRIPT } from '../../../app/lib/sale/terminal/emulated-terminal.ts';
 import type { CardAttempt, Refund } from '../../../design/documents/facts.ts';
 import { NO_RULES } from '../../../design/pricing/rules.ts';
+import { EMPTY_CART } from '../../../design/sale/cart.ts';
+import { handOver } from '../../../design/sale/hand-over.ts';
+import { FULL, type Settlement } from '../../../design/sale/settlement.ts';
+import { keyOfId } from '../../../design/ids.ts';
+import { createMemoryRegister } from '../../../fiscal-gateway/testing/memory-register.ts';
 import { until } from '../../../fiscal-gateway/testing/manual-time.ts';
+import { makeResult, makeSale } from '../../factories/receipts.ts';
 import { couponDocument, promotionOf } from '../../factories/promotions.ts';
-import { startFixture, type ServerFixture } from '../server/sync-server.fixture.ts';
+import { DEMO_TILLS, NOON, startFixture, type ServerFixture } from '../server/sync-server.fixture.ts';
 import { entry } from './payment.fixture.ts';
 import { MANAGER, startDesk, type Desk } from './refund.fixture.ts';
 
@@ -200,6 +206,145 @@ describe('money goes back the way it came (A-40)', () => {
   });
 });
 
+describe('money that was paid in advance (A-41)', () => {
+  const prepaid = async (settlement: Settlement): Promise<string> => {
+    const { till } = desk;
+    till.cart.add(entry('RB-1', 12_000_00, '22'));
+    till.sale.pay();
+    till.sale.setSettlement(settlement);
+    till.sale.setOrder('З-1042');
+    await till.sale.confirm();
+    return desk.finish();
+  };
+  const giveBack = async (sale: string, amount: number): Promise<void> => {
+    await desk.refund.open(sale);
+    desk.refund.chooseMoney(amount);
+    desk.refund.setReason('order-cancelled', '');
+    await desk.refund.confirm();
+  };
+  /** The goods are handed over, as much of the deposit as is left set off, the rest in cash. */
+  const handOverAll = async (): Promise<string> => {
+    await desk.till.deposits.load();
+    const paid = handOver(desk.till.deposits.deposits[0]!, desk.till.cart.cart)!;
+    desk.till.sale.payFor(paid.cart, FULL, paid.tenders);
+    await desk.till.sale.confirm();
+    return desk.finish();
+  };
+
+  it.each([
+    [{ kind: 'prepayment', amount: 4_000_00 }, 'prepayment'],
+    [{ kind: 'advance', amount: 4_000_00 }, 'advance'],
+  ] as const)('goes back in parts under its own tags, and never more than its rest (%o)', async (settlement, method) => {
+    const sale = await prepaid(settlement);
+    await desk.deliver();
+    await giveBack(sale, 1_500_00);
+    expect(desk.receipts()[1]).toMatchObject({
+      ...{ operation: 'refund', items: [{ method, vat: '22/122', amount: 1_500_00 }], payments: { cash: 1_500_00, prepaid: 0 } },
+    });
+    await desk.till.deposits.load();
+    expect(desk.till.deposits.deposits).toMatchObject([{ left: 2_500_00 }]);
+    await giveBack(sale, 9_999_00);
+    expect(desk.receipts()[2]).toMatchObject({ total: 2_500_00 });
+    await giveBack(sale, 1_00);
+    expect([desk.refund.canConfirm, desk.receipts().length]).toEqual([false, 3]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('that was set off while its refund waited is not given back', async () => {
+    const sale = await prepaid({ kind: 'prepayment', amount: 4_000_00 });
+    await giveBack(sale, 4_000_00);
+    expect(desk.refund.phase).toBe('blocked');
+    const { key } = desk.refund.waiting[0]!.plan;
+    desk.refund.leave();
+    await handOverAll();
+    await desk.deliver();
+    await desk.refund.resume(key);
+    expect([desk.refund.phase, desk.refund.error?.code]).toEqual(['choosing', 'DEPOSIT_USED']);
+    expect(desk.receipts()).toHaveLength(2);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('and set off: goods that come back make it a deposit again, and that may be paid out', async () => {
+    const deposit = await prepaid({ kind: 'prepayment', amount: 4_000_00 });
+    const sale = await handOverAll();
+    await desk.deliver();
+    await takeAll(sale);
+    expect(desk.receipts()[2]).toMatchObject({
+      ...{ items: [{ method: 'full', vat: '22', amount: 12_000_00 }], payments: { cash: 8_000_00, prepaid: 4_000_00 } },
+    });
+    await giveBack(deposit, 4_000_00);
+    expect(desk.receipts()[3]).toMatchObject({ items: [{ method: 'prepayment' }], payments: { cash: 4_000_00 } });
+    expect(desk.gateway.register.cash).toBe(0);
+    expect(await desk.violations()).toEqual([]);
+  });
+});
+
+describe('goods sold on credit', () => {
+  /** 300 paid at once, 600 owed. */
+  const onCredit = async (): Promise<string> => {
+    const { till } = desk;
+    for (let n = 0; n < 2; n += 1) till.cart.add(entry('RB-1', 450_00));
+    till.sale.pay();
+    till.sale.setSettlement({ kind: 'credit', now: 300_00 });
+    till.sale.setOrder('Сидоров');
+    await till.sale.confirm();
+    return desk.finish();
+  };
+  const payOff = async (sale: string, amount: number): Promise<string> => {
+    desk.till.sale.payFor({ ...EMPTY_CART, order: 'Сидоров' }, { kind: 'credit-payment', sale, amount });
+    await desk.till.sale.confirm();
+    return desk.finish();
+  };
+  const debts = async () => {
+    await desk.till.deposits.load();
+    return desk.till.deposits.debts.map(({ left }) => left);
+  };
+
+  it('and partly paid off: the debt is cancelled first, then money goes back', async () => {
+    const sale = await onCredit();
+    await payOff(sale, 200_00);
+    await desk.deliver();
+    await desk.refund.open(sale);
+    desk.refund.choose(0, 1000);
+    desk.refund.setReason('defect', '');
+    await desk.refund.confirm();
+    expect(desk.receipts()[2]).toMatchObject({ payments: { cash: 50_00, credit: 400_00 } });
+    expect([desk.refund.payoffs, await debts()]).toEqual([[], []]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('what was paid off goes back by its own receipt, found again after a crash, and nothing beyond', async () => {
+    const sale = await onCredit();
+    const payment = await payOff(sale, 200_00);
+    await desk.deliver();
+    await takeAll(sale);
+    expect(desk.receipts()[2]).toMatchObject({ payments: { cash: 300_00, credit: 600_00 } });
+    expect(desk.refund.payoffs).toMatchObject([{ sale: payment, left: 200_00 }]);
+    await desk.reopen();
+    await desk.refund.open(sale);
+    await desk.refund.openPayoff(desk.refund.payoffs[0]!);
+    desk.refund.setReason('defect', '');
+    await desk.refund.confirm();
+    expect(desk.receipts()[3]).toMatchObject({ items: [{ method: 'credit-payment' }], payments: { cash: 200_00 } });
+    await desk.refund.open(sale);
+    expect([desk.refund.payoffs, await debts(), desk.gateway.register.cash]).toEqual([[], [], 0]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('gives no more money back than was paid, whatever is ticked and whoever signs', async () => {
+    const sale = await onCredit();
+    await desk.sell([['RB-9', 5_000_00]]);
+    await desk.deliver();
+    await desk.refund.open(sale);
+    desk.refund.chooseAll();
+    desk.refund.setInCash(true);
+    desk.refund.setReason('defect', '');
+    await desk.refund.confirm();
+    expect(desk.receipts().at(-1)).toMatchObject({ total: 900_00, payments: { cash: 300_00, credit: 600_00 } });
+    expect(await desk.violations()).toEqual([]);
+  });
+});
+
 describe('a card whose money has to go back', () => {
   const sold = async (): Promise<string> => {
     const sale = await desk.sell([['RB-1', 500_00]], [500_00]);
@@ -280,12 +425,12 @@ describe('a till that dies in the middle of a refund', () => {
         const doc = await compose();
         const before = step === 'bank answered' && doc.type === 'card-attempt' && doc.outcome === 'approved';
         if (before) return never();
-        await write.call(facts, () => Promise.resolve(doc as never));
+        const stored = await write.call(facts, () => Promise.resolve(doc as never));
         const after =
           (step === 'document written' && doc.type === 'refund') ||
           (step === 'attempt started' && doc.outcome === 'started') ||
           (step === 'attempt noted' && doc.outcome === 'approved');
-        return after ? never() : doc;
+        return after ? never() : stored;
       }) as never;
       facts.adopt = (docs) => (step === 'registered' ? never() : adopt.call(facts, docs));
     });
@@ -337,4 +482,111 @@ describe('the register', () => {
     expect([lost, desk.refund.phase, desk.receipts().length]).toEqual([1, 'done', 2]);
     expect(await desk.violations()).toEqual([]);
   });
+});
+
+describe('a receipt of another till or shop (A-45, A-46)', () => {
+  const DAY = 86_400_000;
+  /** Sold and registered by another shop of the chain; this device has never heard of it. */
+  const soldElsewhere = async (fn: string, fd: number): Promise<string> => {
+    const at = NOON - 2 * DAY;
+    const sale = { ...makeSale({ at, store: 'demo-2', lines: [{ qty: 2 }] }), pos: 'POS-002', fn };
+    const result = { ...makeResult(sale, at, fd), fn, pos: 'POS-002' };
+    const event = { _id: `shift-event:${fn}-1`, type: 'shift-event', schema: 1, hlc: sale.hlc, by: null, pos: 'POS-002' };
+    const docs = [sale, result, { ...event, store: 'demo-2' }].map((doc) => ({ ...doc, _rev: '1-a' }));
+    await (await fixture.server.engine.open('sales-demo-2-202611')).bulk(docs, { newEdits: false });
+    return `ФН ${fn} ФД ${fd} ФП ${result.fp}`;
+  };
+  const choose = async (paper: string, pieces: number): Promise<void> => {
+    await desk.refund.find(paper);
+    desk.refund.choose(0, pieces);
+    desk.refund.setReason('defect', '');
+    await desk.refund.confirm();
+  };
+
+  it('goes back here by its fiscal marks, and no more of it than was sold', async () => {
+    const paper = await soldElsewhere('9999000000000077', 300);
+    await desk.sell([['RB-9', 900_00]]);
+    await choose(paper, 1000);
+    expect([desk.refund.phase, desk.refund.error]).toEqual(['done', null]);
+    const [refund] = await desk.till.all<Refund>('refund');
+    expect(refund).toMatchObject({ original: { receipt: 'r-300', fd: 300, store: 'demo-2' }, total: 100_00 });
+    await choose(paper, 2000);
+    expect(desk.receipts().at(-1)).toMatchObject({ total: 100_00 });
+    await choose(paper, 1000);
+    expect([desk.refund.canConfirm, desk.receipts().length]).toEqual([false, 3]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('waits for the chain’s word while the network is gone, and is ready when it is back', async () => {
+    const paper = await soldElsewhere('9999000000000077', 300);
+    await desk.sell([['RB-9', 900_00]]);
+    await desk.refund.find(paper);
+    desk.network.up = false;
+    desk.refund.choose(0, 1000);
+    desk.refund.setReason('defect', '');
+    await desk.refund.confirm();
+    expect([desk.refund.phase, desk.refund.error?.code]).toEqual(['blocked', 'ORIGINAL_UNCONFIRMED']);
+    desk.network.up = true;
+    await desk.refund.reachable();
+    expect(desk.refund.phase).toBe('ready');
+    await desk.refund.confirm();
+    expect([desk.refund.phase, desk.receipts().length]).toEqual(['done', 2]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('whose marks are those of another receipt of this register is nobody’s: ORIGINAL_UNKNOWN, nothing is written', async () => {
+    await desk.sell([['RB-9', 900_00]]);
+    const paper = await soldElsewhere(desk.gateway.register.fn, 2);
+    await choose(paper, 1000);
+    expect([desk.refund.phase, desk.refund.error?.code]).toEqual(['choosing', 'ORIGINAL_UNKNOWN']);
+    expect(await desk.till.all<Refund>('refund')).toEqual([]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('is not given back by somebody who may not', async () => {
+    const sale = await desk.sell([['RB-9', 900_00]]);
+    await desk.deliver();
+    desk.rights.refund = false;
+    await takeAll(sale);
+    expect([desk.refund.canConfirm, desk.refund.phase, desk.receipts().length]).toEqual([false, 'choosing', 1]);
+  });
+});
+
+it('two tills give the same line back offline: both are made, and the server’s report tells a person (the third ring)', async () => {
+  const shop = await startFixture({ demoTills: ['POS-001', 'POS-002'].map((pos_id) => ({ ...DEMO_TILLS[0]!, pos_id })) });
+  const first = await startDesk(shop);
+  const register = createMemoryRegister(first.gateway.time.clock, { fn: '9999000000000002' });
+  const second = await startDesk(shop, 'POS-002', { register, config: { posId: 'POS-002' }, time: first.gateway.time });
+  try {
+    const sale = await first.sell([['RB-1', 500_00]]);
+    await second.sell([['RB-9', 900_00]]);
+    await first.deliver();
+    const arrived = second.device.arrival(`fiscal-result:${keyOfId(sale)}`);
+    first.device.start();
+    second.device.start();
+    await arrived;
+    for (const { device } of [first, second]) device.stop();
+    second.supervisor.signed = MANAGER;
+    for (const { refund, network } of [first, second]) {
+      network.up = false;
+      await refund.open(sale);
+      refund.chooseAll();
+      refund.setReason('defect', '');
+      await refund.confirm();
+      if (refund.phase === 'blocked') await refund.override('Сервер не отвечает');
+      expect(refund.phase).toBe('done');
+    }
+    for (const one of [first, second]) {
+      expect(await one.violations()).toEqual([]);
+      one.device.start();
+      await one.device.until(({ unsent, lastSync }) => unsent === 0 && lastSync !== null);
+    }
+    await shop.server.jobs.settled();
+    const report = await (await shop.server.engine.open('chain')).get(`report:refunds:${keyOfId(sale)}`);
+    expect(report).toMatchObject({ found: 1, items: [{ what: 'refund-exceeds-sale', pos: 'POS-002', sku: 'RB-1' }] });
+  } finally {
+    await first.end();
+    await second.end();
+    await shop.end();
+  }
 });
