@@ -1,5 +1,10 @@
+import process from 'node:process';
 import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** The app with made-up data, for the pictures of every screen (tests/e2e/screens.spec.ts), is built beside the one that ships. */
+const looks = process.env.OPTICS_LOOKS === '1';
+const out = looks ? 'build/looks' : 'build/app';
 
 /**
  * The browser app lives in `app/`, builds into `build/app` and is served by the sync server:
@@ -9,7 +14,7 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 export default {
   preprocess: vitePreprocess(),
   kit: {
-    adapter: adapter({ pages: 'build/app', assets: 'build/app', fallback: 'index.html', strict: false }),
+    adapter: adapter({ pages: out, assets: out, fallback: 'index.html', strict: false }),
     outDir: '.svelte-kit',
     files: {
       appTemplate: 'app/app.html',

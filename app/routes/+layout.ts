@@ -8,9 +8,12 @@ export const prerender = false;
 
 let app: App | null = null;
 
-/** The stores live as long as the page. `?fake=…` in development only: screens with made-up data, for looking at them. */
+/**
+ * The stores live as long as the page. `?fake=…` in development, and in the build that the pictures of the screens are taken of
+ * (`--mode looks`, tests/e2e/harness/looks-build.ts), never in the one that ships: screens with made-up data, for looking at them.
+ */
 export async function load({ url }: { url: URL }): Promise<{ app: App }> {
-  if (import.meta.env.DEV) {
+  if (import.meta.env.DEV || import.meta.env.MODE === 'looks') {
     const scene = new URLSearchParams(window.location.search).get('fake');
     if (scene !== null && app === null) app = (await import('$lib/ui/testing/fake-app.svelte.ts')).createFakeApp(scene);
   }

@@ -1,4 +1,6 @@
 import { look } from './harness/looks.ts';
+import { buildLooks, serveLooks, type LooksServer } from './harness/looks-build.ts';
+import { lookAtAll, LOOKS, TILL, writeContactSheet, type Look } from './harness/screen-matrix.ts';
 import { expect, test } from './harness/story.ts';
 import { PeoplePage, PINS } from './pages/people.page.ts';
 import { TillPage } from './pages/till.page.ts';
@@ -147,4 +149,32 @@ test('7.1 the pairing screen asks for a code where nothing pairs by itself', asy
   await page.goto(world.url);
   await expect(page.getByTestId('pairing-code')).toBeVisible();
   await look(page, '30-pairing');
+});
+
+/** Everything in every look by `npm run soak` or `SCREENS=all`; beside the other suites the till as most people see it. */
+const ALL = process.env['SOAK'] === '1' || process.env['SCREENS'] === 'all';
+const SEEN: readonly Look[] = ALL ? LOOKS : [{ language: 'ru', theme: 'light', sizes: [TILL] }];
+
+test.describe('7.2 every screen and dialog in every state', () => {
+  let looks: LooksServer;
+  test.beforeAll(async () => {
+    test.setTimeout(180_000);
+    await buildLooks();
+    looks = await serveLooks();
+  });
+  test.afterAll(async () => {
+    await writeContactSheet();
+    await looks.close();
+  });
+
+  for (const seen of SEEN) {
+    const { language, theme, sizes } = seen;
+    test(`${language}, ${theme}, ${sizes.map(({ name }) => name).join(', ')}: whole, readable, axe clean`, async ({
+      newProfile,
+    }) => {
+      test.setTimeout(ALL ? 1_200_000 : 300_000);
+      const context = await newProfile().open();
+      expect(await lookAtAll(context.pages()[0]!, looks.url, seen)).toEqual([]);
+    });
+  }
 });

@@ -8,7 +8,7 @@ export const SIZES = [
   { width: 1024, height: 768 },
   { width: 1280, height: 800 },
 ] as const;
-const FOLDER = join(ROOT, 'test-results/screens');
+export const FOLDER = join(ROOT, 'test-results/screens');
 
 /**
  * A screen as a person meets it, at both sizes: photographed into `test-results/screens/`, nothing wider than the window, nothing to press
@@ -19,13 +19,19 @@ export async function look(page: Page, name: string): Promise<void> {
   for (const size of SIZES) {
     await page.setViewportSize(size);
     const label = `${name} at ${size.width}×${size.height}`;
-    await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    // Two frames: a dialog that opens has its place by then, transitions are off (reduced motion).
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await settled(page);
     await page.screenshot({ path: join(FOLDER, `${name}-${size.width}x${size.height}.png`), animations: 'disabled' });
     expect.soft(await misfits(page), `${label}: cut or out of the window`).toEqual([]);
   }
   expect.soft(await axe(page), `${name}: axe`).toEqual([]);
+}
+
+/** The page as it stays: everything asked for has come, fonts too, and two frames: a dialog has its place then (motion is reduced). */
+export async function settled(page: Page, pending: () => number = () => 0): Promise<void> {
+  do {
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  } while (pending() > 0);
 }
 
 /** What axe finds on the page as it stands, each with the elements that it means. */

@@ -66,10 +66,10 @@ export function createFakeApp(scene: string): App {
   });
   const withCart = ['cart', 'rich', 'long', 'paying', 'card', 'registering', 'done', 'delivered', 'trouble'].some(has);
   let phase = $state<SalePhase>(
-    has('paying') || (has('card') && !has('done'))
-      ? 'paying'
-      : has('registering')
-        ? 'registering'
+    has('registering')
+      ? 'registering'
+      : has('paying') || (has('card') && !has('done'))
+        ? 'paying'
         : has('done') || has('delivered')
           ? 'done'
           : has('trouble')
@@ -112,7 +112,7 @@ export function createFakeApp(scene: string): App {
       if (event === 'UNDO') return cart.canUndo;
       if (event === 'CONFIRM') return phase === 'paying' && (tendered === null || tendered >= total);
       if (event === 'PAY' || event === 'CLEAR') return phase === 'cart' && !cart.isEmpty;
-      if (event === 'RETRY' || event === 'TRAY') return phase === 'trouble';
+      if (event === 'RETRY' || event === 'TRAY' || event === 'GIVE_BACK') return phase === 'trouble';
       return event === 'NEW' ? phase === 'done' : phase === 'cart';
     },
     add: (entry) => void cart.add(entry),

@@ -6,8 +6,8 @@ export function fakeHistory(has: (word: string) => boolean): HistoryModel {
   let filter = $state.raw<HistoryFilter>(NO_FILTER);
   const rows = has('empty') ? [] : ROWS;
   return {
-    rows,
-    state: 'ready',
+    rows: has('loading') ? [] : rows,
+    state: has('loading') ? 'loading' : 'ready',
     day: '2026-11-21',
     get filter() {
       return filter;

@@ -20,7 +20,7 @@ const DOUBT: CardStanding = {
 
 /** The payment of a till that takes anything. */
 export function fakePayment(has: (flag: string) => boolean, cart: Pick<CartModel, 'lines'>, begin: () => void): PaymentModel {
-  let settlement = $state.raw<Settlement>(has('credit') ? { kind: 'credit', now: 1_000_000 } : FULL);
+  let settlement = $state.raw<Settlement>(has('credit') ? { kind: 'credit', now: 2_000_000 } : FULL);
   let method = $state<RestMethod>(has('card') ? 'card' : 'cash');
   let tenders = $state.raw<readonly Tender[]>(
     has('split')
@@ -54,9 +54,9 @@ export function fakePayment(has: (flag: string) => boolean, cart: Pick<CartModel
     get takesCard() {
       return method === 'card' || tenders.some((tender) => tender.method === 'card');
     },
-    cardWork: has('charging') ? 'charging' : null,
-    question: has('question') ? { kind: 'charge', amount: 4_366_000 } : null,
-    cards: has('doubt') ? DOUBT : null,
+    cardWork: (['charging', 'asking', 'reversing'] as const).find(has) ?? null,
+    question: has('question') ? { kind: has('back') ? 'reverse' : 'charge', amount: 4_366_000 } : null,
+    cards: has('doubt') ? DOUBT : has('heldcard') ? { ...DOUBT, doubt: null, held: 4_366_000, isPaid: true } : null,
     terminalAnswers: true,
     reply: () => undefined,
     setMethod(next) {

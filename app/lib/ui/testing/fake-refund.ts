@@ -61,7 +61,7 @@ function searchOf(has: (word: string) => boolean): RefundSearch {
 export function fakeRefund(has: (word: string) => boolean): RefundModel {
   const phases: readonly RefundPhase[] = ['choosing', 'working', 'blocked', 'ready', 'done', 'trouble'];
   const phase = phases.find((one) => has(`refund-${one}`)) ?? 'finding';
-  const selection = phase === 'finding' ? NOTHING_CHOSEN : chooseAll(lines, null);
+  const selection = phase === 'finding' && !has('tray') ? NOTHING_CHOSEN : chooseAll(lines, null);
   const chosen = chosenLines(lines, selection, sale._id);
   const total = totalOf(chosen);
   const plan = {
@@ -104,7 +104,7 @@ export function fakeRefund(has: (word: string) => boolean): RefundModel {
     current: waits ? waiting : null,
     waiting: waits ? [waiting] : [],
     rangeOf: (index) => rangeOf(original.ways, index, total),
-    ...{ find: nothing, open: nothing, confirm: nothing, recheck: nothing, override: nothing, retry: nothing, resume: nothing },
+    ...{ find: nothing, findOf: nothing, open: nothing, confirm: nothing, recheck: nothing, override: nothing, retry: nothing, resume: nothing },
     choose() {},
     chooseMoney() {},
     chooseAll() {},
