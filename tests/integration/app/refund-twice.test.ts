@@ -28,7 +28,7 @@ it('a waiting refund that another tab has made is not made again by the tab that
 
   const { facts, stamps, port, held, info, cashier, now } = desk.till;
   const { fn, number, opened_at: openedAt } = held.shift!;
-  const place = { store: info.store!, pos: 'POS-001', by: { id: cashier._id, name: cashier.name, inn: null } };
+  const place = { store: info.store, pos: 'POS-001', by: { id: cashier._id, name: cashier.name, inn: null } };
   const shift = { fn: fn!, number, openedAt: openedAt! };
   const plan = desk.refund.plan!;
   const made = await facts.write(async () =>
