@@ -4,7 +4,7 @@ import { filtered, isFiltered, kindOf, NO_FILTER, signOf, totalsOf, wordsOf, typ
 
 const row = (n: number, change: Partial<HistoryRow> = {}): HistoryRow => ({
   ...{ saleId: `sale:${n}`, at: n, cashier: 'Иванова А.', total: n * 100_00, kind: 'sale', sign: 1, payments: ['cash'] },
-  ...{ client: null, stage: 'delivered', fd: n, recovered: false, words: `оправа rb-${n} фд ${n}` },
+  ...{ client: null, clientId: null, stage: 'delivered', fd: n, recovered: false, words: `оправа rb-${n} фд ${n}` },
   ...change,
 });
 const ids = (rows: readonly HistoryRow[]) => rows.map(({ fd, saleId }) => fd ?? saleId);
@@ -15,7 +15,7 @@ describe('filters of the history', () => {
     row(2, { cashier: 'Петров Ё.', payments: ['cash', 'card'] }),
     row(3, { kind: 'refund', sign: -1, stage: 'printed' }),
     row(4, { stage: 'parked', fd: null, saleId: 'parked' }),
-    row(5, { kind: 'deposit', stage: 'voided', fd: null, saleId: 'voided', client: 'Семёнова', words: 'линза семенова' }),
+    row(5, { kind: 'deposit', stage: 'voided', fd: null, saleId: 'voided', client: 'Семёнова', clientId: 'client:5', words: 'линза семенова' }),
   ];
   it.each([
     ['kind', { kind: 'refund' }, [3]],
@@ -23,6 +23,7 @@ describe('filters of the history', () => {
     ['stage: what needs somebody', { stage: 'open' }, ['parked']],
     ['cashier', { cashier: 'Петров Ё.' }, [2]],
     ['payment, of a split too', { payment: 'card' }, [2]],
+    ['client, not everybody of that name', { client: { id: 'client:5', name: 'Семёнова' } }, ['voided']],
     ['sum, both ends in it', { from: 200_00, to: 300_00 }, [2, 3]],
     ['text: every word, ё as е', { text: '  СЕМЁНОВА Линза ' }, ['voided']],
     ['number of the document', { text: 'фд 2' }, [2]],

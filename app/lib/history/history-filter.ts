@@ -19,6 +19,7 @@ export interface HistoryRow {
   readonly payments: readonly PaymentMethod[];
   /** Name of the client, where one was chosen and is known here. */
   readonly client: string | null;
+  readonly clientId: string | null;
   readonly stage: HistoryStage;
   readonly fd: number | null;
   readonly recovered: boolean;
@@ -48,19 +49,20 @@ export interface HistoryFilter {
   readonly kind: HistoryKind | null;
   readonly stage: StageGroup | null;
   readonly cashier: string | null;
+  readonly client: { readonly id: string; readonly name: string } | null;
   readonly payment: PaymentMethod | null;
   readonly from: Kopecks | null;
   readonly to: Kopecks | null;
 }
 
 export const NO_FILTER: HistoryFilter = {
-  ...{ text: '', kind: null, stage: null, cashier: null },
+  ...{ text: '', kind: null, stage: null, cashier: null, client: null },
   ...{ payment: null, from: null, to: null },
 };
 
 export const isFiltered = (filter: HistoryFilter): boolean =>
   filter.text.trim() !== '' ||
-  (['kind', 'stage', 'cashier', 'payment', 'from', 'to'] as const).some((name) => filter[name] !== null);
+  (['kind', 'stage', 'cashier', 'client', 'payment', 'from', 'to'] as const).some((name) => filter[name] !== null);
 
 /** Money taken before the goods: every line is a prepayment or an advance (tag 1214). */
 const isDeposit = ({ lines }: Receipt): boolean =>
@@ -87,6 +89,7 @@ export function filtered(rows: readonly HistoryRow[], filter: HistoryFilter): re
       (filter.kind === null || row.kind === filter.kind) &&
       (filter.stage === null || GROUPS[row.stage] === filter.stage) &&
       (filter.cashier === null || row.cashier === filter.cashier) &&
+      (filter.client === null || row.clientId === filter.client.id) &&
       (filter.payment === null || row.payments.includes(filter.payment)) &&
       (filter.from === null || row.total >= filter.from) &&
       (filter.to === null || row.total <= filter.to) &&

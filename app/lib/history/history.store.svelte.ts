@@ -119,6 +119,7 @@ export class HistoryStore implements HistoryModel {
     const client = doc.client === null ? null : (this.clients.get(doc.client) ?? null);
     return {
       ...{ saleId, at, cashier: doc.cashier.name, total, kind: kindOf(doc), sign: signOf(doc), client, stage },
+      clientId: doc.client,
       ...{ fd: result?.fd ?? null, recovered, payments: doc.payments.map(({ method }) => method) },
       words: wordsOf(doc, result, client),
     };

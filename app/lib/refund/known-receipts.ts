@@ -75,15 +75,17 @@ export class KnownReceipts {
     return Array.from({ length: count }, (_, part) => charged.find((one) => one.part === part)?.pan?.slice(-4) ?? null);
   }
 
-  async candidates(text: string): Promise<ReceiptCandidate[]> {
+  /** Receipts that fit what was typed, or all of one client's. */
+  async candidates(wanted: string | { readonly client: string }): Promise<ReceiptCandidate[]> {
     const [sales, results, attempts, clients] = await Promise.all([
       this.all<Sale>('sale'),
       this.all<FiscalResult>('fiscal-result'),
       this.all<CardAttempt>('card-attempt'),
       this.clients(),
     ]);
-    const traits = traitsOf({ sales, results, attempts }, clients, this.deps.place().timeZone);
-    return traits.filter((one) => fits(one, text)).slice(0, SHOWN);
+    const own = typeof wanted === 'string' ? sales : sales.filter(({ client }) => client === wanted.client);
+    const traits = traitsOf({ sales: own, results, attempts }, clients, this.deps.place().timeZone);
+    return (typeof wanted === 'string' ? traits.filter((one) => fits(one, wanted)) : traits).slice(0, SHOWN);
   }
 
   private async clients(): Promise<Map<string, Client>> {

@@ -84,6 +84,8 @@ export interface RefundModel {
   rangeOf(index: number): Range;
   /** A square, marks, a number, a sum, a time, a card's last digits or a client's name. */
   find(text: string): Promise<void>;
+  /** Receipts of a client, by their id. */
+  findOf(client: string): Promise<void>;
   /** Id of the sale. */
   open(saleId: string): Promise<void>;
   choose(index: number, thousandths: number): void;

@@ -79,6 +79,8 @@ export class RefundStore implements RefundModel {
   private readonly deps: RefundDeps;
   private looks = 0;
   private looking: Promise<void> | null = null;
+  /** The look under way is one of the twelve that come by themselves: nobody pressed for it, and nothing was heard. */
+  private counted = false;
 
   constructor(deps: RefundDeps) {
     this.deps = deps;
@@ -209,7 +211,7 @@ export class RefundStore implements RefundModel {
   /** Called as time goes by: what is due is looked at. */
   async tick(): Promise<void> {
     const due = this.waits.due(this.deps.now()).map(({ plan }) => plan.key);
-    if (due.length > 0) await this.lookAt(({ plan }) => due.includes(plan.key));
+    if (due.length > 0) await this.lookAt(({ plan }) => due.includes(plan.key), true);
   }
 
   /** The gateway or the server answers again. */
@@ -221,11 +223,24 @@ export class RefundStore implements RefundModel {
   // Finding
 
   async find(text: string): Promise<void> {
-    const look = ++this.looks;
     const words = text.trim();
-    if (words === '') return void (this.search = { state: 'empty' });
+    if (words === '') {
+      this.looks += 1;
+      this.search = { state: 'empty' };
+    } else await this.look(() => this.lookFor(words));
+  }
+
+  async findOf(client: string): Promise<void> {
+    await this.look(async () => {
+      const candidates = await this.deps.known.candidates({ client });
+      return candidates.length > 0 ? { state: 'found', candidates } : { state: 'none' };
+    });
+  }
+
+  private async look(ask: () => Promise<RefundSearch | null>): Promise<void> {
+    const look = ++this.looks;
     this.search = { state: 'running' };
-    const found = await this.lookFor(words).catch((): RefundSearch => ({ state: 'error', code: 'INTERNAL' }));
+    const found = await ask().catch((): RefundSearch => ({ state: 'error', code: 'INTERNAL' }));
     if (look === this.looks && found) this.search = found;
   }
 
@@ -469,7 +484,7 @@ export class RefundStore implements RefundModel {
     const { code, details } = error;
     const signed = override ?? before?.override ?? null;
     const total = totalOf(plan.lines);
-    const checks = before ? before.checks + 1 : 0;
+    const checks = (before?.checks ?? 0) + (this.counted ? 1 : 0);
     this.waits.keep({ plan, total, since, checked: now, checks, code, details, override: signed, ready: false });
   }
 
@@ -479,27 +494,28 @@ export class RefundStore implements RefundModel {
   }
 
   /** One look at a time; what the screen holds is looked at through its machine. */
-  private async lookAt(wanted: (one: WaitingRefund) => boolean): Promise<void> {
+  private async lookAt(wanted: (one: WaitingRefund) => boolean, counted = false): Promise<void> {
     if (this.deps.gateway.otherTab) return;
     await this.looking;
     this.waits.reload();
     const list = this.waits.list.filter(wanted);
     this.looking = (async () => {
-      for (const one of list) await this.lookAtOne(one).catch(() => null);
+      for (const one of list) await this.lookAtOne(one, counted).catch(() => null);
     })();
     await this.looking;
   }
 
-  private async lookAtOne(one: WaitingRefund): Promise<void> {
+  private async lookAtOne(one: WaitingRefund, counted: boolean): Promise<void> {
     if (this.plan?.key === one.plan.key && this.phase === 'blocked') {
-      await this.recheck();
+      this.counted = counted;
+      await this.recheck().finally(() => (this.counted = false));
     } else {
       const found = await this.check(one.plan, one.override).then(
         () => null,
         (error: unknown) => toFailure(error),
       );
       if (!this.waits.find(one.plan.key)) return;
-      const looked = { checked: this.deps.now(), checks: one.checks + 1 };
+      const looked = { checked: this.deps.now(), checks: one.checks + (counted ? 1 : 0) };
       if (found === null) this.waits.keep({ ...one, ...looked, ready: true });
       else this.waits.keep({ ...one, ...looked, code: found.code, details: found.details });
     }

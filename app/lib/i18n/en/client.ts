@@ -24,5 +24,8 @@ export const client: English<typeof ru> = {
   save: 'Add and choose',
   back: 'Back to search',
   choose: 'By client',
+  noReceipts: 'No receipts of this client here',
+  noReceiptsText:
+    'This shop’s sales of two months are seen, where the client was chosen. Find older ones by the QR code of the receipt.',
   chosen: 'Client: {{name}}',
 };

@@ -257,6 +257,7 @@ export const ROWS: HistoryRow[] = STAGES.map((stage, i) => ({
   sign: i === 4 ? -1 : 1,
   payments: i % 2 ? ['card'] : ['cash'],
   client: i === 2 ? 'Семёнова Ольга' : null,
+  clientId: i === 2 ? 'client:1' : null,
   words: `оправа фд ${1043 - i}`,
   stage,
   fd: stage === 'uncertain' || stage === 'parked' ? null : 1043 - i,
