@@ -335,6 +335,8 @@ export const bufferStatus = z.object({
   last_sync: z
     .object({ timestamp: z.string(), synced_count: z.int(), failed_count: z.int(), duration_seconds: z.number() })
     .nullable(),
+  /** When a document last reached the operator; `last_sync` also tells of passes that reached nobody. */
+  last_delivery: z.string().nullish(),
   circuit_breaker: z.object({
     state: z.enum(['closed', 'open', 'half-open']),
     failure_count: z.int(),

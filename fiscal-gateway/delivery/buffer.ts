@@ -27,7 +27,7 @@ export function createBufferStatus(
     const failed = stores.documents.deadReceipts();
     const total = stores.documents.receiptCount();
     const oldest = stores.documents.oldestReceipt();
-    const { breaker, last } = sender;
+    const { breaker, last, lastDelivery } = sender;
     const { latency } = network;
     const { current: work } = maintenance;
     return {
@@ -55,6 +55,7 @@ export function createBufferStatus(
         failed_count: last.failed,
         duration_seconds: last.took / SECOND,
       },
+      last_delivery: lastDelivery === null ? null : iso(lastDelivery),
       circuit_breaker: {
         state: breaker.state,
         failure_count: breaker.failures,

@@ -48,6 +48,19 @@ it('sells on while the operator hangs', async () => {
   expect(buffer().current_queued).toBe(60);
 });
 
+it('tells when a document last reached the operator, whatever was tried in vain since (requirements A-63)', async () => {
+  await allDelivered();
+  await idle();
+  const reached = buffer().last_delivery;
+  expect(reached).toBe(buffer().last_sync?.timestamp);
+  till.ofd.mode = 'down';
+  await pass(60);
+  await sell(1);
+  await pass(30);
+  expect(buffer().last_sync).toMatchObject({ synced_count: 0, failed_count: 1 });
+  expect(buffer().last_delivery).toBe(reached);
+});
+
 it('asks before it repeats what may have arrived, not before ten seconds, and makes no second document', async () => {
   await allDelivered();
   till.ofd.mode = 'deaf';

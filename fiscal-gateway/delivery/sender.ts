@@ -18,6 +18,8 @@ export interface LastSync {
   readonly failed: number;
   /** ms */
   readonly took: number;
+  /** When a document last reached the operator, by this run or an earlier one, epoch ms; absent in what older versions kept. */
+  readonly delivered?: number | null;
 }
 
 export interface SyncJob {
@@ -34,6 +36,8 @@ export interface Sender {
   readonly lastFailure: number | null;
   readonly running: boolean;
   readonly last: LastSync | null;
+  /** When a document last reached the operator, epoch ms. A run that reached nobody is none. */
+  readonly lastDelivery: number | null;
   /** Not before this instant by itself (backoff), epoch ms. */
   readonly notBefore: number;
   /** Documents a second, as the last run of several documents went; `null` before. */
@@ -76,12 +80,14 @@ export function createSender(context: Context, network: Network, { alone = true 
   const due = (force: boolean): boolean => pace.admits && (force || clock.now() >= pace.notBefore);
   const limit = (): number => (pace.breaker.state === 'half-open' ? 1 : config.syncBatch);
 
+  const lastDelivery = (): number | null => last && (last.delivered ?? (last.synced > 0 ? last.at : null));
+
   function finished(started: number, count: { readonly synced: number; readonly failed: number }, job: string | null): void {
     if (count.synced + count.failed === 0) return;
     const now = clock.now();
     const took = now - started;
     context.metrics.syncTook(took / SECOND);
-    const sync: LastSync = { at: now, ...count, took };
+    const sync: LastSync = { at: now, ...count, took, delivered: count.synced > 0 ? now : lastDelivery() };
     last = sync;
     if (count.synced >= TELLING_RUN && took > 0) perSecond = (count.synced * SECOND) / took;
     log.info('sync_complete', { synced: count.synced, failed: count.failed, duration_ms: took, job_id: job });
@@ -199,6 +205,9 @@ export function createSender(context: Context, network: Network, { alone = true 
     },
     get last() {
       return last;
+    },
+    get lastDelivery() {
+      return lastDelivery();
     },
     get notBefore() {
       return pace.notBefore;

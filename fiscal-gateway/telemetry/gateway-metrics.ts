@@ -24,7 +24,7 @@ export function observeGateway(gateway: Gateway): void {
   observe('kkt_dlq_size', 'Documents that the operator refused and nobody has dealt with', () => documents.deadCount());
   observe('kkt_circuit_breaker_state', '0 closed, 1 open, 2 half-open', () => BREAKER_VALUE[sender.breaker.state]);
   observe('kkt_last_sync_timestamp_seconds', 'End of the last pass of the queue that sent something', () =>
-    sender.last === null ? null : sender.last.at / SECOND,
+    sender.lastDelivery === null ? null : sender.lastDelivery / SECOND,
   );
   observeEach('kkt_network_status', '1 for the mode shown', 'status', () =>
     MODES.map((status) => ({ labels: { status }, value: network.state.mode === status ? 1 : 0 })),

@@ -44,6 +44,14 @@ describe('A-63, A-75 what the tooltip says', () => {
         'Отправка начнётся сама, как только вернётся связь; следующая попытка в 15:01. Все чеки сохранены и уйдут сами.',
     );
   });
+  it('A-63: a pass that reached nobody is no sending to the operator', () => {
+    const failed = { timestamp: '2026-11-21T11:59:00Z', synced_count: 0, failed_count: 1, duration_seconds: 1 };
+    const said = (more: Partial<BufferStatus>) =>
+      /оператору: ([^.]+)\./.exec(tipOf(gateway('offline', 30, more), NOW, 'Europe/Moscow'))?.[1];
+    expect(said({ last_sync: failed, last_delivery: '2026-11-21T08:00:00Z' })).toBe('11:00');
+    expect(said({ last_sync: failed, last_delivery: null })).toBe('ещё не было');
+    expect(said({ last_sync: failed })).toBe('ещё не было');
+  });
   it('POC-5: a slow operator is said without leaving «На связи»', () => {
     const slow = gateway('online', 3, { alerts: [{ level: 'warning', code: 'OFD_SLOW', message: '' }] });
     expect(tipOf(slow, NOW, 'Europe/Moscow')).toMatch(/медленно/);

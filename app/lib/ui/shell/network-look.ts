@@ -46,13 +46,20 @@ export function offlineSummary({ mode, since, buffer }: Shown, now: number): str
   return t('notice.offline', { duration: formatDuration(now - since), receipts });
 }
 
+/** When a document last reached the operator, epoch ms. A pass that reached nobody is none; a gateway of before tells of its last pass only. */
+export function lastDelivery({ last_delivery: told, last_sync: pass }: Pick<BufferStatus, 'last_delivery' | 'last_sync'>) {
+  if (told !== undefined) return told === null ? null : Date.parse(told);
+  return pass !== null && pass.synced_count > 0 ? Date.parse(pass.timestamp) : null;
+}
+
 /** Requirements A-63 without how long it lasts: how full, when it goes on, and that nothing is lost. */
 export function tipText({ mode, buffer }: Shown, zone: string | undefined): string {
   const said = t(`modeText.${mode}`);
   if (buffer === null || mode === 'online') return isSlow(buffer) ? t('notice.slow') : said;
   const next = buffer.circuit_breaker.next_attempt_time;
+  const last = lastDelivery(buffer);
   return t('notice.tipOffline', {
-    last: buffer.last_sync ? formatTime(Date.parse(buffer.last_sync.timestamp), zone) : t('notice.tipNever'),
+    last: last === null ? t('notice.tipNever') : formatTime(last, zone),
     queued: buffer.current_queued,
     capacity: buffer.total_capacity,
     percent: formatPercent(buffer.percent_full),
