@@ -38,7 +38,7 @@ export const refund: English<typeof ru> = {
   advanceText: '{{sum}} not used: so much can go back.',
   advanceUsed: 'The advance was used for a purchase: return that first.',
   chainKnown: 'Refunds in other shops are counted',
-  chainUnknown: 'No connection: refunds at other tills may not be seen',
+  chainUnknown: 'Refunds at other tills are not checked yet',
   other: 'A receipt of “{{store}}”',
   otherText: 'Take the goods here; this till gives the money back.',
   ways: 'How the money goes back',
