@@ -50,15 +50,22 @@ uat(
       [20, 'full'],
     ] as const) {
       await fill(count - 1);
-      await till.sell('ray-ban', 'cash');
+      await till.add('ray-ban');
+      await till.pay('cash');
+      await till.shownReceipt();
       await expect(trouble.buffer).toHaveAttribute('data-level', level);
       await evidence.shot(till.page, `${count}-of-20`);
       await trouble.understood(level);
+      await till.finish();
     }
     await expectRefused();
     await evidence.shot(till.page, 'refused');
     await payment.cancel();
-    await trouble.understood('full');
+    await expect(trouble.buffer).toHaveAttribute('data-level', 'full');
+    await evidence.shot(till.page, 'why');
+    await trouble.callAdministrator();
+    await evidence.shot(till.page, 'whom-to-call');
+    await till.page.keyboard.press('Escape');
     await expect(till.lines).toHaveCount(1);
     expect(await queued()).toBe(ROOM);
     await shop.restore('operator');
