@@ -130,6 +130,38 @@ describe('electronic receipts of the shops (A-80…A-82)', () => {
     expect((await told(sale))?.email).toMatchObject({ state: 'sent', tries: 2 });
   });
 
+  it('are not sent again where the mail server has taken one and the note of it could not be written', async () => {
+    const sale = makeSale({ at: NOON });
+    const control = await engine.open('control');
+    const write = control.put.bind(control);
+    let broken = 2;
+    control.put = (doc) => (doc['state'] === 'sent' && broken-- > 0 ? Promise.reject(new Error('the disk is full')) : write(doc));
+    await put('store-demo-1', contactOf(sale, MAIL));
+    await put(SALES, sale, makeResult(sale));
+    for (let look = 0; look < 4; look += 1) {
+      await job.settled();
+      now += HOUR;
+    }
+    expect(emails).toHaveLength(1);
+    expect((await told(sale))?.email).toMatchObject({ state: 'sent', tries: 1 });
+  });
+
+  it('go out once where a second wish comes before the first is fulfilled: to the address that stands then', async () => {
+    const sale = makeSale({ at: NOON });
+    await put('store-demo-1', contactOf(sale, MAIL));
+    await put(SALES, sale);
+    await job.settled();
+    now += MINUTE;
+    await wishAgain(sale, { email: 'ivan@mail.ru', phone: '+79001234567' });
+    await job.settled();
+    await put(SALES, makeResult(sale));
+    await job.settled();
+    expect(emails.map(({ to }) => to)).toEqual(['ivan@mail.ru']);
+    expect(texts).toHaveLength(1);
+    expect((await told(sale))?.email).toMatchObject({ state: 'sent', wish: now });
+    expect(messages.desk()!.waiting('email')).toBe(0);
+  });
+
   it('are sent anew where a person wishes it, five times a day at most', async () => {
     const sale = makeSale({ at: NOON });
     await put('store-demo-1', contactOf(sale, MAIL));

@@ -74,9 +74,14 @@ export async function openQueue(engine: Engine): Promise<MessageQueue> {
         .sort((a, b) => b.at - a.at),
     waiting: (channel) => active(channel).length,
     async forget(id) {
-      const rev = held.get(id)?.rev;
-      if (rev !== undefined) await control.put({ _id: id, _rev: rev, _deleted: true });
+      const one = held.get(id);
       held.delete(id);
+      try {
+        if (one?.rev !== undefined) await control.put({ _id: id, _rev: one.rev, _deleted: true });
+      } catch (error) {
+        if (one && !held.has(id)) held.set(id, one);
+        throw error;
+      }
     },
     old: (now) =>
       all().filter(

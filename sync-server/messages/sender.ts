@@ -57,6 +57,8 @@ export interface Sender {
 export function createSender(deps: SenderDeps): Sender {
   const { engine, queue, transports, clock, log } = deps;
   const stopping = new AbortController();
+  /** Out, and not noted yet (a disk may be full): noted before anything else goes out. */
+  const out = new Map<string, Message>();
   const away = new Map<Channel, { since: number; until: number; times: number; why: string }>();
 
   async function addressOf({ store, sale, channel }: Message): Promise<string | null> {
@@ -99,16 +101,8 @@ export function createSender(deps: SenderDeps): Sender {
     await queue.save(trying);
     try {
       const done = await deliver(trying);
+      out.set(done._id, done);
       if (away.delete(channel)) log('info', 'message-service-back', { channel });
-      await deps.settle(done);
-      deps.counted(channel, done.state === 'sent' ? 'sent' : 'failed');
-      log('info', done.state === 'sent' ? 'message-sent' : 'message-failed', {
-        channel,
-        store,
-        sale,
-        code: done.code,
-        tries: done.tries,
-      });
     } catch (error) {
       // The server stops: what is in hand is taken up again at the next start.
       if (stopping.signal.aborted) return;
@@ -131,9 +125,21 @@ export function createSender(deps: SenderDeps): Sender {
     }
   }
 
+  /** @throws Error where it cannot be written: the channel waits, for what is not noted would go out again */
+  async function noteOut(channel: Channel): Promise<void> {
+    for (const done of [...out.values()].filter((one) => one.channel === channel)) {
+      await deps.settle(done);
+      out.delete(done._id);
+      const { store, sale, code, tries, state } = done;
+      deps.counted(channel, state === 'sent' ? 'sent' : 'failed');
+      log('info', state === 'sent' ? 'message-sent' : 'message-failed', { channel, store, sale, code, tries });
+    }
+  }
+
   return {
     async run(channel) {
       for (;;) {
+        await noteOut(channel);
         if (stopping.signal.aborted || (away.get(channel)?.until ?? 0) > clock.now()) return;
         await deps.yields();
         const message = queue.next(channel, clock.now());

@@ -44,6 +44,15 @@ export function createWishes({ engine, queue, cursors, clock, settle }: WishesDe
     const message = newMessage(wished, now);
     const over = isOverLimit(wished, queue.of(wished.store, wished.channel), now);
     await settle(over ? failed(message, 'SENDING_LIMIT', now) : message);
+    if (!over) await replace(message);
+  }
+
+  /** An older wish that has not gone out yet would bring the same receipt to the same address. */
+  async function replace({ store, sale, channel, wish: newest }: Message): Promise<void> {
+    for (const one of queue.of(store, channel)) {
+      const isOlder = one.sale === sale && one.wish < newest;
+      if (isOlder && (one.state === 'awaiting' || one.state === 'due')) await queue.forget(one._id);
+    }
   }
 
   /** The contact is gone: what has not gone out yet never will. */
