@@ -38,7 +38,7 @@ import { activePromotionForm, couponForm, promotionForm, roundingForm } from './
 import { promotionsPage } from './promotions.page.ts';
 import { unknownCodesPart } from './unknown-codes.part.ts';
 import { createSessions, SESSION_COOKIE, SESSION_LIFE } from './sessions.ts';
-import { createShop } from './shops.ts';
+import { careForShop, createShop, shopSettings } from './shops.ts';
 
 export interface AdminDeps {
   readonly engine: Engine;
@@ -168,6 +168,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     const staff = await people.list(shops.map((shop) => shop.code));
     const body = overviewBody({
       ...{ shops, people: staff, devices: deps.devices.list(), tills: deps.gateways.list(), refusals: deps.refusals.list() },
+      settings: await shopSettings(deps.engine),
       ...{ reports: await reports(deps.engine), rollups: await rollupState(deps.engine) },
     });
     const apart = conflictsPart(await deps.conflicts.list());
@@ -207,6 +208,12 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       const shop = parsed(forms.shopForm, request.body);
       if (!(await createShop(deps.engine, deps.stamps, shop))) throw new DomainError('BODY_INVALID', { code: 'taken' });
       await deps.provisioner.run();
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/shops/care', async (request, reply) => {
+      const { code, ...care } = parsed(forms.shopCareForm, request.body);
+      if (!(await careForShop(deps.engine, deps.stamps, code, care))) throw new DomainError('NOT_FOUND', { store: code });
       return reply.redirect('/admin', 303);
     });
 

@@ -21,6 +21,20 @@ export const shopForm = z.object({
   /** Whom the shop's cashiers call. */
   administrator: z.string().trim().max(120).default(''),
 });
+export const shopCareForm = z
+  .object({
+    code: store,
+    administrator: z.string().trim().max(120),
+    /** A box that is not ticked is not sent. */
+    blindCount: z.enum(['yes', 'no']).default('no'),
+    /** Roubles. */
+    differenceLimit: z
+      .string()
+      .trim()
+      .regex(/^\d{1,6}([.,]\d{1,2})?$/)
+      .transform((text) => Math.round(Number(text.replace(',', '.')) * 100)),
+  })
+  .transform(({ blindCount, ...rest }) => ({ ...rest, blindCount: blindCount === 'yes' }));
 export const personForm = z.object({ store, name: words(64), role: z.enum(ROLES), pin });
 export const pinForm = z.object({ store, id: z.string().regex(/^staff:.{1,100}$/), pin });
 export const activeForm = z.object({ store, id: z.string().regex(/^staff:.{1,100}$/), active: z.enum(['yes', 'no']) });

@@ -1,6 +1,8 @@
 import type { Report } from '../../design/documents/chain.ts';
+import type { Settings } from '../../design/documents/catalogue.ts';
 import type { Device, Staff } from '../../design/documents/people.ts';
 import { ERRORS } from '../../design/errors.ts';
+import { CASH_RULES } from '../../design/money/cash-rules.ts';
 import { ROLES, type Role } from '../../design/people/roles.ts';
 import { localDateTime } from '../../design/time/local-time.ts';
 import type { Till } from '../devices/gateways.store.ts';
@@ -12,6 +14,8 @@ import { reportsPart } from './reports.page.ts';
 
 export interface Overview {
   readonly shops: readonly Shop[];
+  /** Of those shops. */
+  readonly settings: readonly Settings[];
   readonly people: readonly Staff[];
   readonly devices: readonly Device[];
   readonly tills: readonly Till[];
@@ -45,7 +49,37 @@ const shopChoice = (shops: readonly Shop[]): Html =>
 export const overviewBody = (o: Overview): Html =>
   html`${shopsPart(o)}${peoplePart(o)}${tillsPart(o)}${devicesPart(o)}${reportsPart(o.reports, o.rollups)}`;
 
-const shopsPart = ({ shops }: Overview): Html =>
+/** What a shop's own page of settings says, in a form that is sent as a whole. */
+function careForm({ code, name }: Shop, settings: readonly Settings[]): Html {
+  const now = settings.find(({ store }) => store === code);
+  const { blindCount, differenceLimit } = now?.cash ?? CASH_RULES;
+  return html`<form class="row" method="post" action="/admin/shops/care" aria-label="Настройки: ${name}">
+    <input type="hidden" name="code" value="${code}" />
+    <label
+      >Кого звать кассиру<input
+        name="administrator"
+        maxlength="120"
+        placeholder="имя и телефон"
+        value="${now?.administrator ?? ''}"
+    /></label>
+    <label
+      >Расхождение без подписи, ₽<input
+        name="differenceLimit"
+        required
+        pattern="[0-9]{1,6}([.,][0-9]{1,2})?"
+        inputmode="decimal"
+        size="8"
+        value="${String(differenceLimit / 100).replace('.', ',')}"
+    /></label>
+    <label
+      ><input type="checkbox" name="blindCount" value="yes" ${blindCount ? html`checked` : null} />Пересчёт вслепую: сколько
+      должно быть, кассир видит после</label
+    >
+    <button class="quiet">Сохранить</button>
+  </form>`;
+}
+
+const shopsPart = ({ shops, settings }: Overview): Html =>
   html` <h2>Точки</h2>
     <table>
       <thead>
@@ -60,11 +94,14 @@ const shopsPart = ({ shops }: Overview): Html =>
         ${shops.map(
           (s) =>
             html`<tr>
-              <td>${s.code}</td>
-              <td>${s.name}</td>
-              <td>${s.address}</td>
-              <td>${s.timeZone}</td>
-            </tr>`,
+                <td>${s.code}</td>
+                <td>${s.name}</td>
+                <td>${s.address}</td>
+                <td>${s.timeZone}</td>
+              </tr>
+              <tr>
+                <td colspan="4">${careForm(s, settings)}</td>
+              </tr>`,
         )}
       </tbody>
     </table>

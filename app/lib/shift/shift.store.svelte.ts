@@ -1,3 +1,4 @@
+import { CASH_RULES } from '$design/money/cash-rules.ts';
 import type { DeviceInfo } from '../app.model.ts';
 import type { CashRules, CashMove, CloseOrder, DrawerCount, ShiftModel } from './shift.model.ts';
 import type { CashMovement, ShiftHandover, ShiftRef } from '$design/documents/facts.ts';
@@ -21,9 +22,6 @@ const ORDER = 'shift-order';
 /** Between two tries of an order that is still being carried out, ms. */
 const AGAIN = 1_500;
 const MOST_TRIES = 8;
-
-/** What a shop that has said nothing wants: the sum is shown, and 500 ₽ are nobody's to wave through alone. */
-export const CASH_RULES: CashRules = { blindCount: false, differenceLimit: 50_000 };
 
 export interface ShiftDeps {
   readonly gateway: Pick<GatewayStore, 'client' | 'shift' | 'reachable' | 'leased' | 'shiftTold' | 'refreshShift'>;

@@ -4,7 +4,8 @@ import type { Staff } from '$design/documents/people.ts';
 import type { ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
 import { GatewayError, type GatewayClient } from '../gateway/gateway.client.ts';
 import { createMemoryStore } from '../storage/local-store.ts';
-import { CASH_RULES, ShiftStore } from './shift.store.svelte.ts';
+import { CASH_RULES } from '$design/money/cash-rules.ts';
+import { ShiftStore } from './shift.store.svelte.ts';
 import { ORDER_FRESH } from './orders.ts';
 
 const AT = Date.parse('2026-11-21T09:00:00Z');

@@ -38,6 +38,38 @@ describe('the administrator', () => {
     expect((await post('/admin/first', { secret, password: 'another one, later' })).status).toBe(410);
   });
 
+  it('writes over whom a shop’s cashiers call and how they count cash, and nothing else', async () => {
+    const shop = {
+      ...{ code: 'petrovka', name: 'Оптика на Петровке', address: 'Петровка, 1', timeZone: 'Europe/Moscow', company: 'ООО' },
+      inn: '7707083893',
+    };
+    expect((await post('/admin/shops', { ...shop, administrator: 'Анна, +7 900 000-00-01' })).status).toBe(303);
+    const settings = async () => (await fixture.server.engine.open('catalog')).get('settings:store-petrovka');
+    const before = (await settings())!;
+    const page = await (await get('/admin')).text();
+    expect(page).toContain('value="Анна, +7 900 000-00-01"');
+    expect(page).toContain('name="differenceLimit"');
+
+    const care = { code: 'petrovka', administrator: 'Олег, +7 900 000-00-02', blindCount: 'yes', differenceLimit: '100,50' };
+    expect((await post('/admin/shops/care', care)).status).toBe(303);
+    const after = (await settings())!;
+    expect(after).toMatchObject({ administrator: 'Олег, +7 900 000-00-02', cash: { blindCount: true, differenceLimit: 10_050 } });
+    expect(after).toMatchObject({ name: before['name'], address: before['address'], company: before['company'] });
+    expect((after['stamps'] as Record<string, string>)['name']).toBe((before['stamps'] as Record<string, string>)['name']);
+    expect(await (await get('/admin')).text()).toContain('checked');
+
+    // A box that is not ticked is not sent; the same once more writes nothing.
+    const { blindCount: _, ...unticked } = care;
+    expect((await post('/admin/shops/care', { ...unticked, administrator: '' })).status).toBe(303);
+    const last = (await settings())!;
+    expect(last).toMatchObject({ administrator: null, cash: { blindCount: false, differenceLimit: 10_050 } });
+    expect((await post('/admin/shops/care', { ...unticked, administrator: '' })).status).toBe(303);
+    expect((await settings())!['_rev']).toBe(last['_rev']);
+
+    expect((await post('/admin/shops/care', { ...care, code: 'nowhere' })).status).toBe(404);
+    expect((await post('/admin/shops/care', { ...care, differenceLimit: '-5' })).status).toBe(422);
+  });
+
   it('creates a shop, whose databases are there at once, and a person with a PIN that only its verifier knows', async () => {
     const shop = {
       code: 'arbat',
