@@ -9,7 +9,8 @@ export interface ClientTraits {
   readonly words: readonly string[];
   /** The phone's digits without the country's 7 or 8. */
   readonly digits: string;
-  readonly email: string;
+  /** The e-mail, as `normalise` makes it. */
+  readonly mail: string;
 }
 
 /** +7 900…, 8 900… and 900… are one phone. */
@@ -19,7 +20,7 @@ export const clientTraits = (client: { readonly name: string; readonly phone: st
   ({
     words: normalise(client.name).split(' '),
     digits: bareDigits(client.phone ?? ''),
-    email: normalise(client.email ?? ''),
+    mail: normalise(client.email ?? ''),
   }) satisfies ClientTraits;
 
 /** Fewer digits tell nobody apart. */
@@ -32,9 +33,9 @@ const isPhone = (text: string): boolean => /^\+?[\d\s()-]+$/.test(text) && bareD
 
 type Fits = (traits: ClientTraits, word: string) => boolean;
 
-const begins: Fits = ({ words, digits, email }, word) => {
+const begins: Fits = ({ words, digits, mail }, word) => {
   if (/^\d+$/.test(word)) return word.length >= LEAST_DIGITS && digits.includes(bareDigits(word));
-  return words.some((one) => one.startsWith(word)) || (word.length > 1 && email.startsWith(word));
+  return words.some((one) => one.startsWith(word)) || (word.length > 1 && mail.startsWith(word));
 };
 /** The same keys under the other layout, or the letters of the other alphabet. */
 const meant: Fits = (traits, word) => [word, otherLayout(word), transliterate(word)].some((form) => begins(traits, form));
