@@ -23,5 +23,11 @@ export const keys: English<typeof ru> = {
   clear: 'Clear the receipt, bring back what was removed',
   client: 'Client of the receipt',
   pay: 'Payment',
+  paying: 'While paying',
+  method: 'Cash or card',
+  kind: 'Paid in full, prepayment, advance, credit',
+  offset: 'Use a prepayment',
+  part: 'Add a part of the sum',
+  confirm: 'Make the receipt',
   back: 'Back to the receipt',
 };

@@ -32,7 +32,8 @@ export const settings: English<typeof ru> = {
   vibration: 'Vibration',
   vibrationText: 'On tablets, with the sound or instead of it.',
   printer: 'Paper width',
-  printerText: 'For reports on an ordinary receipt printer. Receipts are printed by the register itself.',
+  printerText:
+    'For reports on an ordinary receipt printer. Receipts are printed by the register itself, and the screen shows them as it printed them.',
   widths: { w32: '58 mm · 32 characters', w42: '80 mm · 42 characters', w48: '80 mm · 48 characters' },
   sample: 'A line will look like this',
   scannerText: 'The scanner works as a keyboard. The layout does not matter.',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keyHelp } from './key-help.ts';
 import { HOTKEYS, hotkeyOf, keyLabel } from './hotkeys.ts';
 
 const press = (code: string, more: Partial<KeyboardEvent> = {}) => ({
@@ -26,4 +27,21 @@ describe('hotkeys', () => {
     expect(hotkeyOf(press('KeyA'))).toBeNull();
   });
   it('fit on a button', () => expect(keyLabel('history')).toBe('⇧F2'));
+});
+
+describe('the overview of keys', () => {
+  const meanings = (path: string, paying?: boolean) => keyHelp(path, paying).flatMap(({ lines }) => lines);
+  it('tells what F4, F6 and F7 mean where the person stands: a cart’s line is no payment’s kind', () => {
+    const of = (key: string, paying: boolean) => meanings('/', paying).find(({ keys }) => keys.includes(key))?.does;
+    expect(['F4', 'F6', 'F7'].map((key) => of(key, false))).toEqual(['keys.clear', 'keys.line', 'keys.park']);
+    expect(['F4', 'F6', 'F7'].map((key) => of(key, true))).toEqual(['keys.method', 'keys.kind', 'keys.offset']);
+  });
+  it('names no function key twice on a screen', () => {
+    for (const paying of [false, true]) {
+      const keys = meanings('/', paying).flatMap((one) =>
+        one.keys.filter((key) => /F\d/.test(key) && key !== keyLabel('search')),
+      );
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+  });
 });

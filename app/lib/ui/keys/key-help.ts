@@ -53,8 +53,24 @@ const OF_PLACE: Readonly<Record<string, KeyGroup>> = {
   },
 };
 
-/** What the keys do on a screen: its own first, then the ways to other places, then what is the same everywhere. */
-export function keyHelp(path: string): readonly KeyGroup[] {
-  const own = OF_PLACE[path];
+/** While a payment is put together the till's keys mean its parts: the cart is closed to them. */
+const PAYING: KeyGroup = {
+  title: 'keys.paying',
+  lines: [
+    line('keys.method', keyLabel('clear')),
+    line('keys.kind', keyLabel('line')),
+    line('keys.offset', keyLabel('park')),
+    line('keys.part', '+'),
+    line('keys.confirm', 'Enter'),
+    line('keys.back', 'Esc'),
+  ],
+};
+
+/**
+ * What the keys do on a screen: its own first, then the ways to other places, then what is the same everywhere. `paying`: the till takes
+ * a payment just now.
+ */
+export function keyHelp(path: string, paying = false): readonly KeyGroup[] {
+  const own = paying && path === '/' ? PAYING : OF_PLACE[path];
   return [...(own ? [own] : []), PLACES, DIALOG];
 }
