@@ -46,6 +46,8 @@ uat(title, async ({ shop, evidence }) => {
 
   await uat.step('the operator is back: a manager sends everything now, and the same cart is sold', async () => {
     await till.changeTo('manager');
+    // Whoever takes the till over is told as well.
+    await trouble.understood('full');
     await link.open();
     // Slowly, so that the press comes before the till has sent them by itself.
     await shop.world.ofd.set('slow', { delay_ms: 200 });

@@ -68,6 +68,7 @@ uat('UAT-02D a refund by receipt: amounts, tags, and the drawer', async ({ evide
     await expect(refund.id('refund-nothing')).toBeVisible();
     await expect(refund.id('refund-confirm')).toBeDisabled();
     await evidence.shot(till.page, 'nothing-left');
+    await refund.id('refund-other').click();
     expect((await shift.x()).drawer).toBe(0);
   });
 
