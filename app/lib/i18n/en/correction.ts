@@ -21,6 +21,7 @@ export const correction: English<typeof ru> = {
   name: 'Name',
   qty: 'Quantity',
   price: 'Price',
+  noVat: 'No VAT',
   vat: 'VAT',
   add: 'Another line',
   drop: 'Remove the line {{name}}',

@@ -18,6 +18,7 @@ export const correction = {
   name: 'Наименование',
   qty: 'Кол-во',
   price: 'Цена',
+  noVat: 'Без НДС',
   vat: 'НДС',
   add: 'Ещё строка',
   drop: 'Убрать строку {{name}}',
