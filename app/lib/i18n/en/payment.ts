@@ -43,7 +43,7 @@ export const payment: English<typeof ru> = {
   dropPart: 'Remove the part of {{sum}}',
   partSum: 'Sum of this card',
   partHint: 'Empty: all of the rest',
-  prepaid: 'Prepayment',
+  prepaid: 'From deposit',
   other: 'Other',
   deposits: 'Prepayments',
   useDeposit: 'Use a prepayment',

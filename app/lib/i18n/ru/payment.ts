@@ -40,7 +40,7 @@ export const payment = {
   dropPart: 'Убрать часть {{sum}}',
   partSum: 'Сумма этой карты',
   partHint: 'Пусто: весь остаток',
-  prepaid: 'Предоплата',
+  prepaid: 'Из предоплаты',
   other: 'Иное',
   deposits: 'Предоплаты',
   useDeposit: 'Зачесть предоплату',

@@ -1,4 +1,4 @@
-import type { Promotion, Coupon } from '$design/documents/promotion.ts';
+import type { Promotion } from '$design/documents/promotion.ts';
 import { NO_RULES, type PricingRules } from '$design/pricing/rules.ts';
 import { addGlasses } from '$design/sale/glasses.ts';
 import type { CartModel } from '../../sale/cart.model.ts';
@@ -11,7 +11,7 @@ const promotion = (over: Pick<Promotion, '_id' | 'name' | 'target' | 'effect'> &
     ...{ ...base, ...always, type: 'promotion', weekdays: [], hours: null, stores: [], combine: 'stackable', priority: 10 },
     ...{ floor: null, minimum: 0, byCoupon: false },
     ...over,
-  }) as Promotion;
+  });
 
 /** Promotions and coupons of the made-up shop: care products cheaper, an offer that wants more, and a coupon for frames. */
 export const FAKE_RULES: PricingRules = {
@@ -36,7 +36,7 @@ export const FAKE_RULES: PricingRules = {
     {
       ...{ ...base, ...always, _id: 'coupon:ОСЕНЬ-26', type: 'coupon', code: 'ОСЕНЬ-26', prefix: false },
       ...{ promotion: 'promotion:autumn', once: false, uses: null, perReceipt: 1, minimum: 0, offline: 0 },
-    } as Coupon,
+    },
   ],
 };
 
