@@ -16,6 +16,7 @@ uat(
     const payment = new PaymentPage(till.page);
     const trouble = new TroublePage(till.page);
     const receipts = async () => (await shop.register.receipts()).length;
+    const bank = () => till.page.evaluate(() => localStorage.getItem('optics.bank'));
 
     await uat.step(
       '05a the register does not answer, three times: the receipt waits, the cashier is told what to do',
@@ -45,7 +46,7 @@ uat(
       await till.pay('card');
       await expect(trouble.refusal).toContainText('накопитель');
       await evidence.shot(till.page, 'b-refused');
-      expect(await till.page.evaluate(() => localStorage.getItem('optics.bank')), 'no card was charged').toBeNull();
+      expect(await bank(), 'no card was charged').toBeNull();
       await payment.cancel();
       await waitUntil('the alarm', async () =>
         (await shop.world.gateway.buffer()).alerts.some(({ code }) => code === 'DRIVE_FULL'),
@@ -64,6 +65,7 @@ uat(
       await till.pay('card');
       await till.shownReceipt();
       await till.newSale.click();
+      expect(await bank()).not.toBeNull();
       expect(await receipts()).toBe(2);
       await expect(trouble.mark).toHaveAttribute('data-count', '0', { timeout: 30_000 });
     });
