@@ -31,6 +31,8 @@ export class StockKeeper {
   private count = new StockCount();
   private work: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** Month database that the newest sealed opening begins: what lies in an older one is in the opening already. */
+  private from = '';
 
   constructor(deps: StockKeeperDeps) {
     this.deps = deps;
@@ -67,8 +69,8 @@ export class StockKeeper {
     if (newest !== null) {
       count.begin(openingBalance(openings as Opening[], corrections as OpeningCorrection[], newest)!.stock);
     }
-    const from = newest === null ? '' : salesDatabase(store, newest);
-    for (const name of months().filter((one) => one >= from)) {
+    this.from = newest === null ? '' : salesDatabase(store, newest);
+    for (const name of months().filter((one) => one >= this.from)) {
       const results = rangeOf(RESULT);
       for (const id of await databases.ids(name, results.startkey, results.endkey)) count.takeResult(id);
       for (const type of FACTS) await this.read(name, type, count);
@@ -92,6 +94,7 @@ export class StockKeeper {
   }
 
   private async follow(database: string, ids: readonly string[]): Promise<void> {
+    if (database < this.from) return;
     for (const id of ids) {
       if (typeOfId(id) === RESULT) this.count.takeResult(id);
       else if (isFact(id)) {
