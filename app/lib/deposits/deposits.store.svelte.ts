@@ -34,6 +34,11 @@ const concernsSale = (sale: Sale): boolean =>
   (sale.settles ?? []).length > 0 ||
   sale.lines.some(({ method, of }) => method === 'credit-payment' || of !== undefined);
 
+const concerns = (doc: Sale | Refund): boolean => (doc.type === 'sale' ? concernsSale(doc) : doc.original.sale !== null);
+const isReceipt = (doc: SettlementFact | null): doc is Sale | Refund => doc?.type === 'sale' || doc?.type === 'refund';
+const isOutcome = (doc: SettlementFact | null): doc is FiscalResult | SaleVoid =>
+  doc?.type === 'fiscal-result' || doc?.type === 'sale-void';
+
 /**
  * Deposits and debts as the facts on this device tell. Read whole once, when somebody first asks, and followed from then on: a till that
  * never takes a prepayment never pays for it.
@@ -74,10 +79,12 @@ export class DepositsStore implements DepositsModel {
     await this.loading;
     const wanted = ids.filter((id) => ['sale', 'refund', 'fiscal-result', 'sale-void'].includes(typeOfId(id)));
     const docs = await Promise.all(wanted.map((id) => this.deps.databases.get<SettlementFact>(database, id)));
+    const [receipts, late] = [docs.filter(isReceipt), docs.filter(isOutcome)];
+    // The server may have had the outcome before the till handed its receipt in.
+    const earlier = (await Promise.all(receipts.filter(concerns).map((doc) => this.outcomesOf(doc._id)))).flat();
     const next = copyOf(this.held);
-    for (const doc of docs) if (doc && (doc.type === 'sale' || doc.type === 'refund')) this.take(next, doc);
-    const late = docs.filter((doc): doc is FiscalResult | SaleVoid => doc?.type === 'fiscal-result' || doc?.type === 'sale-void');
-    for (const doc of late) if (next.has(doc.sale)) next.set(doc._id, doc);
+    for (const doc of receipts.filter(concerns)) next.set(doc._id, doc);
+    for (const doc of [...late, ...earlier]) if (next.has(doc.sale)) next.set(doc._id, doc);
     this.held = next;
   }
 
@@ -135,19 +142,18 @@ export class DepositsStore implements DepositsModel {
     for (const name of facts.names()) {
       for (const type of ['sale', 'refund']) {
         const { startkey, endkey } = rangeOf(type);
-        for (const doc of await databases.range<Sale | Refund>(name, startkey, endkey)) this.take(next, doc);
+        const docs = await databases.range<Sale | Refund>(name, startkey, endkey);
+        for (const doc of docs.filter(concerns)) next.set(doc._id, doc);
       }
     }
-    for (const doc of [...next.values()]) {
-      const late = [resultIdOf(doc._id), voidIdOf(doc._id)].map((id) => facts.find<FiscalResult | SaleVoid>(id));
-      for (const found of await Promise.all(late)) if (found) next.set(found._id, found);
-    }
+    for (const { _id } of [...next.values()]) for (const found of await this.outcomesOf(_id)) next.set(found._id, found);
     this.held = next;
     this.state = 'ready';
   }
 
-  private take(into: Map<string, SettlementFact>, doc: Sale | Refund): void {
-    const concerns = doc.type === 'sale' ? concernsSale(doc) : doc.original.sale !== null;
-    if (concerns) into.set(doc._id, doc);
+  private async outcomesOf(receipt: string): Promise<(FiscalResult | SaleVoid)[]> {
+    const ids = [resultIdOf(receipt), voidIdOf(receipt)];
+    const found = await Promise.all(ids.map((id) => this.deps.facts.find<FiscalResult | SaleVoid>(id)));
+    return found.filter((one) => one !== null);
   }
 }
