@@ -57,6 +57,8 @@ uat('UAT-08P 25,000 and nine more offline, a gateway restarted in between: all d
     await expect(till.buffer).toHaveText(/^0\/200/, { timeout: 60_000 });
     await evidence.shot(till.page, 'sent');
     await shop.restore('operator');
+    await link.close();
+    await till.changeTo('cashier');
   });
 
   await shop.settled();
