@@ -18,7 +18,7 @@ const nextMorning = (now: number): number => Math.floor((now + MOSCOW) / (24 * H
 scenario(
   `5 a whole day offline: eight hours, ${RECEIPTS} receipts of every kind, and the books agree to the kopeck`,
   async ({ shop }) => {
-    scenario.setTimeout(SOAK ? 1_800_000 : 400_000);
+    scenario.setTimeout(SOAK ? 1_800_000 : 600_000);
     const random = seeded(SEED);
     const goods = await Goods.of(shop, random);
     const morning = nextMorning(shop.clock.now);

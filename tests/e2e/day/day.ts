@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { Shop } from '../harness/shop.ts';
 import type { ShopTill } from '../harness/shop-till.ts';
 import { PINS } from '../pages/people.page.ts';
-import { totalOf, type Book, type Entry, type Way } from './book.ts';
+import type { Book, Entry, Way } from './book.ts';
 import type { Article, Goods } from './goods.ts';
 import type { Deed, Event } from './plan.ts';
 import { TillHand, typed } from './till-hand.ts';
