@@ -11,7 +11,7 @@ const DOUBT: CardStanding = {
   held: 0,
   doubt: {
     ...{ operation: 'k-1', part: 0, attempt: 1, amount: 4_366_000, state: 'unknown' },
-    ...{ rrn: null, pan: null, code: null, terminal: 'emulated' },
+    ...{ rrn: null, pan: null, code: null, terminal: 'emulated', device: '0001' },
   },
   extra: [],
   isPaid: false,
