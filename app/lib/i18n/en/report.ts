@@ -66,6 +66,7 @@ export const report: English<typeof ru> = {
   go: 'Go there',
   checkUnsettled: 'Unfinished receipts: the shift does not close without a supervisor’s word',
   checkCart: 'The receipt on the screen is not paid',
+  checkRefund: 'Refunds that customers wait for: they can be made in the next shift, too',
   checkParked: 'Parked sales: they can be continued in the next shift',
   checkQueue: 'Receipts not sent to the operator yet: they will go by themselves, you may close',
   checkUnsent: 'Documents not sent to the server yet: they will go by themselves, you may close',

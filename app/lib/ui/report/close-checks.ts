@@ -2,7 +2,7 @@ import type { App } from '$lib/app.model.ts';
 
 /** Something that is not at its end when a shift is to be closed (requirements A-54; issue 5). */
 export interface CloseCheck {
-  readonly what: 'unsettled' | 'cart' | 'parked' | 'queue' | 'unsent' | 'refused';
+  readonly what: 'unsettled' | 'refund' | 'cart' | 'parked' | 'queue' | 'unsent' | 'refused';
   readonly count: number;
   /** `stop`: the shift does not close without a supervisor's word. `look`: better dealt with now. `note`: ends by itself. */
   readonly weight: 'stop' | 'look' | 'note';
@@ -10,14 +10,15 @@ export interface CloseCheck {
   readonly href: '/' | '/tray' | '/refusals' | null;
 }
 
-type Seen = Pick<App, 'tray' | 'sale' | 'gateway' | 'sync' | 'parked'>;
+type Seen = Pick<App, 'tray' | 'refund' | 'sale' | 'gateway' | 'sync' | 'parked'>;
 
 /** What is open now, the heaviest first; empty when everything is at its end. */
-export function closeChecks({ tray, sale, gateway, sync, parked }: Seen): CloseCheck[] {
+export function closeChecks({ tray, refund, sale, gateway, sync, parked }: Seen): CloseCheck[] {
   // The gateway's count stops the Z; a receipt that it never got waits here alone.
   const unsettled = Math.max(gateway.shift?.unsettled ?? 0, tray.items.length);
   const all: CloseCheck[] = [
     { what: 'unsettled', count: unsettled, weight: 'stop', href: '/tray' },
+    { what: 'refund', count: refund.waiting.length, weight: 'look', href: '/tray' },
     { what: 'cart', count: sale.phase === 'done' ? 0 : sale.lines.length, weight: 'look', href: '/' },
     { what: 'parked', count: parked.list.length, weight: 'look', href: '/' },
     { what: 'refused', count: sync.refused, weight: 'look', href: '/refusals' },
