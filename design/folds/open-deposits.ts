@@ -55,7 +55,6 @@ export interface OpenDebt {
 }
 
 export type SettlementFact = Sale | Refund | FiscalResult | SaleVoid;
-export const SETTLEMENT_FACT_TYPES = ['sale', 'refund', 'fiscal-result', 'sale-void'] as const;
 
 interface Books {
   readonly sales: ReadonlyMap<string, Sale>;

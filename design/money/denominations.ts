@@ -9,9 +9,6 @@ export const DENOMINATIONS = [
 ] as const satisfies readonly Kopecks[];
 export type Denomination = (typeof DENOMINATIONS)[number];
 
-/** From here on up it is (also) paper. */
-export const SMALLEST_NOTE: Denomination = 500;
-
 /** Pieces of each value; what is absent was not counted, which is none. */
 export type CashSheet = Readonly<Partial<Record<Denomination, number>>>;
 

@@ -3,8 +3,6 @@ import { MINUTE } from '../time/clock.ts';
 /** How often and how many times a refund that is blocked is looked at by itself (requirements A-43). */
 export const RECHECK_EVERY = 5 * MINUTE;
 export const RECHECKS = 12;
-/** What the customer is told. */
-export const COME_BACK_AFTER = 10 * MINUTE;
 
 export interface Waiting {
   /** When it was first refused, epoch ms. */

@@ -56,7 +56,10 @@ export function faultOf(error: unknown): DeliveryFault {
   return new DeliveryFault(responseCode === 552 ? 'later' : 'refused', why);
 }
 
-/** A mail server. A connection a message: receipts are few, and a kept one is found dead when it is needed. */
+/** Loopback is nobody's line: there a mail server without a certificate may take letters in the clear. */
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+
+/** A mail server, never without TLS over a line: whoever strips STARTTLS would read password and addresses. A connection a message: receipts are few, and a kept one is found dead when it is needed. */
 export function smtpTransport(settings: SmtpSettings): Transport<Email> {
   const url = new URL(settings.url);
   const from = senderOf(settings);
@@ -64,7 +67,7 @@ export function smtpTransport(settings: SmtpSettings): Transport<Email> {
   return {
     via: 'smtp',
     async send(email, signal) {
-      const transport = createTransport({ url: url.href, ...PATIENCE });
+      const transport = createTransport({ url: url.href, requireTLS: !isLoopback(url.hostname), ...PATIENCE });
       // The server stops: it waits for nobody's answer. What became of the letter is found out by sending it again.
       const stopped = Promise.withResolvers<never>();
       const stop = (): void => stopped.reject(Object.assign(new Error('stopped'), { code: 'STOPPED' }));
