@@ -46,6 +46,5 @@ export const payment: English<typeof ru> = {
   prepaid: 'From deposit',
   other: 'Other',
   deposits: 'Prepayments',
-  useDeposit: 'Use a prepayment',
   covered: 'Paid in full, nothing to add.',
 };

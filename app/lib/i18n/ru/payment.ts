@@ -43,6 +43,5 @@ export const payment = {
   prepaid: 'Из предоплаты',
   other: 'Иное',
   deposits: 'Предоплаты',
-  useDeposit: 'Зачесть предоплату',
   covered: 'Оплачено полностью, доплата не нужна.',
 } as const;
