@@ -6,12 +6,11 @@ import { ENTRIES } from './fake-data.ts';
 
 const base = { schema: 1, hlc: '1763710000000-0000-0000', by: null, pos: null, store: null, active: true } as const;
 const always = { from: null, until: null, stamps: {} } as const;
-const promotion = (over: Pick<Promotion, '_id' | 'name' | 'target' | 'effect'> & Partial<Promotion>): Promotion =>
-  ({
-    ...{ ...base, ...always, type: 'promotion', weekdays: [], hours: null, stores: [], combine: 'stackable', priority: 10 },
-    ...{ floor: null, minimum: 0, byCoupon: false },
-    ...over,
-  });
+const promotion = (over: Pick<Promotion, '_id' | 'name' | 'target' | 'effect'> & Partial<Promotion>): Promotion => ({
+  ...{ ...base, ...always, type: 'promotion', weekdays: [], hours: null, stores: [], combine: 'stackable', priority: 10 },
+  ...{ floor: null, minimum: 0, byCoupon: false },
+  ...over,
+});
 
 /** Promotions and coupons of the made-up shop: care products cheaper, an offer that wants more, and a coupon for frames. */
 export const FAKE_RULES: PricingRules = {
@@ -49,7 +48,6 @@ export function fillRich(cart: CartModel): void {
       frame: { entry: frame! },
       'lens-right': { entry: lens!, power },
       'lens-left': { entry: lens!, power: { sph: -1.75, cyl: null } },
-      work: { entry: ENTRIES[7]! },
     }),
   );
   const aviator = cart.add(sunglasses!);
