@@ -172,7 +172,7 @@ test.describe('7.2 every screen and dialog in every state', () => {
     test(`${language}, ${theme}, ${sizes.map(({ name }) => name).join(', ')}: whole, readable, axe clean`, async ({
       newProfile,
     }) => {
-      test.setTimeout(ALL ? 1_200_000 : 300_000);
+      test.setTimeout(ALL ? 3_600_000 : 900_000);
       const context = await newProfile().open();
       expect(await lookAtAll(context.pages()[0]!, looks.url, seen)).toEqual([]);
     });

@@ -210,7 +210,12 @@ const SHIFT: readonly Screen[] = [
   { name: 'cash-out', scene: 'manager', path: '/report', open: steps(press('cash-out'), dialog, fill('cash-amount', '500000')) },
   { name: 'cash-collect', scene: 'manager', path: '/report', open: steps(press('cash-collect'), dialog) },
   { name: 'handover', scene: 'manager', path: '/report', open: steps(press('handover'), dialog) },
-  { name: 'handover-count', scene: 'manager', path: '/report', open: steps(press('handover'), press('handover-count-yes')) },
+  {
+    name: 'handover-count',
+    scene: 'manager',
+    path: '/report',
+    open: steps(press('handover'), (page) => page.getByTestId('handover-count-true').check({ force: true })),
+  },
   { name: 'shift-close', scene: 'manager', path: '/report', open: steps(press('report-z'), dialog) },
   {
     name: 'shift-close-difference',

@@ -43,7 +43,7 @@ function pendingOf(page: Page): () => number {
 export async function lookAtAll(page: Page, url: string, look: Look, screens: readonly Screen[] = SCREENS): Promise<string[]> {
   await mkdir(FOLDER, { recursive: true });
   await page.emulateMedia({ colorScheme: look.theme, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const pending = pendingOf(page);
   const wrong: string[] = [];
   let now = '';
