@@ -32,7 +32,10 @@ function startReturns(till: TestTill, server: string, token: () => string | null
     network.up ? fetch(input, init) : Promise.reject(new TypeError('no network')),
   );
   const gateway = Object.defineProperty({ ...held, want: () => Promise.resolve() }, 'reachable', { get: () => link.up });
-  Object.defineProperty(gateway, 'shift', { get: () => held.shift, set: (shift) => void (held.shift = shift) });
+  Object.defineProperty(gateway, 'shift', {
+    get: () => held.shift,
+    set: (shift: typeof held.shift) => void (held.shift = shift),
+  });
   const approval = {
     ask: ({ what }: { what: string }) => {
       supervisor.asked.push(what);
@@ -52,7 +55,7 @@ function startReturns(till: TestTill, server: string, token: () => string | null
     onReady: ({ plan }) => ready.push(plan.key),
   });
   const correction: CorrectionModel = new CorrectionStore({
-    ...{ ...common, gateway: held as never, mayCorrect: () => rights.correct },
+    ...{ ...common, gateway: held, mayCorrect: () => rights.correct },
     onOpenChanged: () => void till.tray.settle(),
   });
   till.others.held = () => refund.openRefund;

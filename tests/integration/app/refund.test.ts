@@ -420,19 +420,20 @@ describe('a till that dies in the middle of a refund', () => {
         return new Promise<never>(() => undefined);
       };
       const { facts } = desk.till;
-      const { write, adopt } = facts;
-      facts.write = (async (compose: () => Promise<{ type: string; outcome?: string }>) => {
+      const write = facts.write.bind(facts);
+      const adopt = facts.adopt.bind(facts);
+      facts.write = async (compose: () => Promise<{ type: string; outcome?: string }>) => {
         const doc = await compose();
         const before = step === 'bank answered' && doc.type === 'card-attempt' && doc.outcome === 'approved';
         if (before) return never();
-        const stored = await write.call(facts, () => Promise.resolve(doc as never));
+        const stored = await write(() => Promise.resolve(doc as never));
         const after =
           (step === 'document written' && doc.type === 'refund') ||
           (step === 'attempt started' && doc.outcome === 'started') ||
           (step === 'attempt noted' && doc.outcome === 'approved');
         return after ? never() : stored;
-      }) as never;
-      facts.adopt = (docs) => (step === 'registered' ? never() : adopt.call(facts, docs));
+      };
+      facts.adopt = (docs) => (step === 'registered' ? never() : adopt(docs));
     });
     await desk.refund.open(sale);
     desk.refund.chooseAll();
