@@ -15,7 +15,15 @@ describe('filters of the history', () => {
     row(2, { cashier: 'Петров Ё.', payments: ['cash', 'card'] }),
     row(3, { kind: 'refund', sign: -1, stage: 'printed' }),
     row(4, { stage: 'parked', fd: null, saleId: 'parked' }),
-    row(5, { kind: 'deposit', stage: 'voided', fd: null, saleId: 'voided', client: 'Семёнова', clientId: 'client:5', words: 'линза семенова' }),
+    row(5, {
+      kind: 'deposit',
+      stage: 'voided',
+      fd: null,
+      saleId: 'voided',
+      client: 'Семёнова',
+      clientId: 'client:5',
+      words: 'линза семенова',
+    }),
   ];
   it.each([
     ['kind', { kind: 'refund' }, [3]],
