@@ -204,7 +204,7 @@ export function createApp(): App {
     },
   });
   const approveSlip = async (charged: boolean) => {
-    const what = t(charged ? 'card.slipCharged' : 'card.slipNotCharged');
+    const what = t(charged ? 'till.slipCharged' : 'till.slipNotCharged');
     const signed = await approval.ask({ action: 'receipt.settle', what, reason: true });
     return signed && { ...signed, reason: signed.reason ?? what };
   };

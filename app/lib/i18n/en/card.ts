@@ -18,8 +18,6 @@ export const card: English<typeof ru> = {
   slipTitle: 'A supervisor decides by the terminal’s slip',
   slipDone: 'Paid by the slip',
   slipRefused: 'Not paid by the slip',
-  slipCharged: 'The terminal does not answer. By the slip it went through.',
-  slipNotCharged: 'The terminal does not answer. By the slip it did not go through.',
   refundHeld: 'Returned to the card: {{sum}}',
   refundDoubt: 'Nobody knows whether {{sum}} went back to the card',
   refundUnpaid: 'Nothing went back to the card',

@@ -2,6 +2,8 @@ import type { English } from '../keys.ts';
 import type { till as ru } from '../ru/till.ts';
 
 export const till: English<typeof ru> = {
+  slipCharged: 'The terminal does not answer. By the slip it went through.',
+  slipNotCharged: 'The terminal does not answer. By the slip it did not go through.',
   title: 'Sale',
   search: 'Name, SKU or barcode',
   searchLabel: 'Product search',

@@ -23,16 +23,12 @@ import { notice } from './notice.ts';
 import { shift } from './shift.ts';
 import { parked } from './parked.ts';
 import { receipt } from './receipt.ts';
-import { contact } from './contact.ts';
 import { glasses } from './glasses.ts';
-import { card } from './card.ts';
 import { manual } from './manual.ts';
 
 export const ru = {
   manual,
-  card,
   glasses,
-  contact,
   receipt,
   parked,
   shift,

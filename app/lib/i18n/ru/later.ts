@@ -1,7 +1,9 @@
 import { approval } from './approval.ts';
+import { card } from './card.ts';
 import { dashboard } from './dashboard.ts';
 import { history } from './history.ts';
 import { client } from './client.ts';
+import { contact } from './contact.ts';
 import { correction } from './correction.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
@@ -29,10 +31,12 @@ export const ruLater = {
   exchange,
   pairing,
   approval,
+  card,
   pricing,
   dashboard,
   history,
   client,
+  contact,
   correction,
   refund,
   refusals,
