@@ -56,7 +56,7 @@ const forDevelopers = (above: readonly Node[]): boolean =>
   above.some(
     (node) =>
       node.type === 'ThrowStatement' ||
-      (node.type === 'NewExpression' && /Error$/.test(String((node['callee'] as Node)['name'] ?? ''))) ||
+      (node.type === 'NewExpression' && /Error$/.test(nameOf(node['callee'] as Node))) ||
       node.type === 'ImportDeclaration',
   );
 
@@ -100,7 +100,11 @@ export function hardCoded(source: Source): string[] {
   return [...found.values()];
 }
 
-const nameOf = (key: Node): string => String(key['name'] ?? key['value'] ?? '');
+/** Of an identifier or a literal. */
+function nameOf(key: Node): string {
+  const name = key['name'] ?? key['value'];
+  return typeof name === 'string' || typeof name === 'number' ? String(name) : '';
+}
 
 /**
  * Calls of `t` that a component makes once, when it starts: they do not follow the language. Right are templates, functions, `$derived`.

@@ -24,7 +24,7 @@ function shop() {
   };
   const open = () =>
     new ContactStore({
-      databases: databases as never,
+      databases: databases,
       stamps: { next: () => Promise.resolve(`${now}-${String((ticks += 1)).padStart(4, '0')}-0001`) },
       now: () => (now += 1),
       place: () => ({ store: 'demo-1', pos: 'POS-001' }),
@@ -71,7 +71,7 @@ describe('the contact of a sale at the till', () => {
     await till.keep(sale._id, { email: 'ivan@mail.ru', phone: '+79001234567' });
     const heard = (docs.get(contactIdOf(sale._id)) as Contact).send!.at;
     const outcome = { wish: heard, state: 'sent', at: heard, tries: 1, code: null, via: 'smtp' };
-    docs.set(sendingIdOf(sale._id), { _id: sendingIdOf(sale._id), ...{ email: outcome, sms: outcome } } as Doc);
+    docs.set(sendingIdOf(sale._id), { _id: sendingIdOf(sale._id), ...{ email: outcome, sms: outcome } });
     const before = docs.get(contactIdOf(sale._id)) as Contact;
     expect(await till.again(sale._id, 'sms')).toBeNull();
     const after = docs.get(contactIdOf(sale._id)) as Contact;
@@ -98,7 +98,7 @@ describe('the contact of a sale at the till', () => {
     docs.set(sendingIdOf(sale._id), {
       _id: sendingIdOf(sale._id),
       ...{ email: { wish, state: 'sent', at: wish + 9, tries: 1, code: null, via: 'smtp' }, sms: null },
-    } as Doc);
+    });
     till.changed([sendingIdOf(sale._id)]);
     await expect.poll(() => till.of(sale._id)?.sending.email.state).toBe('sent');
   });

@@ -21,7 +21,7 @@ export function fakeHistory(has: (word: string) => boolean): HistoryModel {
     get isFiltered() {
       return isFiltered(filter);
     },
-    cashiers: [...new Set(rows.map(({ cashier }) => cashier))],
+    cashiers: rows.map(({ cashier }) => cashier).filter((one, at, all) => all.indexOf(one) === at),
     narrow(change) {
       filter = change === null ? NO_FILTER : { ...filter, ...change };
     },
