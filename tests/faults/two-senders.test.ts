@@ -75,11 +75,15 @@ it('two processes on one journal: one sends; stopped in the middle, it is overta
   await waitUntil('everything is delivered', async () => (await ofd.held()).length === DOCUMENTS, { within: 40_000 });
   await Promise.all(senders.map((sender) => sender.stop()));
 
-  // Order and number: nothing came twice, nothing came out of turn, whoever sent it.
+  // Order and number: nothing came out of turn, whoever sent it, and nothing twice but the one document whose bytes the stopped process
+  // had already given to its socket: they go out when it goes on, and the operator knows the key (design §6: at least once, one document).
   const received = await ofd.received();
-  expect(received.map(({ fd }) => fd)).toEqual(Array.from({ length: DOCUMENTS }, (_, i) => i + 1));
-  expect(received.filter(({ repeat }) => repeat)).toEqual([]);
-  expect(first!.lines.slice(sentByFirst).filter((line) => line.includes('"event":"ofd_send_success"'))).toEqual([]);
+  const firstTime = received.filter(({ repeat }) => !repeat).map(({ fd }) => fd);
+  expect(firstTime).toEqual(Array.from({ length: DOCUMENTS }, (_, i) => i + 1));
+  const again = received.filter(({ repeat }) => repeat).map(({ fd }) => fd);
+  expect([[], [before + 1]]).toContainEqual(again);
+  const wentOn = first!.lines.slice(sentByFirst).filter((line) => line.includes('"event":"ofd_send_success"'));
+  expect(wentOn.length).toBeLessThanOrEqual(again.length);
 
   for (const sender of senders) expect(saw(sender, 'mark_not_written')).toBe(false);
   const journal = journalOf();
