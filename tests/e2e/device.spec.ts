@@ -6,6 +6,7 @@ import { ROOT } from './harness/program.ts';
 import { expect, test } from './harness/story.ts';
 import { waitUntil } from './harness/wait-until.ts';
 import { startWorld } from './harness/world.ts';
+import { pressAgain } from './pages/another-press.ts';
 import { TillPage } from './pages/till.page.ts';
 
 /** What only a browser can show of storage and service worker (issue 4, build 9). */
@@ -61,7 +62,7 @@ test('4.9 no room on the device: nothing is registered, the cart stays, and it i
   await expect(till.page.getByRole('alert').getByText('нужно освободить место')).toBeVisible();
   expect(await world.drive.receipts()).toHaveLength(1);
   await disk.full(false);
-  await till.confirm.click();
+  await pressAgain(till.confirm);
   await till.shownReceipt();
   expect(await world.drive.receipts()).toHaveLength(2);
   await waitUntil('both sales at the server', async () => (await world.databases.factsOf('sale', world.began)).length === 2);
