@@ -81,7 +81,7 @@ test('installation: from nothing to a till that asks for its register, outside t
     await page.getByTestId('pairing-submit').click();
     await expect(alert).toContainText('Код подключения не подходит');
     await page.getByTestId('pairing-code').fill(first);
-    await page.getByTestId('pairing-submit').click();
+    await pressAgain(page.getByTestId('pairing-submit'));
     await expect(address).toHaveValue(gatewayUrl);
   });
 
