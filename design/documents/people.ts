@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../people/roles.ts';
-import { LIMITS } from '../optics/limits.ts';
-import { documentBase, instant, localDay, stamp, stamps } from './base.ts';
+import { documentBase, instant, localDay, stamps } from './base.ts';
 
 /** How a PIN is checked offline: PBKDF2-HMAC-SHA-256 over the PIN; `salt` and `hash` base64. */
 export const PIN_ITERATIONS = 600_000;
@@ -54,37 +53,6 @@ export const client = documentBase('client', 1).extend({
   stamps,
 });
 export type Client = z.infer<typeof client>;
-
-/** Dioptres on the eighth-step grid that labs accept (the screen steps by quarters); `null` is "not written", 0 is plano. */
-const power = (limit: { min: number; max: number }) => z.number().min(limit.min).max(limit.max).multipleOf(0.125).nullable();
-
-/** One eye. Either cylinder sign comes in; axis 1–180 (TABO), required where the cylinder is not zero. */
-export const eye = z
-  .object({ sph: power(LIMITS.sph), cyl: power(LIMITS.cyl), axis: z.int().min(1).max(180).nullable(), add: power(LIMITS.add) })
-  .refine((e) => (e.cyl ?? 0) === 0 || e.axis !== null, { error: 'AXIS_REQUIRED', path: ['axis'] });
-export type Eye = z.infer<typeof eye>;
-
-/** Whoever answers for a prescription; what is signed is never changed, a correction is a prescription of its own. */
-const signed = z.object({ hlc: stamp, by: z.string().min(1), at: instant });
-const medical = {
-  date: localDay,
-  od: eye,
-  os: eye,
-  /** Pupillary distance, mm: binocular far, or monocular right and left. */
-  pd: z.object({ both: z.number().nullable(), od: z.number().nullable(), os: z.number().nullable() }),
-  doctor: z.string().nullable(),
-};
-
-export const prescription = documentBase('prescription', 1).extend({
-  client: z.string(),
-  ...medical,
-  stamps,
-  /** Absent or null: a draft. */
-  signed: signed.nullish(),
-  /** Where it was signed twice with different content, apart from each other: all of it, for a person to decide (`design/merge/prescription.ts`). */
-  versions: z.array(z.looseObject({ ...medical, signed })).optional(),
-});
-export type Prescription = z.infer<typeof prescription>;
 
 /** Which electronic receipts the customer wants. Another `at` is another wish: the same receipt once more, or to another address. */
 export const sendWish = z.object({ email: z.boolean(), sms: z.boolean(), at: instant });

@@ -8,6 +8,7 @@ import { note } from './note.ts';
 import { opening, openingCorrection } from './opening.ts';
 import { order } from './order.ts';
 import * as people from './people.ts';
+import { contactLensPrescription, prescription } from './prescription.ts';
 import { coupon, promotion } from './promotion.ts';
 import { sending } from './sending.ts';
 
@@ -74,7 +75,8 @@ export const DOCUMENTS = {
   staff: server(people.staff, 'store', 'fields'),
   device: server(people.device, 'control'),
   client: shop(people.client, 'fields'),
-  prescription: shop(people.prescription, 'prescription'),
+  prescription: shop(prescription, 'prescription'),
+  'contact-lens-prescription': shop(contactLensPrescription, 'prescription'),
   contact: shop(people.contact, 'fields'),
   sending: server(sending, 'store'),
   order: shop(order, 'order'),

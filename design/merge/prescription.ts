@@ -1,5 +1,5 @@
 import { canonicalJson } from '../canonical-json.ts';
-import type { Prescription } from '../documents/people.ts';
+import type { Prescription } from '../documents/prescription.ts';
 import { HEAD, merge } from './merge.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Order, OrderEvent } from '../documents/order.ts';
-import type { Prescription } from '../documents/people.ts';
+import type { Prescription } from '../documents/prescription.ts';
 import { formatHlc } from '../time/hlc.ts';
 import { mergeNotes } from './note.ts';
 import { mergeOf, type Body, type Merge } from './rules.ts';

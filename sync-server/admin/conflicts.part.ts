@@ -7,6 +7,7 @@ import { html, type Html } from './html.ts';
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   client: 'Клиент',
   prescription: 'Рецепт',
+  'contact-lens-prescription': 'Рецепт на контактные линзы',
   contact: 'Контакт',
   order: 'Заказ',
   note: 'Заметка',

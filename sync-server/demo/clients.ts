@@ -1,4 +1,5 @@
-import type { Client, Eye, Prescription } from '../../design/documents/people.ts';
+import type { Client } from '../../design/documents/people.ts';
+import type { Eye, Prescription } from '../../design/documents/prescription.ts';
 import { DAY } from '../../design/time/clock.ts';
 import { formatHlc } from '../../design/time/hlc.ts';
 import type { Random } from './random.ts';

@@ -28,6 +28,7 @@ export const refusals: English<typeof ru> = {
     'stock-movement': 'Stock movement',
     client: 'Client card',
     prescription: 'Prescription',
+    'contact-lens-prescription': 'Contact lens prescription',
     contact: 'Contact for the receipt',
     order: 'Order',
     note: 'Note',

@@ -25,6 +25,7 @@ export const refusals = {
     'stock-movement': 'Движение товара',
     client: 'Карточка клиента',
     prescription: 'Рецепт',
+    'contact-lens-prescription': 'Рецепт на контактные линзы',
     contact: 'Контакт для чека',
     order: 'Заказ',
     note: 'Заметка',

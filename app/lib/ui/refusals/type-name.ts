@@ -13,6 +13,7 @@ const KNOWN = {
   'stock-movement': true,
   client: true,
   prescription: true,
+  'contact-lens-prescription': true,
   contact: true,
   order: true,
   note: true,
