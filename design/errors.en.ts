@@ -36,6 +36,10 @@ export const ERRORS_EN: ErrorTexts = {
     'Connect the till again with a code from the administrator; you can go on selling.',
   ),
   FORBIDDEN: say('You do not have the right to do this.', 'Ask somebody who does.'),
+  ADMIN_KEY_WRONG: say(
+    'The administrator’s key is wrong.',
+    'Take it from the file token in the data folder of the register program and type it again.',
+  ),
   HOST_NOT_ALLOWED: say('The server’s address is not allowed.', 'Open the program at the address that the administrator gave.'),
   ORIGIN_NOT_ALLOWED: say('This page is not connected to the till.', 'Connect the till in the settings.'),
   DEVICE_REVOKED: say(

@@ -100,6 +100,12 @@ export const ERRORS = {
     'Подключите кассу заново кодом от администратора; продавать можно и сейчас.',
   ),
   FORBIDDEN: entry(403, 'The token does not allow this.', 'Недостаточно прав.', 'Попросите сотрудника с нужными правами.'),
+  ADMIN_KEY_WRONG: entry(
+    401,
+    'The key that a person typed is not the administrator token of the gateway.',
+    'Ключ администратора не подошёл.',
+    'Возьмите его из файла token в папке данных кассовой программы и введите ещё раз.',
+  ),
   HOST_NOT_ALLOWED: entry(
     403,
     'The Host header names another server (DNS rebinding guard).',

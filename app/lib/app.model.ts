@@ -161,8 +161,8 @@ export interface GatewayModel {
   /** Goes on with a print that was cut short (no paper, a power cut). Registers nothing. */
   continuePrint(): Promise<ErrorCode | null>;
   openDrawer(): Promise<ErrorCode | null>;
-  /** Sends what waits for the operator now (action `buffer.sync`). */
-  sendNow(): Promise<ErrorCode | null>;
+  /** Sends what waits for the operator now (action `buffer.sync`); with the gateway's administrator key also against a pause. */
+  sendNow(adminKey?: string): Promise<ErrorCode | null>;
   /** What waits for the operator, before it what is not settled (requirements A-69); `null` where the gateway does not tell. */
   openReceipts(limit: number): Promise<OpenReceipts | null>;
 }

@@ -50,7 +50,10 @@ export function bufferRoutes(app: App, { buffer, sender, deadLetters, heartbeat,
   });
 
   serve(app, api.bufferSync, async (request, reply) => {
-    const { id, queued, estimate, done } = await sender.syncNow(request.body?.force === true);
+    const force = request.body?.force === true;
+    // Pauses and the breaker spare an operator who is down: a person at a till asks for a run, an administrator breaks the rule (B-25).
+    if (force && request.caller?.scope !== 'admin') throw new DomainError('FORBIDDEN', { scope: request.caller?.scope ?? null });
+    const { id, queued, estimate, done } = await sender.syncNow(force);
     done.catch((error: unknown) => log.error('sync_failed', { job_id: id, message: String(error) }));
     return reply.code(202).send({ job_id: id, queued, estimated_duration_seconds: estimate });
   });

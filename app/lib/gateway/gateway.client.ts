@@ -43,7 +43,8 @@ export interface GatewayClient {
   /** Goes on with a print that was cut short; never registers. */
   continuePrint(): Promise<AnswerTo<'POST /v1/kkt/print/continue'>>;
   /** Sends what waits for the operator now, without waiting for pauses and breaker. Throws SYNC_RUNNING. */
-  sendNow(): Promise<AnswerTo<'POST /v1/kkt/buffer/sync'>>;
+  /** `adminKey` (as for `testDevices`): waits for no pause and no breaker (requirement B-25). */
+  sendNow(adminKey?: string): Promise<AnswerTo<'POST /v1/kkt/buffer/sync'>>;
   /** What waits for the operator and what is not settled, and the last words of the event journal. */
   openReceipts(limit: number): Promise<AnswerTo<'GET /v1/kkt/buffer/receipts'>>;
   /** Closed shifts of this gateway, the newest first. */
@@ -129,6 +130,19 @@ export function createGatewayClient(access: () => GatewayAccess | null, fetcher:
   };
   const ask = async <O extends Operation>(operation: O, call: CallOf<O>, manner: Manner = {}): Promise<AnswerTo<O>> =>
     answered(send(here(), operation, call, { timeout: TIMEOUTS.quick, ...manner }));
+  /** With a key that a person has typed: one that is wrong says nothing about this till's own pairing. */
+  const asAdmin = async <O extends Operation>(
+    token: string,
+    operation: O,
+    call: CallOf<O>,
+    manner: Manner,
+  ): Promise<AnswerTo<O>> => {
+    try {
+      return await answered(send({ url: here().url, token }, operation, call, manner));
+    } catch (error) {
+      throw error instanceof GatewayError && error.status === 401 ? new GatewayError('ADMIN_KEY_WRONG', 401) : error;
+    }
+  };
   const register: Manner = { timeout: TIMEOUTS.register };
   const pos_id = (): string => access()?.pos ?? '';
   return {
@@ -155,7 +169,10 @@ export function createGatewayClient(access: () => GatewayAccess | null, fetcher:
     print: (id) => ask('POST /v1/kkt/receipt/:id/print', { params: { id } }, register),
     voidReceipt: (id, reason) => ask('POST /v1/kkt/receipt/:id/void', { params: { id }, body: { reason } }, register),
     continuePrint: () => ask('POST /v1/kkt/print/continue', {}, register),
-    sendNow: () => ask('POST /v1/kkt/buffer/sync', { body: { force: true } }),
+    sendNow: async (token) =>
+      token === undefined
+        ? ask('POST /v1/kkt/buffer/sync', {})
+        : asAdmin(token, 'POST /v1/kkt/buffer/sync', { body: { force: true } }, { timeout: TIMEOUTS.quick }),
     openReceipts: (limit) => ask('GET /v1/kkt/buffer/receipts', { query: { limit } }),
     zArchive: (page, limit) => ask('GET /v1/kkt/report/z', { query: { page, limit } }),
     zReport: (fn, number) => ask('GET /v1/kkt/report/z/:fn/:number', { params: { fn, number } }),
@@ -166,9 +183,8 @@ export function createGatewayClient(access: () => GatewayAccess | null, fetcher:
     logs: (limit) => ask('GET /v1/kkt/buffer/logs', { query: { page: 1, limit } }),
     drive: () => ask('GET /v1/kkt/fn', {}),
     devices: () => ask('GET /v1/kkt/devices', {}),
-    testDevices: async (token, body) =>
-      answered(send({ url: here().url, token }, 'POST /v1/kkt/devices/test', { body }, register)),
-    saveDevices: async (token, body) => answered(send({ url: here().url, token }, 'PUT /v1/kkt/devices', { body }, register)),
+    testDevices: (token, body) => asAdmin(token, 'POST /v1/kkt/devices/test', { body }, register),
+    saveDevices: (token, body) => asAdmin(token, 'PUT /v1/kkt/devices', { body }, register),
     report: (kind, key, body) => ask(`POST /v1/kkt/report/${kind}`, { key, body: { pos_id: pos_id(), ...body } }, register),
     cash: (direction, key, body) => ask(`POST /v1/kkt/cash/${direction}`, { key, body: { pos_id: pos_id(), ...body } }, register),
   };

@@ -208,9 +208,9 @@ export class GatewayStore implements GatewayModel {
     });
   }
 
-  async sendNow(): Promise<ErrorCode | null> {
+  async sendNow(adminKey?: string): Promise<ErrorCode | null> {
     return this.attempt(async () => {
-      await this.client.sendNow();
+      await this.client.sendNow(adminKey);
       return null;
     });
   }

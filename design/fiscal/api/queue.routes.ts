@@ -52,7 +52,7 @@ export const queueApi = {
     tag: 'Очередь',
     method: 'POST',
     path: '/v1/kkt/buffer/sync',
-    summary: 'Отправить очередь сейчас; `force` не ждёт пауз и предохранителя',
+    summary: 'Отправить очередь сейчас; `force` (только администратор) не ждёт пауз и предохранителя',
     body: syncRequest,
     answers: { 202: syncAnswer },
     example: { body: { force: true } },

@@ -14,4 +14,8 @@ export const notices: English<typeof ru> = {
   waitingTries: 'Tries',
   waitingMore: 'and {{count}} more',
   paused: 'Sending is paused: the operator does not answer. It is checked by itself.',
+  force: 'Do not wait for the pause',
+  forceText: 'Sends at once although the operator did not answer a moment ago. The administrator decides.',
+  forceKey: 'Administrator’s key of the register program',
+  forceSend: 'Send without a pause',
 };
