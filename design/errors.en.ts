@@ -129,6 +129,10 @@ export const ERRORS_EN: ErrorTexts = {
     'The cash counted is not what the books say.',
     'Count again; if the difference stays, give its reason.',
   ),
+  CASH_SHEET_DIFFERS: say(
+    'The notes and coins counted do not add up to the sum.',
+    'Count again by notes and coins, or give one sum.',
+  ),
   RECEIPT_VOIDED: say('This receipt was voided.', 'Begin a new sale.'),
   RECEIPT_NOT_PARKED: say('The receipt is registered, it cannot be voided.', 'Make a refund.'),
   BUFFER_FULL: say(

@@ -340,6 +340,12 @@ export const ERRORS = {
     'Посчитанные наличные не сходятся с учётом.',
     'Пересчитайте; если разница осталась, укажите её причину.',
   ),
+  CASH_SHEET_DIFFERS: entry(
+    422,
+    'The notes and coins of `sheet` do not add up to the sum counted, or there is no sum.',
+    'Купюры и монеты в описи не складываются в названную сумму.',
+    'Пересчитайте наличные по номиналам или укажите одну сумму.',
+  ),
   RECEIPT_VOIDED: entry(409, 'The receipt with this key was voided.', 'Этот чек аннулирован.', 'Начните новую продажу.'),
   RECEIPT_NOT_PARKED: entry(
     409,

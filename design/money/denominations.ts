@@ -15,8 +15,9 @@ export type CashSheet = Readonly<Partial<Record<Denomination, number>>>;
 /** More pieces of one value lie in no drawer: a slip of the finger. */
 export const MOST_PIECES = 9_999;
 
-export const sheetTotal = (sheet: CashSheet): Kopecks =>
-  DENOMINATIONS.reduce((sum, value) => sum + value * (sheet[value] ?? 0), 0);
+/** `sheet` may come from the wire, where a value is its text. */
+export const sheetTotal = (sheet: Readonly<Partial<Record<string, number>>>): Kopecks =>
+  Object.entries(sheet).reduce((sum, [value, pieces]) => sum + Number(value) * (pieces ?? 0), 0);
 
 export const sheetPieces = (sheet: CashSheet): number => DENOMINATIONS.reduce((sum, value) => sum + (sheet[value] ?? 0), 0);
 

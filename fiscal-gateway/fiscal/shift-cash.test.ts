@@ -176,3 +176,22 @@ it('a word for a difference of cash does not close over receipts that are not se
 it('a signature at the opening needs its reason (422)', async () => {
   expect((await calls.open({ float: 100, signed_by })).body).toMatchObject({ status: 422, code: 'SIGNATURE_REQUIRED' });
 });
+
+it('a count by notes and coins that is not its sum is refused and nothing begins (422); put right, the same key goes on', async () => {
+  const key = newKey();
+  const wrong = { float: 300, sheet: { '10000': 2 } };
+  const refused = { status: 422, code: 'CASH_SHEET_DIFFERS', details: { sheet: 20_000, counted: 30_000 } };
+  // Asked again word for word it stays refused.
+  for (const _ of [1, 2]) expect((await calls.open(wrong, key)).body).toMatchObject(refused);
+  expect((await calls.state()).body.state).toBe('closed');
+  expect((await calls.open({ float: 300, sheet: { '10000': 3 } }, key)).status).toBe(201);
+  const short = await calls.z({ counted: 300, sheet: { '10000': 2, '5000': 1 } });
+  expect(short.body).toMatchObject({ status: 422, code: 'CASH_SHEET_DIFFERS' });
+  // A sheet without its sum would be lost without a word.
+  expect((await calls.z({ sheet: { '10000': 3 } })).body).toMatchObject({
+    code: 'CASH_SHEET_DIFFERS',
+    details: { counted: null },
+  });
+  expect((await calls.state()).body.state).toBe('open');
+  expect((await calls.z({ counted: 300, sheet: { '10000': 2, '5000': 2 } })).status).toBe(200);
+});

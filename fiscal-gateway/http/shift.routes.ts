@@ -2,6 +2,7 @@ import type { Signature } from '../../design/documents/facts.ts';
 import { DomainError } from '../../design/errors.ts';
 import { api } from '../../design/fiscal/api/index.ts';
 import type { ReportAnswer, ShiftState } from '../../design/fiscal/wire.ts';
+import { sheetTotal } from '../../design/money/denominations.ts';
 import { kopecksFromRoubles } from '../../design/money/kopecks.ts';
 import type { CashDone } from '../fiscal/cash.ts';
 import type { CloseAttempt } from '../fiscal/shift-closer.ts';
@@ -20,6 +21,15 @@ const signatureOf = ({ by, name, role }: Signature): Signature => ({ by, role, .
 /** The schema has seen to it that these are whole kopecks. */
 const kopecks = (roubles: number | null | undefined): number | null =>
   roubles === null || roubles === undefined ? null : kopecksFromRoubles(roubles);
+/**
+ * A count by notes and coins says the same as its sum, or one of them is wrong (requirements A-55). Asked before a key is noted: what was
+ * begun under it goes on to its end.
+ */
+function demandSheet(sheet: Readonly<Record<string, number>> | null | undefined, sum: number | null): void {
+  if (!sheet) return;
+  const counted = sheetTotal(sheet);
+  if (counted !== sum) throw new DomainError('CASH_SHEET_DIFFERS', { sheet: counted, counted: sum });
+}
 
 export function shiftRoutes(app: App, gateway: Gateway, rules: TillRules): void {
   const { shifts, zArchive, cash, operations, lock, context } = gateway;
@@ -38,7 +48,10 @@ export function shiftRoutes(app: App, gateway: Gateway, rules: TillRules): void 
       key: optionalKey(request),
       kind: 'shift-open',
       body: request.rawBody,
-      note: () => shifts.newest(),
+      note: () => {
+        demandSheet(sheet, counted.float);
+        return shifts.newest();
+      },
       work: (before, again) => shifts.open(cashierOf(cashier), counted, again ? before : undefined),
     });
     if (replayed) void reply.header(REPLAYED, 'true');
@@ -64,7 +77,10 @@ export function shiftRoutes(app: App, gateway: Gateway, rules: TillRules): void 
       key: optionalKey(request),
       kind: 'report-z',
       body: request.rawBody,
-      note: () => shifts.attempt(),
+      note: () => {
+        demandSheet(sheet, kopecks(counted));
+        return shifts.attempt();
+      },
       work: (attempt) =>
         shifts.close({
           cashier: cashier ? cashierOf(cashier) : null,
