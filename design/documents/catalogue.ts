@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VAT_RATES } from '../money/vat.ts';
+import { MATRIX_TEXT, matrixFault } from '../optics/lens-matrix.ts';
 import { documentBase, instant, kopecks, stamps } from './base.ts';
 
 export const PRODUCT_KINDS = ['frame', 'lens', 'contact-lens', 'sunglasses', 'care', 'accessory', 'service'] as const;
@@ -11,7 +12,10 @@ export const subject = z.enum(['goods', 'work', 'service', 'payment', 'other']);
 /** Tag 1214: how the settlement relates to the hand-over. */
 export const method = z.enum(['full-prepayment', 'prepayment', 'advance', 'full', 'partial', 'credit', 'credit-payment']);
 
-/** Frame sizes by the boxing system (GOST R 71007-2023), mm: `54-18-140`. */
+/**
+ * Frame sizes by the boxing system (GOST R 71007-2023, ISO 8624), mm: `54-18-140` is A, DBL and temple. What came later is optional: `b`
+ * is the height of the box, `ed` the effective diameter (twice the longest radius from the boxed centre).
+ */
 export const frameAttributes = z.object({
   a: z.number(),
   dbl: z.number(),
@@ -20,27 +24,90 @@ export const frameAttributes = z.object({
   material: z.string(),
   rim: z.enum(['full', 'half', 'rimless']),
   group: z.enum(['men', 'women', 'unisex', 'children']),
+  b: z.number().positive().optional(),
+  ed: z.number().positive().optional(),
+  model: z.string().optional(),
+  colourCode: z.string().optional(),
+  shape: z.string().optional(),
 });
 
-/** A lens family: a matrix of powers with price bands, never a product a power. Dioptres; price bands in kopecks a piece. */
-export const lensAttributes = z.object({
-  index: z.number(),
-  design: z.enum(['single-vision', 'bifocal', 'progressive', 'office']),
-  material: z.string(),
-  coatings: z.array(z.string()),
-  diameter: z.number(),
-  sph: z.object({ min: z.number(), max: z.number(), step: z.number() }),
-  cyl: z.object({ min: z.number(), max: z.number(), step: z.number() }),
-  add: z.object({ min: z.number(), max: z.number(), step: z.number() }).nullable(),
-  bands: z.array(z.object({ sphTo: z.number(), cylTo: z.number(), price: kopecks })),
+const range = z.object({ min: z.number(), max: z.number(), step: z.number() });
+
+/** What may be had on a lens beyond what it comes with (`coatings`); `excludes` and `requires` name options or coatings by code. */
+export const lensOption = z.object({
+  code: z.string().min(1),
+  kind: z.enum(['coating', 'tint', 'photochromic', 'polarised', 'edge']),
+  name: z.string(),
+  /** Surcharge a piece. */
+  price: kopecks.min(0),
+  excludes: z.array(z.string()).optional(),
+  requires: z.array(z.string()).optional(),
+  /** Also on a finished lens; otherwise the lens is made to order with it. */
+  onFinished: z.boolean().optional(),
 });
+
+/**
+ * A lens family: a matrix of powers with price bands, never a product a power. Dioptres, mm; kopecks a piece. `matrix` says for every
+ * sphere and (minus) cylinder of the ranges whether it is made, in which band, and whether it is a finished lens
+ * (`design/optics/lens-matrix.ts`); without it every power within the ranges is made to order in the cheapest band that reaches it.
+ */
+export const lensAttributes = z
+  .object({
+    index: z.number(),
+    design: z.enum(['single-vision', 'bifocal', 'progressive', 'office']),
+    material: z.string(),
+    coatings: z.array(z.string()),
+    diameter: z.number(),
+    sph: range,
+    cyl: range,
+    add: range.nullable(),
+    bands: z.array(z.object({ sphTo: z.number(), cylTo: z.number(), price: kopecks })),
+    matrix: z.string().regex(MATRIX_TEXT).optional(),
+    geometry: z.enum(['spherical', 'aspheric', 'double-aspheric', 'freeform', 'individual']).optional(),
+    options: z.array(lensOption).optional(),
+    /** Blanks besides `diameter`, each for the powers (minus cylinder) that it is made in. */
+    diameters: z
+      .array(
+        z.object({
+          mm: z.number().positive(),
+          sph: z.object({ min: z.number(), max: z.number() }).optional(),
+          cylTo: z.number().optional(),
+        }),
+      )
+      .optional(),
+    /** Least height of the fitting cross or the segment over the lowest point of the box, mm. */
+    minHeight: z.number().positive().optional(),
+    /** Surcharge a piece for prescribed prism by how much of it (Δ, resultant); more than the last `to` is not made. Absent: not stated. */
+    prism: z.array(z.object({ to: z.number().positive(), price: kopecks.min(0) })).optional(),
+    /** Thickness that a minus lens has at its centre, mm. */
+    centre: z.number().positive().optional(),
+  })
+  .refine((lens) => matrixFault(lens) === null, { error: 'the matrix does not fit the ranges and the bands', path: ['matrix'] });
 
 export const contactLensAttributes = z.object({
   bc: z.number(),
   dia: z.number(),
   pack: z.int(),
-  replacement: z.enum(['day', 'two-weeks', 'month', 'quarter']),
-  sph: z.object({ min: z.number(), max: z.number(), step: z.number() }),
+  replacement: z.enum(['day', 'two-weeks', 'month', 'quarter', 'half-year', 'year']),
+  sph: range,
+  /**
+   * Where not every sphere of `sph` is made, or cylinders are: blocks of powers (dioptres, minus cylinder, axes 1–180). The same cylinders
+   * and axes are made at every sphere of a block; without cylinders a block is spherical.
+   */
+  powers: z
+    .array(
+      z.object({
+        sph: range,
+        cyl: z.array(z.number().negative()).optional(),
+        axes: z.array(z.int().min(1).max(180)).optional(),
+      }),
+    )
+    .optional(),
+  /** Adds of a multifocal lens as the maker calls them, and for which prescribed adds (dioptres). */
+  adds: z.array(z.object({ code: z.string().min(1), from: z.number(), to: z.number() })).optional(),
+  material: z.string().optional(),
+  water: z.number().optional(),
+  dkt: z.number().optional(),
 });
 
 /** What tills need to know of a product. The same shape lives in `products` documents and in catalogue shards. */
