@@ -10,6 +10,8 @@ export const card: English<typeof ru> = {
   reversingText: 'Wait for the terminal’s answer.',
   ask: 'Ask the terminal',
   again: 'Take the card',
+  nextDeclined: 'This card was declined, nothing was charged to it.',
+  nextDeclinedNext: 'Press “{{again}}” and use another card. If the customer pays cash, first “{{back}}”.',
   back: 'Back to the card',
   backText: 'The money goes back to the card, no receipt is made.',
   held: 'Charged to the card: {{sum}}',
