@@ -370,4 +370,6 @@ export interface UpdateModel {
   readonly outdated: boolean;
   /** Takes over now, and only where no sale is open in any tab. */
   apply(): void;
+  /** Loads the page anew now, at a person's word: a part of this program cannot be had. Carts and documents outlive it. */
+  reopen(): void;
 }

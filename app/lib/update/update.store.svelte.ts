@@ -71,6 +71,10 @@ export class UpdateStore implements UpdateModel {
     else if (this.waiting) void this.takeOver();
   }
 
+  reopen(): void {
+    this.deps.reload(this.deps.now());
+  }
+
   private async register(url: string, container: NonNullable<UpdateDeps['container']>): Promise<void> {
     try {
       const registration = await container.register(url, { scope: '/', type: 'classic', updateViaCache: 'none' });

@@ -358,7 +358,7 @@ export function createFakeApp(scene: string): App {
       used: 48_300_000,
       quota: 12_000_000_000,
     },
-    update: { waiting: has('update'), outdated: has('outdated'), apply() {} },
+    update: { waiting: has('update'), outdated: has('outdated'), apply() {}, reopen() {} },
     scanner: fakeScanner(),
     settings: new FakeSettings({
       language: has('en') ? 'en' : 'ru',

@@ -1,25 +1,28 @@
 import { laterTexts } from '$lib/i18n/language.svelte.ts';
+import { fetchPiece } from '../parts/piece.ts';
 
 type Panes = typeof import('./panes.ts');
 
-/** A piece that could not be fetched is asked for again, ms. */
-const AGAIN = 1_000;
+/** What could not be fetched is asked for again, ms. */
+const AGAIN = 5_000;
 
 /** The panes of paying as soon as they are here; then for the page's life, drawn without waiting. */
 class SalePanes {
   here = $state.raw<Panes | null>(null);
+  /** They could not be had; asked for again all the time, and at a press. */
+  missing = $state(false);
   private asked = false;
 
   fetch(): void {
-    if (this.asked) return;
+    if (this.asked || this.here) return;
     this.asked = true;
-    Promise.all([import('./panes.ts'), laterTexts()]).then(
-      ([panes]) => (this.here = panes),
-      () =>
-        setTimeout(() => {
-          this.asked = false;
-          this.fetch();
-        }, AGAIN),
+    fetchPiece(async () => (await Promise.all([import('./panes.ts'), laterTexts()]))[0]).then(
+      (panes) => (this.here = panes),
+      () => {
+        this.asked = false;
+        this.missing = true;
+        setTimeout(() => this.fetch(), AGAIN);
+      },
     );
   }
 }
