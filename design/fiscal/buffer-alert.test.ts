@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bufferDue, bufferSeen, bufferTold, NOTHING_TOLD, type BufferAlert } from './buffer-alert.ts';
+import { bufferDue, bufferSeen, bufferShown, bufferTold, NOTHING_TOLD, type BufferAlert } from './buffer-alert.ts';
 
 const CAPACITY = 200;
 
@@ -50,5 +50,15 @@ describe('A-64…A-66 the dialogs of a filling buffer', () => {
     expect(alert).toEqual(NOTHING_TOLD);
     expect(bufferDue(alert, 200, 300)).toBeNull();
     expect(bufferDue(alert, 240, 300)).toBe('warning');
+  });
+
+  it('A-66 a payment that the full buffer refused is answered at once, though it was told before', () => {
+    const told = bufferTold(NOTHING_TOLD, 'full');
+    const paying = { refused: false, quiet: false };
+    expect(bufferShown(NOTHING_TOLD, 200, CAPACITY, paying)).toBeNull();
+    expect(bufferShown(told, 200, CAPACITY, { ...paying, refused: true })).toBe('full');
+    expect(bufferShown(told, 200, CAPACITY, { refused: false, quiet: true })).toBeNull();
+    // as soon as receipts leave, nothing stands in the way of another try.
+    expect(bufferShown(told, 199, CAPACITY, { ...paying, refused: true })).toBeNull();
   });
 });

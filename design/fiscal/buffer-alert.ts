@@ -41,3 +41,20 @@ export function bufferDue(alert: BufferAlert, queued: number, capacity: number):
 /** A person has seen the dialog of `level`. */
 export const bufferTold = (alert: BufferAlert, level: BufferLevel): BufferAlert =>
   rank(level) > rank(alert.told) ? { told: level } : alert;
+
+/** What goes on at the till while the buffer is looked at. */
+export interface BufferMoment {
+  /** A payment has just been refused because the buffer is full. */
+  readonly refused: boolean;
+  /** Nobody is paying: a dialog takes no finger from a payment. */
+  readonly quiet: boolean;
+}
+
+/**
+ * The dialog that stands on the screen now, or `null`. A payment that the full buffer refused is answered at once (A-66), however often
+ * it was told before; everything else waits until nobody pays.
+ */
+export function bufferShown(alert: BufferAlert, queued: number, capacity: number, { refused, quiet }: BufferMoment) {
+  if (refused && bufferLevel(queued, capacity) === 'full') return 'full';
+  return quiet ? bufferDue(alert, queued, capacity) : null;
+}

@@ -36,11 +36,13 @@ uat(title, async ({ shop, evidence }) => {
   await uat.step('the eleventh is refused before any money, with the reason and how full it is', async () => {
     await till.add('ray-ban');
     await till.pay('cash');
-    await expect(trouble.refusal).toContainText('Касса временно недоступна');
+    await expect(trouble.buffer).toHaveAttribute('data-level', 'full');
+    await expect(till.page.getByRole('dialog')).toContainText('В очереди 10 из 10 чеков');
     await expect(till.buffer).toHaveText(/^10\/10/);
     await evidence.shot(till.page, 'refused');
-    await new PaymentPage(till.page).cancel();
     await trouble.understood('full');
+    await expect(trouble.refusal).toContainText('Касса временно недоступна');
+    await new PaymentPage(till.page).cancel();
     expect(await shop.register.receipts()).toHaveLength(10);
   });
 

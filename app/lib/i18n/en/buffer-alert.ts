@@ -9,6 +9,6 @@ export const bufferAlert: English<typeof ru> = {
   criticalText: 'Left before sales stop: {{left}}. Call the administrator now: receipts must be sent to the operator.',
   fullTitle: 'Sales have stopped: the receipt queue is full',
   fullText:
-    'The till is waiting for the link with the tax data operator. Call the administrator. Sales go on as soon as receipts begin to be sent.',
+    'The queue holds {{queued}} of {{capacity}} receipts and takes no more: the till is waiting for the link with the tax data operator. Call the administrator. The receipt on the screen is kept, and sales go on as soon as receipts begin to be sent.',
   understood: 'Understood',
 };

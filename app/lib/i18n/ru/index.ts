@@ -1,5 +1,4 @@
 import { app } from './app.ts';
-import { bufferAlert } from './buffer-alert.ts';
 import { common } from './common.ts';
 import { count } from './count.ts';
 import { duration } from './duration.ts';
@@ -33,7 +32,6 @@ export const ru = {
   parked,
   shift,
   app,
-  bufferAlert,
   common,
   count,
   duration,

@@ -1,4 +1,5 @@
 import { approval } from './approval.ts';
+import { bufferAlert } from './buffer-alert.ts';
 import { card } from './card.ts';
 import { dashboard } from './dashboard.ts';
 import { history } from './history.ts';
@@ -25,6 +26,7 @@ import { trouble } from './trouble.ts';
 import { stageText } from './stage-text.ts';
 
 export const ruLater = {
+  bufferAlert,
   stageText,
   trouble,
   payment,
