@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lineDigest, paymentExcess, paymentsLeft, refundable, refundExcess, refundLineUnlike } from './refund-limit.ts';
+import {
+  lineDigest,
+  moneyBackExcess,
+  paymentExcess,
+  paymentsLeft,
+  refundable,
+  refundExcess,
+  refundLineUnlike,
+} from './refund-limit.ts';
 import type { LineDigest } from './refund-limit.ts';
 
 const SKUS = ['A', 'B', 'C'] as const;
@@ -100,6 +108,19 @@ describe('the way the money goes', () => {
       asked: 101,
     });
     expect(paymentExcess({ ...NONE, card: 1_000 }, NONE, { ...NONE, cash: 1 })).toMatchObject({ method: 'cash', paid: 0 });
+  });
+
+  it('is no more money than was paid, by whatever ways; credit was none', () => {
+    const onCredit = { ...paid, credit: 500 };
+    expect(moneyBackExcess(onCredit, NONE, { ...NONE, cash: 1_000, credit: 500 })).toBeNull();
+    expect(moneyBackExcess(onCredit, { ...NONE, card: 700 }, { ...NONE, cash: 301 })).toEqual({
+      of: 'money',
+      sold: 1_000,
+      returned: 700,
+      asked: 301,
+    });
+    // What only cancels a debt asks for no money, even where too much of it went back before.
+    expect(moneyBackExcess(onCredit, { ...NONE, cash: 1_001 }, { ...NONE, credit: 500 })).toBeNull();
   });
 
   it('shows what is left of each way, nothing below nothing', () => {

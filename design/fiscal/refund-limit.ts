@@ -112,6 +112,13 @@ export interface PaymentExcess {
   readonly asked: Kopecks;
 }
 
+export interface MoneyExcess {
+  readonly of: 'money';
+  readonly sold: Kopecks;
+  readonly returned: Kopecks;
+  readonly asked: Kopecks;
+}
+
 /** Written out: the till takes these rules into the browser, not the shapes behind the names. */
 const METHODS = ['cash', 'card', 'prepaid', 'credit', 'other'] as const satisfies readonly PaymentMethod[];
 
@@ -119,6 +126,15 @@ const METHODS = ['cash', 'card', 'prepaid', 'credit', 'other'] as const satisfie
 export function paymentExcess(paid: PaymentSums, returned: PaymentSums, asked: PaymentSums): PaymentExcess | null {
   const method = METHODS.find((each) => asked[each] > 0 && asked[each] + returned[each] > paid[each]);
   return method === undefined ? null : { method, paid: paid[method], returned: returned[method], asked: asked[method] };
+}
+
+const moneyOf = (sums: PaymentSums): Kopecks =>
+  METHODS.reduce((sum, method) => (method === 'credit' ? sum : sum + sums[method]), 0);
+
+/** More money than was paid, over all refunds and by whatever way: credit was no money, and no signature makes it one. `null` where it fits. */
+export function moneyBackExcess(paid: PaymentSums, returned: PaymentSums, asked: PaymentSums): MoneyExcess | null {
+  const [sold, before, wanted] = [moneyOf(paid), moneyOf(returned), moneyOf(asked)];
+  return wanted > 0 && before + wanted > sold ? { of: 'money', sold, returned: before, asked: wanted } : null;
 }
 
 /** What is left of each way of payment, never below nothing: money that an override sent another way leaves its own way open. */

@@ -171,6 +171,32 @@ describe('money goes back the way it came', () => {
     expect((await refund(one, original, { override: manager })).status).toBe(201);
     expect((await refund(one, original, { override: administrator })).body.code).toBe('REFUND_EXCEEDS_SALE');
   });
+
+  it('never more money than was paid, whoever signs: what was sold on credit goes back as credit, not out of the drawer', async () => {
+    const onCredit = { ...lens, method: 'partial' } as const;
+    const half: Partial<ReceiptBody> = {
+      payments: [
+        { method: 'card', amount: 50 },
+        { method: 'credit', amount: 50 },
+      ],
+    };
+    const original = await sell([onCredit], half);
+    await deliver();
+    await till.call('POST', '/v1/kkt/cash/in', { pos_id: 'POS-001', amount: 500, reason: 'размен', cashier: { name: 'И.' } });
+    const one = [{ ...onCredit, qty: 1 }] as const;
+    const credit: Partial<ReceiptBody> = { payments: [{ method: 'credit', amount: 50 }] };
+    // The card's half as cash is another way for money that was paid …
+    expect((await refund(one, original, { override: manager })).status).toBe(201);
+    // … and the other half was none.
+    for (const override of [null, manager, administrator]) {
+      expect((await refund(one, original, { override })).body).toMatchObject({
+        status: 422,
+        code: 'REFUND_EXCEEDS_SALE',
+        details: { of: 'money', sold: 5_000, returned: 5_000, asked: 5_000 },
+      });
+    }
+    expect((await refund(one, original, credit)).status).toBe(201);
+  });
 });
 
 describe('somebody takes responsibility (L-27, L-28, L-43)', () => {

@@ -1,7 +1,14 @@
 import { DomainError } from '../../design/errors.ts';
 import type { ErrorCode } from '../../design/errors.ts';
 import type { PaymentSums } from '../../design/fiscal/receipt-lines.ts';
-import { paymentExcess, paymentsLeft, refundable, refundExcess, refundLineUnlike } from '../../design/fiscal/refund-limit.ts';
+import {
+  moneyBackExcess,
+  paymentExcess,
+  paymentsLeft,
+  refundable,
+  refundExcess,
+  refundLineUnlike,
+} from '../../design/fiscal/refund-limit.ts';
 import type { LineDigest, Refundable } from '../../design/fiscal/refund-limit.ts';
 import { mayLift, overrideRoleFor } from '../../design/fiscal/refund-override.ts';
 import type { ReceiptRequest, RefundOverride } from '../../design/fiscal/wire.ts';
@@ -148,7 +155,10 @@ export function createRefunds(context: Context): Refunds {
       const named = typeof marks?.total === 'number' ? kopecksFromRoubles(marks.total) : null;
       limit(of, lines, named, id);
       if (of.kind === 'receipt') {
-        const excess = paymentExcess(of.row, returned(of, id).payments, payments);
+        const back = returned(of, id).payments;
+        const money = moneyBackExcess(of.row, back, payments);
+        if (money) throw new DomainError('REFUND_EXCEEDS_SALE', { ...money });
+        const excess = paymentExcess(of.row, back, payments);
         if (excess) {
           const details = { ...excess, override: overrideRoleFor('REFUND_PAYMENT_DIFFERS') };
           lifted.push(...demand(new DomainError('REFUND_PAYMENT_DIFFERS', details), override));
