@@ -4,9 +4,10 @@ import type { World } from '../e2e/harness/world.ts';
 import { TillPage } from '../e2e/pages/till.page.ts';
 import type { Section } from './report.ts';
 
+/** Until the till takes a first scan (decision 0022); what a payment needs comes later, while the cashier scans. */
 const GOAL = 200;
 
-/** Every script a fresh browser runs until the till can sell, workers included, gzip. The service worker, which no start waits for, apart. */
+/** Every script a fresh browser runs until the till can sell, and until a first sale is made, workers included, gzip. The service worker, which no start waits for, apart. */
 export async function bundleBench(world: World): Promise<Section> {
   const profile = new Profile();
   try {
@@ -27,6 +28,7 @@ export async function bundleBench(world: World): Promise<Section> {
     const till = new TillPage(context.pages()[0]!);
     await till.enter(world.url);
     await till.takeTill();
+    const ready = new Set(scripts.keys());
     await till.sell('ray-ban', 'cash');
     const sizes = await Promise.all([...scripts].map(async ([url, size]) => [url, await size] as const));
     const kb = (chosen: (url: string) => boolean) =>
@@ -35,7 +37,13 @@ export async function bundleBench(world: World): Promise<Section> {
     return {
       name: 'Scripts of the till',
       figures: [
-        { what: 'JavaScript until a first sale is made, gzip', value: kb((url) => !worker(url)), unit: 'kB', goal: GOAL },
+        {
+          what: 'JavaScript until the till takes a first scan, gzip',
+          value: kb((url) => !worker(url) && ready.has(url)),
+          unit: 'kB',
+          goal: GOAL,
+        },
+        { what: 'JavaScript until a first sale is made, gzip', value: kb((url) => !worker(url)), unit: 'kB' },
         { what: 'the service worker, gzip', value: kb(worker), unit: 'kB' },
       ],
       method: `what the browser fetched (${sizes.length} files), each compressed by itself at level 9`,

@@ -33,7 +33,25 @@ export class SlowMachine {
 
   /** Takes a process, with all its threads, and whatever it starts from now on. */
   take(pids: readonly number[]): void {
-    for (const pid of pids) writeFileSync(join(this.#folder, 'cgroup.procs'), String(pid));
+    for (const pid of pids) {
+      try {
+        writeFileSync(join(this.#folder, 'cgroup.procs'), String(pid));
+      } catch (error) {
+        // The kernel refuses a process with a real-time thread whole: the till's sounds have one in the browser's audio process.
+        if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
+        this.#takeThreads(pid);
+      }
+    }
+  }
+
+  #takeThreads(pid: number): void {
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      try {
+        writeFileSync(join(this.#folder, 'tasks'), thread);
+      } catch {
+        // the real-time one
+      }
+    }
   }
 
   /** Gives the processes back and removes the group. */

@@ -129,8 +129,9 @@ export class Monkey {
     if (dice < 0.84) return this.#scan();
     if (dice < 0.92) return this.#type();
     if (dice < 0.965) return this.#line();
-    if (dice < 0.985) return this.#trouble();
-    if (dice < 0.995) {
+    if (dice < 0.972) return this.#trouble();
+    if (dice < 0.99) return this.#customer();
+    if (dice < 0.996) {
       this.#note('reload');
       await page.reload();
       return;
@@ -163,6 +164,30 @@ export class Monkey {
       .click(quick)
       .catch(() => undefined);
     await input.waitFor({ state: 'hidden', ...quick }).catch(() => this.#note('still locked'));
+  }
+
+  /** Somebody buys: without this a monkey's sales seldom come to an end, and nothing is proved of receipts. Where it cannot go on it leaves off. */
+  async #customer(): Promise<void> {
+    this.#note('customer');
+    const { page } = this.till;
+    const press = (testid: string) =>
+      page
+        .getByTestId(testid)
+        .first()
+        .click({ timeout: 1_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    for (const testid of ['to-tray', 'refund-to-tray', 'new-sale', 'nav-sale', 'take-lock', 'open-shift'])
+      if (await page.getByTestId(testid).first().isVisible()) await press(testid);
+    await this.till.scan(pick(this.random, this.codes));
+    for (const testid of ['pay', 'pay-cash', 'confirm-payment']) if (!(await press(testid))) return this.#note(`no ${testid}`);
+    const printed = page.getByTestId('receipt-fd').filter({ hasText: /\d/ });
+    await printed.waitFor({ timeout: 3_000 }).then(
+      () => this.#note('sold'),
+      () => this.#note('not sold'),
+    );
   }
 
   async #press(targets: readonly Target[]): Promise<void> {
