@@ -3,7 +3,7 @@ import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
 import type { App } from './app.model.ts';
 import { CATALOG, parseDatabaseName } from '$design/databases.ts';
-import type { Sale } from '$design/documents/facts.ts';
+import type { Correction, Sale } from '$design/documents/facts.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { keyOfId } from '$design/ids.ts';
 import { parseHlc } from '$design/time/hlc.ts';
@@ -14,7 +14,7 @@ import { UnknownCodes } from './catalogue/unknown-codes.ts';
 import { TickingClock } from './clock.svelte.ts';
 import { LateClients } from './client/late-clients.ts';
 import { ContactStore } from './contact/contact.store.svelte.ts';
-import { CorrectionStore } from './correction/correction.store.svelte.ts';
+import { LateCorrection } from './correction/late-correction.svelte.ts';
 import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
 import { DepositsStore } from './deposits/deposits.store.svelte.ts';
 import { DeviceStore } from './device/device.store.svelte.ts';
@@ -41,6 +41,7 @@ import { LateRefund } from './refund/late-refund.svelte.ts';
 import { FiscalPort } from './sale/fiscal-port.ts';
 import { ParkedStore } from './sale/parked.store.svelte.ts';
 import { SaleStore } from './sale/sale.store.svelte.ts';
+import { oneAtTerminal } from './sale/terminal/one-at-terminal.ts';
 import { createEmulatedTerminal } from './sale/terminal/emulated-terminal.ts';
 import { ManualTerminal } from './sale/terminal/manual-terminal.svelte.ts';
 import type { Terminal } from './sale/terminal/terminal.ts';
@@ -167,6 +168,7 @@ export function createApp(): App {
     client: gateway.client,
     facts,
     contactOf: (doc) => contacts.askedOf(doc._id),
+    hinders: () => (gateway.otherTab ? 'LOCK_HELD' : null),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   const approval = new ApprovalStore({ people });
@@ -185,8 +187,17 @@ export function createApp(): App {
   const emulated = createEmulatedTerminal({ store, wait: () => new Promise((resolve) => setTimeout(resolve, 300)) });
   // The emulated one charges nobody: outside the demo the cashier takes the card on a terminal that stands by itself.
   const terminal = (): Terminal => (device.info?.demo === true && tillSettings.terminal.kind === 'emulated' ? emulated : manual);
-  const findSale = (id: string) => facts.find<Sale>(id);
-  const cards = new CardDesk({ databases, facts, stamps, now, by: () => people.current?._id ?? null, terminal, findSale });
+  // The right receipt of a correction was paid by the cards of the wrong one.
+  const findSale = async (id: string): Promise<Sale | null> => {
+    const doc = await facts.find<Sale | Correction>(id);
+    if (doc?.type !== 'correction') return doc;
+    return doc.original?.sale ? facts.find<Sale>(doc.original.sale) : null;
+  };
+  const cards = new CardDesk({
+    ...{ databases, facts, stamps, now, terminal, findSale },
+    by: () => people.current?._id ?? null,
+    alone: oneAtTerminal(navigator.locks),
+  });
   const clients = new LateClients({
     ...{ databases, stamps, now, cart },
     place: () => ({ store: place().store, pos: device.info?.till ?? null }),
@@ -257,9 +268,10 @@ export function createApp(): App {
     now,
     pos: () => device.info?.till ?? null,
     by: () => people.current?._id ?? null,
-    held: () => sale.openSale ?? refund.openRefund,
-    hinders: () => (gateway.otherTab ? 'LOCK_HELD' : sale.phase === 'registering' || refund.isWorking ? 'REGISTER_BUSY' : null),
+    held: () => sale.openSale ?? refund.openRefund ?? correction.openCorrection,
+    hinders: () => (gateway.otherTab ? 'LOCK_HELD' : isRegistering() ? 'REGISTER_BUSY' : null),
   });
+  const isRegistering = () => sale.phase === 'registering' || refund.isWorking || correction.openCorrection !== null;
   const history = new HistoryStore({
     databases,
     facts,
@@ -281,8 +293,9 @@ export function createApp(): App {
     onOpenChanged: () => void tray.settle(),
     onReady: () => feedback.signal('done'),
   });
-  const correction = new CorrectionStore({
-    ...{ facts, stamps, gateway, port, approval, now, uuid },
+  const correction: LateCorrection = new LateCorrection({
+    ...{ databases, facts, store, stamps, gateway, port, approval, now, uuid, place },
+    server: client,
     device: () => device.info,
     cashier: () => people.current,
     mayCorrect: () => people.can('receipt.correct'),
@@ -372,7 +385,7 @@ export function createApp(): App {
     },
   });
   // A cart shown in a tab that does not sell is a copy of the selling tab's.
-  const isIdle = () => (sale.isIdle && refund.isIdle) || (gateway.otherTab && sale.phase === 'cart');
+  const isIdle = () => (sale.isIdle && refund.isIdle && !correction.isBusy) || (gateway.otherTab && sale.phase === 'cart');
   const isLocked = () => people.current === null && isIdle();
   const tabs = new Tabs({
     channel: openTabChannel('optics-tabs'),
@@ -516,6 +529,7 @@ export function createApp(): App {
     // Counting the stock begins when the cart is back: nothing of a sale waits for it.
     void Promise.allSettled([sale.start(), parked.start()]).then(() => stock.start());
     refund.start();
+    correction.want();
     stops.push(
       lead(leadOptions),
       watchClock((jump) => {
@@ -580,7 +594,9 @@ export function createApp(): App {
     sale,
     shift,
     tray,
-    correction,
+    get correction() {
+      return correction.model;
+    },
     get refund() {
       return refund.model;
     },

@@ -130,6 +130,7 @@ export const saleMachine = setup({
     },
     isCard: ({ context }) => paymentsOf(context.cart.lines, context).some(({ method }) => method === 'card'),
     isPartlyCharged: ({ event }) => Number((event as { error?: Partial<SaleFailure> }).error?.details?.['held'] ?? 0) > 0,
+    isUnpaid: ({ event }) => ['CARD_NOT_TAKEN', 'CARD_UNKNOWN'].includes(troubleOf(event).code),
     isRegistered: ({ event }) => (event as { error?: Partial<SaleFailure> }).error?.code === 'RECEIPT_NOT_PARKED',
     isDoubt: ({ event }) => isDoubt(event),
     mayPostAgain: ({ context }) => context.posts < MOST_POSTS,
@@ -240,6 +241,8 @@ export const saleMachine = setup({
         onDone: { target: 'done', actions: assign({ receipt: ({ event }) => event.output }) },
         onError: [
           { guard: 'isDoubt', target: 'asking', actions: 'explain' },
+          // Another tab gave the cards' money back meanwhile: what comes next begins with the card.
+          { guard: 'isUnpaid', target: 'trouble', actions: ['explain', assign({ chargeInDoubt: true })] },
           { target: 'trouble', actions: 'explain' },
         ],
       },

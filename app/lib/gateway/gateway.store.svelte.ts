@@ -170,7 +170,10 @@ export class GatewayStore implements GatewayModel {
     this.wanted = true;
     this.till ??= new TillLock((mine) => {
       this.otherTab = !mine;
-      if (mine) void this.renew();
+      if (!mine) return;
+      void this.renew();
+      // What the other tab has left open is this one's to settle.
+      if (this.reachable) this.deps.onReachable();
     });
     await this.till.acquire();
     await this.renew();

@@ -15,6 +15,7 @@ import {
   type Bank,
   type TerminalTrick,
 } from './terminal/emulated-terminal.ts';
+import type { AtTerminal } from './terminal/one-at-terminal.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** The power goes: nothing after this happens, and nobody hears of it. */
@@ -45,7 +46,7 @@ function shop(tricks: TerminalTrick[] = []) {
   if (tricks.length > 0) store.write(SCRIPT, tricks);
   let tick = 0;
   /** `other`: another PC of the same till, with a terminal of its own. */
-  const open = (cut = Infinity, full = Infinity, other = false) => {
+  const open = (cut = Infinity, full = Infinity, other = false, alone?: AtTerminal) => {
     let steps = 0;
     let writes = 0;
     /** Before the step, or after it, its answer lost. */
@@ -95,6 +96,7 @@ function shop(tricks: TerminalTrick[] = []) {
       now: () => tick,
       by: () => 'staff:1',
       terminal: () => terminal,
+      ...(alone && { alone }),
     });
     /** What came of an action: its failure's code, `ok`, or `cut`. */
     const act = (what: (desk: CardDesk) => Promise<unknown>): Promise<string> =>
@@ -145,6 +147,21 @@ describe('taking cards', () => {
     expect(await open().act((desk) => desk.demandPaid(sale))).toBe('CARD_UNKNOWN');
     expect(await open().act((desk) => desk.collect(sale))).toBe('ok');
     expect(bank()).toBe(30_00);
+  });
+
+  it('believes no terminal that another tab is at, and charges nothing beside it', async () => {
+    const { open, disk, bank } = shop();
+    // The tab that charges: the attempt is written, the terminal has not begun.
+    await open(3).act((desk) => desk.collect(sale));
+    const [written, charged] = [disk.length, bank()];
+    const elsewhere: AtTerminal = () => Promise.resolve(null);
+    const beside = () => open(Infinity, Infinity, false, elsewhere);
+    expect((await beside().desk.resolve(sale)).doubt).toMatchObject({ state: 'started' });
+    expect(await beside().act((desk) => desk.giveBack(sale))).toBe('CARD_UNKNOWN');
+    expect([disk.length, bank()]).toEqual([written, charged]);
+    disk.length = 0;
+    expect(await beside().act((desk) => desk.collect(sale))).toBe('LOCK_HELD');
+    expect([disk.length, bank()]).toEqual([0, charged]);
   });
 
   it('charges again only after the terminal has proved that it charged nothing, and after another press', async () => {

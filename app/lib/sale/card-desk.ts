@@ -1,5 +1,6 @@
 import type { CardAttempt, Refund, Sale, Signature } from '$design/documents/facts.ts';
 import { rangeOf } from '$design/ids.ts';
+import type { Kopecks } from '$design/money/kopecks.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import { cardStanding, maskedPan, type CardOperation, type CardStanding } from '$design/sale/card-ledger.ts';
 import { deviceOfStamp } from '$design/time/hlc.ts';
@@ -7,6 +8,7 @@ import type { Stamps } from '../storage/device-clock.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Facts } from '../storage/facts.ts';
 import { toFailure } from './fiscal-port.ts';
+import type { AtTerminal } from './terminal/one-at-terminal.ts';
 import type { ChargeOutcome, ReverseOutcome, StatusOutcome, Terminal } from './terminal/terminal.ts';
 
 export interface CardDeskDeps {
@@ -16,6 +18,8 @@ export interface CardDeskDeps {
   readonly now: () => number;
   readonly by: () => string | null;
   readonly terminal: () => Terminal;
+  /** Where several tabs share the terminal: one of them at a time. */
+  readonly alone?: AtTerminal;
   /** The sale that a refund is of, where it is on this device: its charges name the money that goes back. */
   readonly findSale?: (id: string) => Promise<Sale | null>;
 }
@@ -91,7 +95,8 @@ export class CardDesk {
       const failed = before.doubt && standing.operations.find(({ operation }) => operation === before.doubt!.operation);
       if (failed && failed.state !== 'approved') throw declined(standing, failed.code);
       while (standing.next !== null) {
-        const operation = await this.charge(sale, standing.next);
+        const { held, next } = standing;
+        const operation = await this.alone(held, () => this.charge(sale, next));
         standing = await this.resolve(sale);
         if (standing.doubt !== null) throw unknown(standing);
         const made = standing.operations.find((one) => one.operation === operation);
@@ -103,11 +108,10 @@ export class CardDesk {
     }
   }
 
-  /** Rejects with CARD_NOT_TAKEN unless every card payment of the sale is charged: the register is asked for no other sale. */
+  /** Rejects with CARD_NOT_TAKEN or CARD_UNKNOWN unless every card payment is charged: the register is asked for no other. Asks nobody. */
   async demandPaid(sale: CardReceipt): Promise<void> {
-    const standing = await this.standing(sale);
-    if (standing.doubt) throw unknown(standing);
-    if (!standing.isPaid) throw new SaleFailure('CARD_NOT_TAKEN', false, { held: standing.held });
+    const { doubt, isPaid, held } = await this.standing(sale);
+    if (!isPaid) throw new SaleFailure(doubt ? 'CARD_UNKNOWN' : 'CARD_NOT_TAKEN', false, { held });
   }
 
   /** Gives everything back that was charged. Rejects with CARD_REVERSAL_FAILED or, in doubt, CARD_UNKNOWN; then money is still held. */
@@ -115,7 +119,8 @@ export class CardDesk {
     try {
       let standing = await this.resolve(sale);
       if (standing.doubt !== null) throw unknown(standing);
-      for (const one of standing.operations.filter(({ state }) => state === 'approved')) await this.reverse(sale, one);
+      for (const one of standing.operations.filter(({ state }) => state === 'approved'))
+        await this.alone(standing.held, () => this.reverse(sale, one));
       standing = await this.resolve(sale);
       if (standing.doubt !== null) throw unknown(standing);
       if (standing.held > 0) throw new SaleFailure('CARD_REVERSAL_FAILED', false, { held: standing.held });
@@ -134,6 +139,13 @@ export class CardDesk {
     return this.standing(sale);
   }
 
+  /** Rejects with LOCK_HELD, before anything is written or charged, where another tab is at the terminal. `held`: kopecks on the cards. */
+  private async alone<T>(held: Kopecks, work: () => Promise<T>): Promise<T> {
+    const here = this.deps.alone ? await this.deps.alone(work) : { done: await work() };
+    if (here === null) throw new SaleFailure('LOCK_HELD', false, { held });
+    return here.done;
+  }
+
   private async charge(sale: CardReceipt, { part, attempt, amount }: NonNullable<CardStanding['next']>): Promise<string> {
     const named: Named = { operation: `${sale.key}-${attempt}`, part, attempt, amount };
     await this.note(sale, named, { outcome: 'started' });
@@ -148,7 +160,9 @@ export class CardDesk {
   private async refund({ original, cards }: Refund, named: Named): Promise<ChargeOutcome> {
     const sale = original.sale === null ? null : ((await this.deps.findSale?.(original.sale).catch(() => null)) ?? null);
     const charges = sale ? (await this.standing(sale)).operations.filter(({ state }) => state === 'approved') : [];
-    const charge = charges.find(({ part }) => part === cards?.[named.part]?.part) ?? null;
+    // A correction may say that more was paid by card than this one was charged: then the terminal asks for the card.
+    const charge =
+      charges.find(({ part, amount }) => part === cards?.[named.part]?.part && amount >= named.amount) ?? null;
     return this.deps.terminal().refund({ ...named, of: charge && { operation: charge.operation, rrn: charge.rrn } });
   }
 
@@ -163,8 +177,13 @@ export class CardDesk {
     else if (answer.outcome === 'failed') await this.note(sale, one, { outcome: 'approved', code: answer.code });
   }
 
-  /** `false` where the terminal does not know either. */
+  /** `false` where the terminal does not know either, or another tab is at it: that one's charge is on its way. */
   private async ask(sale: CardReceipt, doubt: CardOperation): Promise<boolean> {
+    const { alone } = this.deps;
+    return alone ? ((await alone(() => this.askNow(sale, doubt)))?.done ?? false) : this.askNow(sale, doubt);
+  }
+
+  private async askNow(sale: CardReceipt, doubt: CardOperation): Promise<boolean> {
     const answer: StatusOutcome = await this.deps
       .terminal()
       .status(doubt)

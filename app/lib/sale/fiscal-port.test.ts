@@ -66,6 +66,26 @@ describe('asking by key after a doubt', () => {
   });
 });
 
+describe('the last look before the register', () => {
+  const before = (voided: boolean, hindrance: ErrorCode | null) => {
+    let posted = 0;
+    const client = { register: () => Promise.resolve(void (posted += 1)) } as unknown as GatewayClient;
+    const facts = { find: () => Promise.resolve(voided ? { _id: 'sale-void:1' } : null) } as unknown as Facts;
+    const one = new FiscalPort({ ...{ client, facts, wait: () => Promise.resolve() }, hinders: () => hindrance });
+    return { code: codeOf(one.register(sale)), posted: () => posted };
+  };
+
+  it('sends nothing from a tab that the till was taken from', async () => {
+    const { code, posted } = before(false, 'LOCK_HELD');
+    expect([await code, posted()]).toEqual(['LOCK_HELD', 0]);
+  });
+
+  it('sends nothing that another tab has voided without the gateway knowing', async () => {
+    const { code, posted } = before(true, null);
+    expect([await code, posted()]).toEqual(['RECEIPT_VOIDED', 0]);
+  });
+});
+
 it('doubts only where the register may have done it', () => {
   const doubt = (code: ErrorCode, status: number | null) => toFailure(new GatewayError(code, status)).doubt;
   expect([doubt('GATEWAY_UNREACHABLE', null), doubt('OUTCOME_UNKNOWN', 503), doubt('INTERNAL', 500)]).toEqual([true, true, true]);

@@ -1,9 +1,10 @@
 import { resultIdOf } from '$design/databases.ts';
 import type { Receipt } from '$design/documents/facts.ts';
 import type { Contact } from '$design/documents/people.ts';
+import type { ErrorCode } from '$design/errors.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
-import { receiptRequestOf } from '$design/sale/sale-document.ts';
+import { receiptRequestOf, voidIdOf } from '$design/sale/sale-document.ts';
 import { GatewayError, type GatewayClient } from '../gateway/gateway.client.ts';
 import type { Facts } from '../storage/facts.ts';
 import { storageFaultOf } from '../storage/storage-fault.ts';
@@ -13,6 +14,8 @@ export interface FiscalPortDeps {
   readonly facts: Facts;
   /** The customer's contact as the request has to carry it, always the same for a document; absent: nobody gives one. */
   readonly contactOf?: (doc: Receipt) => Promise<Pick<Contact, 'asked'> | null>;
+  /** Why nothing may be registered here just now (another tab has taken the till over); absent or `null`: it may. */
+  readonly hinders?: () => ErrorCode | null;
   /** Awaitable pause, ms. */
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -39,6 +42,7 @@ export class FiscalPort {
 
   async register(doc: Receipt): Promise<ReceiptAnswer> {
     try {
+      await this.demandOurs(doc);
       await this.demandPair(doc);
       const answer = await this.deps.client.register(doc.key, receiptRequestOf(doc, (await this.deps.contactOf?.(doc)) ?? null));
       await this.note(answer);
@@ -74,6 +78,16 @@ export class FiscalPort {
       last = new SaleFailure('REQUEST_IN_PROGRESS', true);
     }
     throw last;
+  }
+
+  /**
+   * A card takes minutes: meanwhile another tab may have taken the till over, and even ended this receipt without the gateway ever having
+   * heard of it. Asked last of all before the register, whoever begins it. Rejects with LOCK_HELD or RECEIPT_VOIDED.
+   */
+  async demandOurs({ _id }: Receipt): Promise<void> {
+    const hindrance = this.deps.hinders?.() ?? null;
+    if (hindrance !== null) throw new SaleFailure(hindrance);
+    if ((await this.deps.facts.find(voidIdOf(_id))) !== null) throw new SaleFailure('RECEIPT_VOIDED');
   }
 
   /** The right receipt of a pair goes out after the one that takes the wrong one back (fiscal rules §6.3). */

@@ -1,18 +1,17 @@
 import { createActor, fromPromise, waitFor, type SnapshotFrom } from 'xstate';
 import type { CartLine, DeviceInfo, SaleEvent, SaleModel, SalePhase } from '../app.model.ts';
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
-import type { Sale, SettledDeposit, ShiftRef, Signature } from '$design/documents/facts.ts';
+import type { Sale, SettledDeposit, Signature } from '$design/documents/facts.ts';
 import type { Staff } from '$design/documents/people.ts';
 import { isErrorCode, type ErrorCode } from '$design/errors.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { saleMachine, SaleFailure, type CommitInput } from '$design/machines/sale.machine.ts';
 import { roublesFromKopecks, type Kopecks } from '$design/money/kopecks.ts';
-import { localDate } from '$design/time/local-time.ts';
 import { cartTotal, type Cart } from '$design/sale/cart.ts';
 import type { CardStanding } from '$design/sale/card-ledger.ts';
-import { composeSale, composeVoid, type PaidCart } from '$design/sale/sale-document.ts';
+import type { PaidCart } from '$design/sale/sale-document.ts';
 import { creditOf, receiptTotal, type Settlement } from '$design/sale/settlement.ts';
-import { changeFor, mayTender, paymentsOf, restOf, settledBy, type RestMethod, type Tender } from '$design/sale/tenders.ts';
+import { changeFor, mayTender, paymentsOf, restOf, type RestMethod, type Tender } from '$design/sale/tenders.ts';
 import type { GatewayStore } from '../gateway/gateway.store.svelte.ts';
 import type { Stamps } from '../storage/device-clock.ts';
 import type { Facts } from '../storage/facts.ts';
@@ -20,6 +19,7 @@ import type { CartStore } from './cart.store.svelte.ts';
 import type { CardDesk } from './card-desk.ts';
 import { isRegistered, toFailure, type FiscalPort } from './fiscal-port.ts';
 import type { CardWork } from './payment.model.ts';
+import { SaleBooks } from './sale-books.ts';
 import { ManualTerminal, type TerminalReply } from './terminal/manual-terminal.svelte.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -64,19 +64,23 @@ export class SaleStore implements SaleModel {
   cards = $state.raw<CardStanding | null>(null);
   private refusedBySlip = false;
   private readonly actor;
+  private readonly books: SaleBooks;
   private readonly deps: SaleDeps;
 
   constructor(deps: SaleDeps) {
     this.deps = deps;
+    this.books = new SaleBooks(deps);
     this.actor = createActor(
       saleMachine.provide({
         actors: {
           check: fromPromise<void, { total: Kopecks }>(({ input }) => this.check(input.total)),
-          commit: fromPromise<Sale, CommitInput>(({ input }) => this.commit(input)),
+          commit: fromPromise<Sale, CommitInput>(({ input }) => this.books.commit(input)),
           charge: fromPromise<void, { sale: Sale }>(({ input }) => this.charge(input.sale)),
           giveBack: fromPromise<void, { sale: Sale }>(({ input }) => this.returnMoney(input.sale)),
-          abandon: fromPromise<void, { sale: Sale }>(({ input }) => this.abandon(input.sale)),
-          register: fromPromise<ReceiptAnswer, { sale: Sale }>(({ input }) => deps.port.register(input.sale)),
+          abandon: fromPromise<void, { sale: Sale }>(({ input }) =>
+            this.books.abandon(input.sale, this.snapshot.context.givingBack ? GIVEN_BACK : DECLINED),
+          ),
+          register: fromPromise<ReceiptAnswer, { sale: Sale }>(({ input }) => this.register(input.sale)),
           ask: fromPromise<ReceiptAnswer | null, { sale: Sale }>(({ input }) => deps.port.ask(input.sale)),
         },
       }),
@@ -323,7 +327,24 @@ export class SaleStore implements SaleModel {
     this.refusedBySlip = false;
     // By the slip nothing was charged: as after a refusal of the terminal, another charge needs another press.
     if (refused) throw new SaleFailure('CARD_DECLINED', false, { held: (await this.deps.cards.standing(sale)).held });
+    await this.demandOurs(sale);
     return this.deps.cards.collect(sale);
+  }
+
+  /** A card that may be charged already is no reason to end the sale because another tab is at it: in doubt it stays. */
+  private async demandOurs(sale: Sale): Promise<void> {
+    try {
+      await this.deps.port.demandOurs(sale);
+    } catch (error) {
+      const { code, details } = toFailure(error);
+      throw new SaleFailure(code, true, details);
+    }
+  }
+
+  /** The facts once more: whatever another tab did meanwhile, nothing is registered that its cards have not paid. */
+  private async register(sale: Sale): Promise<ReceiptAnswer> {
+    await this.deps.cards.demandPaid(sale);
+    return this.deps.port.register(sale);
   }
 
   /** The gateway first: what it may still register must not lose its money. */
@@ -356,45 +377,5 @@ export class SaleStore implements SaleModel {
     } catch (error) {
       throw toFailure(error);
     }
-  }
-
-  private async commit(input: CommitInput): Promise<Sale> {
-    const { cart, facts, stamps, uuid, now, device, cashier } = this.deps;
-    const info = device();
-    const staff = cashier();
-    const shift = this.shiftRef();
-    if (!info?.till || !staff || !shift) throw new SaleFailure(shift ? 'FORBIDDEN' : 'SHIFT_NOT_OPEN');
-    try {
-      // Once more before it is written: another till of the shop may have used it up meanwhile.
-      await this.deps.demandDeposits(settledBy(input.tenders));
-      // Another tab may have sold the cart that this one brought back.
-      const mark = cart.draft;
-      const isSpent = mark !== null && (await facts.hasSale(mark.key, mark.begun));
-      const key = mark === null || isSpent ? uuid() : mark.key;
-      const place = { store: info.store, pos: info.till, by: { id: staff._id, name: staff.name, inn: staff.inn } };
-      const sale = await facts.write(async () =>
-        composeSale({
-          ...{ stamp: await stamps.next(), key, at: now(), day: localDate(now(), info.timeZone), ...place, shift, ...input },
-        }),
-      );
-      // A customer's address that could not be kept is asked for again on the receipt's screen: the sale does not wait for it.
-      await this.deps.keepContact(sale._id, cart.cart.contact).catch(() => null);
-      cart.spend();
-      return sale;
-    } catch (error) {
-      throw toFailure(error);
-    }
-  }
-
-  private shiftRef(): ShiftRef | null {
-    const shift = this.deps.gateway.shift;
-    if (shift?.state !== 'open' || shift.fn === null || shift.opened_at === null) return null;
-    return { fn: shift.fn, number: shift.number, openedAt: shift.opened_at };
-  }
-
-  private async abandon(sale: Sale): Promise<void> {
-    const { facts, stamps, now, cashier } = this.deps;
-    const given = { by: cashier()?._id ?? null, at: now(), reason: this.snapshot.context.givingBack ? GIVEN_BACK : DECLINED };
-    await facts.write(async () => composeVoid(sale, { ...given, stamp: await stamps.next() }));
   }
 }

@@ -49,7 +49,7 @@ export function startTill(
   const held = { client, maySell: true, otherTab: false, shift: null as ShiftState | null };
   const { databases, facts, store } = device;
   const stamps = createStamps({ now }, () => device.device, store);
-  const terminal = createEmulatedTerminal({ store, wait: () => Promise.resolve() });
+  const terminal = createEmulatedTerminal({ store, wait: () => Promise.resolve(others.atTerminal()) });
   const cashier = { _id: 'staff:1', name: 'Иванова А.', inn: null } as Staff;
   const info = { till: device.till, store: device.shop, timeZone: 'Europe/Moscow', demo: true } as DeviceInfo;
   const cards = new CardDesk({
@@ -61,7 +61,10 @@ export function startTill(
     terminal: () => terminal,
     findSale: (id) => facts.find<Sale>(id),
   });
-  const port = new FiscalPort({ client, facts, wait: () => Promise.resolve() });
+  const port = new FiscalPort({
+    ...{ client, facts, wait: () => Promise.resolve() },
+    hinders: () => (held.otherTab ? 'LOCK_HELD' : null),
+  });
   const deposits = new DepositsStore({ databases, facts, findReceipt: () => Promise.resolve({ state: 'offline' }) });
   const cart: CartStore = new CartStore({
     ...{ store, now, uuid: randomUUID, rules, mayKeep: () => true },
@@ -91,7 +94,12 @@ export function startTill(
     hinders: () => others.hinders,
   });
   /** What else of this till holds a receipt just now. */
-  const others = { held: (): string | null => null, hinders: null as ErrorCode | null };
+  const others = {
+    held: (): string | null => null,
+    hinders: null as ErrorCode | null,
+    /** While the terminal is at work. */
+    atTerminal: (): void => undefined,
+  };
   return {
     ...{
       sale,

@@ -282,3 +282,55 @@ describe('beside a receipt that is in hand', () => {
     expect([receipts().length, bank()]).toEqual([1, 500_00]);
   });
 });
+
+describe('two tabs of one browser', () => {
+  /** Another tab of the same till: its own stores over the same storage. */
+  const otherTab = async (): Promise<TestTill> => {
+    const other = startTill(device, gateway, slip);
+    await other.open();
+    await other.tray.settle();
+    return other;
+  };
+
+  it('a card charged while another tab took the till over is registered once, by whichever goes on', async () => {
+    till.others.atTerminal = () => (till.held.otherTab = true);
+    till.cart.add(entry('RB-1', 5_000_00));
+    till.sale.pay();
+    till.sale.setMethod('card');
+    await till.sale.confirm();
+    expect([till.sale.phase, till.sale.error?.code, bank(), receipts()]).toEqual(['trouble', 'LOCK_HELD', 5_000_00, []]);
+
+    const other = await otherTab();
+    expect(other.tray.items).toMatchObject([{ card: { state: 'paid', held: 5_000_00 } }]);
+    expect(await other.tray.retry(other.tray.items[0]!.saleId)).toBeNull();
+    expect(receipts()).toHaveLength(1);
+    other.sale.stop();
+
+    till.held.otherTab = false;
+    await till.sale.retry();
+    expect([till.sale.phase, receipts().length, bank()]).toEqual(['done', 1, 5_000_00]);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('a sale that another tab has voided is neither registered nor charged here any more', async () => {
+    till.cart.add(entry('RB-1', 5_000_00));
+    till.sale.pay();
+    till.sale.setMethod('card');
+    till.others.atTerminal = () => (till.link.up = false);
+    await till.sale.confirm();
+    expect(till.sale.phase).toBe('trouble');
+
+    const other = await otherTab();
+    expect(await other.tray.void(other.tray.items[0]!.saleId, 'ушёл')).toBeNull();
+    expect(bank()).toBe(0);
+    other.sale.stop();
+
+    till.others.atTerminal = () => undefined;
+    till.link.up = true;
+    await till.sale.retry();
+    await till.sale.retry();
+    expect([till.sale.phase, till.sale.error?.code, receipts(), bank()]).toEqual(['trouble', 'RECEIPT_VOIDED', [], 0]);
+    till.sale.toTray();
+    expect(await violations()).toEqual([]);
+  });
+});
