@@ -25,7 +25,7 @@ describe('an order replayed from its events', () => {
       { ...at(5), kind: 'ready' },
       { ...at(6), kind: 'deliver' },
     ];
-    expect(replayOrder(events)).toEqual({
+    expect(replayOrder(events)).toMatchObject({
       state: 'delivered',
       details: { prescription: 'prescription:1', lens: 'LENS-1', frame: null },
       promised: '2026-12-01',

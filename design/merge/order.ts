@@ -13,9 +13,20 @@ export function mergeOrders(a: Order, b: Order): Order {
   return { ...fixed, events: unionOf(mine, theirs) };
 }
 
-/** In the order of their stamps; equal ids by their text, so that every replica lists them alike. */
+/** In the order of their stamps; equal ids by their text, so that every replica lists them alike. Linear but for the sorting. */
 export function unionOf(...lists: readonly (readonly OrderEvent[])[]): OrderEvent[] {
-  const known = new Map<string, OrderEvent>();
-  for (const event of lists.flat()) known.set(`${event.id} ${canonicalJson(event)}`, event);
-  return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event);
+  const known = new Map<string, OrderEvent[]>();
+  for (const event of lists.flat()) {
+    const same = known.get(event.id);
+    if (!same) known.set(event.id, [event]);
+    else if (!same.some((one) => isSame(one, event))) same.push(event);
+  }
+  const ids = [...known].sort(([a], [b]) => (a < b ? -1 : 1));
+  return ids.flatMap(([, events]) => (events.length === 1 ? events : events.sort(byText)));
 }
+
+const byText = (a: OrderEvent, b: OrderEvent): number => (canonicalJson(a) < canonicalJson(b) ? -1 : 1);
+
+/** Two replicas hold mostly the same events in the same spelling: the canonical text is made only where the plain one differs. */
+const isSame = (a: OrderEvent, b: OrderEvent): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b) || canonicalJson(a) === canonicalJson(b);
