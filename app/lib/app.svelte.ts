@@ -430,6 +430,7 @@ export function createApp(): App {
     } else if (kind === 'chain') void dashboard.changed(change.ids);
     else if (kind === 'sales') {
       if (change.ids.some((id) => id.startsWith('shift-handover:'))) void shift.load().catch(() => null);
+      if (change.ids.some((id) => id.startsWith('sale-void:'))) void pricing.voided(cart.cart.coupons);
       void history.refresh();
       void deposits.changed(change.database, change.ids).catch(() => null);
       void stock.changed(change);

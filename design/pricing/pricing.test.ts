@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { typedCoupon } from './coupons.ts';
 import { article, couponDocument, promotionOf } from '../../tests/factories/promotions.ts';
 import type { Promotion } from '../documents/promotion.ts';
 import {
@@ -220,6 +221,13 @@ describe('promotions', () => {
     const priced = priceWithReasons({ ...cartOf([frames[0]], [frames[1]]), coupons: ['PARA'] }, given, 0);
     const [dear, cheap] = priced.cart.lines.map((line) => explainLine(line, priced, given, 0));
     expect([dear?.others.map(({ why }) => why), cheap?.others]).toEqual([['elsewhere'], []]);
+  });
+
+  it('a coupon typed under the other keyboard layout is the one that was meant; an unknown code stays as typed', () => {
+    const tenth = promotionOf('tenth', { kind: 'percent', percent: 10_00 }, { byCoupon: true });
+    const coupons = [couponDocument('GIFT-', tenth, { prefix: true }), couponDocument('ЛЕТО', tenth)];
+    const typed = ['пшае-7', 'ПШАЕ-7', 'gift-7', 'Kt Nj', 'лето', 'нет такого'].map((text) => typedCoupon(text, coupons));
+    expect(typed).toEqual(['GIFT-7', 'GIFT-7', 'GIFT-7', 'ЛЕТО', 'ЛЕТО', 'НЕТТАКОГО']);
   });
 
   it('of a coupon are told as used, not as wanting one', () => {

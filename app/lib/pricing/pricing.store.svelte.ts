@@ -22,6 +22,8 @@ const SETS_RULES = /^(promotion|coupon):/;
 /** The chain's price rules as this device holds them; they come with the catalogue and work without any network. */
 export class PricingStore {
   rules = $state.raw<PricingRules>(NO_RULES);
+  /** Codes that the server has called used up. */
+  private spentInChain: ReadonlySet<string> = NO_RULES.spent;
   private readonly deps: PricingDeps;
 
   constructor(deps: PricingDeps) {
@@ -47,20 +49,27 @@ export class PricingStore {
   }
 
   /**
-   * Is a counted coupon used up? What this device knows of, and the server where it answers within two seconds. Unanswered, the coupon is
-   * neither confirmed nor spent: the pricing gives what its risk allows. Never rejects.
+   * Is a counted coupon used up? What this device knows of, and the server where it answers within two seconds. Where one of the two
+   * cannot be asked, the coupon is not confirmed: the pricing gives what its risk allows. A use that has been voided since is none. Never
+   * rejects.
    */
   async ask(code: string): Promise<void> {
     const coupon = couponOf(code, this.rules.coupons);
     if (!coupon || !isCounted(coupon)) return;
     const [here, chain] = await Promise.all([
-      this.usesHere(code).catch(() => 0),
+      this.usesHere(code).catch(() => null),
       this.deps.client.coupon(code).catch(() => null),
     ]);
-    const isSpent = chain?.spent === true || (coupon.once && here > 0);
+    if (chain) this.spentInChain = (chain.spent ? withCodes : withoutCodes)(this.spentInChain, [code]);
     const { confirmed, spent } = this.rules;
-    if (isSpent) this.take({ spent: withCodes(spent, [code]) });
-    else if (chain !== null) this.take({ confirmed: withCodes(confirmed, [code]) });
+    // What cannot be read says nothing new: a code that was known to be used stays used.
+    const usedHere = here === null ? spent.has(code) : coupon.once && here > 0;
+    if (usedHere || this.spentInChain.has(code))
+      this.take({ spent: withCodes(spent, [code]), confirmed: withoutCodes(confirmed, [code]) });
+    else {
+      const known = here === null ? withoutCodes(confirmed, [code]) : chain ? withCodes(confirmed, [code]) : confirmed;
+      this.take({ spent: withoutCodes(spent, [code]), confirmed: known });
+    }
   }
 
   /** A sale with these codes is written: a single-use one is used up from now on, and what was asked is not true any more. */
@@ -69,6 +78,11 @@ export class PricingStore {
     const once = codes.filter((code) => couponOf(code, this.rules.coupons)?.once);
     const { confirmed, spent } = this.rules;
     this.take({ confirmed: withoutCodes(confirmed, codes), spent: withCodes(spent, once) });
+  }
+
+  /** A sale was voided: those of `codes` that were used up are looked at anew. */
+  async voided(codes: readonly string[]): Promise<void> {
+    for (const code of codes) if (this.rules.spent.has(code)) await this.ask(code);
   }
 
   private async usesHere(code: string): Promise<number> {

@@ -11,9 +11,15 @@ const many = couponDocument('MANY', gift);
 function till(answer: (() => Promise<{ code: string; uses: number; spent: boolean }>) | null, sales: object[] = []) {
   const documents: Record<string, object[]> = { promotion: [gift, over], coupon: [once, many], sale: sales, 'sale-void': [] };
   const asked: string[] = [];
+  const disk = { broken: false };
   let changes = 0;
   const store = new PricingStore({
-    databases: { range: (_name, from) => Promise.resolve((documents[from.split(':')[0]!] ?? []) as never) },
+    databases: {
+      range: (_name, from) =>
+        disk.broken && from.startsWith('sale:')
+          ? Promise.reject(new Error('disk'))
+          : Promise.resolve((documents[from.split(':')[0]!] ?? []) as never),
+    },
     facts: { names: () => ['sales-demo-1-202611'] },
     client: {
       coupon: (code) => {
@@ -23,7 +29,7 @@ function till(answer: (() => Promise<{ code: string; uses: number; spent: boolea
     },
     onChanged: () => (changes += 1),
   });
-  return { store, asked, documents, changes: () => changes };
+  return { store, asked, documents, disk, changes: () => changes };
 }
 const free = () => Promise.resolve({ code: 'GIFT-1', uses: 0, spent: false });
 const taken = () => Promise.resolve({ code: 'GIFT-1', uses: 1, spent: true });
@@ -71,5 +77,39 @@ describe('the rules of prices on a device', () => {
     await store.ask('GIFT-1');
     store.used(['GIFT-1', 'MANY']);
     expect([[...store.rules.confirmed], [...store.rules.spent]]).toEqual([[], ['GIFT-1']]);
+  });
+
+  it('let a single-use code go again when the sale that used it was voided, without a reload', async () => {
+    for (const answer of [null, free]) {
+      const { store, documents } = till(answer, [{ _id: 'sale:1', coupons: ['GIFT-1'] }]);
+      await store.load();
+      store.used(['GIFT-1']);
+      await store.voided(['GIFT-1']);
+      expect([...store.rules.spent]).toEqual(['GIFT-1']);
+      documents['sale-void'] = [{ sale: 'sale:1' }];
+      await store.voided(['GIFT-1']);
+      expect([store.rules.spent.size, store.rules.confirmed.has('GIFT-1')]).toEqual([0, answer !== null]);
+    }
+  });
+
+  it('keep a code spent that the server calls spent, though its sale here was voided', async () => {
+    const { store, documents } = till(taken, [{ _id: 'sale:1', coupons: ['GIFT-1'] }]);
+    await store.load();
+    documents['sale-void'] = [{ sale: 'sale:1' }];
+    await store.ask('GIFT-1');
+    expect([...store.rules.spent]).toEqual(['GIFT-1']);
+  });
+
+  it('confirm nothing that this device could not look up itself: the offline limit holds', async () => {
+    const { store, disk } = till(free, [{ _id: 'sale:1', coupons: ['GIFT-1'] }]);
+    await store.load();
+    disk.broken = true;
+    await store.ask('GIFT-1');
+    expect([store.rules.confirmed.size, store.rules.spent.size]).toEqual([0, 0]);
+    disk.broken = false;
+    await store.ask('GIFT-1');
+    disk.broken = true;
+    await store.ask('GIFT-1');
+    expect([...store.rules.spent]).toEqual(['GIFT-1']);
   });
 });
