@@ -21,8 +21,10 @@ export interface LensQuote {
   readonly base: Kopecks;
   readonly options: readonly { readonly code: string; readonly name: string; readonly price: Kopecks }[];
   readonly prism: Kopecks;
-  /** A finished lens will do; otherwise it is made to order. */
+  /** The supplier has it as a finished lens and nothing asks for more; otherwise it is made to order. */
   readonly finished: boolean;
+  /** Prism or an option that is not put on finished lenses: made to order even where a finished one lies in the drawer. */
+  readonly bespoke: boolean;
   readonly findings: readonly LensFinding[];
 }
 
@@ -88,18 +90,20 @@ function prismSurcharge(lens: Lens, prism: number): Kopecks {
 export function quoteLens({ entry, need, options }: LensChoice, eye: EyeSide | null = null): LensQuote {
   const { lens } = entry;
   const base = lensPrice(entry, need);
-  const nothing = { total: null, base: 0, options: [], prism: 0, finished: false };
+  const nothing = { total: null, base: 0, options: [], prism: 0, finished: false, bespoke: false };
   if (!lens) return { ...nothing, findings: [finding('NOT_MADE', eye)] };
   const findings = [...madeFindings(lens, need, eye), ...optionFindings(lens, options, eye)];
   if (base === null || stops(findings)) return { ...nothing, findings };
   const charged = chargedOptions(lens, options);
   const prism = prismSurcharge(lens, prismOf(need));
+  const bespoke = prismOf(need) > 0 || !charged.every(({ onFinished }) => onFinished);
   return {
     total: charged.reduce((sum, { price }) => sum + price, base + prism),
     base,
     options: charged.map(({ code, name, price }) => ({ code, name, price })),
     prism,
-    finished: (cellOf(lens, need)?.finished ?? false) && prismOf(need) === 0 && charged.every(({ onFinished }) => onFinished),
+    finished: (cellOf(lens, need)?.finished ?? false) && !bespoke,
+    bespoke,
     findings,
   };
 }
