@@ -26,6 +26,7 @@ import type { DevicesModel } from './connection/devices.model.ts';
 import type { DiagnosticsModel } from './diagnostics/diagnostics.model.ts';
 import type { FeedbackModel } from './feedback/feedback.model.ts';
 import type { InstallModel } from './install/install.model.ts';
+import type { OpticsModel } from './optics/optics.model.ts';
 import type { NewsModel } from './update/news.model.ts';
 import type { CorrectionModel } from './correction/correction.model.ts';
 import type { RefundModel } from './refund/refund.model.ts';
@@ -62,7 +63,8 @@ export interface App {
   readonly shift: ShiftModel;
   readonly tray: TrayModel;
   readonly refund: RefundModel;
-  readonly correction: CorrectionModel;
+  /** `null`: on its way, behind the first paint. */
+  readonly correction: CorrectionModel | null;
   readonly deposits: DepositsModel;
   readonly history: HistoryModel;
   readonly clients: ClientsModel;
@@ -81,6 +83,8 @@ export interface App {
   readonly diagnostics: DiagnosticsModel;
   readonly install: InstallModel;
   readonly news: NewsModel;
+  /** Clients' cards, prescriptions, orders, workshop: a piece for `ui/parts/piece.svelte`. Rejects where it cannot be fetched. */
+  optics(): Promise<OpticsModel>;
   /** Opens the databases, pairs where it may, starts the loops. Called once by the root layout. */
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -50,6 +50,7 @@ import { textField } from './scanner/text-field.ts';
 import { startSearchWorker } from './search/start-search-worker.ts';
 import { SettingsStore } from './settings/settings.store.svelte.ts';
 import { whenIdle } from './stock/when-idle.ts';
+import { LateOptics } from './optics/late-optics.ts';
 import { StockStore } from './stock/stock.store.svelte.ts';
 import { WakeLock } from './shell/wake-lock.ts';
 import { createChangeHub, type DataChange } from './storage/change-hub.ts';
@@ -384,6 +385,15 @@ export function createApp(): App {
       return () => clearTimeout(timer);
     },
   });
+  const optics = new LateOptics({
+    ...{ databases, facts, stamps, hub, store, now, uuid, place, approval, cart, catalogue, stock, history, scanner },
+    random: Math.random,
+    device: () => device.info,
+    by: () => people.current?._id ?? null,
+    who: () => people.current && { id: people.current._id, name: people.current.name },
+    can: (action) => people.can(action),
+    server: client,
+  });
   // A cart shown in a tab that does not sell is a copy of the selling tab's.
   const isIdle = () => (sale.isIdle && refund.isIdle && !correction.isBusy) || (gateway.otherTab && sale.phase === 'cart');
   const isLocked = () => people.current === null && isIdle();
@@ -618,6 +628,7 @@ export function createApp(): App {
     diagnostics,
     install,
     news,
+    optics: () => optics.open(),
     async start() {
       clock.start();
       await kept.restore(localStorage).catch(() => null);
@@ -646,6 +657,7 @@ export function createApp(): App {
       stock.stop();
       sale.stop();
       refund.stop();
+      optics.stop();
       for (const stop of stops.splice(0)) stop();
       channel.close();
       leadOptions.channel.close();

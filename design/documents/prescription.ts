@@ -14,10 +14,8 @@ const refraction = {
   axis: z.int().min(LIMITS.axis.min).max(LIMITS.axis.max).nullable(),
   add: power(LIMITS.add),
 };
-const withAxis = [
-  (e: { cyl: number | null; axis: number | null }) => (e.cyl ?? 0) === 0 || e.axis !== null,
-  { error: 'AXIS_REQUIRED', path: ['axis'] },
-] as const;
+const hasAxis = (e: { cyl: number | null; axis: number | null }): boolean => (e.cyl ?? 0) === 0 || e.axis !== null;
+const AXIS_REQUIRED = { error: 'AXIS_REQUIRED', path: ['axis'] };
 
 /** Decimal acuity without correction (`sc`), with it (`cc`), through a pinhole (`ph`). */
 const visus = z.object({ sc: z.number(), cc: z.number(), ph: z.number() }).partial();
@@ -40,7 +38,7 @@ export const eye = z
     height: measure(LIMITS.height, 0.5),
     visus: visus.nullish(),
   })
-  .refine(...withAxis);
+  .refine(hasAxis, AXIS_REQUIRED);
 export type Eye = z.infer<typeof eye>;
 
 /** Whoever answers for a prescription; what is signed is never changed, a correction is a prescription of its own. */
@@ -121,7 +119,7 @@ export const contactLensEye = z
     overRefraction: power(LIMITS.sph).optional(),
     visus: visus.nullish(),
   })
-  .refine(...withAxis);
+  .refine(hasAxis, AXIS_REQUIRED);
 export type ContactLensEye = z.infer<typeof contactLensEye>;
 
 const contactLenses = {

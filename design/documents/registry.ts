@@ -4,6 +4,7 @@ import * as catalogue from './catalogue.ts';
 import * as chain from './chain.ts';
 import { conflict } from './conflict.ts';
 import * as facts from './facts.ts';
+import { MERGE_KINDS, type MergeKind } from './merge-kinds.ts';
 import { note } from './note.ts';
 import { opening, openingCorrection } from './opening.ts';
 import { order } from './order.ts';
@@ -29,59 +30,55 @@ export interface DocumentEntry {
   readonly deviceWrites: boolean;
   /** Absent: none. Photos go by POST, an order keeps a digest and a thumbnail in its body (design §4). */
   readonly attachments?: AttachmentRule;
-  /** How revisions made apart from each other become one (`design/merge/rules.ts`); `null`: they cannot arise, or are composed anew. */
+  /** `null`: revisions made apart from each other cannot arise, or are composed anew. */
   readonly merge: MergeKind | null;
 }
 
-export type MergeKind = 'fields' | 'order' | 'note' | 'prescription';
+type Entry = Omit<DocumentEntry, 'merge'>;
 
-const fact = (shape: z.ZodType, deviceWrites = true): DocumentEntry => ({
+const fact = (shape: z.ZodType, deviceWrites = true): Entry => ({
   shape,
   schema: 1,
   database: 'sales',
   immutable: true,
   deviceWrites,
-  merge: null,
 });
-const server = (shape: z.ZodType, database: DatabaseKind, merge: MergeKind | null = null): DocumentEntry => ({
+const server = (shape: z.ZodType, database: DatabaseKind): Entry => ({
   shape,
   schema: 1,
   database,
   immutable: false,
   deviceWrites: false,
-  merge,
 });
-const shop = (shape: z.ZodType, merge: MergeKind): DocumentEntry => ({
+const shop = (shape: z.ZodType): Entry => ({
   shape,
   schema: 1,
   database: 'store',
   immutable: false,
   deviceWrites: true,
-  merge,
 });
 
-/** The one table of document types: the `/db` front, the CouchDB validator and the tests read it. */
-export const DOCUMENTS = {
-  product: server(catalogue.product, 'products', 'fields'),
-  cost: server(catalogue.cost, 'costs', 'fields'),
+const ENTRIES = {
+  product: server(catalogue.product, 'products'),
+  cost: server(catalogue.cost, 'costs'),
   'catalogue-shard': server(catalogue.catalogueShard, 'catalog'),
   'catalogue-delta': server(catalogue.catalogueDelta, 'catalog'),
   manifest: server(catalogue.manifest, 'catalog'),
-  'price-list': server(catalogue.priceList, 'catalog', 'fields'),
+  'price-list': server(catalogue.priceList, 'catalog'),
   'price-part': server(catalogue.pricePart, 'catalog'),
-  settings: server(catalogue.settings, 'catalog', 'fields'),
-  promotion: server(promotion, 'catalog', 'fields'),
-  coupon: server(coupon, 'catalog', 'fields'),
-  staff: server(people.staff, 'store', 'fields'),
+  settings: server(catalogue.settings, 'catalog'),
+  promotion: server(promotion, 'catalog'),
+  coupon: server(coupon, 'catalog'),
+  staff: server(people.staff, 'store'),
   device: server(people.device, 'control'),
-  client: shop(people.client, 'fields'),
-  prescription: shop(prescription, 'prescription'),
-  'contact-lens-prescription': shop(contactLensPrescription, 'prescription'),
-  contact: shop(people.contact, 'fields'),
+  client: shop(people.client),
+  prescription: shop(prescription),
+  'contact-lens-prescription': shop(contactLensPrescription),
+  contact: shop(people.contact),
   sending: server(sending, 'store'),
-  order: shop(order, 'order'),
-  note: shop(note, 'note'),
-  conflict: shop(conflict, 'fields'),
+  order: shop(order),
+  note: shop(note),
+  conflict: shop(conflict),
   opening: { ...fact(opening, false), database: 'store' },
   'opening-correction': { ...fact(openingCorrection, false), database: 'store' },
   sale: fact(facts.sale),
@@ -100,7 +97,13 @@ export const DOCUMENTS = {
   'register-state': server(chain.registerState, 'chain'),
   report: server(chain.report, 'chain'),
   'day-cost': server(chain.dayCost, 'chain-cost'),
-} as const satisfies Record<string, DocumentEntry>;
+} as const satisfies Record<string, Entry>;
 
-export type DocumentType = keyof typeof DOCUMENTS;
+export type DocumentType = keyof typeof ENTRIES;
+
+/** The one table of document types: the `/db` front, the CouchDB validator and the tests read it. */
+export const DOCUMENTS = Object.fromEntries(
+  Object.entries(ENTRIES).map(([type, entry]) => [type, { ...entry, merge: MERGE_KINDS.get(type) ?? null }]),
+) as Readonly<Record<DocumentType, DocumentEntry>>;
+
 export const isDocumentType = (type: unknown): type is DocumentType => typeof type === 'string' && Object.hasOwn(DOCUMENTS, type);

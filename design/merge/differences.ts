@@ -1,7 +1,7 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { Difference } from '../documents/conflict.ts';
 import type { OrderEvent } from '../documents/order.ts';
-import type { MergeKind } from '../documents/registry.ts';
+import type { MergeKind } from '../documents/merge-kinds.ts';
 import { replayOrder } from '../folds/order.ts';
 import { parseHlc } from '../time/hlc.ts';
 import { HEAD } from './merge.ts';

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { Conflict, Difference } from '../documents/conflict.ts';
-import { DOCUMENTS, isDocumentType, type DocumentEntry } from '../documents/registry.ts';
+import { MERGE_KINDS, type MergeKind } from '../documents/merge-kinds.ts';
+import { DOCUMENTS } from '../documents/registry.ts';
 import { upgrade } from '../documents/upgrade.ts';
 import { typeOfId } from '../ids.ts';
 import { differencesOf } from './differences.ts';
@@ -57,10 +58,7 @@ function seenBy(leaves: readonly Leaf[]): (leaf: Leaf) => boolean {
 }
 
 /** May leaves of this document be merged at all? */
-export function mergeKindOf(id: string): DocumentEntry['merge'] {
-  const type = typeOfId(id);
-  return isDocumentType(type) ? DOCUMENTS[type].merge : null;
-}
+export const mergeKindOf = (id: string): MergeKind | null => MERGE_KINDS.get(typeOfId(id)) ?? null;
 
 /** Pure: the same leaves, in whatever order, give the same resolution on every server. */
 export function resolve(leaves: readonly Leaf[], notes: MergeOfNotes): Resolution {

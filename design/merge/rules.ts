@@ -1,7 +1,7 @@
 import type { Note } from '../documents/note.ts';
 import type { Order } from '../documents/order.ts';
 import type { Prescription } from '../documents/prescription.ts';
-import type { MergeKind } from '../documents/registry.ts';
+import type { MergeKind } from '../documents/merge-kinds.ts';
 import { merge, type Stamped } from './merge.ts';
 import { mergeOrders } from './order.ts';
 import { mergePrescriptions } from './prescription.ts';

@@ -2,8 +2,7 @@ import type { Conflict } from '$design/documents/conflict.ts';
 import { upgrade } from '$design/documents/upgrade.ts';
 import { DomainError } from '$design/errors.ts';
 import { editFields, latestStampOf, stampAfter, type Hand } from '$design/merge/edit.ts';
-import { recordOf, writesOf } from '$design/merge/resolution-writes.ts';
-import { mergeKindOf, resolve, type Leaf, type Resolution } from '$design/merge/resolve.ts';
+import type { Leaf, Resolution } from '$design/merge/resolve.ts';
 import type { MergeOfNotes } from '$design/merge/rules.ts';
 import type { Stamped } from '$design/merge/merge.ts';
 import { sha256 } from '../search/sha256.ts';
@@ -115,6 +114,7 @@ export class Documents {
   private async bringTogether(database: string, id: string): Promise<void> {
     const { leaves, resolution } = await this.resolution(database, id);
     if (resolution.kind === 'settled' || resolution.kind === 'left') return;
+    const { recordOf, writesOf } = await merging();
     const record = await recordOf({ id, database, leaves }, resolution, sha256);
     const writes = await writesOf(id, resolution, sha256);
     await this.databases.adopt(database, [...(record ? [record] : []), ...writes] as unknown as FactDocument[]);
@@ -122,6 +122,9 @@ export class Documents {
 
   private async resolution(database: string, id: string): Promise<{ leaves: readonly Leaf[]; resolution: Resolution }> {
     const leaves = await this.databases.leaves(database, id);
+    if (leaves.every((leaf, _, { length }) => length === 1 && leaf._deleted !== true))
+      return { leaves, resolution: { kind: 'settled' } };
+    const { mergeKindOf, resolve } = await merging();
     const live = leaves.filter((leaf) => leaf._deleted !== true).length;
     return { leaves, resolution: resolve(leaves, live > 1 && mergeKindOf(id) === 'note' ? await yjs() : notLoaded) };
   }
@@ -154,6 +157,9 @@ export class Documents {
     }
   }
 }
+
+/** Most documents have one version: what brings several together, and checks the outcome's shape, comes where there are several. */
+const merging = () => import('./merging.ts');
 
 /** Yjs comes only where versions of a note are to be brought together. */
 const yjs = async (): Promise<MergeOfNotes> => (await import('$design/merge/note.ts')).mergeNotes;

@@ -374,6 +374,7 @@ export function createFakeApp(scene: string): App {
       later() {},
     },
     news: { version: VERSION, unread: has('news') ? RELEASES : [], read() {} },
+    optics: () => Promise.reject(new Error('no optics here')),
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };

@@ -1,0 +1,2 @@
+export { recordOf, writesOf } from '$design/merge/resolution-writes.ts';
+export { mergeKindOf, resolve } from '$design/merge/resolve.ts';
