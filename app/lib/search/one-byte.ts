@@ -38,6 +38,10 @@ export function oneByte(text: string): string {
   return decoder.decode(bytes.subarray(0, write(text, bytes, 0)));
 }
 
+/** The text of a code that holds nothing but signs that stand for themselves and а–я. */
+export const fromOneByte = (code: string): string =>
+  code.replace(/[\u00c0-\u00df]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - ROOM + CYRILLIC));
+
 /** The codes of many texts: decoded at one go, because a call of the decoder for each of 100,000 rows costs more than all their letters. */
 export function oneByteRows(texts: readonly string[]): string[] {
   const bytes = new Uint8Array(texts.reduce((sum, text) => sum + text.length, 0) * MOST);

@@ -27,10 +27,13 @@ export interface SearchIndex {
 /** «rayban» finds Ray-Ban. */
 const joined = (brand: string): string => brand.replace(/[^\p{L}\d]+/gu, '');
 
+/** Texts and questions alike: «1,6» and «1.6» are one number, whatever the keyboard's decimal sign. */
+export const searchable = (text: string): string => normalise(text).replace(/(\d),(?=\d)/g, '$1.');
+
 /** What an entry is found by. */
 export function searchText(entry: CatalogueEntry): string {
   const { name, brand, sku, ean, category } = entry;
-  return normalise(`${name} ${brand} ${joined(brand)} ${category} ${sku} ${ean ?? ''}`);
+  return searchable(`${name} ${brand} ${joined(brand)} ${category} ${sku} ${ean ?? ''}`);
 }
 
 /** 50,000 entries take about 0.3 s: built in the worker, kept until texts change. */
@@ -163,7 +166,20 @@ function eachMatch(index: SearchIndex, words: readonly string[], from: number, v
  * With a filter and no words: the first of that kind or category.
  */
 export function searchIndex(index: SearchIndex, query: string, limit: number, filter: SearchFilter = {}): CatalogueEntry[] {
-  const words = normalise(query).split(' ').filter(Boolean).map(oneByte);
+  const found = searchWords(index, searchable(query).split(' '), limit, filter);
+  const byCode = findCode(index, query);
+  if (limit <= 0 || !byCode || !accepts(filter, byCode)) return found;
+  return [byCode, ...found.filter((entry) => entry.sku !== byCode.sku)].slice(0, limit);
+}
+
+/** The same for words that are `searchable` already; one may hold a space, and is looked for as it stands. */
+export function searchWords(
+  index: SearchIndex,
+  asked: readonly string[],
+  limit: number,
+  filter: SearchFilter = {},
+): CatalogueEntry[] {
+  const words = asked.filter(Boolean).map(oneByte);
   const first = words[0];
   if (limit <= 0) return [];
   const isFiltered = filter.kind !== undefined || filter.category !== undefined;
@@ -195,9 +211,5 @@ export function searchIndex(index: SearchIndex, query: string, limit: number, fi
       },
     });
   }
-  const byCode = findCode(index, query);
-  const exact = byCode && accepts(filter, byCode) ? byCode : null;
-  const found = [...begin, ...wordBegins, ...inside].map((i) => index.entries[i]!);
-  const ordered = exact ? [exact, ...found.filter((entry) => entry.sku !== exact.sku)] : found;
-  return ordered.slice(0, limit);
+  return [...begin, ...wordBegins, ...inside].slice(0, limit).map((i) => index.entries[i]!);
 }
