@@ -29,9 +29,11 @@ describe('a price by hand', () => {
   it('says what it comes to, whether somebody has to sign, and where nobody may', () => {
     expect(tried('percent', 10_00)).toEqual([{ after: 900_00, tooMuch: false }, false]);
     expect(tried('percent', 15_00, null)).toEqual([{ after: 850_00, tooMuch: false }, true]);
-    expect(tried('percent', 60_00)[0]).toEqual({ after: 500_00, tooMuch: true });
-    expect(tried('sum', 600_00)[0]).toEqual({ after: 500_00, tooMuch: true });
+    // 51 % is refused, not shown as the price at 50 %.
+    expect(tried('percent', 51_00)[0]).toEqual({ after: null, tooMuch: true });
+    expect(tried('percent', 60_00)[0]).toEqual({ after: null, tooMuch: true });
+    expect(tried('sum', 600_00)[0]).toEqual({ after: null, tooMuch: true });
     expect(tried('price', 850_00)).toEqual([{ after: 850_00, tooMuch: false }, true]);
-    expect(tried('price', 400_00)[0]).toEqual({ after: 500_00, tooMuch: true });
+    expect(tried('price', 400_00)[0]).toEqual({ after: null, tooMuch: true });
   });
 });

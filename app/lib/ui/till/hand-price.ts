@@ -33,8 +33,8 @@ export function handChange(line: string | null, mode: HandMode, value: number, r
 }
 
 export interface HandOutcome {
-  /** Kopecks that the line, or the receipt, comes to. */
-  readonly after: Kopecks;
+  /** Kopecks that the line, or the receipt, comes to; `null` where nobody may give so much: no price but the one that was typed is shown. */
+  readonly after: Kopecks | null;
   /** Nobody may give so much: what was typed is not what would be given. */
   readonly tooMuch: boolean;
 }
@@ -42,10 +42,14 @@ export interface HandOutcome {
 /** What the change comes to on the line, or on the receipt. */
 export function outcomeOf(line: string | null, mode: HandMode, value: number, { cart }: TryOut): HandOutcome {
   const lines = line === null ? cart.lines : cart.lines.filter(({ id }) => id === line);
-  const after = lines.reduce((sum, { amount }) => sum + amount, 0);
-  if (mode === 'percent') return { after, tooMuch: value > HARD_LIMIT };
-  if (mode === 'price') return { after, tooMuch: lines[0]?.price !== value };
+  const tooMuch = isTooMuch(line, mode, value, lines);
+  return { after: tooMuch ? null : lines.reduce((sum, { amount }) => sum + amount, 0), tooMuch };
+}
+
+function isTooMuch(line: string | null, mode: HandMode, value: number, lines: Cart['lines']): boolean {
+  if (mode === 'percent') return value > HARD_LIMIT;
+  if (mode === 'price') return lines[0]?.price !== value;
   const kind = line === null ? 'receipt' : 'line';
   const given = lines.flatMap(({ reasons }) => reasons).reduce((sum, one) => (one.kind === kind ? sum + one.amount : sum), 0);
-  return { after, tooMuch: given < value };
+  return given < value;
 }
