@@ -112,7 +112,7 @@ export class Day {
 
   async #withChange(): Promise<void> {
     const articles = this.#few();
-    const given = Math.ceil((sum(articles) + 1) / 500_000) * 500_000;
+    const given = Math.ceil((sum(articles) + 1) / 100_000) * 100_000;
     await this.hand.scanAll(articles);
     await this.hand.toPay(sum(articles));
     await this.hand.id('tendered').fill(typed(given));

@@ -81,6 +81,7 @@ const TILL: readonly Screen[] = [
   { name: 'till-quantity', scene: 'cart', open: steps(press('line-qty'), dialog) },
   { name: 'line-percent', scene: 'cart', open: line('percent', fill('price-value', '5')) },
   { name: 'line-percent-limit', scene: 'cart', open: line('percent', fill('price-value', '25')) },
+  { name: 'line-percent-refused', scene: 'cart', open: line('percent', fill('price-value', '51')) },
   { name: 'line-sum', scene: 'cart', open: line('sum', fill('price-value', '100')) },
   { name: 'line-price', scene: 'cart', open: line('price', fill('price-value', '500')) },
   { name: 'line-note', scene: 'cart', open: line('note') },
@@ -98,6 +99,7 @@ const TILL: readonly Screen[] = [
 const PAYMENT: readonly Screen[] = [
   { name: 'pay-cash', scene: 'paying', shows: 'tendered' },
   { name: 'pay-cash-change', scene: 'paying', open: fill('tendered', '50000') },
+  { name: 'pay-odd-change', scene: 'paying', open: steps(fill('tendered', '500000'), press('confirm-payment'), dialog) },
   { name: 'pay-cash-short', scene: 'paying', open: fill('tendered', '100') },
   { name: 'pay-cash-wrong', scene: 'paying', open: fill('tendered', '12,345,6') },
   { name: 'pay-card', scene: 'card', shows: 'confirm-payment' },
