@@ -408,7 +408,8 @@ export function createApp(): App {
   const update: UpdateStore = new UpdateStore({
     container: navigator.serviceWorker ?? null,
     isIdle,
-    isUnattended: () => isLocked() || (isIdle() && sale.phase === 'cart'),
+    // A drawer half counted in a dialog would be missed as much as a cart.
+    isUnattended: () => isLocked() || (isIdle() && sale.phase === 'cart' && openModals.count === 0),
     isLocked,
     anySelling: () => tabs.anySelling(),
     now: () => Date.now(),

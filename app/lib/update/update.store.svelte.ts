@@ -83,7 +83,10 @@ export class UpdateStore implements UpdateModel {
         // The very first worker controls nothing yet: that is an installation, no update.
         this.waiting = registration.waiting != null && container.controller !== null;
       };
-      registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', look));
+      const watch = () => registration.installing?.addEventListener('statechange', look);
+      registration.addEventListener('updatefound', watch);
+      // One that was found before anybody listened is being installed already.
+      watch();
       look();
       this.timers.push(setInterval(() => void registration.update().catch(() => null), LOOK_EVERY));
     } catch {
