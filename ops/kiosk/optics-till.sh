@@ -8,8 +8,9 @@ PROFILE=${OPTICS_TILL_PROFILE:-$HOME/.config/optics-till}
 for file in "$PROFILE/Default/Preferences"; do
   [ -f "$file" ] && sed -i 's/"exit_type":"Crashed"/"exit_type":"Normal"/; s/"exited_cleanly":false/"exited_cleanly":true/' "$file"
 done
-# The screen of a till sleeps when the program says so, not before.
-if command -v xset >/dev/null 2>&1 && [ -n "${DISPLAY:-}" ]; then xset s off -dpms; fi
+# The program keeps the screen on while somebody works and lets go when the till is locked; ten minutes later it sleeps. Where the display
+# is not X's (Wayland) the desktop's own setting counts, and a complaint of xset must not keep the till from starting.
+if command -v xset >/dev/null 2>&1 && [ -n "${DISPLAY:-}" ]; then xset s 600 600 +dpms dpms 600 600 600 || true; fi
 while :; do
   chromium --kiosk --app="$SERVER/" --user-data-dir="$PROFILE" --kiosk-printing \
     --no-first-run --no-default-browser-check --disable-pinch --overscroll-history-navigation=0 \
