@@ -62,8 +62,8 @@ export function contactSpheres(lens: ContactLens): number[] {
 }
 
 /** Is a contact lens made in exactly this power? `add` is left to `contactAdd`. */
-export function isContactMade(lens: ContactLens, need: LensNeed): boolean {
-  const { sph, cyl, axis } = minusNeed(need);
+export function isContactMade(lens: ContactLens, wanted: Pick<LensNeed, 'sph' | 'cyl' | 'axis'>): boolean {
+  const { sph, cyl, axis } = minusNeed({ sph: wanted.sph, cyl: wanted.cyl, axis: wanted.axis ?? null });
   return blocksOf(lens).some((block) => {
     const off = eighths(sph) - eighths(block.sph.min);
     const isSphere = off >= 0 && eighths(sph) <= eighths(block.sph.max) && off % eighths(block.sph.step) === 0;

@@ -4,7 +4,8 @@ import type { EanSource, Item } from './item.ts';
 import { priceTag } from './item.ts';
 import type { Random } from './random.ts';
 
-type Replacement = NonNullable<CatalogueEntry['contactLens']>['replacement'];
+type ContactLens = NonNullable<CatalogueEntry['contactLens']>;
+type Replacement = ContactLens['replacement'];
 interface Line {
   readonly brand: string;
   readonly name: string;
@@ -58,6 +59,34 @@ const FORMS = [
   { suffix: ' Multifocal', code: 'M', level: 1.5 },
 ] as const;
 
+const EVERY_TEN = Array.from({ length: 18 }, (_, i) => (i + 1) * 10);
+const ROUND_THE_MAIN = [10, 20, 70, 80, 90, 100, 110, 160, 170, 180];
+
+/** Powers as makers print them: quarters to ±6, halves beyond; toric ones with few cylinders, the strongest near the main axes alone. */
+const POWERS: Readonly<Record<(typeof FORMS)[number]['code'], Pick<ContactLens, 'powers' | 'adds'>>> = {
+  '': {
+    powers: [
+      { sph: { min: -12, max: -6.5, step: 0.5 } },
+      { sph: { min: -6, max: 6, step: 0.25 } },
+      { sph: { min: 6.5, max: 8, step: 0.5 } },
+    ],
+  },
+  T: {
+    powers: [
+      { sph: { min: -6, max: 4, step: 0.25 }, cyl: [-0.75, -1.25, -1.75], axes: EVERY_TEN },
+      { sph: { min: -6, max: 4, step: 0.25 }, cyl: [-2.25], axes: ROUND_THE_MAIN },
+      { sph: { min: -9, max: -6.5, step: 0.5 }, cyl: [-0.75, -1.25, -1.75], axes: ROUND_THE_MAIN },
+    ],
+  },
+  M: {
+    adds: [
+      { code: 'LOW', from: 0.75, to: 1.25 },
+      { code: 'MED', from: 1.5, to: 1.75 },
+      { code: 'HIGH', from: 2, to: 2.5 },
+    ],
+  },
+};
+
 /** A product a line, curve, form and pack; the power is chosen at the sale from the range. Corrective, hence exempt. */
 export function contactLenses(random: Random, eanOf: EanSource): Item[] {
   return LINES.flatMap((l) =>
@@ -75,7 +104,14 @@ export function contactLenses(random: Random, eanOf: EanSource): Item[] {
             price: priceTag(l.each * form.level * bulk * pack),
             vat: 'none',
             subject: 'goods',
-            contactLens: { bc, dia: l.dia, pack, replacement: l.replacement, sph: { min: -12, max: 8, step: 0.25 } },
+            contactLens: {
+              bc,
+              dia: l.dia,
+              pack,
+              replacement: l.replacement,
+              sph: { min: -12, max: 8, step: 0.25 },
+              ...POWERS[form.code],
+            },
           };
           return { entry, cost: costOf(entry.price, 0.58, 0.7, random), supplier: 'LensSupply' };
         }),

@@ -30,6 +30,21 @@ function sizesOf(group: Group, random: Random): Size[] {
   return random.chance(0.4) ? [first, { a: a + 2, dbl, temple: temple + (group === 'children' ? 0 : 5) }] : [first];
 }
 
+/** Height of the box and effective diameter for each of some usual shapes, from narrow to round; the model tells which. */
+const SHAPES = [
+  [0.66, 0.6],
+  [0.72, 0.5],
+  [0.82, 0.3],
+  [0.92, 0.12],
+] as const;
+
+/** B and ED (mm, halves) as the shape has them: ED lies between A and the diagonal of the box. */
+function boxOf({ a }: Size, model: string): { readonly b: number; readonly ed: number } {
+  const [height, corner] = SHAPES[[...model].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % SHAPES.length]!;
+  const b = Math.round(a * height);
+  return { b, ed: Math.round((a + (Math.hypot(a, b) - a) * corner) * 2) / 2 };
+}
+
 const sizeText = ({ a, dbl, temple }: Size): string => `${a}-${dbl}-${temple}`;
 
 /**
@@ -81,7 +96,7 @@ export function* frames(random: Random, eanOf: EanSource): Generator<Item> {
       price: priceTag(roubles),
       vat: 'none',
       subject: 'goods',
-      frame: { ...size, colour, material, rim, group },
+      frame: { ...size, colour, material, rim, group, ...boxOf(size, model) },
     };
     return { entry, cost: costOf(entry.price, 0.36, 0.5, random), supplier: brand.gs1 === '460' ? 'OptMarket' : 'FrameStore' };
   }

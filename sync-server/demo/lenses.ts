@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../../design/documents/catalogue.ts';
+import { cellOf, packMatrix } from '../../design/optics/lens-matrix.ts';
 import { costOf } from './frames.ts';
 import type { EanSource, Item } from './item.ts';
 import { priceTag } from './item.ts';
@@ -33,18 +34,78 @@ const INDICES = [
 ] as const;
 
 const DESIGNS = [
-  { design: 'single-vision', word: 'однофокальная', base: 1_500, add: null },
-  { design: 'single-vision', word: 'асферическая', base: 2_100, add: null },
-  { design: 'office', word: 'офисная', base: 5_200, add: { min: 0.75, max: 2.5, step: 0.25 } },
-  { design: 'progressive', word: 'прогрессивная', base: 8_400, add: { min: 0.75, max: 3.5, step: 0.25 } },
-  { design: 'progressive', word: 'прогрессивная индивидуальная', base: 15_900, add: { min: 0.75, max: 3.5, step: 0.25 } },
-  { design: 'bifocal', word: 'бифокальная', base: 3_400, add: { min: 1, max: 3.5, step: 0.25 } },
+  { design: 'single-vision', word: 'однофокальная', base: 1_500, add: null, geometry: 'spherical' },
+  { design: 'single-vision', word: 'асферическая', base: 2_100, add: null, geometry: 'aspheric' },
+  {
+    design: 'office',
+    word: 'офисная',
+    base: 5_200,
+    add: { min: 0.75, max: 2.5, step: 0.25 },
+    geometry: 'freeform',
+    minHeight: 16,
+  },
+  {
+    design: 'progressive',
+    word: 'прогрессивная',
+    base: 8_400,
+    add: { min: 0.75, max: 3.5, step: 0.25 },
+    geometry: 'freeform',
+    minHeight: 18,
+  },
+  {
+    design: 'progressive',
+    word: 'прогрессивная индивидуальная',
+    base: 15_900,
+    add: { min: 0.75, max: 3.5, step: 0.25 },
+    geometry: 'individual',
+    minHeight: 14,
+  },
+  {
+    design: 'bifocal',
+    word: 'бифокальная',
+    base: 3_400,
+    add: { min: 1, max: 3.5, step: 0.25 },
+    geometry: 'spherical',
+    minHeight: 16,
+  },
 ] as const;
 
 const TINTS = [
   { word: '', level: 1 },
   { word: ' фотохромная', level: 1.7 },
 ] as const;
+
+const PHOTOCHROMIC = 'фотохромное';
+/** Solid tints (roubles a piece); a photochromic lens takes none. */
+const TINT_OPTIONS = [
+  { code: 'TINT-BROWN', kind: 'tint', name: 'Тонировка коричневая', price: priceTag(900), excludes: [PHOTOCHROMIC, 'TINT-GREY'] },
+  { code: 'TINT-GREY', kind: 'tint', name: 'Тонировка серая', price: priceTag(900), excludes: [PHOTOCHROMIC, 'TINT-BROWN'] },
+] as const;
+const EDGE = { code: 'POLISH', kind: 'edge', name: 'Полировка фацета', price: priceTag(500), onFinished: true } as const;
+
+/** Finished lenses are kept of the usual powers of single vision up to 1.6: both meridians within ±6, cylinder to 2. */
+const isKept = ({ design, index }: Lens): boolean => design === 'single-vision' && index <= 1.6;
+
+/** What a maker's price list tells beyond the ranges; drawn from what is there, so that the demo's other figures stay as they were. */
+function withDetails(plain: Lens, geometry: NonNullable<Lens['geometry']>, minHeight: number | null): Lens {
+  const matrix = packMatrix(plain, (power) => {
+    const cell = cellOf(plain, power);
+    const isUsual = Math.abs(power.sph) <= 6 && Math.abs(power.sph + power.cyl) <= 6 && power.cyl >= -2;
+    return cell && { ...cell, finished: isKept(plain) && isUsual };
+  });
+  return {
+    ...plain,
+    matrix,
+    geometry,
+    options: [...TINT_OPTIONS.map((tint) => ({ ...tint, excludes: [...tint.excludes] })), EDGE],
+    diameters: [{ mm: plain.diameter + 5, cylTo: 2 }],
+    ...(minHeight === null ? {} : { minHeight }),
+    prism: [
+      { to: 2, price: priceTag(800) },
+      { to: 5, price: priceTag(1_600) },
+    ],
+  };
+}
 
 /** Lens families: one product a family, its powers a matrix with price bands (roubles a piece grow with the power). */
 export function lensFamilies(random: Random, eanOf: EanSource): Item[] {
@@ -58,11 +119,11 @@ export function lensFamilies(random: Random, eanOf: EanSource): Item[] {
           for (const tint of TINTS) {
             const base = kind.base * maker.level * glass.level * tint.level * (0.95 + random.next() * 0.1);
             serial += 1;
-            const lens: Lens = {
+            const plain: Lens = {
               index: glass.index,
               design: kind.design,
               material: glass.material,
-              coatings: [coating, ...(tint.word ? ['фотохромное'] : [])],
+              coatings: [coating, ...(tint.word ? [PHOTOCHROMIC] : [])],
               diameter: random.pick([65, 70, 75]),
               sph: { min: -glass.sph, max: Math.min(8, glass.sph), step: 0.25 },
               cyl: { min: -4, max: 4, step: 0.25 },
@@ -74,6 +135,7 @@ export function lensFamilies(random: Random, eanOf: EanSource): Item[] {
                 { sphTo: glass.sph, cylTo: 4, price: priceTag(base * 1.55) },
               ],
             };
+            const lens = withDetails(plain, kind.geometry, 'minHeight' in kind ? kind.minHeight : null);
             const entry: CatalogueEntry = {
               sku: `${maker.code}-${serial}`,
               name: `Линза ${maker.name} ${kind.word} ${glass.index} ${coating}${tint.word}`,
