@@ -14,6 +14,7 @@ import { gatewayBacklogBench } from './gateway-backlog.bench.ts';
 import { gatewayHangBench } from './gateway-hang.bench.ts';
 import { gatewayBench } from './gateway.bench.ts';
 import { handsBench } from './hands.bench.ts';
+import { lensSearchBench } from './lens-search.bench.ts';
 import { liveBench } from './live.bench.ts';
 import { machine } from './machine.ts';
 import { receiptsBench } from './receipts.bench.ts';
@@ -30,7 +31,7 @@ const PRODUCTS = 50_000;
 const ADMIN_TOKEN = randomBytes(24).toString('base64url');
 const PRODUCTS_OF_SEARCH = 100_000;
 
-/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 5, with machine and baselines of the same run. */
+/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 6, with machine and baselines of the same run. */
 const asked = new Set(process.argv.slice(2));
 const wanted = (name: string) => asked.size === 0 || asked.has(name);
 const sections: Section[] = [];
@@ -63,6 +64,7 @@ const WITHOUT_APP = new Set([
   'gateway-backlog',
   'gateway-100k',
   'rollup',
+  'lenses',
   'live',
   'sync-idle',
   'sync-offline-day',
@@ -72,6 +74,7 @@ if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) {
   await buildWhereStale(ROOT, () => console.log('Building the app …'));
 }
 await measure('rollup', rollupBench);
+await measure('lenses', lensSearchBench);
 await measure('live', liveBench);
 await measure('sync-offline-day', syncOfflineDayBench);
 await measure('sync-engines', syncEnginesBench);
