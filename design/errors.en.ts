@@ -156,6 +156,18 @@ export const ERRORS_EN: ErrorTexts = {
     'Send the cancellation from the tray first, then the right receipt.',
   ),
   ORIGINAL_DEAD: say('The operator did not accept the original receipt.', ADMINISTRATOR),
+  RECEIPT_CORRECTED: say(
+    'A correction has cancelled this receipt.',
+    'Open the right receipt that was made instead: it stands in the history beside the cancellation.',
+  ),
+  CORRECTION_TOO_LATE: say(
+    'Something of this receipt was returned, set off or paid off already: it cannot be cancelled whole.',
+    'Return the rest as a refund and sell anew. The accountant decides how to correct the past for the tax office.',
+  ),
+  CORRECTION_MADE: say(
+    'This correction has been made already, or waits in the tray.',
+    'Do not make it twice. Look at the tray and the receipt history.',
+  ),
   REFUND_EXCEEDS_SALE: say('More is being returned than was sold.', 'Check the quantity: some of it was returned before.'),
   REFUND_LINE_DIFFERS: say(
     'A line of the refund is not like the one that was sold: another VAT rate or another method.',
@@ -308,6 +320,10 @@ export const ERRORS_EN: ErrorTexts = {
     'First give the money back to the card, or register the receipt.',
   ),
   DEPOSIT_USED: say('Another receipt has used this prepayment.', 'Search for the prepayment again: you will see what is left.'),
+  DEBT_PAID: say(
+    'This debt has been paid off already, whole or in part.',
+    'Take no money beyond it. Search for the debt again: you will see what is left.',
+  ),
   REFUND_MADE: say(
     'This refund has been made already, or waits in the tray.',
     'Hand out no more money. Look at the tray and the receipt history.',

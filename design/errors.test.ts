@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DomainError, ERRORS, isErrorCode, problemOf, type ErrorCode } from './errors.ts';
 
@@ -11,6 +12,14 @@ describe('error catalogue', () => {
       expect(entry.status).toBeLessThan(600);
     });
   }
+
+  it('has each code in one family: a second one would take the place of the first without a word', () => {
+    const folder = new URL('errors/', import.meta.url);
+    const codes = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(new URL(file, folder), 'utf8').matchAll(/^ {2}([A-Z][A-Z0-9_]+): entry\(/gm)].map(([, code]) => code),
+    );
+    expect(codes.sort()).toEqual(Object.keys(ERRORS).sort());
+  });
 
   it('makes a problem document with a stable code', () => {
     expect(problemOf('WRONG_TILL', 'trace-1', { pos_id: 'POS-002' })).toMatchObject({

@@ -1,0 +1,145 @@
+import { entry } from './entry.ts';
+
+/** What a receipt must fulfil before the register sees it (order ЕД-7-20/662@; fiscal rules, FFD 1.2). */
+export const ffdErrors = {
+  FFD_NO_ITEMS: entry(422, 'A receipt needs at least one item.', 'В чеке нет товаров.', 'Добавьте товар.'),
+  FFD_ITEM_AMOUNT: entry(
+    422,
+    'price × qty − discount is negative, or price is not in whole kopecks.',
+    'Неверная сумма строки.',
+    'Проверьте цену, количество и скидку.',
+  ),
+  FFD_TOTAL_ZERO: entry(422, 'The receipt total is zero.', 'Итог чека равен нулю.', 'Проверьте цены и скидки.'),
+  FFD_PAYMENTS_MISMATCH: entry(
+    422,
+    'Payments do not sum to the total.',
+    'Оплата не сходится с итогом.',
+    'Проверьте суммы оплаты.',
+  ),
+  FFD_CASHLESS_EXCEEDS_TOTAL: entry(
+    422,
+    'Non-cash payments exceed the total.',
+    'Безналичная оплата больше итога.',
+    'Исправьте сумму оплаты картой.',
+  ),
+  FFD_VAT_UNKNOWN: entry(
+    422,
+    'The VAT rate is not in force on this date.',
+    'Ставка НДС не действует на эту дату.',
+    'Позовите администратора: нужно исправить карточку товара.',
+  ),
+  FFD_CREDIT_PAYMENT_ALONE: entry(
+    422,
+    'A receipt with method "credit payment" has exactly one item.',
+    'Оплата кредита оформляется отдельным чеком.',
+    'Оставьте в чеке одну строку.',
+  ),
+  FFD_NAME_TOO_LONG: entry(
+    422,
+    'An item name is longer than 128 characters.',
+    'Слишком длинное название товара.',
+    'Сократите название.',
+  ),
+  FFD_ITEM_COST: entry(
+    422,
+    'The cost of an item (tag 1043) is not price × quantity, more than a kopeck off.',
+    'Стоимость строки не равна цене, умноженной на количество.',
+    'Проверьте цену, количество и скидку.',
+  ),
+  FFD_TOTAL_MISMATCH: entry(
+    422,
+    'The total (tag 1020) is not the sum of its items.',
+    'Итог чека не равен сумме строк.',
+    'Начните чек заново; если повторится, позовите администратора.',
+  ),
+  FFD_CASH_EXCEEDS_TOTAL: entry(
+    422,
+    'More cash than is due: change is no part of a receipt; send what the customer gave as `tendered`.',
+    'Наличных указано больше, чем к оплате.',
+    'Сдачу в чек не включают: в оплате укажите сумму к оплате, полученные деньги вводят отдельно.',
+  ),
+  FFD_TENDERED: entry(
+    422,
+    'The customer gave less than the cash payment.',
+    'Получено меньше, чем нужно наличными.',
+    'Проверьте, сколько денег дал покупатель.',
+  ),
+  FFD_VAT_SUMS: entry(
+    422,
+    'The VAT sums are not those of the lines.',
+    'Суммы НДС не сходятся со строками чека.',
+    'Начните чек заново; если повторится, позовите администратора.',
+  ),
+  FFD_VAT_METHOD: entry(
+    422,
+    'A prepayment or advance needs a calculated rate (x/1xx), goods handed over a plain one.',
+    'Ставка НДС не подходит к способу расчёта.',
+    'Для аванса и предоплаты берут расчётную ставку, например 22/122; при выдаче товара — обычную.',
+  ),
+  FFD_ADVANCE_SUBJECT: entry(
+    422,
+    'An advance or the paying off of a credit has the subject `payment`.',
+    'Аванс и оплата кредита оформляются строкой «Платёж».',
+    'Выберите предмет расчёта «Платёж».',
+  ),
+  FFD_PREPAID_METHOD: entry(
+    422,
+    'An earlier advance (tag 1215) is offset against goods, not against an advance or a credit.',
+    'Зачесть аванс можно только за товар или услугу.',
+    'Уберите зачёт аванса или добавьте товар.',
+  ),
+  FFD_CREDIT_METHOD: entry(
+    422,
+    'The sum on credit (tag 1216) does not go with the settlement methods of the lines.',
+    'Сумма в кредит не сходится со способом расчёта в строках.',
+    'Проверьте, какие товары отдают в кредит и сколько покупатель остаётся должен.',
+  ),
+  FFD_MARK_QUANTITY: entry(
+    422,
+    'A marking code belongs to one piece.',
+    'Код маркировки относится к одной штуке товара.',
+    'Разделите строку: каждая штука со своим кодом.',
+  ),
+  FFD_MARKS_TOO_MANY: entry(
+    422,
+    'More than 128 marking codes in one receipt.',
+    'Слишком много кодов маркировки в одном чеке.',
+    'Разделите покупку на два чека.',
+  ),
+  FFD_MARK_REFUSED: entry(
+    422,
+    'The drive did not accept the marking code, or it was not checked before.',
+    'Код маркировки не прошёл проверку.',
+    'Считайте код ещё раз. Если не поможет, отложите этот товар и позовите администратора.',
+  ),
+  FFD_MARKING_OFF: entry(
+    422,
+    'A marking code came, and this till does not sell marked goods (GATEWAY_MARKING).',
+    'Продажа маркированных товаров на этой кассе не включена.',
+    'Позовите администратора: он включает маркировку в настройках кассы.',
+  ),
+  FFD_CASHIER_NAME: entry(
+    422,
+    'The name of the cashier (tag 1021) is empty or longer than 64 characters.',
+    'Имя кассира пустое или слишком длинное.',
+    'Позовите администратора: нужно исправить карточку сотрудника.',
+  ),
+  FFD_CASHIER_INN: entry(
+    422,
+    'The tax number of the cashier (tag 1203) is not twelve digits with valid check digits.',
+    'В ИНН кассира ошибка.',
+    'Позовите администратора: нужно исправить или убрать ИНН в карточке сотрудника.',
+  ),
+  FFD_CONTACT: entry(
+    422,
+    'The contact of the customer (tag 1008) is neither an e-mail nor a phone, or is longer than 64 characters.',
+    'Почта или телефон покупателя написаны с ошибкой.',
+    'Исправьте адрес или уберите его: чек будет только на бумаге.',
+  ),
+  FFD_CORRECTION_BASIS: entry(
+    422,
+    'The basis of a correction is missing or wrong; `details.field` names what.',
+    'Основание коррекции указано неверно.',
+    'Проверьте дату и номер предписания.',
+  ),
+} as const;
