@@ -1,6 +1,7 @@
-import type { OrderedPower, PrescriptionSnapshot } from '../documents/order-pair.ts';
+import type { OrderedPower, PairDetails, PrescriptionSnapshot } from '../documents/order-pair.ts';
 import type { Eye, Prescription } from '../documents/prescription.ts';
 import { intermediatePower, nearPower } from '../optics/prescription/addition.ts';
+import type { OrderedPair } from '../workshop/check.ts';
 import type { Purpose } from './words.ts';
 
 /** What an order keeps of a prescription: its content and where it is from, without the document around it. */
@@ -20,4 +21,16 @@ export function orderedPowerOf(eye: Eye, purpose: Purpose): OrderedPower | null 
   const keepsAdd = purpose === 'progressive' || purpose === 'bifocal';
   const { sph, cyl, axis, prism } = made;
   return { sph, cyl, axis: cyl ? axis : null, add: keepsAdd ? eye.add : null, ...(prism ? { prism } : {}) };
+}
+
+/** What quality control holds the finished pair against; the distance of the centres is that of the fitting, both eyes together. */
+export function orderedPairOf({ purpose, od, os, fitting }: PairDetails): OrderedPair {
+  const { od: right = null, os: left = null } = { od: fitting?.od.pd, os: fitting?.os.pd };
+  return {
+    od: od?.power ?? null,
+    os: os?.power ?? null,
+    pd: right === null || left === null ? null : right + left,
+    heights: { od: fitting?.od.height ?? null, os: fitting?.os.height ?? null },
+    kind: purpose === 'progressive' ? 'progressive' : 'single-vision',
+  };
 }

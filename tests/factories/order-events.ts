@@ -13,7 +13,7 @@ type Written<E = OrderEvent> = E extends OrderEvent ? Omit<E, 'id' | 'by' | 'at'
 export const eventsOf = (...written: Written[]): OrderEvent[] =>
   written.map((event, n) => {
     const at = event.at ?? ORDERED_AT + n * 60_000;
-    return { by: 'staff:1', ...event, at, id: formatHlc({ wall: ORDERED_AT + n * 60_000, counter: 0, device: 1 }) } as OrderEvent;
+    return { by: 'staff:1', ...event, at, id: formatHlc({ wall: ORDERED_AT + n * 60_000, counter: 0, device: 1 }) };
   });
 export const stampOfEvent = (n: number): string => formatHlc({ wall: ORDERED_AT + n * 60_000, counter: 0, device: 1 });
 
