@@ -4,7 +4,8 @@ import { approval } from './approval.ts';
 import { bufferAlert } from './buffer-alert.ts';
 import { card } from './card.ts';
 import { client } from './client.ts';
-import { common } from './common.ts';
+import { blank } from './blank.ts';
+import { button } from './button.ts';
 import { contact } from './contact.ts';
 import { count } from './count.ts';
 import { dashboard } from './dashboard.ts';
@@ -58,7 +59,8 @@ export const en: English<Texts> = {
   bufferAlert,
   card,
   client,
-  common,
+  blank,
+  button,
   contact,
   count,
   dashboard,

@@ -1,5 +1,6 @@
 import { app } from './app.ts';
-import { common } from './common.ts';
+import { blank } from './blank.ts';
+import { button } from './button.ts';
 import { count } from './count.ts';
 import { duration } from './duration.ts';
 import { goods } from './goods.ts';
@@ -32,7 +33,8 @@ export const ru = {
   parked,
   shift,
   app,
-  common,
+  blank,
+  button,
   count,
   duration,
   goods,

@@ -1,16 +1,14 @@
 import type { English } from '../keys.ts';
-import type { common as ru } from '../ru/common.ts';
+import type { button as ru } from '../ru/button.ts';
 
-export const common: English<typeof ru> = {
+export const button: English<typeof ru> = {
   back: 'Back',
   cancel: 'Cancel',
   close: 'Close',
   retry: 'Try again',
   print: 'Print',
-  none: '—',
   erase: 'Erase',
   clear: 'Clear',
-  loading: 'Loading…',
   keyEnter: 'Enter',
   keyEscape: 'Esc',
 };

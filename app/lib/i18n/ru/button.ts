@@ -1,13 +1,12 @@
-export const common = {
+/** Words of buttons that stand on many screens, and the keys that press them. */
+export const button = {
   back: 'Назад',
   cancel: 'Отмена',
   close: 'Закрыть',
   retry: 'Повторить',
   print: 'Печать',
-  none: '—',
   erase: 'Стереть',
   clear: 'Очистить',
-  loading: 'Загружаем…',
   keyEnter: 'Enter',
   keyEscape: 'Esc',
 } as const;

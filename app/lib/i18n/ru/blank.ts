@@ -1,0 +1,5 @@
+/** What stands where nothing does, or does not yet. */
+export const blank = {
+  none: '—',
+  loading: 'Загружаем…',
+} as const;
