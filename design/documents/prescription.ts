@@ -18,7 +18,8 @@ const hasAxis = (e: { cyl: number | null; axis: number | null }): boolean => (e.
 const AXIS_REQUIRED = { error: 'AXIS_REQUIRED', path: ['axis'] };
 
 /** Decimal acuity without correction (`sc`), with it (`cc`), through a pinhole (`ph`). */
-const visus = z.object({ sc: z.number(), cc: z.number(), ph: z.number() }).partial();
+const acuity = z.number().min(LIMITS.visus.min).max(LIMITS.visus.max);
+const visus = z.object({ sc: acuity, cc: acuity, ph: acuity }).partial();
 
 const amount = z.number().min(LIMITS.prism.min).max(LIMITS.prism.max).multipleOf(0.25);
 /** Prism in its two components, prism dioptres; a base may be written across and up or down at once. */

@@ -4,7 +4,7 @@ import type { Prism } from '../../documents/prescription.ts';
 import { intermediateAdd, intermediatePower, nearPower } from './addition.ts';
 import { componentsFromPolar, polarOf, prismOfBoth } from './prism.ts';
 import { addsUp, binocular, monocular, nearFrom } from './pupils.ts';
-import { eye } from './testing.ts';
+import { eye } from '../../../tests/factories/prescriptions.ts';
 
 const across = fc.option(
   fc.record({ amount: fc.integer({ min: 1, max: 80 }).map((n) => n / 4), base: fc.constantFrom('in' as const, 'out' as const) }),

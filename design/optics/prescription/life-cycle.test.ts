@@ -11,7 +11,7 @@ import { visionPrescription } from './fhir.ts';
 import { latestSigned, may, PRESCRIPTION_ACTIONS, PRESCRIPTION_STATES, previousOf, stateOf, versionsOf } from './life-cycle.ts';
 import { transpose } from './notation.ts';
 import { seriesOf } from './series.ts';
-import { contactLenses, eye, glasses, lens, lensEye } from './testing.ts';
+import { contactLenses, eye, glasses, lens, lensEye } from '../../../tests/factories/prescriptions.ts';
 import { ageOn, monthsLater, validUntil } from './validity.ts';
 
 const clock = (n: number) => formatHlc({ wall: 1_790_000_000_000 + n, counter: 0, device: 1 });

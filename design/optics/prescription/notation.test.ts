@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical, inNotation, isSameLens, meridians, normalAxis, sphericalEquivalent, transpose } from './notation.ts';
 import { fromHundredths, hundredths, isOnGrid, toGrid } from './power.ts';
-import { eighths, lens, toric } from './testing.ts';
+import { eighths, lens, toric } from '../../../tests/factories/prescriptions.ts';
 
 describe('transposition', () => {
   it.each([

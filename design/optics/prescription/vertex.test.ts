@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contactLensFor, isContactSphere, nearestSphere } from './contact-lens.ts';
 import { atVertex, eyeAtVertex, needsVertex } from './vertex.ts';
-import { lens, toric } from './testing.ts';
+import { lens, toric } from '../../../tests/factories/prescriptions.ts';
 import { canonical, transpose } from './notation.ts';
 
 describe('the vertex conversion', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contactLenses, eighths, eye, glasses, lensEye } from '../testing.ts';
+import { contactLenses, eighths, eye, glasses, lensEye } from '../../../../tests/factories/prescriptions.ts';
 import { contactLensesFromLast, copiedLensTo, copiedTo, glassesFromLast } from './copy.ts';
 import { ENTRY_FIELDS, type EntryFieldName } from './fields.ts';
 import { eyeText, prescriptionLines, prismText, pupilsText, shown } from './format.ts';

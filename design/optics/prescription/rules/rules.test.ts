@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ContactLensContent, Eye, GlassesContent, Prism, Pupils } from '../../../documents/prescription.ts';
+import {
+  glassesContent,
+  type ContactLensContent,
+  type Eye,
+  type GlassesContent,
+  type Prism,
+  type Pupils,
+} from '../../../documents/prescription.ts';
+import { stored } from '../correction.ts';
 import { transpose } from '../notation.ts';
-import { contactLenses, eighths, eye, glasses, lensEye } from '../testing.ts';
+import { contactLenses, eighths, eye, glasses, lensEye } from '../../../../tests/factories/prescriptions.ts';
 import { checkContactLenses, checkGlasses, isStop, RULES_FOR_CONTACT_LENSES, RULES_FOR_GLASSES } from './check.ts';
 import { findingText } from './finding-text.ts';
 import type { RuleCase } from './rule.ts';
@@ -224,6 +232,37 @@ describe('the rules of glasses (K-57)', () => {
     expect(found[0]).toEqual({ code: 'AXIS_REQUIRED', severity: 'stop', side: 'od', field: 'axis' });
     expect(found.map(isStop)).toEqual([...found.map(isStop)].sort((a, b) => Number(b) - Number(a)));
   });
+});
+
+it('what no rule stops can be stored: the shape and the rules know the same limits', () => {
+  const figure = (most: number) =>
+    fc.option(
+      fc.integer({ min: -most * 16, max: most * 16 }).map((n) => n / 16 + 0),
+      { freq: 4 },
+    );
+  const measure = (most: number) => fc.option(fc.integer({ min: 0, max: most * 2 }).map((n) => n / 2));
+  const amount = fc.integer({ min: 0, max: 310 }).map((n) => n / 10);
+  const any = fc.record({
+    sph: figure(32),
+    cyl: figure(16),
+    axis: fc.option(fc.integer({ min: -1, max: 182 })),
+    add: figure(5),
+    height: measure(52),
+    prism: fc.option(
+      fc.record({ horizontal: fc.record({ amount, base: fc.constant('in' as const) }), vertical: fc.constant(null) }),
+    ),
+  });
+  let storable = 0;
+  fc.assert(
+    fc.property(any, measure(27), (od, vertex) => {
+      const content = stored(glasses({ od, os: eye(), vertex }));
+      if (findings(content).some(isStop)) return;
+      storable++;
+      expect(glassesContent.safeParse(content).error?.issues).toBeUndefined();
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(storable).toBeGreaterThan(10);
 });
 
 describe('the rules of contact lenses', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ContactLensContent, ContactLensEye, Eye, GlassesContent } from '../../documents/prescription.ts';
+import type { ContactLensContent, ContactLensEye, Eye, GlassesContent } from '../../design/documents/prescription.ts';
 
 /** Factories and arbitraries of prescriptions, for tests. */
 export const eighths = (min: number, max: number) => fc.integer({ min: min * 8, max: max * 8 }).map((n) => n / 8 + 0);
