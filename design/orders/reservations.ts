@@ -1,0 +1,69 @@
+import type { OrderedPower } from '../documents/order-pair.ts';
+import type { PairView } from '../folds/order-pair.ts';
+import type { OrderView } from '../folds/order.ts';
+import { canonical } from '../optics/prescription/notation.ts';
+import { SIDES } from './words.ts';
+
+/** `reserved` lies on its shelf, `consumed` is at the bench or in finished glasses. Both are no longer to be had. */
+export interface Held {
+  readonly reserved: number;
+  readonly consumed: number;
+}
+
+/** A lens's place in stock: its family and its power in minus notation, so that one lens has one key however it was written. */
+export function stockKey(sku: string, power: OrderedPower): string {
+  const { sph, cyl } = canonical({ sph: power.sph, cyl: power.cyl, axis: power.axis ?? 180 });
+  return `${sku} ${(sph ?? 0).toFixed(3)} ${(cyl ?? 0).toFixed(3)}`;
+}
+
+/** What one pair takes from our stock, by key (frames by their SKU). */
+function takenBy({ details, od, os, frame }: PairView): string[] {
+  if (!details) return [];
+  const lenses = SIDES.flatMap((eye) => {
+    const lens = details[eye];
+    return lens && { od, os }[eye].status === 'stock' ? [stockKey(lens.sku, lens.power)] : [];
+  });
+  return details.frame?.whose === 'ours' && frame !== 'from-supplier' ? [...lenses, details.frame.sku] : lenses;
+}
+
+/**
+ * What orders hold of our stock: reserved from the confirmation, consumed from the start of production, released by a cancellation. With
+ * the hand-over its receipt writes the goods off, so a delivered order holds nothing. A fold: any order of orders, each once by its id.
+ */
+export function heldStock(orders: Iterable<readonly [string, OrderView]>): ReadonlyMap<string, Held> {
+  const held = new Map<string, Held>();
+  for (const view of new Map(orders).values()) {
+    const kind =
+      view.state === 'confirmed' ? 'reserved' : view.state === 'production' || view.state === 'ready' ? 'consumed' : null;
+    if (kind === null) continue;
+    for (const key of view.pairs.flatMap(takenBy)) {
+      const now = held.get(key) ?? { reserved: 0, consumed: 0 };
+      held.set(key, { ...now, [kind]: now[kind] + 1 });
+    }
+  }
+  return held;
+}
+
+/** Pieces that may still be promised; below nothing where two shops' tablets promised the same one. @param floor pieces that the books show */
+export function available(floor: number, held: Held | undefined): number {
+  return floor - (held?.reserved ?? 0) - (held?.consumed ?? 0);
+}
+
+/** Pieces that came from our stock and were spoilt: for a movement off the books. */
+export function spoilt({
+  details,
+  od,
+  os,
+  frame,
+  framesFromStock,
+}: PairView): { readonly key: string; readonly pieces: number }[] {
+  if (!details) return [];
+  const lenses = SIDES.flatMap((eye) => {
+    const [lens, now] = [details[eye], { od, os }[eye]];
+    const pieces = now.fromStock - (now.status === 'stock' ? 1 : 0);
+    return lens && pieces > 0 ? [{ key: stockKey(lens.sku, lens.power), pieces }] : [];
+  });
+  // The first frame counts where it was ours; each further one from stock replaced a spoilt one.
+  const frames = details.frame?.whose === 'ours' ? framesFromStock + (frame === 'from-supplier' ? 1 : 0) : 0;
+  return details.frame?.whose === 'ours' && frames > 0 ? [...lenses, { key: details.frame.sku, pieces: frames }] : lenses;
+}
