@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createActor, fromPromise, SimulatedClock, waitFor } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import {
+  LEAST_PAUSE,
   LOGIN_RETRY,
   MOST_TOLD,
   ReplicationFailure,
@@ -198,6 +199,23 @@ describe('the replication loop', () => {
     actor.send({ type: 'LOCAL' });
     await until('waiting');
     expect(calls).toHaveLength(3);
+  });
+
+  it('asks at most once a second whatever happens while the server is away (a changed clock asked several times a second)', async () => {
+    const { actor, calls, clock, until } = loop(() => fail('waiting'));
+    actor.send({ type: 'LOCAL' });
+    await until('waiting');
+    clock.increment(retryDelay(1));
+    await until('waiting');
+    const before = calls.length;
+    for (let ms = 0; ms < 10_000; ms += 50) {
+      for (const type of ['LOCAL', 'ONLINE', 'VISIBLE', 'CLOCK'] as const) actor.send({ type });
+      clock.increment(50);
+      await until('waiting');
+    }
+    expect(calls.length - before).toBeLessThanOrEqual(10_000 / LEAST_PAUSE);
+    // And what happened meanwhile is not forgotten: a sale is asked about when the second is over, not when the turn comes.
+    expect(calls.length - before).toBeGreaterThanOrEqual(9);
   });
 
   it('honours Retry-After even where something is sold meanwhile, and no longer than five minutes', async () => {

@@ -33,6 +33,8 @@ interface Context {
   wait: number;
   /** The server itself said how long to wait. */
   told: boolean;
+  /** Something that is worth a question happened right after a failure: it is asked as soon as the shortest pause is over. */
+  hurried: boolean;
   /** Something happened while a round ran: another one follows. */
   again: boolean;
   /** Something was written while a push ran beside the pull: another push follows. */
@@ -63,6 +65,11 @@ const failureOf = (event: unknown): Partial<ReplicationFailure> | null =>
 
 /** Longest pause before the next try, ms. */
 const MOST_PAUSE = 30 * SECOND;
+/**
+ * Shortest pause after a failure, ms, whatever happens meanwhile: with the network gone a try fails in milliseconds, and events that
+ * follow one another (a clock that was changed, a gateway that tells of its shift) asked for the session several times a second.
+ */
+export const LEAST_PAUSE = SECOND;
 /** Longest pause that a server may ask for, ms: a wrong header must not silence a till for a day. */
 export const MOST_TOLD = 5 * MINUTE;
 /** ms without any event before a round is called slow, and from there to giving it up as a half-open connection. */
@@ -111,6 +118,7 @@ export const replicationMachine = setup({
     again: ({ context }) => context.again,
     beside: ({ context }) => context.beside,
     told: ({ context }) => context.told,
+    hurried: ({ context }) => context.hurried,
     /** Is anything behind, unsent and due, or too old? Provided by the shell. */
     hasWork: () => false,
   },
@@ -127,13 +135,14 @@ export const replicationMachine = setup({
       const told = asked !== null && asked > 0;
       // A little later than told, by chance: everybody was told the same second.
       const wait = told ? Math.max(pause, Math.min(MOST_TOLD, asked) * (1 + context.random() / 10)) : pause;
-      return { failures, wait: Math.round(wait), told };
+      return { failures, wait: Math.round(wait), told, hurried: false };
     }),
+    hurry: assign({ hurried: true }),
     succeeded: assign({ failures: 0, told: false }),
     /** Looked and found nothing to do. Provided by the shell. */
     inStep: () => undefined,
   },
-  delays: { RETRY: ({ context }) => context.wait, LOGIN_RETRY, SLOW_AFTER, STALLED_AFTER, TICK },
+  delays: { RETRY: ({ context }) => context.wait, LEAST_PAUSE, LOGIN_RETRY, SLOW_AFTER, STALLED_AFTER, TICK },
 }).createMachine({
   id: 'replication',
   context: ({ input }) => ({
@@ -141,6 +150,7 @@ export const replicationMachine = setup({
     failures: 0,
     wait: 0,
     told: false,
+    hurried: false,
     again: false,
     beside: false,
     renewed: false,
@@ -221,18 +231,26 @@ export const replicationMachine = setup({
         },
       },
     },
-    /** The server is away. A local change tries at once, because a sale is worth a question; not where the server said how long to wait. */
+    /**
+     * The server is away. A local change does not wait for its turn, because a sale is worth a question; but for the shortest pause, and
+     * not where the server said how long to wait.
+     */
     waiting: {
       initial: 'deciding',
       states: {
         deciding: { always: [{ guard: 'told', target: 'told' }, { target: 'pausing' }] },
         pausing: {
+          initial: 'least',
           after: { RETRY: '#replication.running' },
-          on: {
-            LOCAL: '#replication.running',
-            ONLINE: '#replication.running',
-            PAIRED: '#replication.running',
-            VISIBLE: '#replication.running',
+          on: { PAIRED: '#replication.running' },
+          states: {
+            least: {
+              after: { LEAST_PAUSE: [{ guard: 'hurried', target: '#replication.running' }, { target: 'open' }] },
+              on: { LOCAL: { actions: 'hurry' }, ONLINE: { actions: 'hurry' }, VISIBLE: { actions: 'hurry' } },
+            },
+            open: {
+              on: { LOCAL: '#replication.running', ONLINE: '#replication.running', VISIBLE: '#replication.running' },
+            },
           },
         },
         told: { after: { RETRY: '#replication.running' }, on: { PAIRED: '#replication.running' } },
