@@ -136,6 +136,7 @@ export function createApp(): App {
     shop: () => device.info?.store ?? null,
     subtle: () => crypto.subtle,
     gatewayAttempt: (staff, success) => gateway.pinAttempt(staff, success),
+    tookOver: () => shift.tookOver,
     onUnlocked: () => {
       keepAwake();
       if (people.can('sale') && device.info?.till) void gateway.want();

@@ -6,6 +6,7 @@ import { rangeOf } from '$design/ids.ts';
 import { can, type Action, type RoleSettings } from '$design/people/roles.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { LocalStore } from '../storage/local-store.ts';
+import { firstChoice, keptChoice, type HadTill } from './first-choice.ts';
 import { afterWrongPin, heldBack, lockedUntil, NO_ATTEMPTS, type PinAttempts } from './pin-attempts.ts';
 import { verifyPin } from './pin.ts';
 
@@ -20,6 +21,8 @@ export interface PeopleDeps {
   readonly subtle: () => SubtleCrypto;
   /** Seconds to wait by the gateway's count over reloads and browsers; `null` where it does not answer: then the device counts alone. */
   readonly gatewayAttempt: (staff: string, success: boolean | null) => Promise<{ readonly wait: number } | null>;
+  /** Who took the drawer over last in the open shift, by the facts of this device. */
+  readonly tookOver: () => HadTill | null;
   readonly onUnlocked: (staff: Staff) => void;
 }
 
@@ -30,15 +33,13 @@ export class PeopleStore implements PeopleModel {
   busy = $state(false);
   settings = $state.raw<RoleSettings>({});
   private chosen = $state<string | null>(null);
+  /** Whoever unlocked this device last. */
+  private last = $state.raw<HadTill | null>(null);
   private attempts = $state.raw<Readonly<Record<string, PinAttempts>>>({});
   private readonly deps: PeopleDeps;
 
   readonly selected = $derived.by<Staff | null>(
-    () =>
-      this.list.find((staff) => staff._id === this.chosen) ??
-      this.list.find((staff) => staff.role === 'cashier') ??
-      this.list[0] ??
-      null,
+    () => this.list.find((staff) => staff._id === this.chosen) ?? firstChoice(this.list, this.last, this.deps.tookOver()),
   );
 
   constructor(deps: PeopleDeps) {
@@ -52,7 +53,7 @@ export class PeopleStore implements PeopleModel {
   async load(): Promise<void> {
     const shop = this.deps.shop();
     if (!shop) return;
-    this.chosen ??= this.deps.store.read<string>(LAST);
+    this.last ??= keptChoice(this.deps.store.read<HadTill | string>(LAST));
     this.attempts = this.deps.store.read<Record<string, PinAttempts>>(ATTEMPTS) ?? {};
     const { startkey, endkey } = rangeOf('staff');
     const all = await this.deps.databases.range<Staff>(storeDatabase(shop), startkey, endkey);
@@ -72,7 +73,9 @@ export class PeopleStore implements PeopleModel {
     try {
       const refused = await this.checkPin(staff, pin);
       if (refused) return refused;
-      this.deps.store.write(LAST, staff._id);
+      this.last = { id: staff._id, at: this.deps.now() };
+      this.chosen = staff._id;
+      this.deps.store.write(LAST, this.last);
       this.current = staff;
       this.deps.onUnlocked(staff);
       return null;

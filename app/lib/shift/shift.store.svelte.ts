@@ -75,6 +75,13 @@ export class ShiftStore implements ShiftModel {
     return this.handovers.at(-1)?.to.name ?? (shift.event?.event === 'open' ? shift.event.cashier : null);
   });
 
+  /** Who took this till's drawer over last, also while the register does not tell of its shift. */
+  get tookOver(): { readonly id: string; readonly at: number } | null {
+    const till = this.deps.device()?.till;
+    const last = this.all.findLast(({ pos }) => pos === till);
+    return last ? { id: last.to.id, at: last.at } : null;
+  }
+
   /** Reads what this device knows of the open shift, an order without an answer among it: after the start and when documents of it came in. */
   async load(): Promise<void> {
     if (!this.busy) this.order ??= this.deps.store.read<ShiftOrder>(ORDER);

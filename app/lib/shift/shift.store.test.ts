@@ -212,6 +212,8 @@ describe('one shift, two cashiers', () => {
       cash: { expected: 100_000, counted: 99_000, difference: -1_000, reason: 'сдача' },
     });
     expect(shift.holder).toBe('Смирнов Пётр');
+    // Also while the register says nothing: the lock screen offers whoever took the drawer.
+    expect(shift.tookOver).toMatchObject({ id: PETER._id });
   });
 
   it('a wrong PIN hands nothing over', async () => {
