@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fiscalResult, refund, sale } from './documents/facts.ts';
+import { correction, fiscalResult, refund, sale } from './documents/facts.ts';
 import { parseQr } from './fiscal/qr.ts';
 
 /**
@@ -21,15 +21,20 @@ export type ReceiptQuery = z.infer<typeof receiptQuery>;
 /** `sale`: null where the register's journal alone knows of the receipt. Of another shop's receipt the client is left out. */
 export const receiptAnswer = z.object({
   store: z.string(),
-  sale: z.union([sale, refund]).nullable(),
+  sale: z.union([sale, refund, correction]).nullable(),
   result: fiscalResult.nullable(),
   voided: z.boolean(),
-  /** All refunds of it that the chain knows; one without a result may still be registered, one that was given up is none. */
+  /**
+   * All refunds of it that the chain knows; one without a result may still be registered, one that was given up is none. The reversal of a
+   * corrected receipt is among them in the shape of a refund (`design/refund/returns.ts`).
+   */
   refunds: z.array(z.object({ refund, result: fiscalResult.nullable() })),
   /** Does the operator have it, as far as the copies of the journals tell? `null`, or absent: they do not. */
   delivery: z.enum(['delivered', 'pending', 'refused']).nullable().optional(),
   /** Of a receipt that took money in advance: how much of it sales of the chain have set off, kopecks. */
   settled: z.int().optional(),
+  /** The same, and what paid off a debt, by the receipts that did it, less what went back: for whoever knows some of them already. */
+  uses: z.array(z.object({ sale: z.string(), amount: z.int() })).optional(),
 });
 export type FoundReceipt = z.infer<typeof receiptAnswer>;
 

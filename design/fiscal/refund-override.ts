@@ -18,7 +18,13 @@ export function mayLift(role: OverrideRole, code: ErrorCode): boolean {
   return least !== null && OVERRIDE_ROLES.indexOf(role) >= OVERRIDE_ROLES.indexOf(least);
 }
 
-const FINAL: ReadonlySet<ErrorCode> = new Set(['REFUND_EXCEEDS_SALE', 'REFUND_LINE_DIFFERS', 'REFUND_PAYMENT_DIFFERS']);
+const FINAL: ReadonlySet<ErrorCode> = new Set([
+  'REFUND_EXCEEDS_SALE',
+  'REFUND_LINE_DIFFERS',
+  'REFUND_PAYMENT_DIFFERS',
+  'RECEIPT_CORRECTED',
+  'CORRECTION_TOO_LATE',
+]);
 
 /**
  * Does this very refund stay refused, however long it waits? What was given back stays given back, so nobody has to decide about it and

@@ -1,6 +1,7 @@
-import type { FiscalResult, Refund, Sale, SaleLine, SaleVoid, SettledDeposit } from '../documents/facts.ts';
+import type { Correction, FiscalResult, Refund, Sale, SaleLine, SaleVoid, SettledDeposit } from '../documents/facts.ts';
 import { resultIdOf } from '../databases.ts';
 import type { Kopecks } from '../money/kopecks.ts';
+import { returnOf, soldBy } from '../refund/returns.ts';
 
 /** Tag 1214 of money taken before the goods. */
 export const IN_ADVANCE: readonly SaleLine['method'][] = ['full-prepayment', 'prepayment', 'advance'];
@@ -54,25 +55,37 @@ export interface OpenDebt {
   readonly fd: number | null;
 }
 
-export type SettlementFact = Sale | Refund | FiscalResult | SaleVoid;
+export type SettlementFact = Sale | Refund | Correction | FiscalResult | SaleVoid;
 
-interface Books {
+export interface Books {
   readonly sales: ReadonlyMap<string, Sale>;
   readonly refunds: readonly Refund[];
   readonly results: ReadonlyMap<string, FiscalResult>;
 }
 
-/** Facts in any order and with repeats; what is voided never happened, what is not settled yet counts as if it will. */
-function booksOf(facts: Iterable<SettlementFact>): Books {
+/**
+ * Facts in any order and with repeats; what is voided never happened, what is not settled yet counts as if it will. Corrections count as
+ * what they do: one takes a wrong receipt back, the other sells what the right one says, by the same deposits.
+ */
+export function booksOf(facts: Iterable<SettlementFact>): Books {
   const sales = new Map<string, Sale>();
   const refunds = new Map<string, Refund>();
   const results = new Map<string, FiscalResult>();
+  const corrections = new Map<string, Correction>();
   const voided = new Set<string>();
   for (const fact of facts) {
     if (fact.type === 'sale') sales.set(fact._id, fact);
+    else if (fact.type === 'correction') corrections.set(fact._id, fact);
     else if (fact.type === 'refund') refunds.set(fact._id, fact);
     else if (fact.type === 'fiscal-result') results.set(fact._id, fact);
     else voided.add(fact.sale);
+  }
+  // In the order of time: what is corrected twice stands on what was right in between.
+  for (const [id, doc] of [...corrections].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [back, sold] = [returnOf(doc), soldBy(doc)];
+    if (back) refunds.set(id, back);
+    const settles = revivedBy(doc, sales.get(doc.original?.sale ?? '')?.settles ?? []);
+    if (sold) sales.set(id, { ...sold, ...(settles.length > 0 && { settles }) });
   }
   for (const id of voided) {
     if (results.has(resultIdOf(id))) continue;

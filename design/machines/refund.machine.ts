@@ -35,7 +35,9 @@ const isRefusal = (code: ErrorCode): boolean =>
   code.startsWith('FFD_') ||
   code.startsWith('REFUND_') ||
   code.startsWith('ORIGINAL_') ||
-  ['OVERRIDE_NOT_ALLOWED', 'CASH_NOT_ENOUGH', 'BODY_INVALID', 'SHIFT_NOT_OPEN', 'SHIFT_EXPIRED'].includes(code);
+  ['OVERRIDE_NOT_ALLOWED', 'RECEIPT_CORRECTED', 'CASH_NOT_ENOUGH', 'BODY_INVALID', 'SHIFT_NOT_OPEN', 'SHIFT_EXPIRED'].includes(
+    code,
+  );
 
 interface Context {
   plan: RefundPlan | null;

@@ -1,6 +1,6 @@
-import type { FiscalResult, Payment, PaymentMethod, Refund, Sale } from '../documents/facts.ts';
+import type { Payment, PaymentMethod, Sale } from '../documents/facts.ts';
 import { resultIdOf } from '../databases.ts';
-import { openDebts, type SettlementFact } from '../folds/open-deposits.ts';
+import { booksOf, openDebts, type SettlementFact } from '../folds/open-deposits.ts';
 import type { Kopecks } from '../money/kopecks.ts';
 
 /** A receipt by which a debt was paid off, and what of it did not go back yet. */
@@ -22,19 +22,12 @@ export interface DebtOfSale {
 export function debtOf(sale: Pick<Sale, '_id'>, facts: readonly SettlementFact[]): DebtOfSale | null {
   const debt = openDebts(facts).find((one) => one.sale === sale._id);
   if (!debt) return null;
-  const gone = new Set(facts.flatMap((fact) => (fact.type === 'sale-void' ? [fact.sale] : [])));
-  const unique = [...new Map(facts.map((fact) => [fact._id, fact])).values()];
-  const results = new Map(
-    unique.filter((fact): fact is FiscalResult => fact.type === 'fiscal-result').map((result) => [result._id, result]),
-  );
-  const refunds = unique.filter((fact): fact is Refund => fact.type === 'refund' && !gone.has(fact._id));
-  const payoffs = unique.flatMap((fact): (Payoff & { readonly at: number })[] => {
-    const result = results.get(resultIdOf(fact._id));
-    if (fact.type !== 'sale' || !result) return [];
-    if (!fact.lines.some(({ method, of }) => method === 'credit-payment' && of?.sale === sale._id)) return [];
-    const back = refunds.reduce((sum, { original, total }) => (original.sale === fact._id ? sum + total : sum), 0);
-    const left = fact.total - back;
-    return left > 0 ? [{ sale: fact._id, fd: result.fd, left, at: fact.at }] : [];
+  const { sales, refunds, results } = booksOf(facts);
+  const payoffs = [...sales.values()].flatMap(({ _id, lines, total, at }): (Payoff & { readonly at: number })[] => {
+    const result = results.get(resultIdOf(_id));
+    if (!result || !lines.some(({ method, of }) => method === 'credit-payment' && of?.sale === sale._id)) return [];
+    const left = total - refunds.reduce((sum, refund) => (refund.original.sale === _id ? sum + refund.total : sum), 0);
+    return left > 0 ? [{ sale: _id, fd: result.fd, left, at }] : [];
   });
   return { left: debt.left, payoffs: payoffs.sort((a, b) => b.at - a.at).map(({ at: _at, ...payoff }) => payoff) };
 }

@@ -18,6 +18,23 @@ export type Original =
 
 export const markOf = ({ fn, fd }: { readonly fn: string; readonly fd: number }): string => `${fn}-${fd}`;
 
+/** Does a correction take a wrong receipt back? */
+export const isReversal = ({ type, correction }: ReceiptRequest): boolean =>
+  type === 'correction' && correction?.operation === 'refund';
+
+/**
+ * What a request takes back: a refund names it itself; the reversal of a correction in the document that travels with it (its request names
+ * the sign alone, tag 1192). `null` where it takes nothing back.
+ */
+export function returnedBy(request: ReceiptRequest): OriginalReference | null {
+  if (request.type === 'refund') return request;
+  if (!isReversal(request)) return null;
+  const { sale } = request;
+  if (sale?.type !== 'correction' || sale.original === null) return request;
+  const { receipt, fn, fd, fp } = sale.original;
+  return { original_receipt_id: receipt, original_fiscal: { fn, fd, fp } };
+}
+
 /** Names under which refunds of an original may be kept: by its receipt, or by its mark while the journal did not know the receipt. */
 export function namesOf(original: Original): readonly [string, string] {
   if (original.kind === 'foreign') return [original.mark, original.mark];

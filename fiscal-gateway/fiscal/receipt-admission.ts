@@ -11,6 +11,7 @@ import type { ShiftRow } from '../journal/shifts.store.ts';
 import type { Claims } from './claims.ts';
 import type { DriveJournal } from './drive-journal.ts';
 import type { Drive } from './drive.ts';
+import { isReversal } from './originals.ts';
 import { draftReceipt } from './receipt-request.ts';
 import type { Draft, DraftRules, ReceiptInput } from './receipt-request.ts';
 import type { Refunds } from './refunds.ts';
@@ -94,7 +95,7 @@ export function createReceiptAdmission(context: Context, parts: AdmissionParts):
     // The receipt is called by the till's key: whatever this journal may lose, the drive's document (tag 1084) still names its request.
     const draft = draftReceipt(input, input.key, image.openShift()?.number ?? 0, rulesFor(input.request));
     checkDrive(input.request);
-    const original = input.request.type === 'refund' ? refunds.admit(draft).original : null;
+    const original = takenBack(draft);
     if (drive.checked) {
       sellingShift();
       checkDrawer(draft);
@@ -102,6 +103,12 @@ export function createReceiptAdmission(context: Context, parts: AdmissionParts):
     // New sales stop. What a customer brings back and what corrects a mistake is rare and must not wait for the operator.
     if (input.request.type === 'sale') checkCapacity();
     return { ...draft, row: { ...draft.row, original } };
+  }
+
+  /** What a refund or a reversal is kept under; throws where it may not be made. */
+  function takenBack(draft: Draft): string | null {
+    if (draft.request.type === 'refund') return refunds.admit(draft).original;
+    return isReversal(draft.request) ? refunds.admitReversal(draft) : null;
   }
 
   /** Inside a transaction. */
@@ -120,6 +127,7 @@ export function createReceiptAdmission(context: Context, parts: AdmissionParts):
     if (mark === null) throw new DomainError('REGISTER_UNREACHABLE');
     sellingShift();
     const admission = draft.request.type === 'refund' ? refunds.admit(draft) : null;
+    if (isReversal(draft.request)) refunds.admitReversal(draft);
     checkDrawer(draft);
     // The drive holds a document under this id that is not this receipt: a key used again for another body on a journal that lost the first.
     if (claims.lost(draft.row.id)) throw new DomainError('IDEMPOTENCY_KEY_REUSED', { receipt_id: draft.row.id });

@@ -99,7 +99,7 @@ export function createReceipts(context: Context, parts: ReceiptParts): Receipts 
   /** A request that this journal lost and the drive did not: answered with the document it made, whatever stands in a sale's way now. */
   async function restored(input: ReceiptInput, document: DocumentRow): Promise<Outcome> {
     const draft = draftReceipt(input, input.key, document.shift, admission.rulesFor(input.request, document.at));
-    const original = input.request.type === 'refund' ? refunds.nameOf(input.request) : null;
+    const original = refunds.nameOf(input.request);
     return atRegister.reclaim({ ...draft, row: { ...draft.row, original } }, document);
   }
 

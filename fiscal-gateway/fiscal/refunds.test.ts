@@ -90,3 +90,23 @@ it('blocks the refund of a dead letter', async () => {
     code: 'ORIGINAL_DEAD',
   });
 });
+
+it('counts the reversal of a correction as the whole receipt given back, once, whoever else gives some of it back at that moment', async () => {
+  const original_receipt_id = await sell();
+  await deliver();
+  const basis = { operation: 'refund', type: 'self', date: '2026-11-20', original_fp: '2853205313' } as const;
+  const reversal = (): ReceiptBody =>
+    saleBody(100, { type: 'correction', items: [pair], correction: basis, original_receipt_id });
+  const [first, second] = await Promise.all([reversal(), reversal()].map((body) => post(till, newKey(), body)));
+  expect([first!.status, second!.body.code].sort()).toEqual([201, 'RECEIPT_CORRECTED'].sort());
+  expect((await post(till, newKey(), refundBody({ original_receipt_id }))).body).toMatchObject({
+    ...{ status: 422, code: 'RECEIPT_CORRECTED' },
+  });
+  expect((await till.call('POST', '/v1/pos/refund', { original_fiscal_doc_id: original_receipt_id })).status).toBe(422);
+
+  const partly = await sell();
+  await deliver();
+  expect((await post(till, newKey(), refundBody({ original_receipt_id: partly }))).status).toBe(201);
+  const late = await post(till, newKey(), { ...reversal(), original_receipt_id: partly });
+  expect(late.body).toMatchObject({ status: 409, code: 'CORRECTION_TOO_LATE' });
+});

@@ -17,7 +17,7 @@ import { kopecksFromRoubles } from '../../design/money/kopecks.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { Context } from '../context.ts';
 import type { Returned } from '../journal/receipts.store.ts';
-import { createOriginals, namesOf } from './originals.ts';
+import { createOriginals, namesOf, returnedBy } from './originals.ts';
 import type { Original, OriginalReference } from './originals.ts';
 import type { Draft } from './receipt-request.ts';
 
@@ -36,8 +36,8 @@ export type OriginalState = 'synced' | 'pending' | 'failed' | 'not_found';
 export interface Refunds {
   /** `null`: nothing names one that could be refunded. Throws ORIGINAL_UNKNOWN. */
   original(reference: OriginalReference): Original | null;
-  /** What refunds of it are summed under, `null` where nothing names it. */
-  nameOf(reference: OriginalReference): string | null;
+  /** What a request's refund or reversal is summed under, `null` where nothing names it, or where it takes nothing back. */
+  nameOf(request: ReceiptRequest): string | null;
   stateOf(original: Original): OriginalState;
   /** Why an original may not be refunded now, `null` where it may. */
   blocked(original: Original): DomainError | null;
@@ -47,6 +47,11 @@ export interface Refunds {
   limit(original: Original, lines: readonly LineDigest[], total: number | null, except?: string): void;
   /** Throws where the refund may not be made now; inside the transaction that begins it, so that refunds at once see one another. */
   admit(draft: Draft): Admission;
+  /**
+   * The same of a correction that takes a wrong receipt back whole: its name among the originals, `null` where nothing says which it is.
+   * Throws RECEIPT_CORRECTED, CORRECTION_TOO_LATE. It waits for no operator: a mistake is corrected as soon as it is found.
+   */
+  admitReversal(draft: Draft): string | null;
   /** Inside the transaction that begins a refund: what was lifted by whom, and the original of another till. */
   note(draft: Draft, admission: Admission): void;
   /** The day (`YYYY-MM-DD`) whose VAT rates hold, as far as it is known. */
@@ -81,6 +86,7 @@ export function createRefunds(context: Context): Refunds {
 
   function limit(of: Original, lines: readonly LineDigest[], named: number | null, except = ''): void {
     const before = returned(of, except);
+    if (before.corrected) throw new DomainError('RECEIPT_CORRECTED');
     const sold = soldLines(of);
     if (sold === null) {
       const total = totalOf(of, named);
@@ -129,8 +135,9 @@ export function createRefunds(context: Context): Refunds {
 
   return {
     original,
-    nameOf(reference) {
-      const of = original(reference);
+    nameOf(request) {
+      const reference = returnedBy(request);
+      const of = reference && original(reference);
       return of && namesOf(of)[0];
     },
     stateOf,
@@ -166,6 +173,15 @@ export function createRefunds(context: Context): Refunds {
       }
       const [name] = namesOf(of);
       return { original: name, lifted, foreign: of.kind === 'foreign' ? { fp: of.fp, total: named } : null };
+    },
+    admitReversal({ request, row: { id } }) {
+      const reference = returnedBy(request);
+      const of = reference && original(reference);
+      if (!of) return null;
+      const before = returned(of, id);
+      if (before.corrected) throw new DomainError('RECEIPT_CORRECTED');
+      if (before.lines.length > 0) throw new DomainError('CORRECTION_TOO_LATE');
+      return namesOf(of)[0];
     },
     note({ request: { override }, row: { id, key } }, { original: mark, lifted, foreign }) {
       const now = clock.now();

@@ -83,6 +83,8 @@ export interface NewReceipt extends PaymentSums {
 export interface Returned {
   readonly lines: readonly LineDigest[];
   readonly payments: PaymentSums;
+  /** One of them is a correction: it took the whole receipt back. */
+  readonly corrected: boolean;
 }
 
 /** The drive as it stood before a registration began: what reconciliation compares with. */
@@ -146,7 +148,7 @@ export function createReceiptsStore(journal: Journal) {
   const inDoubt = selectUnsettled(`stage IN ('registering', 'uncertain')`);
   const byStage = selectUnsettled('stage = ?');
   const unsettled = selectUnsettled('store_shift = ?');
-  const refunds = db.prepare(`SELECT lines, cash, card, prepaid, credit, other FROM receipts
+  const refunds = db.prepare(`SELECT type, lines, cash, card, prepaid, credit, other FROM receipts
     WHERE original IN (?, ?) AND id <> ? AND stage NOT IN ('stored', 'parked', 'rejected', 'voided')`);
   const insert = db.prepare(`INSERT INTO receipts
     (id, key, body_hash, type, operation, stage, total, cash, card, prepaid, credit, other, lines, original, correction,
@@ -208,10 +210,11 @@ export function createReceiptsStore(journal: Journal) {
     unsettledIn: (shift: number) => all(unsettled, shift),
     /** Over all refunds of an original, under either of its names, that are registered or may be; `except` is not counted. */
     returned(names: readonly [string, string], except: string): Returned {
-      const rows = refunds.all(...names, except) as unknown as (PaymentSums & { readonly lines: string })[];
+      const rows = refunds.all(...names, except) as unknown as (PaymentSums & Pick<ReceiptRow, 'type' | 'lines'>)[];
       const payments = { cash: 0, card: 0, prepaid: 0, credit: 0, other: 0 };
       for (const row of rows) for (const method of PAYMENT_METHODS) payments[method] += row[method];
-      return { lines: rows.flatMap(({ lines }) => JSON.parse(lines) as LineDigest[]), payments };
+      const corrected = rows.some(({ type }) => type === 'correction');
+      return { lines: rows.flatMap(({ lines }) => JSON.parse(lines) as LineDigest[]), payments, corrected };
     },
     /** `override`: JSON of who lifted which refusal. */
     noteOverride: (id: string, override: string) => overridden.run(override, id),

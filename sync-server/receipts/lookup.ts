@@ -1,10 +1,12 @@
 import { CONTROL, resultIdOf } from '../../design/databases.ts';
-import type { FiscalResult, Refund, Sale, SaleVoid } from '../../design/documents/facts.ts';
+import type { Correction, FiscalResult, Receipt, Refund, Sale, SaleVoid } from '../../design/documents/facts.ts';
 import { bareSign, parseQr, type ReceiptMark } from '../../design/fiscal/qr.ts';
-import { paidInAdvance } from '../../design/folds/open-deposits.ts';
+import { owedAtFirst, paidInAdvance, type SettlementFact } from '../../design/folds/open-deposits.ts';
+import { sumOfUses, usesOf } from '../../design/folds/settlement-uses.ts';
 import { docId, rangeOf } from '../../design/ids.ts';
 import { knows, type TillLedger } from '../../design/reconcile/till-ledger.ts';
 import type { FoundReceipt, ReceiptQuery } from '../../design/receipt-lookup.ts';
+import { returnOf, soldBy } from '../../design/refund/returns.ts';
 import { voidIdOf } from '../../design/sale/sale-document.ts';
 import { parseHlc } from '../../design/time/hlc.ts';
 import { localMonth } from '../../design/time/local-time.ts';
@@ -12,6 +14,8 @@ import type { Database, Engine } from '../engine/engine.ts';
 import { around, salesNames, type SalesName } from './candidates.ts';
 
 const PAGE = 500;
+const RETURNS = ['refund', 'correction'] as const;
+const USERS = ['sale', 'correction'] as const;
 
 interface Held {
   readonly place: SalesName;
@@ -30,6 +34,19 @@ async function* pages<T extends { _id: string }>(database: Database, type: strin
     startkey = `${docs.at(-1)!._id}\u0000`;
   }
 }
+
+/** Refunds and reversals of corrections, a page at a time. */
+async function* returnsIn(database: Database): AsyncGenerator<Refund[]> {
+  for (const type of RETURNS) {
+    for await (const page of pages<Refund | Correction>(database, type)) {
+      yield page.map(returnOf).filter((back) => back !== null);
+    }
+  }
+}
+
+/** Does a receipt set this deposit off, or pay this debt off? */
+const isUser = ({ settles = [], lines }: Pick<Sale, 'settles' | 'lines'>, id: string): boolean =>
+  settles.some(({ sale }) => sale === id) || lines.some(({ method, of }) => method === 'credit-payment' && of?.sale === id);
 
 /** Has the drive worked in this month of this shop? Its shifts say so: their ids begin with its number. */
 async function knowsDrive(database: Database, fn: string): Promise<boolean> {
@@ -72,7 +89,7 @@ export function createReceiptLookup(
     const all = (await salesNames(engine, own)).filter(({ store }) => store === own);
     for (const place of await around(engine, all, localMonth(parseHlc(key)!.wall, timeZoneOf(own)))) {
       const database = await engine.open(place.name);
-      const [found] = await database.range({ keys: [docId('sale', key), docId('refund', key)] });
+      const [found] = await database.range({ keys: ['sale', 'refund', 'correction'].map((type) => docId(type, key)) });
       if (found) return { place, id: found._id, result: null };
     }
     return null;
@@ -101,7 +118,7 @@ export function createReceiptLookup(
     const refunds: FoundReceipt['refunds'] = [];
     for (const other of await salesNames(engine, place.store)) {
       if (other.month < place.month) continue;
-      for await (const page of pages<Refund>(await engine.open(other.name), 'refund')) {
+      for await (const page of returnsIn(await engine.open(other.name))) {
         for (const refund of page) {
           const { sale, fn, fd } = refund.original;
           if (sale !== id && (fn !== result?.fn || fd !== result.fd)) continue;
@@ -114,26 +131,37 @@ export function createReceiptLookup(
     return refunds;
   }
 
-  /** What sales anywhere in the chain have set off against money paid in advance; voided ones have not. Kopecks. */
-  async function settledOf({ id, place }: Held): Promise<number> {
-    let settled = 0;
-    for (const other of await salesNames(engine, place.store)) {
-      if (other.month < place.month) continue;
-      const database = await engine.open(other.name);
-      for await (const page of pages<Sale>(database, 'sale')) {
-        for (const sale of page) {
-          const used = (sale.settles ?? []).filter((one) => one.sale === id).reduce((sum, { amount }) => sum + amount, 0);
-          if (used > 0 && !(await isGone(sale, other))) settled += used;
-        }
-      }
+  /**
+   * Who anywhere in the chain has set off money that this receipt took in advance, or paid off what it left owed, less what refunds of
+   * those receipts gave back; what was voided has not.
+   */
+  async function usesFor({ id, place }: Held): Promise<{ sale: string; amount: number }[]> {
+    const names = (await salesNames(engine, place.store)).filter(({ month }) => month >= place.month);
+    const users = await gather(names, USERS, (doc) => 'lines' in doc && isUser(doc, id));
+    if (users.length === 0) return [];
+    const ids = new Set(users.map(({ _id }) => _id));
+    const about = (doc: SettlementFact): boolean => 'original' in doc && ids.has(doc.original?.sale ?? '');
+    const facts = [...users, ...(await gather(names, RETURNS, about))];
+    const late = facts.flatMap(({ _id }) => [resultIdOf(_id), voidIdOf(_id)]);
+    for (const { name } of names) {
+      facts.push(...((await (await engine.open(name)).range({ keys: late })) as unknown as SettlementFact[]));
     }
-    return settled;
+    return [...usesOf(facts, id)].map(([sale, amount]) => ({ sale, amount }));
   }
 
-  /** Voided, and not registered all the same. */
-  async function isGone({ _id }: Sale, place: SalesName): Promise<boolean> {
-    if (!(await documentOf<SaleVoid>(voidIdOf(_id), place))) return false;
-    return (await documentOf<FiscalResult>(resultIdOf(_id), place)) === null;
+  async function gather(
+    names: readonly SalesName[],
+    types: readonly string[],
+    wanted: (doc: SettlementFact) => boolean,
+  ): Promise<SettlementFact[]> {
+    const found: SettlementFact[] = [];
+    for (const { name } of names) {
+      const database = await engine.open(name);
+      for (const type of types) {
+        for await (const page of pages<SettlementFact>(database, type)) found.push(...page.filter(wanted));
+      }
+    }
+    return found;
   }
 
   /** What the copies of the tills' journals say, as far as they have been worked through: a till may have delivered it since. */
@@ -156,13 +184,15 @@ export function createReceiptLookup(
       const held = 'key' in query ? await byKey(query.key, own) : await byMarkOf(query, own);
       if (!held) return null;
       const { place, id } = held;
-      const sale = await documentOf<Sale | Refund>(id, place);
+      const sale = await documentOf<Receipt>(id, place);
       const result = held.result ?? (await documentOf<FiscalResult>(resultIdOf(id), place));
       const voided = result === null && (await isVoided(id, place));
       const refunds = await refundsOf(held, result, own);
-      const inAdvance = sale?.type === 'sale' && paidInAdvance(sale) > 0;
+      const sold = sale && sale.type !== 'refund' ? soldBy(sale) : null;
+      const isOpen = sold !== null && (paidInAdvance(sold) > 0 || owedAtFirst(sold) > 0);
+      const uses = isOpen ? await usesFor(held) : [];
       return {
-        ...(inAdvance && { settled: await settledOf(held) }),
+        ...(isOpen && { uses, settled: sumOfUses(new Map(uses.map((one) => [one.sale, one.amount]))) }),
         store: place.store,
         sale: sale && place.store !== own ? { ...sale, client: null } : sale,
         result,

@@ -1,6 +1,6 @@
 import { parseDatabaseName } from '../../design/databases.ts';
 import type { ReportItem } from '../../design/documents/chain.ts';
-import type { FiscalResult, Refund, Sale, SaleVoid } from '../../design/documents/facts.ts';
+import type { Correction, FiscalResult, Refund, Sale, SaleVoid } from '../../design/documents/facts.ts';
 import { resultIdOf } from '../../design/databases.ts';
 import { openDeposits, type SettlementFact } from '../../design/folds/open-deposits.ts';
 import { rangeOf } from '../../design/ids.ts';
@@ -40,7 +40,9 @@ export async function compareDeposits(engine: Engine, now: number): Promise<Find
   const facts: SettlementFact[] = [];
   if (named.size > 0) for (const { name } of databases) facts.push(...(await about(await engine.open(name), named)));
   // A result or a void may lie in another month than its sale: they are asked for by the sales that were found.
-  const late = facts.flatMap(({ _id, type }) => (type === 'sale' || type === 'refund' ? [resultIdOf(_id), voidIdOf(_id)] : []));
+  const late = facts.flatMap(({ _id, type }) =>
+    type === 'sale' || type === 'refund' || type === 'correction' ? [resultIdOf(_id), voidIdOf(_id)] : [],
+  );
   for (const { name } of late.length > 0 ? databases : []) {
     facts.push(...((await (await engine.open(name)).range({ keys: late })) as unknown as (FiscalResult | SaleVoid)[]));
   }
@@ -56,13 +58,16 @@ export async function compareDeposits(engine: Engine, now: number): Promise<Find
 }
 
 /** Of one month: the deposits themselves, what sets them off, and refunds of either. */
-async function about(database: Database, named: ReadonlySet<string>): Promise<(Sale | Refund)[]> {
-  const found: (Sale | Refund)[] = [];
+async function about(database: Database, named: ReadonlySet<string>): Promise<(Sale | Refund | Correction)[]> {
+  const found: (Sale | Refund | Correction)[] = [];
   for await (const page of pages<Sale>(database, 'sale')) {
     found.push(...page.filter(({ _id, settles = [] }) => named.has(_id) || settles.some(({ sale }) => named.has(sale))));
   }
   for await (const page of pages<Refund>(database, 'refund')) {
     found.push(...page.filter(({ original }) => original.sale !== null));
+  }
+  for await (const page of pages<Correction>(database, 'correction')) {
+    found.push(...page.filter(({ original }) => original !== null && original.sale !== null));
   }
   return found;
 }

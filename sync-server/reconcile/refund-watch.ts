@@ -1,8 +1,9 @@
 import { parseDatabaseName, resultIdOf } from '../../design/databases.ts';
 import type { Report, ReportItem } from '../../design/documents/chain.ts';
-import type { FiscalResult, Refund, Sale } from '../../design/documents/facts.ts';
+import type { Correction, FiscalResult, Refund, Sale } from '../../design/documents/facts.ts';
 import { keyOfId, rangeOf } from '../../design/ids.ts';
 import { exceedingRefunds } from '../../design/refund/exceeding.ts';
+import { returnOf } from '../../design/refund/returns.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import { CHAIN } from '../../design/databases.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -16,7 +17,7 @@ const PAGE = 500;
 
 /**
  * The third ring of refund limits (design §6): as soon as a refund or its fiscal result arrives, all refunds of its original that the chain
- * knows are held against what was sold. Two tills that were offline may both have given the same goods back: nothing is refused any
+ * knows are held against what was sold; the reversal of a corrected receipt gives all of it back. Two tills that were offline may both have given the same goods back: nothing is refused any
  * more, a report (`report:refunds:<key of the sale>`) tells a person, once for each excess.
  */
 export function startRefundWatch(engine: Engine, { clock, log }: { readonly clock: Clock; readonly log: Log }): Follower {
@@ -36,7 +37,9 @@ export function startRefundWatch(engine: Engine, { clock, log }: { readonly cloc
   async function registered(originals: ReadonlySet<string>): Promise<Map<string, Refund[]>> {
     const refunds: Refund[] = [];
     for (const name of (await engine.list()).filter(isSales)) {
-      const all = (await (await engine.open(name)).range(rangeOf('refund'))) as unknown as Refund[];
+      const database = await engine.open(name);
+      const docs = [...(await database.range(rangeOf('refund'))), ...(await database.range(rangeOf('correction')))];
+      const all = (docs as unknown as (Refund | Correction)[]).map(returnOf).filter((back) => back !== null);
       refunds.push(...all.filter(({ original }) => original.sale !== null && originals.has(original.sale)));
     }
     const results = await everywhere<FiscalResult>(refunds.map(({ _id }) => resultIdOf(_id)));
@@ -91,14 +94,14 @@ export function startRefundWatch(engine: Engine, { clock, log }: { readonly cloc
       const { rows, lastSeq } = await database.changes({ since, limit: PAGE, includeDocs: true });
       since = lastSeq;
       for (const { doc, deleted } of rows) {
-        const fact = deleted ? null : (doc as unknown as Partial<Refund | FiscalResult> | null);
-        if (fact?.type === 'refund' && fact.original?.sale) originals.add(fact.original.sale);
-        else if (fact?.type === 'fiscal-result' && fact.operation === 'refund' && fact.sale) late.push(fact.sale);
+        const fact = deleted ? null : (doc as unknown as Partial<Refund | Correction | FiscalResult> | null);
+        if ((fact?.type === 'refund' || fact?.type === 'correction') && fact.original?.sale) originals.add(fact.original.sale);
+        else if (fact?.type === 'fiscal-result' && fact.operation !== 'sale' && fact.sale) late.push(fact.sale);
       }
       if (rows.length < PAGE) break;
     }
     if (late.length > 0)
-      for (const { original } of await everywhere<Refund>(late)) if (original.sale) originals.add(original.sale);
+      for (const { original } of await everywhere<Refund | Correction>(late)) if (original?.sale) originals.add(original.sale);
     if (originals.size > 0) await judge(originals);
     if (since !== before) await cursors.move(name, since);
   }

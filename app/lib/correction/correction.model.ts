@@ -15,11 +15,17 @@ export interface CorrectionModel {
   readonly busy: boolean;
   /** Made by the last `send`, each with whether it is registered; the rest lies in the tray. */
   readonly made: readonly { readonly doc: Correction; readonly fd: number | null }[];
+  /** What was being entered when the screen or the browser was left; `null`: nothing. */
+  readonly kept: CorrectionDraft | null;
+  /** Keeps what is being entered on the device; it goes once the correction is written. */
+  keep(draft: CorrectionDraft): void;
   /** `null`: it may be signed. */
   fault(draft: CorrectionDraft): CorrectionFault | null;
   /** A line of a receipt that nobody recorded. Kopecks. */
   line(entry: Pick<SaleLine, 'name' | 'qty' | 'price' | 'vat'>): SaleLine;
   /** Signed by `what` first; written whole before anything is sent. `null` on success or where nobody signed. */
   send(draft: CorrectionDraft, what: string): Promise<ErrorCode | null>;
+  /** Looks whether what waited has been registered meanwhile. */
+  look(): Promise<void>;
   reset(): void;
 }

@@ -1,10 +1,12 @@
 import { CATALOG, resultIdOf } from '$design/databases.ts';
 import type { Settings } from '$design/documents/catalogue.ts';
-import type { FiscalResult, Refund, Sale } from '$design/documents/facts.ts';
+import type { Correction, FiscalResult, Receipt, Refund } from '$design/documents/facts.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import { bareSign, parseQr } from '$design/fiscal/qr.ts';
 import { docId, rangeOf } from '$design/ids.ts';
 import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
+import { returnOf } from '$design/refund/returns.ts';
+import { voidIdOf } from '$design/sale/sale-document.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Facts } from '../storage/facts.ts';
 import { ServerError, type ServerClient } from '../sync/server.client.ts';
@@ -50,23 +52,23 @@ async function storeName({ databases }: FindReceiptDeps, store: string): Promise
 async function findHere({ databases, facts, store }: FindReceiptDeps, query: ReceiptQuery): Promise<FoundReceipt | null> {
   const id = 'key' in query ? docId('sale', query.key) : await idByMark(databases, facts, query);
   if (id === null) return null;
-  const [sale, result] = [await facts.find<Sale | Refund>(id), await facts.find<FiscalResult>(resultIdOf(id))];
+  const [sale, result] = [await facts.find<Receipt>(id), await facts.find<FiscalResult>(resultIdOf(id))];
   if (!sale && !result) return null;
   const refunds: FoundReceipt['refunds'] = [];
-  const { startkey, endkey } = rangeOf('refund');
   for (const name of facts.names()) {
-    for (const refund of await databases.range<Refund>(name, startkey, endkey)) {
-      const { original } = refund;
-      if (original.sale !== id && (original.fn !== result?.fn || original.fd !== result.fd)) continue;
-      refunds.push({ refund, result: await facts.find<FiscalResult>(resultIdOf(refund._id)) });
+    for (const type of ['refund', 'correction']) {
+      const { startkey, endkey } = rangeOf(type);
+      for (const doc of await databases.range<Refund | Correction>(name, startkey, endkey)) {
+        const refund = returnOf(doc);
+        if (!refund) continue;
+        const { original } = refund;
+        if (original.sale !== id && (original.fn !== result?.fn || original.fd !== result.fd)) continue;
+        const outcome = await facts.find<FiscalResult>(resultIdOf(refund._id));
+        if (outcome || !(await facts.find(voidIdOf(refund._id)))) refunds.push({ refund, result: outcome });
+      }
     }
   }
-  const voids = rangeOf('sale-void');
-  let voided = false;
-  for (const name of result ? [] : facts.names()) {
-    const found = await databases.range<{ sale: string }>(name, voids.startkey, voids.endkey);
-    voided ||= found.some((one) => one.sale === id);
-  }
+  const voided = result === null && (await facts.find(voidIdOf(id))) !== null;
   return { store: store(), sale, result, voided, refunds };
 }
 

@@ -9,13 +9,15 @@ const receipt = { store: 'demo-2', sale, result, voided: false, refunds: [] };
 
 describe('a receipt in the history leads to its refund (requirements A-42)', () => {
   it.each(['sale', 'deposit'] as const)('where it is a %s', (kind) => {
-    expect(isTakenBack({ kind, stage: 'delivered' })).toBe(true);
-    expect(isTakenBack({ kind, stage: 'registered' })).toBe(true);
+    expect(isTakenBack({ kind, sign: 1, stage: 'delivered' })).toBe(true);
+    expect(isTakenBack({ kind, sign: 1, stage: 'registered' })).toBe(true);
   });
+  it('where it is the right receipt of a correction, or one of a sale that nobody recorded', () =>
+    expect(isTakenBack({ kind: 'correction', sign: 1, stage: 'delivered' })).toBe(true));
   it('not where it was voided, or gave money back itself', () => {
-    expect(isTakenBack({ kind: 'sale', stage: 'voided' })).toBe(false);
-    expect(isTakenBack({ kind: 'refund', stage: 'delivered' })).toBe(false);
-    expect(isTakenBack({ kind: 'correction', stage: 'delivered' })).toBe(false);
+    expect(isTakenBack({ kind: 'sale', sign: 1, stage: 'voided' })).toBe(false);
+    expect(isTakenBack({ kind: 'refund', sign: -1, stage: 'delivered' })).toBe(false);
+    expect(isTakenBack({ kind: 'correction', sign: -1, stage: 'delivered' })).toBe(false);
   });
 });
 

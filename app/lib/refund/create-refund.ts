@@ -3,7 +3,7 @@ import type { Databases } from '../storage/databases.ts';
 import { KnownReceipts } from './known-receipts.ts';
 import { RefundStore, type RefundDeps } from './refund.store.svelte.ts';
 
-type Given = Omit<RefundDeps, 'known' | 'giveBack'> & {
+type Given = Omit<RefundDeps, 'known' | 'giveBack' | 'wait'> & {
   readonly databases: Databases;
   readonly cards: Pick<CardDesk, 'collect'>;
   readonly place: () => { readonly store: string; readonly timeZone: string };
@@ -18,6 +18,7 @@ export function createRefund({ databases, cards, place, ...deps }: Given) {
     ...deps,
     known: new KnownReceipts({ databases, facts: deps.facts, place }),
     giveBack: (refund) => cards.collect(refund),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   let timer: ReturnType<typeof setInterval> | undefined;
   const start = store.start.bind(store);

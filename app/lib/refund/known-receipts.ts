@@ -1,11 +1,13 @@
 import { resultIdOf, storeDatabase } from '$design/databases.ts';
-import type { CardAttempt, FiscalResult, Refund, Sale, SaleVoid } from '$design/documents/facts.ts';
+import type { CardAttempt, Correction, FiscalResult, Refund, Sale, SaleVoid } from '$design/documents/facts.ts';
 import type { Client } from '$design/documents/people.ts';
-import { owedAtFirst, paidInAdvance, usedOf } from '$design/folds/open-deposits.ts';
+import { owedAtFirst, paidInAdvance, type SettlementFact } from '$design/folds/open-deposits.ts';
+import { NO_USES, sumOfUses, unionOfUses, usesOf, type Uses } from '$design/folds/settlement-uses.ts';
 import { debtOf, type DebtOfSale } from '$design/refund/debt-back.ts';
 import { keyOfId, rangeOf } from '$design/ids.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { FoundReceipt } from '$design/receipt-lookup.ts';
+import { returnOf, soldBy } from '$design/refund/returns.ts';
 import { cardOperations } from '$design/sale/card-ledger.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Facts } from '../storage/facts.ts';
@@ -35,10 +37,21 @@ export class KnownReceipts {
     return found;
   }
 
-  /** Refunds of this shop that were registered or still may be: what was given up counts nowhere. */
+  /** Sales and the right receipts of corrections, as sales. */
+  private async sales(): Promise<Sale[]> {
+    const corrected = (await this.all<Correction>('correction')).map(soldBy);
+    return [...(await this.all<Sale>('sale')), ...corrected.filter((sale) => sale !== null)];
+  }
+
+  private async voided(): Promise<Set<string>> {
+    return new Set((await this.all<SaleVoid>('sale-void')).map(({ sale }) => sale));
+  }
+
+  /** Refunds and reversals of this shop that were registered or still may be: what was given up counts nowhere. */
   async refunds(): Promise<Refund[]> {
-    const voided = new Set((await this.all<SaleVoid>('sale-void')).map(({ sale }) => sale));
-    const refunds = (await this.all<Refund>('refund')).filter(({ _id }) => !voided.has(_id));
+    const voided = await this.voided();
+    const reversals = (await this.all<Correction>('correction')).map(returnOf).filter((back) => back !== null);
+    const refunds = [...(await this.all<Refund>('refund')), ...reversals].filter(({ _id }) => !voided.has(_id));
     // What moves to the home of a wrong clock lies in two months for a moment.
     return [...new Map(refunds.map((refund) => [refund._id, refund])).values()];
   }
@@ -49,28 +62,48 @@ export class KnownReceipts {
     return refunds.filter(({ original }) => original.sale === sale._id || (original.fn === fn && original.fd === fd));
   }
 
-  /** What of money paid in advance is left, with refunds that other rings told of; `null` where the sale is no deposit. */
-  async depositRest(sale: Sale, elsewhere: readonly Refund[]): Promise<Kopecks | null> {
+  /** The right receipt that a correction made instead of this one, where it is known here and was not given up. */
+  async rightOf({ _id }: Pick<Sale, '_id'>): Promise<{ readonly sale: string; readonly fd: number | null } | null> {
+    const voided = await this.voided();
+    const right = (await this.all<Correction>('correction')).find(
+      (doc) => doc.kind === 'right' && doc.original?.sale === _id && !voided.has(doc._id),
+    );
+    if (!right) return null;
+    return { sale: right._id, fd: (await this.deps.facts.find<FiscalResult>(resultIdOf(right._id)))?.fd ?? null };
+  }
+
+  private async settlements(sale: Sale): Promise<SettlementFact[]> {
+    const lists = ['sale', 'correction', 'sale-void', 'refund', 'fiscal-result'].map((type) => this.all<SettlementFact>(type));
+    return [sale, ...(await Promise.all(lists)).flat()];
+  }
+
+  /** What of money paid in advance is left, with what other rings told; `null` where the sale is no deposit. */
+  async depositRest(sale: Sale, { refunds, uses }: ChainWord): Promise<Kopecks | null> {
     const paid = paidInAdvance(sale);
     if (paid === 0) return null;
-    const facts = [sale, ...(await this.all<Sale>('sale')), ...(await this.all<SaleVoid>('sale-void'))];
-    const used = usedOf([...facts, ...together(await this.refunds(), elsewhere)]);
-    return Math.max(0, paid - (used.get(sale._id) ?? 0));
+    const used = unionOfUses(usesOf(await this.settlements(sale), sale._id), uses);
+    const own = (await this.refunds()).filter(({ original }) => original.sale === sale._id);
+    const back = together(own, refunds).reduce((sum, refund) => sum + paidInAdvance(refund), 0);
+    return Math.max(0, paid - back - sumOfUses(used));
   }
 
   /** Of goods sold on credit: what is still owed and by which receipts it was paid off; `null` where they were paid at once. */
-  async debtOf(sale: Sale, elsewhere: readonly Refund[]): Promise<DebtOfSale | null> {
+  async debtOf(sale: Sale, { refunds, uses }: ChainWord): Promise<DebtOfSale | null> {
     if (owedAtFirst(sale) === 0) return null;
-    const facts = [sale, ...(await this.all<Sale>('sale')), ...(await this.all<SaleVoid>('sale-void'))];
-    const results = await this.all<FiscalResult>('fiscal-result');
-    return debtOf(sale, [...facts, ...results, ...together(await this.refunds(), elsewhere)]);
+    const facts = [...(await this.settlements(sale)), ...together(await this.refunds(), refunds)];
+    const debt = debtOf(sale, facts);
+    const here = usesOf(facts, sale._id);
+    return debt && { ...debt, left: debt.left - sumOfUses(unionOfUses(here, uses)) + sumOfUses(here) };
   }
 
   /** Last digits of the cards that a sale was charged to, in the order of its card payments. */
   async cardsOf(sale: Sale): Promise<(string | null)[]> {
     const count = sale.payments.filter(({ method }) => method === 'card').length;
     if (count === 0) return [];
-    const attempts = (await this.all<CardAttempt>('card-attempt')).filter((one) => one.sale === sale._id);
+    // The right receipt of a correction was paid by the cards of the wrong one.
+    const doc = await this.deps.facts.find<Sale | Correction>(sale._id);
+    const paidBy = doc?.type === 'correction' ? doc.original?.sale : sale._id;
+    const attempts = (await this.all<CardAttempt>('card-attempt')).filter((one) => one.sale === paidBy);
     const charged = cardOperations(attempts).filter(({ state }) => state === 'approved');
     return Array.from({ length: count }, (_, part) => charged.find((one) => one.part === part)?.pan?.slice(-4) ?? null);
   }
@@ -78,7 +111,7 @@ export class KnownReceipts {
   /** Receipts that fit what was typed, or all of one client's. */
   async candidates(wanted: string | { readonly client: string }): Promise<ReceiptCandidate[]> {
     const [sales, results, attempts, clients] = await Promise.all([
-      this.all<Sale>('sale'),
+      this.sales(),
       this.all<FiscalResult>('fiscal-result'),
       this.all<CardAttempt>('card-attempt'),
       this.clients(),
@@ -96,9 +129,15 @@ export class KnownReceipts {
     return new Map(clients.map((client) => [client._id, client]));
   }
 
+  /** What was sold, by its document: a sale, or a correction that registers one. */
+  async sold(id: string): Promise<Sale | null> {
+    const doc = await this.deps.facts.find<Sale | Correction>(id);
+    return doc && (doc.type === 'sale' || doc.type === 'correction') ? soldBy(doc) : null;
+  }
+
   /** The sale with its result as this device holds them. */
   async find(saleId: string): Promise<FoundReceipt | null> {
-    const sale = await this.deps.facts.find<Sale>(saleId);
+    const sale = await this.sold(saleId);
     const result = await this.deps.facts.find<FiscalResult>(resultIdOf(saleId));
     if (!sale || !result) return null;
     const refunds = (await this.refundsOf(sale, result)).map((refund) => ({ refund, result: null }));
@@ -111,6 +150,17 @@ export class KnownReceipts {
     return (await this.all<Refund>('refund')).some((refund) => refund.key === key) ? 'given-up' : null;
   }
 }
+
+/** What the chain has told of one receipt: refunds of it, and who used it up (a deposit) or paid it off (a debt). */
+export interface ChainWord {
+  readonly refunds: readonly Refund[];
+  readonly uses: Uses;
+}
+export const NOT_TOLD: ChainWord = { refunds: [], uses: NO_USES };
+export const wordOf = ({ refunds, uses = [] }: Pick<FoundReceipt, 'refunds' | 'uses'>): ChainWord => ({
+  refunds: refunds.map(({ refund }) => refund),
+  uses: new Map(uses.map(({ sale, amount }) => [sale, amount])),
+});
 
 /** Refunds that several rings told of, each once. */
 export const together = (...rings: readonly (readonly Refund[])[]): Refund[] => [

@@ -1,4 +1,4 @@
-import type { Refund, Sale } from '$design/documents/facts.ts';
+import type { Sale } from '$design/documents/facts.ts';
 import { isErrorCode } from '$design/errors.ts';
 import { paidInAdvance } from '$design/folds/open-deposits.ts';
 import type { OverrideRole } from '$design/fiscal/refund-override.ts';
@@ -9,12 +9,12 @@ import { roublesFromKopecks } from '$design/money/kopecks.ts';
 import type { FoundReceipt } from '$design/receipt-lookup.ts';
 import { exceedingRefunds } from '$design/refund/exceeding.ts';
 import { moneyExcess } from '$design/refund/debt-back.ts';
+import { isCorrected, soldBy } from '$design/refund/returns.ts';
 import { waysBack } from '$design/refund/ways-back.ts';
 import { GatewayError, type GatewayClient } from '../gateway/gateway.client.ts';
 import { toFailure } from '../sale/fiscal-port.ts';
 import { ServerError, type ServerClient } from '../sync/server.client.ts';
-import type { KnownReceipts } from './known-receipts.ts';
-import { together } from './known-receipts.ts';
+import { NOT_TOLD, together, wordOf, type ChainWord, type KnownReceipts } from './known-receipts.ts';
 
 export interface RefundCheckDeps {
   readonly client: Pick<GatewayClient, 'check' | 'refundCheck' | 'balance'>;
@@ -22,7 +22,12 @@ export interface RefundCheckDeps {
   readonly known: Pick<KnownReceipts, 'refundsOf' | 'depositRest'>;
   readonly pos: () => string | null;
   readonly reachable: () => boolean;
+  /** Awaitable pause, ms. */
+  readonly wait: (ms: number) => Promise<void>;
 }
+
+/** How long the chain is waited for where this register's own journal has said yes already, ms: its word is one more ring, no condition. */
+const PATIENCE = 3_000;
 
 const SENIORITY: readonly OverrideRole[] = ['manager', 'administrator'];
 const lifts = (override: RefundOverride | null, code: Parameters<typeof liftedBy>[0]): boolean => {
@@ -31,8 +36,9 @@ const lifts = (override: RefundOverride | null, code: Parameters<typeof liftedBy
 };
 
 /**
- * May this refund be made now (design §6, §7)? The shop's replica, the gateway's journal and, for a receipt of another till, the server are
- * asked in turn; a refusal that `override` lifts is none. Rejects with the first refusal. Without an answer the answer is no (L-28).
+ * May this refund be made now (design §6, §7)? The shop's replica, the gateway's journal and the server are asked in turn, each with what
+ * the one before knew; a refusal that `override` lifts is none. Rejects with the first refusal. Without the gateway's answer, and without the
+ * server's for a receipt that the gateway does not know, the answer is no (L-28).
  */
 export async function checkRefund(
   deps: RefundCheckDeps,
@@ -43,33 +49,39 @@ export async function checkRefund(
   const refuse = (code: Parameters<typeof liftedBy>[0], details: Readonly<Record<string, unknown>> = {}): void => {
     if (!lifts(override, code)) throw new SaleFailure(code, false, { ...details, override: liftedBy(code) });
   };
-  if (original) {
-    const returned = await deps.known.refundsOf(original, plan.original);
-    demandRoom(original, returned, plan);
-    const excess = moneyExcess(original, returned, plan);
-    if (excess) throw new SaleFailure('REFUND_EXCEEDS_SALE', false, { of: 'money', ...excess });
-    // While the refund waited the deposit may have been used up.
-    const rest = await deps.known.depositRest(original, []);
-    if (rest !== null && paidInAdvance(plan) > rest) throw new SaleFailure('DEPOSIT_USED', false, { left: rest });
-    const ways = waysBack(original, returned);
-    const differs = plan.payments.some(({ method, amount }) => {
-      const left = ways.filter((way) => way.method === method).reduce((sum, way) => sum + way.left, 0);
-      const asked = plan.payments.filter((one) => one.method === method).reduce((sum, one) => sum + one.amount, 0);
-      return asked > left && amount > 0;
-    });
-    if (differs) refuse('REFUND_PAYMENT_DIFFERS');
-  }
+  if (original) await judge(deps, plan, original, NOT_TOLD, refuse);
   const answer = await askGateway(deps, plan, refuse);
-  if (answer === null || answer.sync_status !== 'not_found') return;
-  await askServer(deps, plan, original, refuse);
+  if (answer?.sync_status === 'not_found') await askServer(deps, plan, original, refuse);
+  else await hearServer(deps, plan, original, refuse);
 }
 
-function demandRoom(original: Pick<Sale, 'lines'>, returned: readonly Refund[], plan: RefundPlan): void {
+/** Is there room for it beside everything that is known to have gone back? */
+async function judge(
+  { known }: RefundCheckDeps,
+  plan: RefundPlan,
+  original: Sale,
+  word: ChainWord,
+  refuse: Refuse,
+): Promise<void> {
+  const returned = together(await known.refundsOf(original, plan.original), word.refunds);
+  if (isCorrected(returned)) throw new SaleFailure('RECEIPT_CORRECTED');
   const latest = '\uffff';
   const [excess] = exceedingRefunds(original, [...returned, { _id: '', hlc: latest, lines: [...plan.lines] }]).filter(
     ({ refund }) => refund === '',
   );
   if (excess) throw new SaleFailure('REFUND_EXCEEDS_SALE', false, { ...excess });
+  const money = moneyExcess(original, returned, plan);
+  if (money) throw new SaleFailure('REFUND_EXCEEDS_SALE', false, { of: 'money', ...money });
+  // While the refund waited the deposit may have been used up.
+  const rest = await known.depositRest(original, word);
+  if (rest !== null && paidInAdvance(plan) > rest) throw new SaleFailure('DEPOSIT_USED', false, { left: rest });
+  const ways = waysBack(original, returned);
+  const differs = plan.payments.some(({ method, amount }) => {
+    const left = ways.filter((way) => way.method === method).reduce((sum, way) => sum + way.left, 0);
+    const asked = plan.payments.filter((one) => one.method === method).reduce((sum, one) => sum + one.amount, 0);
+    return asked > left && amount > 0;
+  });
+  if (differs) refuse('REFUND_PAYMENT_DIFFERS');
 }
 
 type Refuse = (code: Parameters<typeof liftedBy>[0], details?: Readonly<Record<string, unknown>>) => void;
@@ -114,12 +126,7 @@ async function askGateway(deps: RefundCheckDeps, plan: RefundPlan, refuse: Refus
 }
 
 /** A receipt of another till: the chain knows whether it was delivered and what was given back elsewhere. */
-async function askServer(
-  deps: RefundCheckDeps,
-  plan: RefundPlan,
-  original: Pick<Sale, '_id' | 'lines'> | null,
-  refuse: Refuse,
-): Promise<void> {
+async function askServer(deps: RefundCheckDeps, plan: RefundPlan, original: Sale | null, refuse: Refuse): Promise<void> {
   const { fn, fd, fp, day } = plan.original;
   let found: FoundReceipt | null = null;
   try {
@@ -127,11 +134,33 @@ async function askServer(
   } catch (error) {
     if (!(error instanceof ServerError) || error.status !== 404) return refuse('ORIGINAL_UNCONFIRMED');
   }
-  const sold = found?.sale ?? original;
-  if (sold) {
-    const here = await deps.known.refundsOf({ _id: plan.original.sale ?? '' }, plan.original);
-    demandRoom(sold, together(here, found?.refunds.map(({ refund }) => refund) ?? []), plan);
-  }
+  await judgeTold(deps, plan, original, found, refuse);
   if (found?.delivery === 'pending') refuse('ORIGINAL_NOT_DELIVERED', { sync_status: 'pending' });
   if (found?.delivery === 'refused') refuse('ORIGINAL_DEAD', { sync_status: 'failed' });
 }
+
+/**
+ * The register's own receipt: whether it was delivered is known here, or somebody has signed, but what other tills gave back of it only
+ * the chain tells. A chain that does not answer at once stops nothing; the server tells a person of what then went back twice (design §6, the third ring).
+ */
+async function hearServer(deps: RefundCheckDeps, plan: RefundPlan, original: Sale | null, refuse: Refuse): Promise<void> {
+  const { fn, fd, fp, day } = plan.original;
+  const asked = deps.server.receipt({ fn, fd, fp, day }).catch(() => null);
+  const found = await Promise.race([asked, deps.wait(PATIENCE).then(() => null)]);
+  await judgeTold(deps, plan, original, found, refuse);
+}
+
+async function judgeTold(
+  deps: RefundCheckDeps,
+  plan: RefundPlan,
+  original: Sale | null,
+  found: FoundReceipt | null,
+  refuse: Refuse,
+): Promise<void> {
+  const sold = original ?? soldIn(found);
+  if (found && sold) await judge(deps, plan, sold, wordOf(found), refuse);
+}
+
+/** What a found receipt sold; `null` where it sold nothing, or its document is not known. */
+const soldIn = (found: FoundReceipt | null): Sale | null =>
+  found?.sale && found.sale.type !== 'refund' ? soldBy(found.sale) : null;

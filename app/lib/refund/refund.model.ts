@@ -18,6 +18,8 @@ export interface RefundOriginal {
   readonly storeName: string;
   /** Sold by another shop. */
   readonly isForeign: boolean;
+  /** Taken back by a correction: nothing of it goes back any more. The right receipt that stands instead, as far as it is known here. */
+  readonly corrected: { readonly sale: string | null; readonly fd: number | null } | null;
   readonly lines: readonly ReturnableLine[];
   readonly ways: readonly WayBack[];
   /** Of a deposit: what of it stands unused. `null`: it is none. */

@@ -11,6 +11,7 @@ import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
 import { composeRefund, originalOf } from '$design/refund/refund-document.ts';
 import { payoffsBack, type Payoff } from '$design/refund/debt-back.ts';
 import { returnableLines } from '$design/refund/returnable.ts';
+import { isCorrected, soldBy } from '$design/refund/returns.ts';
 import { chooseAll, chosenLines, moneyLeft, NOTHING_CHOSEN, totalOf, within, type Selection } from '$design/refund/selection.ts';
 import { paymentsBack, proposal, rangeOf, waysBack, withWay, type Range } from '$design/refund/ways-back.ts';
 import { composeVoid } from '$design/sale/sale-document.ts';
@@ -22,7 +23,7 @@ import type { Stamps } from '../storage/device-clock.ts';
 import type { Facts } from '../storage/facts.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import type { ServerClient } from '../sync/server.client.ts';
-import { together, type KnownReceipts } from './known-receipts.ts';
+import { NOT_TOLD, together, wordOf, type ChainWord, type KnownReceipts } from './known-receipts.ts';
 import { checkRefund } from './refund-check.ts';
 import type { RefundModel, RefundOriginal, RefundPhase, RefundSearch, WaitingRefund } from './refund.model.ts';
 import { WaitingRefunds } from './waiting-refunds.svelte.ts';
@@ -41,6 +42,8 @@ export interface RefundDeps {
   readonly approval: Pick<ApprovalModel, 'ask'>;
   readonly now: () => number;
   readonly uuid: () => string;
+  /** Awaitable pause, ms. */
+  readonly wait: (ms: number) => Promise<void>;
   readonly device: () => DeviceInfo | null;
   readonly cashier: () => Staff | null;
   readonly mayRefund: () => boolean;
@@ -258,8 +261,9 @@ export class RefundStore implements RefundModel {
     if (answer.state === 'error') return answer;
     if (answer.state !== 'found') return { state: answer.state === 'offline' ? 'offline' : 'none' };
     const { receipt, storeName, from } = answer;
-    if (receipt.sale?.type !== 'sale' || !receipt.result || receipt.voided) return { state: 'none' };
-    await this.take(receipt, storeName, from === 'network');
+    const sale = receipt.sale && receipt.sale.type !== 'refund' ? soldBy(receipt.sale) : null;
+    if (!sale || !receipt.result || receipt.voided) return { state: 'none' };
+    await this.take({ ...receipt, sale }, storeName, from === 'network');
     return null;
   }
 
@@ -270,54 +274,48 @@ export class RefundStore implements RefundModel {
   }
 
   private async take(found: FoundReceipt, storeName: string, chainKnown: boolean): Promise<void> {
-    const { sale, result, refunds, store } = found as FoundReceipt & { sale: Sale; result: NonNullable<FoundReceipt['result']> };
+    const { sale, result, store } = found as FoundReceipt & { sale: Sale; result: NonNullable<FoundReceipt['result']> };
     this.actor.send({ type: 'NEW' });
     this.forget();
-    const elsewhere = refunds.map(({ refund }) => refund);
+    const word = wordOf(found);
     this.original = await this.judge(
       { sale, result, storeName, isForeign: store !== this.deps.device()?.store },
-      elsewhere,
+      word,
       chainKnown,
     );
     this.search = { state: 'empty' };
-    void this.askChain(elsewhere);
+    void this.askChain(word);
     void this.askDrawer();
   }
 
   private async judge(
     head: Pick<RefundOriginal, 'sale' | 'result' | 'storeName' | 'isForeign'>,
-    elsewhere: readonly Refund[],
+    word: ChainWord,
     chainKnown: boolean,
   ): Promise<RefundOriginal> {
     const { known } = this.deps;
-    const refunds = together(await known.refundsOf(head.sale, head.result), elsewhere);
+    const refunds = together(await known.refundsOf(head.sale, head.result), word.refunds);
     return {
       ...head,
       chainKnown,
+      corrected: isCorrected(refunds) ? ((await known.rightOf(head.sale)) ?? { sale: null, fd: null }) : null,
       lines: returnableLines(head.sale, refunds),
       ways: waysBack(head.sale, refunds),
-      depositRest: await known.depositRest(head.sale, elsewhere),
-      debt: await known.debtOf(head.sale, elsewhere),
+      depositRest: await known.depositRest(head.sale, word),
+      debt: await known.debtOf(head.sale, word),
       cards: await known.cardsOf(head.sale),
     };
   }
 
   /** The chain's word comes when it comes: the screen does not wait for it, and says whether it has come. */
-  private async askChain(known: readonly Refund[]): Promise<void> {
+  private async askChain({ refunds }: ChainWord): Promise<void> {
     const { original } = this;
     if (!original || original.chainKnown) return;
     const { fn, fd, fp } = original.result;
     try {
-      const found = await this.deps.server.receipt({ fn, fd, fp });
+      const word = wordOf(await this.deps.server.receipt({ fn, fd, fp }));
       if (this.original !== original || this.phase !== 'choosing') return;
-      this.original = await this.judge(
-        original,
-        together(
-          known,
-          found.refunds.map(({ refund }) => refund),
-        ),
-        true,
-      );
+      this.original = await this.judge(original, { ...word, refunds: together(refunds, word.refunds) }, true);
     } catch {
       // Offline, or the server has not heard of it yet: this device's own knowledge stands.
     }
@@ -451,7 +449,7 @@ export class RefundStore implements RefundModel {
     const found = original.sale === null ? null : await this.deps.known.find(original.sale);
     if (!found?.sale || found.sale.type !== 'sale' || !found.result) return;
     const head = { sale: found.sale, result: found.result, storeName: this.deps.device()?.storeName ?? '', isForeign: false };
-    this.original = await this.judge(head, [], false);
+    this.original = await this.judge(head, NOT_TOLD, false);
     this.because = because;
     this.comment = reason === because ? '' : reason;
   }
@@ -526,17 +524,17 @@ export class RefundStore implements RefundModel {
   // Actors
 
   private async check(plan: RefundPlan, override: RefundOverride | null): Promise<void> {
-    const { gateway, known, server, device, cashier, mayRefund, hasRoom, facts } = this.deps;
+    const { gateway, known, server, device, cashier, mayRefund, hasRoom, wait } = this.deps;
     if (!cashier() && !this.waits.find(plan.key)) throw new SaleFailure('FORBIDDEN');
     if (cashier() && !mayRefund()) throw new SaleFailure('FORBIDDEN');
     if (gateway.otherTab) throw new SaleFailure('LOCK_HELD');
     if (!(await hasRoom())) throw new SaleFailure('STORAGE_FULL');
-    const sale = plan.original.sale === null ? null : await facts.find<Sale>(plan.original.sale);
+    const sale = plan.original.sale === null ? null : await known.sold(plan.original.sale);
     const original = sale ?? (this.original?.result.fd === plan.original.fd ? this.original.sale : null);
     const reachable = () => gateway.reachable;
     const pos = () => device()?.till ?? null;
     try {
-      await checkRefund({ client: gateway.client, server, known, pos, reachable }, plan, override, original);
+      await checkRefund({ client: gateway.client, server, known, pos, reachable, wait }, plan, override, original);
     } catch (error) {
       throw toFailure(error);
     }

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Sale, Signature } from '../../../design/documents/facts.ts';
 import { invariantViolations, type Violation } from '../../../design/invariant.ts';
 import type { PricingRules } from '../../../design/pricing/rules.ts';
-import type { CorrectionModel } from '../../../app/lib/correction/correction.model.ts';
-import { CorrectionStore } from '../../../app/lib/correction/correction.store.svelte.ts';
+import { createCorrection } from '../../../app/lib/correction/create-correction.ts';
 import { findReceipt } from '../../../app/lib/history/find-receipt.ts';
 import { createRefund } from '../../../app/lib/refund/create-refund.ts';
 import { BANK, bankBalance, type Bank } from '../../../app/lib/sale/terminal/emulated-terminal.ts';
@@ -21,6 +20,8 @@ export type Signed = (Signature & { reason: string }) | null;
 export interface Supervisor {
   signed: Signed;
   readonly asked: string[];
+  /** Awaited before he answers. */
+  slowly?: () => Promise<void>;
 }
 export const MANAGER: NonNullable<Signed> = { by: 'staff:3', name: 'Петрова Е.', role: 'manager', reason: 'видел чек' };
 
@@ -37,9 +38,10 @@ function startReturns(till: TestTill, server: string, token: () => string | null
     set: (shift: typeof held.shift) => void (held.shift = shift),
   });
   const approval = {
-    ask: ({ what }: { what: string }) => {
+    ask: async ({ what }: { what: string }) => {
       supervisor.asked.push(what);
-      return Promise.resolve(supervisor.signed);
+      await supervisor.slowly?.();
+      return supervisor.signed;
     },
   };
   const rights = { refund: true, correct: true };
@@ -54,11 +56,13 @@ function startReturns(till: TestTill, server: string, token: () => string | null
     onOpenChanged: () => void till.tray.settle(),
     onReady: ({ plan }) => ready.push(plan.key),
   });
-  const correction: CorrectionModel = new CorrectionStore({
-    ...{ ...common, gateway: held, mayCorrect: () => rights.correct },
+  const correction = createCorrection({
+    ...{ ...common, databases, store, gateway: held, server: client },
+    place: () => ({ store: info.store ?? '', timeZone: 'Europe/Moscow' }),
+    mayCorrect: () => rights.correct,
     onOpenChanged: () => void till.tray.settle(),
   });
-  till.others.held = () => refund.openRefund;
+  till.others.held = () => refund.openRefund ?? (correction.isWorking ? '' : null);
   refund.start();
   return { refund, correction, rights, ready, network };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { qrText } from '../../../design/fiscal/qr.ts';
 import type { FoundReceipt } from '../../../design/receipt-lookup.ts';
 import type { Log } from '../../../sync-server/log.ts';
-import { makeRefund, makeResult, makeSale, makeVoid } from '../../factories/receipts.ts';
+import { makeCorrection, makeRefund, makeResult, makeSale, makeVoid } from '../../factories/receipts.ts';
 import { NOON, startFixture, type ServerFixture } from './sync-server.fixture.ts';
 
 const MONTH = 31 * 86_400_000;
@@ -111,6 +111,29 @@ describe('the receipt that a client brings back', () => {
     expect((await find({ key: astray.hlc })).found).toMatchObject({ sale: { _id: astray._id }, result: { fd: 5 } });
   });
 
+  it('that was taken back by a correction says so, and the right one is found like any other', async () => {
+    const at = NOON - 7 * MONTH;
+    const [fn, shop] = ['9999000000000055', 'demo-1'];
+    const sale = { ...makeSale({ at, lines: [{ qty: 2 }] }), fn };
+    const original = { ...{ sale: sale._id, receipt: null, fn, fd: 71, fp: '1234567890' }, day: '2026-04-21', total: 200_00 };
+    const reversal = { ...makeCorrection({ at: at + 1_000, lines: [{ qty: 2 }], operation: 'refund' as const }), original };
+    const made = makeCorrection({ at: at + 2_000, lines: [{ qty: 3 }] });
+    const right = { ...made, kind: 'right' as const, original, pair: reversal._id };
+    const back = makeRefund({ at: at + 3_000 });
+    const refund = { ...back, original: { ...back.original, sale: right._id } };
+    const results = [sale, reversal, right, refund].map((doc, i) => ({ ...makeResult(doc, doc.at, 71 + i), fn }));
+    const event = { ...shiftEvent(shop, at), _id: `shift-event:${fn}-1` };
+    await store('sales-demo-1-202604', event, sale, reversal, right, refund, ...results);
+    const wrong = (await find({ fn, fd: 71, fp: '1234567890' })).found;
+    expect(wrong.refunds).toMatchObject([
+      { refund: { _id: reversal._id, type: 'refund', lines: [{ qty: 2, of: { sale: sale._id, line: 0 } }] }, result: { fd: 72 } },
+    ]);
+    for (const query of [{ fn, fd: 73, fp: '1234567890' }, { key: right.hlc }] as Record<string, string | number>[]) {
+      const { found } = await find(query);
+      expect(found).toMatchObject({ sale: { _id: right._id, type: 'correction' }, refunds: [{ refund: { _id: refund._id } }] });
+    }
+  });
+
   it('is refused to a stranger and to a question of another shape', async () => {
     expect((await fixture.call('GET', `/api/receipts?fn=${FN}&fd=1&fp=1`)).status).toBe(401);
     expect((await find({ fn: FN, fd: 77 })).status).toBe(400);
@@ -149,5 +172,19 @@ describe('refunds that do not know of one another (design §6, the third ring)',
     const gone = { ...makeVoid(sale), _id: `sale-void:${refund.hlc}`, sale: refund._id };
     await store('sales-demo-1-202611', sale, makeResult(sale, sale.at, 601), refund, gone);
     expect((await find({ key: sale.hlc })).found.refunds).toEqual([]);
+  });
+
+  it('a refund of a receipt that another till has taken back by a correction is told of, too', async () => {
+    const sale = makeSale({ at: NOON - 7_200_000 });
+    const refund = back(sale, 21);
+    const made = makeCorrection({ at: sale.at + 30 * 60_000, device: 22, operation: 'refund' });
+    const reversal = { ...made, original: { ...made.original!, sale: sale._id } };
+    const facts = [sale, refund, reversal];
+    await store('sales-demo-1-202611', ...facts, ...facts.map((doc, i) => makeResult(doc, doc.at, 601 + i)));
+    await fixture.server.jobs.settled();
+    expect(await (await fixture.server.engine.open('chain')).get(`report:refunds:${sale.hlc}`)).toMatchObject({
+      found: 1,
+      items: [{ what: 'refund-exceeds-sale', id: reversal._id }],
+    });
   });
 });

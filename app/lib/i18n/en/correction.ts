@@ -47,5 +47,9 @@ export const correction: English<typeof ru> = {
   made: 'No. {{fd}}',
   waits: 'lies in the tray',
   done: 'The correction is made',
+  partly: 'Only a part of the correction is registered',
+  notYet: 'The correction is not registered yet',
+  openText: 'It is written down and cannot get lost. The rest goes out from the tray: close the shift only after that.',
+  toTray: 'Open the tray',
   next: 'Done',
 };

@@ -30,6 +30,8 @@ export const refund: English<typeof ru> = {
   nothing: 'Nothing can go back: everything on this receipt has been returned.',
   more: 'Return one more: {{name}}',
   less: 'Return one less: {{name}}',
+  corrected: 'A correction has cancelled this receipt: nothing of it can be returned.',
+  toRightFd: 'Open the right receipt, FD {{fd}}',
   whole: 'The whole line: {{name}}',
   all: 'All',
   clear: 'None',

@@ -10,12 +10,14 @@ export interface CloseCheck {
   readonly href: '/' | '/tray' | '/refusals' | null;
 }
 
-type Seen = Pick<App, 'tray' | 'refund' | 'sale' | 'gateway' | 'sync' | 'parked'>;
+type Seen = Pick<App, 'tray' | 'refund' | 'sale' | 'gateway' | 'sync' | 'parked' | 'correction'>;
 
 /** What is open now, the heaviest first; empty when everything is at its end. */
-export function closeChecks({ tray, refund, sale, gateway, sync, parked }: Seen): CloseCheck[] {
+export function closeChecks({ tray, refund, sale, gateway, sync, parked, correction }: Seen): CloseCheck[] {
   // The gateway's count stops the Z; a receipt that it never got waits here alone.
-  const unsettled = Math.max(gateway.shift?.unsettled ?? 0, tray.items.length);
+  // So does a correction that is on its way to the register: nobody looks after it but its screen.
+  const correcting = correction?.busy ? correction.made.filter(({ fd }) => fd === null).length : 0;
+  const unsettled = Math.max(gateway.shift?.unsettled ?? 0, tray.items.length + correcting);
   const all: CloseCheck[] = [
     { what: 'unsettled', count: unsettled, weight: 'stop', href: '/tray' },
     { what: 'refund', count: refund.waiting.length, weight: 'look', href: '/tray' },

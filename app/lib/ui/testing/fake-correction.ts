@@ -17,6 +17,9 @@ export const fakeCorrection = (has: (word: string) => boolean): CorrectionModel 
     ...{ sku: 'CORRECTION', name, kind: 'accessory', qty, price, discount: 0, amount: lineAmount(price, qty), vat },
     ...{ subject: 'goods', method: 'full', mark: null },
   }),
+  kept: null,
+  keep() {},
+  look: () => Promise.resolve(),
   send: () => Promise.resolve(null),
   reset() {},
 });

@@ -35,6 +35,7 @@ const original: RefundOriginal = {
   result,
   storeName: 'Оптика',
   isForeign: false,
+  corrected: null,
   lines,
   ways: waysBack(sale, []),
   depositRest: null,
