@@ -4,7 +4,7 @@ import { contactLenses, eighths, eye, glasses, lensEye } from '../../../../tests
 import { contactLensesFromLast, copiedLensTo, copiedTo, glassesFromLast } from './copy.ts';
 import { ENTRY_FIELDS, type EntryFieldName } from './fields.ts';
 import { eyeText, prescriptionLines, prismText, pupilsText, shown } from './format.ts';
-import { typed } from './parse.ts';
+import { typed, typedPupils } from './parse.ts';
 import { stepped } from './step.ts';
 
 const names = Object.keys(ENTRY_FIELDS) as EntryFieldName[];
@@ -107,6 +107,18 @@ describe('typing', () => {
     ['baseCurve', '8,63', { kind: 'refused', why: 'off-grid', nearest: [8.6, 8.65] }],
   ])('%s "%s"', (field, text, outcome) => {
     expect(typed(field, text)).toEqual(outcome);
+  });
+  it.each([
+    ['64', { kind: 'value', value: { both: 64 } }],
+    ['31,5/32', { kind: 'value', value: { od: 31.5, os: 32 } }],
+    ['31,5/', { kind: 'value', value: { od: 31.5, os: null } }],
+    ['', { kind: 'empty' }],
+    ['/', { kind: 'empty' }],
+    ['31', { kind: 'refused', why: 'out-of-range', min: 40, max: 85 }],
+    ['64/60', { kind: 'refused', why: 'out-of-range', min: 20, max: 42 }],
+    ['31/32/33', { kind: 'refused', why: 'not-a-number' }],
+  ])('the pupillary distance "%s"', (text, outcome) => {
+    expect(typedPupils(text)).toEqual(outcome);
   });
   it('eighths only where they may be written, in two digits or three', () => {
     expect(typed('sph', '-2,125', { eighths: true })).toEqual(value(-2.125));

@@ -1,3 +1,4 @@
+import type { Pupils } from '../../../documents/prescription.ts';
 import { normalAxis } from '../notation.ts';
 import { fromHundredths, hundredths, isOnGrid } from '../power.ts';
 import { entryField, type EntryFieldName } from './fields.ts';
@@ -79,4 +80,21 @@ function refusalOf(name: EntryFieldName, value: number, { eighths = false }: Ent
 function finestOf(name: EntryFieldName, usual: number, eighths: boolean): number {
   if (name === 'visus') return 0.01;
   return eighths && (name === 'sph' || name === 'cyl' || name === 'add' || name === 'addIntermediate') ? 0.125 : usual;
+}
+
+export type TypedPupils =
+  { readonly kind: 'empty' } | { readonly kind: 'value'; readonly value: Partial<Pupils> } | Extract<Typed, { kind: 'refused' }>;
+
+/** The one field of the pupillary distance: `64` is binocular, `31,5/32,5` right and left. What is not said is not in the answer. */
+export function typedPupils(text: string): TypedPupils {
+  const sides = text.split('/');
+  if (sides.length > 2) return { kind: 'refused', why: 'not-a-number' };
+  const [first, second] = sides.map((side) => typed(sides.length === 1 ? 'pd' : 'monocularPd', side));
+  for (const each of [first, second]) if (each?.kind === 'refused') return each;
+  const [right, left] = [first, second].map((each) => (each?.kind === 'value' ? each.value : null)) as [
+    number | null,
+    number | null,
+  ];
+  if (right === null && left === null) return { kind: 'empty' };
+  return { kind: 'value', value: sides.length === 1 ? { both: right } : { od: right, os: left } };
 }

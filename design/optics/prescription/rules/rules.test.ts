@@ -318,4 +318,13 @@ describe('the table of rules', () => {
           expect(findingText(finding, texts)).not.toMatch(/[{}]|undefined|NaN/);
         }
   });
+  it('shows figures and days as the form does', () => {
+    const text = (content: GlassesContent) =>
+      findings(content)
+        .map((finding) => findingText(finding, FINDING_TEXTS))
+        .at(-1);
+    expect(text(glasses({ pd: pd(55.5) }))).toBe('Необычное межзрачковое: 55,5 мм (обычно 56–72)');
+    expect(text(glasses({ date: '2025-11-20' }))).toBe('Рецепт действовал до 20.11.2026: предложите проверить зрение');
+    expect(text(glasses({ tilt: 31 }))).toBe('Значение вне пределов −10…30');
+  });
 });

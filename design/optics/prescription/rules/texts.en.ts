@@ -31,7 +31,7 @@ export const FINDING_TEXTS_EN: Readonly<Record<FindingCode, string>> = {
   PRISM_HIGH: 'A strong prism: {{amount}}',
   PRISM_CANCELS: 'The eyes’ prisms undo each other: check the bases',
   HEIGHT_RANGE: 'Height outside {{min}}–{{max}} mm',
-  FITTING_RANGE: 'Outside {{min}}–{{max}}',
+  FITTING_RANGE: 'Outside {{min}}…{{max}}',
   VERTEX_NEEDED: 'From ±4.00 D on the vertex distance is needed',
   ADD_WITHOUT_REASON: 'An addition in glasses for this purpose: give the reason',
   ADD_TOO_YOUNG: 'An addition at the age of {{age}}: give the reason',

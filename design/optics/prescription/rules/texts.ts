@@ -32,7 +32,7 @@ export const FINDING_TEXTS = {
   PRISM_HIGH: 'Сильная призма: {{amount}}',
   PRISM_CANCELS: 'Призмы глаз гасят друг друга: проверьте основания',
   HEIGHT_RANGE: 'Высота вне пределов {{min}}–{{max}} мм',
-  FITTING_RANGE: 'Значение вне пределов {{min}}–{{max}}',
+  FITTING_RANGE: 'Значение вне пределов {{min}}…{{max}}',
   VERTEX_NEEDED: 'От ±4,00 дптр нужно вершинное расстояние',
   ADD_WITHOUT_REASON: 'Аддидация при таком назначении очков: укажите причину',
   ADD_TOO_YOUNG: 'Аддидация в {{age}} лет: укажите причину',
