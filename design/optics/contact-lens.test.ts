@@ -43,10 +43,10 @@ describe('the nearest power of a contact lens', () => {
   it.each([
     [spherical, need(-3), { sph: -3, cyl: 0, axis: null }, []],
     [spherical, need(0), { sph: 0, cyl: 0, axis: null }, []],
-    // Between −6.00 and −6.50 both are as near: less minus.
+    // Between −6.00 and −6.50 both are as near: the weaker one.
     [spherical, need(-6.25), { sph: -6, cyl: 0, axis: null }, []],
     [spherical, need(-6.375), { sph: -6.5, cyl: 0, axis: null }, []],
-    [spherical, need(6.25), { sph: 6.5, cyl: 0, axis: null }, []],
+    [spherical, need(6.25), { sph: 6, cyl: 0, axis: null }, []],
     [spherical, need(-12.25), { sph: -12, cyl: 0, axis: null }, []],
     [spherical, need(-12.375), { sph: -12, cyl: 0, axis: null }, ['POWER_FAR']],
     [spherical, need(8.5), { sph: 8, cyl: 0, axis: null }, ['POWER_FAR']],
@@ -54,6 +54,8 @@ describe('the nearest power of a contact lens', () => {
     [spherical, need(-2, -0.5, 90), { sph: -2.25, cyl: 0, axis: null }, []],
     [spherical, need(-2, -0.75, 90), { sph: -2.25, cyl: 0, axis: null }, ['CYLINDER_LEFT']],
     [toric, need(-2, -0.75, 90), { sph: -2, cyl: -0.75, axis: 90 }, []],
+    // What paper calls axis 0 is 180.
+    [toric, need(-2, -0.75, 0), { sph: -2, cyl: -0.75, axis: 180 }, []],
     [toric, need(-2.75, 0.75, 180), { sph: -2, cyl: -0.75, axis: 90 }, []],
     [toric, need(-2, -1, 90), { sph: -2, cyl: -0.75, axis: 90 }, []],
     [toric, need(-2, -1.25, 47), { sph: -2, cyl: -1.25, axis: 50 }, []],

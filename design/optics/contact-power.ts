@@ -1,4 +1,5 @@
 import type { CatalogueEntry } from '../documents/catalogue.ts';
+import { TORIC_FROM } from './prescription/contact-lens.ts';
 import { eighths, minusNeed, type LensNeed } from './lens-power.ts';
 
 export type ContactLens = NonNullable<CatalogueEntry['contactLens']>;
@@ -30,9 +31,6 @@ export interface ContactMatch {
   readonly off: number;
   readonly findings: readonly ContactFindingCode[];
 }
-
-/** From here on a cylinder is corrected by a toric lens (optics.md §1.1; below it the spherical equivalent does). */
-const TORIC_FROM = 0.75;
 
 interface PowerVector {
   readonly m: number;
@@ -78,12 +76,12 @@ export const contactAdd = ({ adds = [] }: ContactLens, add: number): string | nu
 
 /**
  * The power nearest to what an eye needs (at the cornea: the conversion from spectacles was done before) among those that the lens is made
- * in. Nearest is what leaves the least blur; of two equally near ones the weaker cylinder, then the weaker minus (or stronger plus), so that
- * nobody has to accommodate for it.
+ * in. Nearest is what leaves the least blur; of two equally near ones the weaker cylinder, then the weaker sphere, so that nobody is
+ * overcorrected (`nearestSphere` of the conversion from glasses does the same).
  */
 export function nearestContact(lens: ContactLens, need: LensNeed): ContactMatch {
   const wanted = minusNeed(need);
-  const target = vectorOf(wanted.sph, wanted.cyl, wanted.axis ?? null);
+  const target = vectorOf(wanted.sph, wanted.cyl, wanted.axis);
   const nearest = blocksOf(lens)
     .flatMap((block) => candidates(block, target))
     .map((power) => ({ power, off: distance(vectorOf(power.sph, power.cyl, power.axis), target) }))
@@ -125,7 +123,11 @@ interface Measured {
 const SAME = 1e-9;
 function compare(a: Measured, b: Measured): number {
   if (Math.abs(a.off - b.off) > SAME) return a.off - b.off;
-  return Math.abs(a.power.cyl) - Math.abs(b.power.cyl) || b.power.sph - a.power.sph || (a.power.axis ?? 0) - (b.power.axis ?? 0);
+  return (
+    Math.abs(a.power.cyl) - Math.abs(b.power.cyl) ||
+    Math.abs(a.power.sph) - Math.abs(b.power.sph) ||
+    (a.power.axis ?? 0) - (b.power.axis ?? 0)
+  );
 }
 
 /** The cylinder that stays, dioptres: twice the length of what is left of J0 and J45. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { family } from '../../tests/factories/lenses.ts';
-import { diametersFor, fitEye, minimumBlank, monocularPd, type FittingCase } from './fitting.ts';
+import { diametersFor, fitEye, minimumBlank, type FittingCase } from './fitting.ts';
 import { FITTING_LIMITS } from './fitting-limits.ts';
 import { effectiveDiameter, frameDistance, frameSize } from './frame-box.ts';
 import { lensThickness, sagitta } from './thickness.ts';
@@ -110,12 +110,13 @@ describe('the pupil in the frame', () => {
   const large = family({ diameter: 90 }).lens!;
 
   it.each([
-    [{ both: 72, od: null, os: null }, 0, ['PD_HALVED']],
+    [{ both: 72, od: null, os: null }, 0, ['PD_DERIVED']],
     [{ both: 62, od: 31, os: 31 }, 5, []],
     [{ both: 62, od: 30.5, os: 31.5 }, 5.5, ['DECENTRATION_LARGE']],
     [{ both: 74, od: 36.5, os: 37.5 }, -0.5, ['DECENTRATION_OUTWARD']],
     [{ both: null, od: 41.5, os: null }, -5.5, ['DECENTRATION_LARGE', 'DECENTRATION_OUTWARD']],
     [{ both: null, od: null, os: 32 }, null, ['PD_MISSING']],
+    [{ both: 65, od: null, os: 33 }, 4, ['PD_DERIVED']],
   ])('by PD %j', (pd, inwards, told) => {
     const fitted = fitEye(caseOf({ pd, lens: large }));
     expect(fitted.decentration.in).toBe(inwards);
@@ -123,9 +124,7 @@ describe('the pupil in the frame', () => {
     expect(fitted.blank === null).toBe(inwards === null);
   });
 
-  it('has its own distance where it was measured', () => {
-    expect(monocularPd({ both: 64, od: 31, os: 33 }, 'os')).toEqual({ mm: 33, halved: false });
-    expect(monocularPd({ both: 63, od: null, os: 33 }, 'od')).toEqual({ mm: 31.5, halved: true });
+  it('is measured against the boxed centres', () => {
     expect(frameDistance(frame)).toBe(72);
     expect(frameSize({ ...frame, temple: 140 })).toBe('54□18-140');
   });

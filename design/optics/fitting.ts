@@ -1,18 +1,13 @@
 import type { CatalogueEntry } from '../documents/catalogue.ts';
+import type { Pupils } from '../documents/prescription.ts';
 import { FITTING_LIMITS, type FittingLimits } from './fitting-limits.ts';
 import { effectiveDiameter, frameDistance, type FrameBox } from './frame-box.ts';
 import { finding, type LensFinding } from './lens-findings.ts';
 import { minusCylinder, type EyeSide, type LensNeed, type LensPower } from './lens-power.ts';
+import { monocular } from './prescription/pupils.ts';
 import { lensThickness, type LensThickness } from './thickness.ts';
 
 type Lens = NonNullable<CatalogueEntry['lens']>;
-
-/** Pupillary distance for the glasses' purpose (far or near), mm: binocular, or each eye from the middle of the nose. */
-export interface PupilDistance {
-  readonly both: number | null;
-  readonly od: number | null;
-  readonly os: number | null;
-}
 
 /** One eye of a pair. `height`: of the fitting cross, the segment or the pupil over the lowest point of the box, mm. */
 export interface FittingCase {
@@ -20,7 +15,8 @@ export interface FittingCase {
   readonly lens: Lens;
   readonly need: LensNeed;
   readonly frame: FrameBox;
-  readonly pd: PupilDistance;
+  /** For the glasses' purpose, far or near. */
+  readonly pd: Pupils;
   readonly height: number | null;
   /** A finished lens keeps the thickness of its whole blank. */
   readonly finished?: boolean;
@@ -35,13 +31,6 @@ export interface EyeFitting {
   readonly diameter: number;
   readonly thickness: LensThickness | null;
   readonly findings: readonly LensFinding[];
-}
-
-/** An eye's own distance, mm; half of the binocular one where it was not measured. */
-export function monocularPd(pd: PupilDistance, eye: EyeSide): { readonly mm: number; readonly halved: boolean } | null {
-  const own = pd[eye];
-  if (own !== null) return { mm: own, halved: false };
-  return pd.both === null ? null : { mm: pd.both / 2, halved: true };
 }
 
 /** Blanks that the family has in this power, mm, the smallest first. */
@@ -65,10 +54,10 @@ export const minimumBlank = (ed: number, decentration: number, allowance: number
 /** How one lens would sit in the frame, and what speaks against it. */
 export function fitEye(one: FittingCase, limits: FittingLimits = FITTING_LIMITS): EyeFitting {
   const { eye, lens, need, frame, height } = one;
-  const pd = monocularPd(one.pd, eye);
-  const inwards = pd ? hundredth(frameDistance(frame) / 2 - pd.mm) : null;
+  const pd = monocular(one.pd, eye);
+  const inwards = pd === null ? null : hundredth(frameDistance(frame) / 2 - pd);
   const up = height !== null && frame.b !== undefined ? hundredth(height - frame.b / 2) : null;
-  const findings = [...pdFindings(pd, inwards, one, limits), ...heightFindings(one)];
+  const findings = [...pdFindings(inwards, one, limits), ...heightFindings(one)];
   const blanks = diametersFor(lens, need);
   const decentration = { in: inwards, up };
   if (inwards === null) return { decentration, blank: null, diameter: blanks.at(-1)!, thickness: null, findings };
@@ -91,15 +80,10 @@ export function fitEye(one: FittingCase, limits: FittingLimits = FITTING_LIMITS)
   return { decentration, blank: { least, most }, diameter, thickness, findings };
 }
 
-function pdFindings(
-  pd: ReturnType<typeof monocularPd>,
-  inwards: number | null,
-  { eye }: FittingCase,
-  limits: FittingLimits,
-): LensFinding[] {
-  if (!pd || inwards === null) return [finding('PD_MISSING', eye)];
+function pdFindings(inwards: number | null, { eye, pd }: FittingCase, limits: FittingLimits): LensFinding[] {
+  if (inwards === null) return [finding('PD_MISSING', eye)];
   return [
-    ...(pd.halved ? [finding('PD_HALVED', eye, { pd: pd.mm })] : []),
+    ...(pd[eye] === null ? [finding('PD_DERIVED', eye, { mm: monocular(pd, eye)! })] : []),
     ...(Math.abs(inwards) > limits.decentration
       ? [finding('DECENTRATION_LARGE', eye, { mm: Math.abs(inwards), most: limits.decentration })]
       : []),

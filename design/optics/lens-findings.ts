@@ -20,9 +20,9 @@ export const LENS_FINDINGS = {
   /** Right and left are of different families, or differ in an option. */
   LENSES_DIFFER: 'warning',
   OPTIONS_DIFFER: 'warning',
-  /** No pupillary distance; or only the binocular one, of which each eye got half (`pd`). */
+  /** No pupillary distance; or not this eye's own, which was taken from the binocular one (`mm`). */
   PD_MISSING: 'stop',
-  PD_HALVED: 'note',
+  PD_DERIVED: 'note',
   /** The blank (`mm`) is smaller than the least (`least`), or smaller than what it may have to be (`most`, mm). */
   BLANK_TOO_SMALL: 'warning',
   BLANK_MAYBE_TOO_SMALL: 'warning',

@@ -1,3 +1,6 @@
+import { canonical } from './prescription/notation.ts';
+import type { Side } from './prescription/prism.ts';
+
 /** What a lens is chosen by, dioptres; `null` is "not written", 0 is plano. */
 export interface LensPower {
   readonly sph: number;
@@ -20,7 +23,7 @@ export interface LensNeed extends LensPower {
   readonly prism?: number | null;
 }
 
-export type EyeSide = 'od' | 'os';
+export type EyeSide = Side;
 
 /** Powers are compared in eighths of a dioptre, the finest grid that labs accept: integers, so that 0.1 + 0.2 never matters. */
 export const eighths = (dioptres: number): number => Math.round(dioptres * 8);
@@ -34,11 +37,10 @@ export function minusCylinder({ sph, cyl }: LensPower): MinusPower {
   return given > 0 ? { sph: plain(sph + given), cyl: -given } : { sph: plain(sph), cyl: plain(given) };
 }
 
-/** The same need with its cylinder written minus, the axis turned by 90° with it. */
-export function minusNeed(need: LensNeed): LensNeed & MinusPower {
-  const axis = need.axis ?? null;
-  if ((need.cyl ?? 0) <= 0 || axis === null) return { ...need, ...minusCylinder(need) };
-  return { ...need, ...minusCylinder(need), axis: axis > 90 ? axis - 90 : axis + 90 };
+/** The same need with its cylinder written minus and its axis turned with it; no axis where there is no cylinder. */
+export function minusNeed(need: LensNeed): LensNeed & MinusPower & { readonly axis: number | null } {
+  const { axis } = canonical({ sph: need.sph, cyl: need.cyl, axis: need.axis ?? null });
+  return { ...need, ...minusCylinder(need), axis };
 }
 
 interface WrittenEye {

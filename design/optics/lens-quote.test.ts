@@ -177,5 +177,7 @@ describe('what an eye of a prescription needs', () => {
     expect(minusNeed({ sph: -2, cyl: 1, axis: 90 })).toMatchObject({ sph: -1, cyl: -1, axis: 180 });
     expect(minusNeed({ sph: -2, cyl: 1, axis: 91 })).toMatchObject({ axis: 1 });
     expect(minusNeed({ sph: -2, cyl: -1, axis: 91 })).toMatchObject({ sph: -2, cyl: -1, axis: 91 });
+    expect(minusNeed({ sph: -2, cyl: 1 })).toMatchObject({ sph: -1, cyl: -1, axis: null });
+    expect(minusNeed({ sph: -2, cyl: null, axis: 90 })).toMatchObject({ sph: -2, cyl: 0, axis: null });
   });
 });

@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '../documents/catalogue.ts';
+import type { Pupils } from '../documents/prescription.ts';
 import type { Kopecks } from '../money/kopecks.ts';
-import { fitEye, type EyeFitting, type PupilDistance } from './fitting.ts';
+import { fitEye, type EyeFitting } from './fitting.ts';
 import { FITTING_LIMITS, type FittingLimits } from './fitting-limits.ts';
 import type { FrameBox } from './frame-box.ts';
 import { stops, type LensFinding } from './lens-findings.ts';
@@ -26,7 +27,7 @@ export interface LensWish {
   /** Into which frame, where one was chosen already. */
   readonly fitting?: {
     readonly frame: FrameBox;
-    readonly pd: PupilDistance;
+    readonly pd: Pupils;
     readonly heights: { readonly od: number | null; readonly os: number | null };
   };
 }

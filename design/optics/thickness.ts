@@ -34,7 +34,7 @@ export function lensThickness(
   limits: FittingLimits = FITTING_LIMITS,
 ): LensThickness {
   const { sph, cyl, axis } = minusNeed(need);
-  const horizontal = axis === null || axis === undefined ? sph + cyl : sph + cyl * Math.sin((axis * Math.PI) / 180) ** 2;
+  const horizontal = axis === null ? sph + cyl : sph + cyl * Math.sin((axis * Math.PI) / 180) ** 2;
   const centre = Math.max(least ?? limits.centre, limits.edge + sagitta(sph, radius, index));
   return { centre: tenth(centre), edge: tenth(Math.max(limits.edge, centre - sagitta(horizontal, temporal, index))) };
 }
