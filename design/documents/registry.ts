@@ -12,6 +12,7 @@ import * as people from './people.ts';
 import { contactLensPrescription, prescription } from './prescription.ts';
 import { coupon, promotion } from './promotion.ts';
 import { sending } from './sending.ts';
+import { supplierOrder } from './supplier-order.ts';
 
 /** What may hang on a document of a type: bytes of all its attachments together, and their MIME types. */
 export interface AttachmentRule {
