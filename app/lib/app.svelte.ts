@@ -633,6 +633,8 @@ export function createApp(): App {
     optics: () => optics.open(),
     async start() {
       clock.start();
+      // Before the first wait: the browser offers to install this page once, and a start that fails belongs into the log.
+      for (const [type, listener] of listeners) addEventListener(type, listener as EventListener);
       await kept.restore(localStorage).catch(() => null);
       await databases.finishDrops().catch(() => null);
       for (const name of await storage.vanished(databases)) {
@@ -640,7 +642,6 @@ export function createApp(): App {
         new Acknowledgements(store).rewind(name, 0);
       }
       stops.push(hub.on(onChange));
-      for (const [type, listener] of listeners) addEventListener(type, listener as EventListener);
       document.addEventListener('visibilitychange', onVisible);
       void storage.watch().catch(() => null);
       if (import.meta.env.PROD) void update.start('/service-worker.js');
