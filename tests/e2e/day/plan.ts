@@ -8,6 +8,8 @@ export const DEEDS = [
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 export type Event = 'reload' | 'x' | 'cash-in' | 'cash-out' | 'next-cashier' | 'power-cut';
+/** How some of them are done. */
+export type Deeds = Readonly<Partial<Record<Deed | Event, () => Promise<void>>>>;
 
 const PLAIN: readonly Deed[] = ['cash', 'cash', 'with-change', 'card', 'card', 'pieces'];
 /** What needs something done before it. */
