@@ -14,6 +14,16 @@ export interface SendingView {
   readonly code: SendingFault | null;
 }
 
+/** How it is said: `queuedHere` where the server is there and has only not got the wish yet; `waitingLong` after a first vain try. */
+type SendingWord = Exclude<SendingView['state'], 'none'> | 'queuedHere' | 'waitingLong';
+
+/** `online`: the server answers this device. `null`: there is nothing to say. */
+export function sendingWord({ state, tries }: Pick<SendingView, 'state' | 'tries'>, online: boolean): SendingWord | null {
+  if (state === 'none') return null;
+  if (state === 'queued' && online) return 'queuedHere';
+  return state === 'waiting' && tries > 1 ? 'waitingLong' : state;
+}
+
 type Wish = Pick<Contact, 'send'> | null;
 
 export function sendingView(contact: Wish, sending: Pick<Sending, Channel> | null, channel: Channel): SendingView {

@@ -25,6 +25,7 @@ export const contact: English<typeof russian> = {
   sending: {
     email: {
       queued: 'Goes to the e-mail when the server can be reached',
+      queuedHere: 'On its way to the server, then to the e-mail',
       waiting: 'Sending the e-mail…',
       waitingLong: 'The mail does not take it yet, trying again',
       sent: 'Sent by e-mail {{time}}',
@@ -33,6 +34,7 @@ export const contact: English<typeof russian> = {
     },
     sms: {
       queued: 'The text message goes when the server can be reached',
+      queuedHere: 'On its way to the server, then by text message',
       waiting: 'Sending the text message…',
       waitingLong: 'The SMS service does not answer, trying again',
       sent: 'Text message sent {{time}}',

@@ -26,7 +26,7 @@ export const deposits: English<typeof ru> = {
   emptyText:
     'You see the receipts of this month and the last. An earlier one is found by its square code or its numbers FN, FD, FP.',
   loading: 'Looking for prepayments…',
-  none: 'There is no such prepayment. Check the number of the receipt.',
+  none: 'There is no such prepayment. Check the number. A receipt of another till appears when that till has sent it to the server.',
   used: 'This prepayment has been used up.',
   offline:
     'Only the server knows receipts older than two months or of another shop, and there is no connection to it. Try when there is.',

@@ -15,7 +15,7 @@ export const notice: English<typeof ru> = {
   reminderLater: 'Remind me later',
   sending: 'Sending the receipts that piled up',
   sendingOf: '{{done}} of {{total}}',
-  sendingLeft: 'About {{left}} left',
+  sendingLeft: 'Left, about: {{left}}',
   sendingKeep: 'Do not switch the till off. You may sell.',
   sendingHide: 'Hide',
   offline: 'Offline {{duration}}, {{receipts}} waiting',

@@ -1,5 +1,5 @@
 export const duration = {
-  seconds: 'до минуты',
+  seconds: 'менее 1 мин',
   minutes: '{{m}} мин',
   hours: '{{h}} ч {{mm}} мин',
   days: '{{d}} д {{h}} ч',

@@ -12,7 +12,7 @@ export const notice = {
   reminderLater: 'Напомнить позже',
   sending: 'Отправляем накопленные чеки',
   sendingOf: '{{done}} из {{total}}',
-  sendingLeft: 'Осталось около {{left}}',
+  sendingLeft: 'Ещё примерно: {{left}}',
   sendingKeep: 'Не выключайте кассу. Продавать можно.',
   sendingHide: 'Скрыть',
   offline: 'Автономно {{duration}}, в очереди {{receipts}}',
