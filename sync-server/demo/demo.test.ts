@@ -7,6 +7,8 @@ import { DOCUMENTS, isDocumentType } from '../../design/documents/registry.ts';
 import { parseDatabaseName, salesDatabaseOf } from '../../design/databases.ts';
 import { SALES_FLOOR } from '../../design/folds/movement.ts';
 import { ROLES } from '../../design/people/roles.ts';
+import { frameFaults, lensFaults } from '../../design/optics/catalogue-faults.ts';
+import { isContactMade, nearestContact } from '../../design/optics/contact-power.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { Engine, StoredDocument } from '../engine/engine.ts';
 import { createMemoryEngine } from '../engine/memory.engine.ts';
@@ -174,6 +176,17 @@ describe('the demo catalogue', () => {
     for (const { entry, cost } of items) {
       expect(entry.price % 1_000, entry.name).toBe(0);
       expect(cost).toBeLessThan(entry.price);
+    }
+  });
+
+  it('describes lenses, frames and contact lenses that can be', () => {
+    for (const { sku, lens, frame, contactLens } of entries) {
+      if (lens) expect(lensFaults(lens), sku).toEqual([]);
+      if (frame) expect(frameFaults(frame), sku).toEqual([]);
+      if (contactLens) {
+        const { power } = nearestContact(contactLens, { sph: -6.25, cyl: -0.75, axis: 90, add: 2 });
+        expect(isContactMade(contactLens, power), sku).toBe(true);
+      }
     }
   });
 

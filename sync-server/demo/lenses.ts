@@ -78,8 +78,8 @@ const TINTS = [
 const PHOTOCHROMIC = 'фотохромное';
 /** Solid tints (roubles a piece); a photochromic lens takes none. */
 const TINT_OPTIONS = [
-  { code: 'TINT-BROWN', kind: 'tint', name: 'Тонировка коричневая', price: priceTag(900), excludes: [PHOTOCHROMIC, 'TINT-GREY'] },
-  { code: 'TINT-GREY', kind: 'tint', name: 'Тонировка серая', price: priceTag(900), excludes: [PHOTOCHROMIC, 'TINT-BROWN'] },
+  { code: 'TINT-BROWN', kind: 'tint', name: 'Тонировка коричневая', price: priceTag(900), excludes: ['TINT-GREY'] },
+  { code: 'TINT-GREY', kind: 'tint', name: 'Тонировка серая', price: priceTag(900), excludes: ['TINT-BROWN'] },
 ] as const;
 const EDGE = { code: 'POLISH', kind: 'edge', name: 'Полировка фацета', price: priceTag(500), onFinished: true } as const;
 
@@ -93,11 +93,12 @@ function withDetails(plain: Lens, geometry: NonNullable<Lens['geometry']>, minHe
     const isUsual = Math.abs(power.sph) <= 6 && Math.abs(power.sph + power.cyl) <= 6 && power.cyl >= -2;
     return cell && { ...cell, finished: isKept(plain) && isUsual };
   });
+  const tints = TINT_OPTIONS.map((tint) => ({ ...tint, excludes: [...tint.excludes] }));
   return {
     ...plain,
     matrix,
     geometry,
-    options: [...TINT_OPTIONS.map((tint) => ({ ...tint, excludes: [...tint.excludes] })), EDGE],
+    options: [...(plain.coatings.includes(PHOTOCHROMIC) ? [] : tints), EDGE],
     diameters: [{ mm: plain.diameter + 5, cylTo: 2 }],
     ...(minHeight === null ? {} : { minHeight }),
     prism: [
