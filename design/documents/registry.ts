@@ -78,6 +78,7 @@ const ENTRIES = {
   contact: shop(people.contact),
   sending: server(sending, 'store'),
   order: shop(order),
+  'supplier-order': shop(supplierOrder),
   note: shop(note),
   conflict: shop(conflict),
   opening: { ...fact(opening, false), database: 'store' },

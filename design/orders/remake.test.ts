@@ -68,7 +68,9 @@ describe('glasses made anew', () => {
     for (const event of again) expect(orderEvent.parse(event)).toEqual(event);
     const view = replayOrder([
       ...again,
-      ...eventsOf(...Array(9).fill({ kind: 'promise', day: '2026-12-01' }), { kind: 'confirm' }).slice(9),
+      ...eventsOf(...Array<{ kind: 'promise'; day: string }>(9).fill({ kind: 'promise', day: '2026-12-01' }), {
+        kind: 'confirm',
+      }).slice(9),
     ]);
     expect(view).toMatchObject({ state: 'confirmed', total: 0, lines: [{ sku: 'LENS-160', amount: 0, discount: 300_00 }] });
     const views = new Map([

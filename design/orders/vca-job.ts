@@ -55,7 +55,7 @@ export function jobsOf(lines: readonly LensLine[]): LensJob[] {
 
 function minus(power: OrderedPower): OrderedPower {
   const { sph, cyl, axis } = canonical({ sph: power.sph, cyl: power.cyl, axis: power.axis });
-  return { ...power, sph: sph!, cyl: cyl ? cyl : null, axis };
+  return { ...power, sph: sph, cyl: cyl ? cyl : null, axis };
 }
 
 const ETYP = { full: '1', rimless: '2', half: '3' } as const;

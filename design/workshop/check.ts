@@ -113,9 +113,9 @@ interface Plain {
 /** Minus cylinder; a lensmeter shows 0 for 180. */
 function plainPower(power: Pick<MeasuredLens, 'sph' | 'cyl' | 'axis'>): Plain {
   const { sph, cyl, axis } = canonical({ sph: power.sph, cyl: power.cyl, axis: power.axis });
-  if ((cyl ?? 0) <= 0) return { sph: sph!, cyl: cyl ?? 0, axis };
+  if ((cyl ?? 0) <= 0) return { sph: sph, cyl: cyl ?? 0, axis };
   // A plus cylinder whose axis nobody wrote.
-  return { sph: sph! + cyl!, cyl: -cyl!, axis: null };
+  return { sph: sph + cyl!, cyl: -cyl!, axis: null };
 }
 
 const highestOf = ({ sph, cyl }: Plain): number => (Math.abs(sph) >= Math.abs(sph + cyl) ? sph : sph + cyl);
