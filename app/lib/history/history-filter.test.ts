@@ -4,7 +4,15 @@ import { filtered, isFiltered, kindOf, NO_FILTER, signOf, totalsOf, wordsOf, typ
 
 const row = (n: number, change: Partial<HistoryRow> = {}): HistoryRow => ({
   ...{ saleId: `sale:${n}`, at: n, cashier: 'Иванова А.', total: n * 100_00, kind: 'sale', sign: 1, payments: ['cash'] },
-  ...{ client: null, clientId: null, stage: 'delivered', fd: n, recovered: false, words: `оправа rb-${n} фд ${n}` },
+  ...{
+    client: null,
+    clientId: null,
+    stage: 'delivered',
+    fd: n,
+    recovered: false,
+    otherTill: null,
+    words: `оправа rb-${n} фд ${n}`,
+  },
   ...change,
 });
 const ids = (rows: readonly HistoryRow[]) => rows.map(({ fd, saleId }) => fd ?? saleId);

@@ -4,7 +4,8 @@ import type { ReceiptStage } from '$design/fiscal/wire.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 
 export type HistoryKind = 'sale' | 'deposit' | 'refund' | 'correction';
-export type HistoryStage = ReceiptStage | 'unsent';
+/** `elsewhere`: another till's, and what became of it has not come here yet. */
+export type HistoryStage = ReceiptStage | 'unsent' | 'elsewhere';
 
 /** A receipt of a day as the list shows it. */
 export interface HistoryRow {
@@ -23,6 +24,8 @@ export interface HistoryRow {
   readonly stage: HistoryStage;
   readonly fd: number | null;
   readonly recovered: boolean;
+  /** The other till whose receipt it is: its way to the operator is not seen here. `null`: this one's. */
+  readonly otherTill: string | null;
   /** What the search looks through: articles, numbers, names; lower case, ё as е. */
   readonly words: string;
 }
@@ -40,6 +43,7 @@ const GROUPS: Readonly<Record<HistoryStage, StageGroup>> = {
   rejected: 'open',
   dead: 'open',
   unsent: 'open',
+  elsewhere: 'open',
   voided: 'voided',
 };
 

@@ -24,6 +24,7 @@ import {
   type HistoryRow,
 } from './history-filter.ts';
 import { findReceipt, type ReceiptSearch } from './find-receipt.ts';
+import { stageOf } from './stage-of.ts';
 import { receiptsOfDay, type DayReceipt } from './receipts-of-day.ts';
 
 export interface HistoryDeps {
@@ -113,13 +114,14 @@ export class HistoryStore implements HistoryModel {
   }
 
   private row({ doc, result, voided, recovered }: DayReceipt): HistoryRow {
-    const known = this.stages.get(doc.key);
-    const stage = voided ? 'voided' : (known ?? (result ? 'registered' : 'unsent'));
+    const till = this.deps.device()?.till ?? null;
+    const stage = stageOf({ result, voided }, this.stages.get(doc.key), doc.pos === till);
     const { _id: saleId, at, total } = doc;
     const client = doc.client === null ? null : (this.clients.get(doc.client) ?? null);
     return {
       ...{ saleId, at, cashier: doc.cashier.name, total, kind: kindOf(doc), sign: signOf(doc), client, stage },
       clientId: doc.client,
+      otherTill: doc.pos === till ? null : doc.pos,
       ...{ fd: result?.fd ?? null, recovered, payments: doc.payments.map(({ method }) => method) },
       words: wordsOf(doc, result, client),
     };

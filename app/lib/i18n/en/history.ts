@@ -35,6 +35,7 @@ export const history: English<typeof ru> = {
   fd: 'FD',
   stage: 'State',
   total: 'Sum',
+  otherTill: 'till {{till}}',
   recovered: 'recovered',
   empty: 'No receipts on this day',
   emptyText: 'Choose another day.',

@@ -12,5 +12,6 @@ export const stageText: English<typeof ru> = {
   rejected: 'The register refused. Put the cause right and try again, or void it.',
   dead: 'The receipt is registered but the operator did not accept it. An administrator is needed.',
   voided: 'The receipt is voided, the money was given back.',
+  elsewhere: 'A receipt of another till. What became of it is seen when that till has sent its outcome to the server.',
   unsent: 'The register program did not get this receipt. Try again or void it.',
 };

@@ -12,5 +12,6 @@ export const stage: English<typeof ru> = {
   rejected: 'Register refused',
   dead: 'Operator refused',
   voided: 'Voided',
+  elsewhere: 'At another till',
   unsent: 'Not sent to the register',
 };

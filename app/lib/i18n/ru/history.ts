@@ -32,6 +32,7 @@ export const history = {
   fd: 'ФД',
   stage: 'Состояние',
   total: 'Сумма',
+  otherTill: 'касса {{till}}',
   recovered: 'восстановлен',
   empty: 'За этот день чеков нет',
   emptyText: 'Выберите другой день.',

@@ -9,5 +9,6 @@ export const stage = {
   rejected: 'Отказ кассы',
   dead: 'Не принят оператором',
   voided: 'Аннулирован',
+  elsewhere: 'На другой кассе',
   unsent: 'Не отправлен в кассу',
 } as const;

@@ -2,7 +2,7 @@ import type { ReceiptStage } from '$design/fiscal/wire.ts';
 import type { IconName } from './icons.ts';
 
 export type Tone = 'ok' | 'warn' | 'danger' | 'quiet' | 'accent';
-export type ShownStage = ReceiptStage | 'unsent';
+export type ShownStage = ReceiptStage | 'unsent' | 'elsewhere';
 
 /** State colours never stand alone: each has an icon and a word. */
 export const TONE_CLASS: Readonly<Record<Tone, string>> = {
@@ -25,6 +25,7 @@ export const STAGE_LOOK: Readonly<Record<ShownStage, { tone: Tone; icon: IconNam
   dead: { tone: 'danger', icon: 'alert-circle' },
   voided: { tone: 'quiet', icon: 'close' },
   unsent: { tone: 'warn', icon: 'alert' },
+  elsewhere: { tone: 'quiet', icon: 'clock' },
 };
 
 /** The way every receipt goes; side states stand beside it. */

@@ -262,6 +262,7 @@ export const ROWS: HistoryRow[] = STAGES.map((stage, i) => ({
   stage,
   fd: stage === 'uncertain' || stage === 'parked' ? null : 1043 - i,
   recovered: i === 6,
+  otherTill: i === 2 ? 'POS-002' : null,
 }));
 
 export const STORES: DashboardStoreRow[] = [
