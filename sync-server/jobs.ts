@@ -8,6 +8,7 @@ import { createLease, type Lease } from './lease/lease.ts';
 import type { Log } from './log.ts';
 import { startOpenings } from './openings/worker.ts';
 import { startRefundWatch } from './reconcile/refund-watch.ts';
+import { startSettlementWatch } from './reconcile/settlement-watch.ts';
 import { startRollups } from './rollup/worker.ts';
 
 /** The server's own writers, each following what changes: the catalogue's projector, the rollup worker and whatever joins them. */
@@ -48,6 +49,7 @@ function startAll({ engine, clock, timeZoneOf, log, conflict, works = [] }: Jobs
     startRollups(engine, { clock, timeZoneOf, log }),
     startOpenings(engine, { clock, timeZoneOf, log }),
     startRefundWatch(engine, { clock, log }),
+    startSettlementWatch(engine, { clock, log }),
     startResolver(engine, { log, ...(conflict ? { counted: conflict } : {}) }),
   ];
   return [...followers, ...works.map((work) => work(engine))];

@@ -210,6 +210,8 @@ export function createApp(): App {
   const deposits = new DepositsStore({
     databases,
     facts,
+    ask: (query) => client.receipt(query),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     findReceipt: async (text) => {
       const { receiptQueryOf } = await import('$design/receipt-lookup.ts');
       const query = receiptQueryOf(text);
@@ -223,7 +225,7 @@ export function createApp(): App {
   };
   const sale: SaleStore = new SaleStore({
     ...{ cards, terminal, approveSlip },
-    demandDeposits: (settles) => deposits.demand(settles),
+    demandDeposits: (settles, settlement) => deposits.demand(settles, settlement),
     cart,
     facts,
     stamps,

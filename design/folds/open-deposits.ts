@@ -108,10 +108,6 @@ export function revivedBy(refund: Pick<Refund, 'payments'>, settles: readonly Se
 }
 
 /** What was used up of each deposit: set off by sales, given back by refunds, less what refunds of hand-overs revived. By its document. */
-export function usedOf(facts: Iterable<SettlementFact>): Map<string, Kopecks> {
-  return usedIn(booksOf(facts));
-}
-
 function usedIn({ sales, refunds }: Books): Map<string, Kopecks> {
   const used = new Map<string, Kopecks>();
   const use = (sale: string, amount: Kopecks) => used.set(sale, (used.get(sale) ?? 0) + amount);
@@ -142,7 +138,7 @@ function deliveredIn({ sales, refunds }: Books): Set<string> {
 /**
  * Everything paid in advance that these facts know of, and what is left of each, the oldest first. A pure fold, in any order and with
  * repeats: deposits whose rest is nothing are in it too (`left` 0), callers choose. A deposit whose document is not among the facts (an
- * older month, another shop) is not; what was used of it is in `usedOf`.
+ * older month, another shop) is not.
  */
 export function openDeposits(facts: Iterable<SettlementFact>): OpenDeposit[] {
   const books = booksOf(facts);

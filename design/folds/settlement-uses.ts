@@ -1,5 +1,5 @@
 import type { Kopecks } from '../money/kopecks.ts';
-import { booksOf, revivedBy, type SettlementFact } from './open-deposits.ts';
+import { booksOf, openDebts, openDeposits, revivedBy, type SettlementFact } from './open-deposits.ts';
 
 /** How much each receipt has set off against one deposit, or paid off of one debt, by the id of that receipt. Kopecks. */
 export type Uses = ReadonlyMap<string, Kopecks>;
@@ -32,3 +32,13 @@ export function unionOfUses(a: Uses, b: Uses): Uses {
 }
 
 export const sumOfUses = (uses: Uses): Kopecks => [...uses.values()].reduce((sum, amount) => sum + amount, 0);
+
+/**
+ * What is left of a deposit, or owed of a debt, by these facts and by what another ring told of it (`uses`); `null` where the facts know of
+ * neither. Below nothing where more was used than there was. Kopecks.
+ */
+export function leftOf(facts: readonly SettlementFact[], of: string, uses: Uses): Kopecks | null {
+  const open = openDeposits(facts).find(({ sale }) => sale === of) ?? openDebts(facts).find(({ sale }) => sale === of);
+  const here = usesOf(facts, of);
+  return open ? open.left + sumOfUses(here) - sumOfUses(unionOfUses(here, uses)) : null;
+}

@@ -7,7 +7,7 @@ import { html, type Html } from './html.ts';
 const TITLES: Readonly<Record<Report['job'], string>> = {
   c42: 'Сверка касс, продаж и ОФД (каждый час)',
   c41: 'Цены за время без связи (больше 8 часов)',
-  deposits: 'Предоплаты, зачтённые дважды (раз в сутки)',
+  deposits: 'Предоплаты, зачтённые дважды, и долги, погашенные дважды',
   refunds: 'Возвращено больше, чем продано',
 };
 const WORDS: Readonly<Record<string, string>> = {
@@ -19,6 +19,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'not-in-journal': 'есть в базе, нет в журнале шлюза',
   'refund-exceeds-sale': 'то же самое уже вернули на другой кассе: разберитесь с кассирами',
   'deposit-overdrawn': 'предоплата зачтена на большую сумму, чем внесена',
+  'debt-overpaid': 'долг погашен на большую сумму, чем был: верните покупателю лишнее по одному из чеков ниже',
+  'used-by': '— этим чеком',
   'price-differs': 'цена отличается больше чем на 5 %: решите о корректирующей проводке',
 };
 const SHOWN = 50;
@@ -42,7 +44,9 @@ const itemRow = (item: ReportItem): Html =>
 function summaryOf({ job, found, tills }: Report): string {
   if (job === 'c41') return `Строк с другой ценой: ${found}.`;
   if (job === 'refunds') return `Возвратов сверх проданного: ${found}.`;
-  return job === 'deposits' ? `Предоплат: ${found}. Решите с покупателем и управляющим магазина.` : `Касс: ${tills.length}.`;
+  return job === 'deposits'
+    ? `Предоплат и долгов: ${found}. Решите с покупателем и управляющим магазина.`
+    : `Касс: ${tills.length}.`;
 }
 
 const reportPart = (report: Report): Html =>

@@ -61,7 +61,8 @@ export function startReconciliation(deps: ReconcileDeps): Reconciliation {
   /** Once a day: it reads two months of every shop. */
   async function deposits(now: number, all: boolean): Promise<void> {
     const day = Math.floor(now / DAY) * DAY;
-    const last = (await reports(engine, 'deposits')).at(-1);
+    // Beside the days' reports lie those of the watch, one a deposit or debt (settlement-watch.ts).
+    const last = (await reports(engine, 'deposits')).filter(({ _id }) => /:\d{4}-\d\d-\d\d$/.test(_id)).at(-1);
     if (!all && last && last.at >= day) return;
     const findings = await compareDeposits(engine, now);
     await writeReport(engine, reportOf(new Date(day).toISOString().slice(0, 10), 'deposits', null, findings));

@@ -1,5 +1,6 @@
 import type { FiscalResult, Sale } from '$design/documents/facts.ts';
 import type { ErrorCode } from '$design/errors.ts';
+import { receiptMarks } from '$design/fiscal/receipt-marks.ts';
 import { owedAtFirst, paidInAdvance } from '$design/folds/open-deposits.ts';
 import { isCorrected } from '$design/refund/returns.ts';
 import { NOT_TOLD, together, wordOf, type KnownReceipts } from '../refund/known-receipts.ts';
@@ -21,10 +22,9 @@ const PATIENCE = 3_000;
  */
 export async function standingOf(
   { known, server, wait }: StandingDeps,
-  { sale, result }: { readonly sale: Sale; readonly result: Pick<FiscalResult, 'fn' | 'fd' | 'fp'> },
+  { sale, result }: { readonly sale: Sale; readonly result: Pick<FiscalResult, 'fn' | 'fd' | 'fp' | 'at'> },
 ): Promise<ErrorCode | null> {
-  const { fn, fd, fp } = result;
-  const asked = server.receipt({ fn, fd, fp }).then(wordOf, () => NOT_TOLD);
+  const asked = server.receipt(receiptMarks(result)).then(wordOf, () => NOT_TOLD);
   const word = await Promise.race([asked, wait(PATIENCE).then(() => NOT_TOLD)]);
   const returned = together(await known.refundsOf(sale, result), word.refunds);
   if (isCorrected(returned)) return 'RECEIPT_CORRECTED';

@@ -1,19 +1,19 @@
 import { resultIdOf } from '$design/databases.ts';
-import type { FiscalResult, Refund, Sale, SaleVoid, SettledDeposit } from '$design/documents/facts.ts';
+import type { FiscalResult, Receipt, Sale, SaleVoid, SettledDeposit } from '$design/documents/facts.ts';
 import {
   openDebts,
   openDeposits,
   owedAtFirst,
   paidInAdvance,
-  usedOf,
   type OpenDebt,
   type OpenDeposit,
   type SettlementFact,
 } from '$design/folds/open-deposits.ts';
 import { rangeOf, typeOfId } from '$design/ids.ts';
-import { SaleFailure } from '$design/machines/sale.machine.ts';
+import { soldBy } from '$design/refund/returns.ts';
 import { voidIdOf } from '$design/sale/sale-document.ts';
-import type { FoundReceipt } from '$design/receipt-lookup.ts';
+import type { Settlement } from '$design/sale/settlement.ts';
+import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
 import type { ReceiptSearch } from '../history/find-receipt.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Facts } from '../storage/facts.ts';
@@ -25,17 +25,23 @@ export interface DepositsDeps {
   readonly facts: Pick<Facts, 'names' | 'find'>;
   /** A receipt by its paper or square, here or in the chain; `null` where the text is neither. */
   readonly findReceipt: (text: string) => Promise<ReceiptSearch | null>;
+  /** A receipt as the chain knows it. */
+  readonly ask: (query: ReceiptQuery) => Promise<FoundReceipt>;
+  /** Awaitable pause, ms. */
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 /** Does a receipt take, use up or owe something? All others are not kept. */
-const concernsSale = (sale: Sale): boolean =>
+const concernsSale = (sale: Pick<Sale, 'lines' | 'payments' | 'settles'>): boolean =>
   paidInAdvance(sale) > 0 ||
   owedAtFirst(sale) > 0 ||
   (sale.settles ?? []).length > 0 ||
   sale.lines.some(({ method, of }) => method === 'credit-payment' || of !== undefined);
 
-const concerns = (doc: Sale | Refund): boolean => (doc.type === 'sale' ? concernsSale(doc) : doc.original.sale !== null);
-const isReceipt = (doc: SettlementFact | null): doc is Sale | Refund => doc?.type === 'sale' || doc?.type === 'refund';
+const concerns = (doc: Receipt): boolean =>
+  doc.type === 'sale' ? concernsSale(doc) : typeof doc.original?.sale === 'string' || concernsSale(doc);
+const isReceipt = (doc: SettlementFact | null): doc is Receipt =>
+  doc?.type === 'sale' || doc?.type === 'refund' || doc?.type === 'correction';
 const isOutcome = (doc: SettlementFact | null): doc is FiscalResult | SaleVoid =>
   doc?.type === 'fiscal-result' || doc?.type === 'sale-void';
 
@@ -47,7 +53,9 @@ export class DepositsStore implements DepositsModel {
   state = $state<DepositsModel['state']>('empty');
   private held = $state.raw<DepositBook>(EMPTY_BOOK);
   private loading: Promise<void> | null = null;
-  /** Deposits of the chain that were looked at, with what the chain says was used of them elsewhere. */
+  /** Changes that are being taken in. */
+  private changes: Promise<unknown> = Promise.resolve();
+  /** Deposits of the chain that were looked at. */
   private readonly fetched = askedDeposits();
   private readonly deps: DepositsDeps;
 
@@ -74,10 +82,15 @@ export class DepositsStore implements DepositsModel {
   }
 
   /** Documents that were written or pulled. */
-  async changed(database: string, ids: readonly string[]): Promise<void> {
-    if (this.loading === null) return;
-    await this.loading;
-    const wanted = ids.filter((id) => ['sale', 'refund', 'fiscal-result', 'sale-void'].includes(typeOfId(id)));
+  changed(database: string, ids: readonly string[]): Promise<void> {
+    if (this.loading === null) return Promise.resolve();
+    const taken = this.loading.then(() => this.take(database, ids));
+    this.changes = Promise.allSettled([this.changes, taken]);
+    return taken;
+  }
+
+  private async take(database: string, ids: readonly string[]): Promise<void> {
+    const wanted = ids.filter((id) => ['sale', 'refund', 'correction', 'fiscal-result', 'sale-void'].includes(typeOfId(id)));
     const docs = await Promise.all(wanted.map((id) => this.deps.databases.get<SettlementFact>(database, id)));
     const [receipts, late] = [docs.filter(isReceipt), docs.filter(isOutcome)];
     // The server may have had the outcome before the till handed its receipt in.
@@ -88,17 +101,18 @@ export class DepositsStore implements DepositsModel {
     this.held = next;
   }
 
-  /** Rejects with DEPOSIT_USED where less is left than is to be used up; a deposit of the chain was asked there when it was found. */
-  async demand(settles: readonly SettledDeposit[]): Promise<void> {
-    if (settles.length === 0) return;
+  /** Rejects with DEPOSIT_USED, or DEBT_PAID where a debt is paid off, if less is left than is to be taken. */
+  async demand(settles: readonly SettledDeposit[], settlement: Settlement): Promise<void> {
+    if (settles.length === 0 && settlement.kind !== 'credit-payment') return;
     await this.load();
-    const used = usedOf(this.held.values());
-    for (const { sale, amount } of settles) {
-      const here = this.all.find((one) => one.sale === sale);
-      const elsewhere = this.fetched.get(sale);
-      const left = here?.left ?? (elsewhere ? elsewhere.left + elsewhere.usedHere - (used.get(sale) ?? 0) : 0);
-      if (amount > left) throw new SaleFailure('DEPOSIT_USED', false, { left: Math.max(0, left), wanted: amount });
-    }
+    await this.changes;
+    const { demandOpen } = await import('./demand-open.ts');
+    const debts = settlement.kind === 'credit-payment' ? [{ ...settlement, code: 'DEBT_PAID' as const }] : [];
+    const { ask, wait } = this.deps;
+    await demandOpen({ book: this.held, fetched: this.fetched, ask, wait }, [
+      ...settles.map((one) => ({ ...one, code: 'DEPOSIT_USED' as const })),
+      ...debts,
+    ]);
   }
 
   async find(text: string): Promise<DepositSearch> {
@@ -115,20 +129,22 @@ export class DepositsStore implements DepositsModel {
     return this.judge(found.receipt, found.from);
   }
 
-  private judge(receipt: FoundReceipt, where: 'here' | 'network'): DepositSearch {
-    const { sale, result, refunds, settled = 0 } = receipt;
-    if (sale?.type !== 'sale' || !result) return { state: 'none' };
-    const here = this.all.find((one) => one.sale === sale._id);
+  private async judge(receipt: FoundReceipt, where: 'here' | 'network'): Promise<DepositSearch> {
+    const { sale: doc, result } = receipt;
+    const sale = doc && doc.type !== 'refund' ? soldBy(doc) : null;
+    if (!sale || !result) return { state: 'none' };
     const debt = this.debts.find((one) => one.sale === sale._id);
     if (debt) return { state: 'debt', debt };
-    const facts = [sale, result, ...refunds.flatMap((one) => (one.result ? [one.refund, one.result] : [one.refund]))];
-    const [alone] = openDeposits(facts);
-    if (here || !alone) return here ? this.answer(here, 'here') : { state: 'none' };
+    const here = this.all.find((one) => one.sale === sale._id);
+    if (here) return this.answer(here, 'here');
+    const [{ toldBy }, { leftOf }] = await Promise.all([import('./demand-open.ts'), import('$design/folds/settlement-uses.ts')]);
+    const { facts, uses } = toldBy(receipt);
+    const alone = openDeposits(facts).find((one) => one.sale === sale._id);
+    if (!alone) return { state: 'none' };
     // The chain knows what other shops and older months have used; this till, what has not reached the server yet.
-    const usedHere = usedOf(this.held.values()).get(sale._id) ?? 0;
-    const deposit = { ...alone, left: alone.left - Math.max(settled, usedHere) };
-    this.fetched.set(deposit.sale, { left: deposit.left, usedHere });
-    return this.answer(deposit, where === 'here' ? 'here' : 'chain');
+    const left = leftOf([...facts, ...this.held.values()], sale._id, uses) ?? 0;
+    this.fetched.set(sale._id, receipt);
+    return this.answer({ ...alone, left }, where === 'here' ? 'here' : 'chain');
   }
 
   private answer(deposit: OpenDeposit, where: 'here' | 'chain'): DepositSearch {
@@ -140,9 +156,9 @@ export class DepositsStore implements DepositsModel {
     const { databases, facts } = this.deps;
     const next = copyOf(EMPTY_BOOK);
     for (const name of facts.names()) {
-      for (const type of ['sale', 'refund']) {
+      for (const type of ['sale', 'refund', 'correction']) {
         const { startkey, endkey } = rangeOf(type);
-        const docs = await databases.range<Sale | Refund>(name, startkey, endkey);
+        const docs = await databases.range<Receipt>(name, startkey, endkey);
         for (const doc of docs.filter(concerns)) next.set(doc._id, doc);
       }
     }

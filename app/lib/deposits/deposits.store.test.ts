@@ -14,6 +14,8 @@ function device() {
     databases: { range: () => Promise.resolve([]), get: <T>(_name: string, id: string) => find<T>(id) },
     facts: { names: () => [MONTH], find },
     findReceipt: () => Promise.resolve(null),
+    ask: () => Promise.reject(new TypeError('no network')),
+    wait: () => Promise.resolve(),
   });
   const comes = async (doc: Sale | FiscalResult): Promise<void> => {
     docs.set(doc._id, doc);

@@ -2,7 +2,7 @@ import { resultIdOf, storeDatabase } from '$design/databases.ts';
 import type { CardAttempt, Correction, FiscalResult, Refund, Sale, SaleVoid } from '$design/documents/facts.ts';
 import type { Client } from '$design/documents/people.ts';
 import { owedAtFirst, paidInAdvance, type SettlementFact } from '$design/folds/open-deposits.ts';
-import { NO_USES, sumOfUses, unionOfUses, usesOf, type Uses } from '$design/folds/settlement-uses.ts';
+import { leftOf, NO_USES, type Uses } from '$design/folds/settlement-uses.ts';
 import { debtOf, type DebtOfSale } from '$design/refund/debt-back.ts';
 import { keyOfId, rangeOf } from '$design/ids.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
@@ -79,12 +79,9 @@ export class KnownReceipts {
 
   /** What of money paid in advance is left, with what other rings told; `null` where the sale is no deposit. */
   async depositRest(sale: Sale, { refunds, uses }: ChainWord): Promise<Kopecks | null> {
-    const paid = paidInAdvance(sale);
-    if (paid === 0) return null;
-    const used = unionOfUses(usesOf(await this.settlements(sale), sale._id), uses);
-    const own = (await this.refunds()).filter(({ original }) => original.sale === sale._id);
-    const back = together(own, refunds).reduce((sum, refund) => sum + paidInAdvance(refund), 0);
-    return Math.max(0, paid - back - sumOfUses(used));
+    if (paidInAdvance(sale) === 0) return null;
+    const facts = [...(await this.settlements(sale)), ...together(await this.refunds(), refunds)];
+    return Math.max(0, leftOf(facts, sale._id, uses) ?? 0);
   }
 
   /** Of goods sold on credit: what is still owed and by which receipts it was paid off; `null` where they were paid at once. */
@@ -92,8 +89,7 @@ export class KnownReceipts {
     if (owedAtFirst(sale) === 0) return null;
     const facts = [...(await this.settlements(sale)), ...together(await this.refunds(), refunds)];
     const debt = debtOf(sale, facts);
-    const here = usesOf(facts, sale._id);
-    return debt && { ...debt, left: debt.left - sumOfUses(unionOfUses(here, uses)) + sumOfUses(here) };
+    return debt && { ...debt, left: leftOf(facts, sale._id, uses) ?? debt.left };
   }
 
   /** Last digits of the cards that a sale was charged to, in the order of its card payments. */

@@ -4,6 +4,7 @@ import type { Payment, Refund, RefundReason, Sale, ShiftRef } from '$design/docu
 import type { Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
+import { receiptMarks } from '$design/fiscal/receipt-marks.ts';
 import { liftedBy, refundMachine, type RefundOverride, type RefundPlan } from '$design/machines/refund.machine.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
@@ -311,9 +312,8 @@ export class RefundStore implements RefundModel {
   private async askChain({ refunds }: ChainWord): Promise<void> {
     const { original } = this;
     if (!original || original.chainKnown) return;
-    const { fn, fd, fp } = original.result;
     try {
-      const word = wordOf(await this.deps.server.receipt({ fn, fd, fp }));
+      const word = wordOf(await this.deps.server.receipt(receiptMarks(original.result)));
       if (this.original !== original || this.phase !== 'choosing') return;
       this.original = await this.judge(original, { ...word, refunds: together(refunds, word.refunds) }, true);
     } catch {

@@ -27,8 +27,8 @@ export class SaleBooks {
     const shift = this.shiftRef();
     if (!info?.till || !staff || !shift) throw new SaleFailure(shift ? 'FORBIDDEN' : 'SHIFT_NOT_OPEN');
     try {
-      // Once more before it is written: another till of the shop may have used it up meanwhile.
-      await this.deps.demandDeposits(settledBy(input.tenders));
+      // Once more before it is written: another till of the shop may have used it up, or taken the money for the debt, meanwhile.
+      await this.deps.demandDeposits(settledBy(input.tenders), input.settlement);
       // Another tab may have sold the cart that this one brought back.
       const mark = cart.draft;
       const isSpent = mark !== null && (await facts.hasSale(mark.key, mark.begun));

@@ -31,8 +31,8 @@ export interface SaleDeps {
   readonly port: FiscalPort;
   readonly cards: CardDesk;
   readonly terminal: () => Terminal;
-  /** Rejects with DEPOSIT_USED where less is left of a deposit than is to be used up. */
-  readonly demandDeposits: (settles: readonly SettledDeposit[]) => Promise<void>;
+  /** Rejects with DEPOSIT_USED or DEBT_PAID where less is left of a deposit, or owed of a debt, than is to be taken. */
+  readonly demandDeposits: (settles: readonly SettledDeposit[], settlement: Settlement) => Promise<void>;
   /** A supervisor's word that a card was charged or not, by the slip; `null`: nobody gave it. */
   readonly approveSlip: (charged: boolean) => Promise<(Signature & { reason: string }) | null>;
   readonly now: () => number;

@@ -5,6 +5,7 @@ import type { Staff } from '../../../design/documents/people.ts';
 import type { ErrorCode } from '../../../design/errors.ts';
 import type { ShiftState } from '../../../design/fiscal/wire.ts';
 import { rangeOf } from '../../../design/ids.ts';
+import type { FoundReceipt, ReceiptQuery } from '../../../design/receipt-lookup.ts';
 import { NO_RULES, type PricingRules } from '../../../design/pricing/rules.ts';
 import type { DeviceInfo } from '../../../app/lib/app.model.ts';
 import { DepositsStore } from '../../../app/lib/deposits/deposits.store.svelte.ts';
@@ -65,7 +66,13 @@ export function startTill(
     ...{ client, facts, wait: () => Promise.resolve() },
     hinders: () => (held.otherTab ? 'LOCK_HELD' : null),
   });
-  const deposits = new DepositsStore({ databases, facts, findReceipt: () => Promise.resolve({ state: 'offline' }) });
+  const deposits = new DepositsStore({
+    databases,
+    facts,
+    findReceipt: () => Promise.resolve({ state: 'offline' }),
+    ask: (query) => others.ask(query),
+    wait: () => new Promise(() => undefined),
+  });
   const cart: CartStore = new CartStore({
     ...{ store, now, uuid: randomUUID, rules, mayKeep: () => true },
     askCoupon: () => Promise.resolve(),
@@ -78,7 +85,7 @@ export function startTill(
     ...{ cart, facts, stamps, port, cards, now, uuid: randomUUID, approveSlip },
     gateway: held as unknown as GatewayStore,
     terminal: () => terminal,
-    demandDeposits: (settles) => deposits.demand(settles),
+    demandDeposits: (settles, settlement) => deposits.demand(settles, settlement),
     device: () => info,
     cashier: () => cashier,
     onOpenChanged: () => undefined,
@@ -99,6 +106,8 @@ export function startTill(
     hinders: null as ErrorCode | null,
     /** While the terminal is at work. */
     atTerminal: (): void => undefined,
+    /** The chain, as far as this till reaches it. */
+    ask: (_query: ReceiptQuery): Promise<FoundReceipt> => Promise.reject(new TypeError('no network')),
   };
   return {
     ...{

@@ -62,6 +62,7 @@ function startReturns(till: TestTill, server: string, token: () => string | null
     mayCorrect: () => rights.correct,
     onOpenChanged: () => void till.tray.settle(),
   });
+  till.others.ask = (query) => client.receipt(query);
   till.others.held = () => refund.openRefund ?? (correction.isWorking ? '' : null);
   refund.start();
   return { refund, correction, rights, ready, network };

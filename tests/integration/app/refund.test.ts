@@ -297,6 +297,7 @@ describe('goods sold on credit', () => {
   };
   const debts = async () => {
     await desk.till.deposits.load();
+    await desk.till.hear();
     return desk.till.deposits.debts.map(({ left }) => left);
   };
 
@@ -328,6 +329,19 @@ describe('goods sold on credit', () => {
     expect(desk.receipts()[3]).toMatchObject({ items: [{ method: 'credit-payment' }], payments: { cash: 200_00 } });
     await desk.refund.open(sale);
     expect([desk.refund.payoffs, await debts(), desk.gateway.register.cash]).toEqual([[], [], 0]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
+  it('is paid off once: the second payment of the same debt is refused before it is written', async () => {
+    const sale = await onCredit();
+    await payOff(sale, 400_00);
+    await desk.till.hear();
+    desk.till.sale.payFor({ ...EMPTY_CART, order: 'Сидоров' }, { kind: 'credit-payment', sale, amount: 201_00 });
+    await desk.till.sale.confirm();
+    expect(desk.till.sale.error).toMatchObject({ code: 'DEBT_PAID', details: { left: 200_00, wanted: 201_00 } });
+    desk.till.sale.cancelPay();
+    await payOff(sale, 200_00);
+    expect([await debts(), desk.receipts().length]).toEqual([[], 3]);
     expect(await desk.violations()).toEqual([]);
   });
 
@@ -553,12 +567,102 @@ describe('a receipt of another till or shop (A-45, A-46)', () => {
   });
 });
 
-it('two tills give the same line back offline: both are made, and the server’s report tells a person (the third ring)', async () => {
+/** Two tills of one shop, each with its gateway; the second has the receipts of the first. */
+async function twoTills(body: (first: Desk, second: Desk, shop: ServerFixture) => Promise<void>): Promise<void> {
   const shop = await startFixture({ demoTills: ['POS-001', 'POS-002'].map((pos_id) => ({ ...DEMO_TILLS[0]!, pos_id })) });
   const first = await startDesk(shop);
   const register = createMemoryRegister(first.gateway.time.clock, { fn: '9999000000000002' });
   const second = await startDesk(shop, 'POS-002', { register, config: { posId: 'POS-002' }, time: first.gateway.time });
   try {
+    await body(first, second, shop);
+  } finally {
+    await first.end();
+    await second.end();
+    await shop.end();
+  }
+}
+/** Everything of a till reaches the server. */
+async function handIn({ device }: Desk): Promise<void> {
+  // What the loop said before it was stopped counts no more.
+  device.state.snapshot = null;
+  device.start();
+  await device.until(({ unsent, lastSync }) => unsent === 0 && lastSync !== null);
+  device.stop();
+}
+
+it('what another till gave back is asked of the chain although this register knows the receipt itself', async () =>
+  twoTills(async (first, second) => {
+    const sale = await first.sell([['RB-1', 500_00]]);
+    await second.sell([['RB-9', 900_00]]);
+    await first.deliver();
+    const arrived = second.device.arrival(`fiscal-result:${keyOfId(sale)}`);
+    await handIn(first);
+    second.device.start();
+    await arrived;
+    second.supervisor.signed = MANAGER;
+    await second.refund.open(sale);
+    second.refund.chooseAll();
+    second.refund.setReason('defect', '');
+    await second.refund.confirm();
+    if (second.refund.phase === 'blocked') await second.refund.override('Чек в пути');
+    expect(second.refund.phase).toBe('done');
+    second.device.stop();
+    await handIn(second);
+    // The first till's replica has not heard of it: only the server has.
+    const { network } = first;
+    network.up = false;
+    await first.refund.open(sale);
+    first.refund.chooseAll();
+    first.refund.setReason('defect', '');
+    expect(first.refund.total).toBe(500_00);
+    network.up = true;
+    await first.refund.confirm();
+    expect([first.refund.phase, first.refund.error?.code]).toEqual(['choosing', 'REFUND_EXCEEDS_SALE']);
+    expect(first.receipts()).toHaveLength(1);
+  }));
+
+it('a debt that another till took the money for is not paid off again while the chain answers; offline it is, and a person is told', async () =>
+  twoTills(async (first, second, shop) => {
+    first.till.cart.add(entry('RB-1', 900_00));
+    first.till.sale.pay();
+    first.till.sale.setSettlement({ kind: 'credit', now: 300_00 });
+    first.till.sale.setOrder('Сидоров');
+    await first.till.sale.confirm();
+    const sale = first.finish();
+    const arrived = second.device.arrival(`fiscal-result:${keyOfId(sale)}`);
+    await handIn(first);
+    second.device.start();
+    await arrived;
+    const payOff = async ({ till }: Desk, amount: number) => {
+      await till.deposits.load();
+      till.sale.payFor({ ...EMPTY_CART, order: 'Сидоров' }, { kind: 'credit-payment', sale, amount });
+      await till.sale.confirm();
+    };
+    await payOff(second, 600_00);
+    second.finish();
+    second.device.stop();
+    await handIn(second);
+    await payOff(first, 600_00);
+    expect(first.till.sale.error).toMatchObject({ code: 'DEBT_PAID', details: { left: 0 } });
+    first.till.sale.cancelPay();
+    first.network.up = false;
+    await payOff(first, 600_00);
+    first.finish();
+    await handIn(first);
+    await shop.server.jobs.settled();
+    const report = await (await shop.server.engine.open('chain')).get(`report:deposits:at-${keyOfId(sale)}`);
+    expect(report).toMatchObject({
+      ...{ job: 'deposits', found: 1, seen: null },
+      items: [
+        { what: 'debt-overpaid', id: sale, difference: 600_00 },
+        { what: 'used-by', pos: 'POS-002', difference: 600_00 },
+        { what: 'used-by', pos: 'POS-001', difference: 600_00 },
+      ],
+    });
+  }));
+
+it('two tills give the same line back offline: both are made, and the server’s report tells a person (the third ring)', async () =>
+  twoTills(async (first, second, shop) => {
     const sale = await first.sell([['RB-1', 500_00]]);
     await second.sell([['RB-9', 900_00]]);
     await first.deliver();
@@ -585,9 +689,4 @@ it('two tills give the same line back offline: both are made, and the server’s
     await shop.server.jobs.settled();
     const report = await (await shop.server.engine.open('chain')).get(`report:refunds:${keyOfId(sale)}`);
     expect(report).toMatchObject({ found: 1, items: [{ what: 'refund-exceeds-sale', pos: 'POS-002', sku: 'RB-1' }] });
-  } finally {
-    await first.end();
-    await second.end();
-    await shop.end();
-  }
-});
+  }));
