@@ -22,6 +22,9 @@ const KNOWN: Readonly<Record<NoticeChannel, readonly NoticeStatus[]>> = {
   call: ['reached'],
 };
 
+export const clientKnows = ({ channel, status }: Pick<NoticeView, 'channel' | 'status'>): boolean =>
+  KNOWN[channel].includes(status);
+
 /** What became of the notices: one line a key and channel, and no late word of "sent" takes back a "delivered". */
 export class OrderNotices {
   private readonly known = new Map<string, NoticeView>();
@@ -30,8 +33,8 @@ export class OrderNotices {
   take({ key, notice, channel, status, at }: NoticeEvent): void {
     const line = `${key} ${channel}`;
     const now = this.known.get(line);
-    const reached = KNOWN[channel].includes(status);
-    if (now && KNOWN[channel].includes(now.status) && !reached) return;
+    const reached = clientKnows({ channel, status });
+    if (now && clientKnows(now) && !reached) return;
     this.known.set(line, { key, notice, channel, status, at });
     if (reached) this.told[notice] ??= at;
   }
