@@ -11,7 +11,7 @@ const leanErrors: Plugin = {
   name: 'lean-errors',
   apply: 'build',
   transform: {
-    filter: { id: /\/design\/errors\.ts$/ },
+    filter: { id: /\/design\/errors\/[\w-]+\.ts$/ },
     handler: (code) => ({ code: code.replace(/(\bentry\(\s*\d+,\s*)(['"`])(?:\\.|(?!\2).)*\2/gs, "$1''"), map: null }),
   },
 };
