@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FAMILY_TIES } from '../clients/words.ts';
 import { ROLES } from '../people/roles.ts';
 import { documentBase, instant, localDay, stamps } from './base.ts';
 
@@ -43,13 +44,48 @@ export const device = documentBase('device', 1).extend({
 });
 export type Device = z.infer<typeof device>;
 
+/** What a person agreed to, when, and how: said at the desk (`electronic`) or signed (`paper`). */
+const consent = z.object({ at: instant, kind: z.enum(['paper', 'electronic']) });
+
+/** A client card that another one took in; kept on the loser, so that it can be undone. `was` and `became` are the winner's. */
+export const clientMerge = z.object({
+  into: z.string(),
+  at: instant,
+  by: z.string().nullable(),
+  filled: z.array(z.object({ field: z.string(), was: z.unknown(), became: z.unknown() })),
+});
+export type ClientMerge = z.infer<typeof clientMerge>;
+
+/** Merges field by field; the fields that cards of earlier programs lack are optional. */
 export const client = documentBase('client', 1).extend({
   store: z.string(),
   name: z.string().min(1),
   phone: z.string().nullable(),
   email: z.string().nullable(),
   birth: localDay.nullable(),
-  consent: z.object({ at: instant, kind: z.enum(['paper', 'electronic']) }).nullable(),
+  /** To keep the data and to electronic receipts. */
+  consent: consent.nullable(),
+  /** To keep data about health: in writing only (152-FZ art. 10). */
+  consentHealth: consent.extend({ kind: z.literal('paper') }).nullish(),
+  /** To messages that are no answer to an order of theirs (38-FZ art. 18). */
+  consentMessages: consent.nullish(),
+  /** Wants no notices at all, of orders neither. */
+  noNotices: z.boolean().optional(),
+  tags: z.array(z.string().min(1).max(32)).max(32).optional(),
+  /** Said on one of two cards, read from both (`design/clients/family.ts`). */
+  family: z
+    .array(z.object({ client: z.string(), tie: z.enum(FAMILY_TIES) }))
+    .max(32)
+    .optional(),
+  /** When to ask them in again, and what for. */
+  recall: z.object({ on: localDay, why: z.string().max(200).nullable() }).nullish(),
+  /** The number of their club card, as its barcode reads. */
+  card: z.string().max(64).nullish(),
+  /** Cards that look alike and are other people's, as a person said. */
+  others: z.array(z.string()).max(64).optional(),
+  /** The card that took this one in: whoever finds this one reads that one (`design/clients/merged-into.ts`). */
+  mergedInto: z.string().nullish(),
+  merged: clientMerge.nullish(),
   stamps,
 });
 export type Client = z.infer<typeof client>;

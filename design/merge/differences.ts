@@ -7,6 +7,8 @@ import { parseHlc } from '../time/hlc.ts';
 import { HEAD } from './merge.ts';
 import type { Body } from './rules.ts';
 
+/** Who brought two cards together, and when: two people who did the same apart are no quarrel (`mergedInto` says whether they were). */
+const NO_QUARREL = new Set(['merged', 'versions']);
 /** Never quoted outside the document itself. */
 const SECRET = new Set(['pin', 'tokens']);
 /** What replaces a secret in a record. */
@@ -35,7 +37,9 @@ interface Said {
  */
 function contestedFields(leaves: readonly Body[], merged: Body): Difference[] {
   const seen = leaves.map(seenBy);
-  const fields = new Set(leaves.flatMap((leaf) => Object.keys(leaf)).filter((field) => !HEAD.has(field) && field !== 'versions'));
+  const fields = new Set(
+    leaves.flatMap((leaf) => Object.keys(leaf)).filter((field) => !HEAD.has(field) && !NO_QUARREL.has(field)),
+  );
   return [...fields].sort().flatMap((field) => {
     const said = leaves.map((leaf) => saidBy(leaf, field));
     const isContested = (one: Said, i: number): boolean =>

@@ -14,7 +14,7 @@ export interface ClientTraits {
 }
 
 /** +7 900…, 8 900… and 900… are one phone. */
-const bareDigits = (text: string): string => text.replace(/\D/g, '').replace(/^[78](?=\d{10}$)/, '');
+export const bareDigits = (text: string): string => text.replace(/\D/g, '').replace(/^[78](?=\d{10}$)/, '');
 
 export const clientTraits = (client: { readonly name: string; readonly phone: string | null; readonly email: string | null }) =>
   ({
