@@ -63,6 +63,18 @@ const written = {
   recommendations: words(1000),
   /** For colleagues. */
   remarks: words(1000),
+  /** Findings that whoever signed looked at and found right, each as it stood then. */
+  confirmed: z
+    .array(
+      z.object({
+        code: z.string(),
+        side: z.enum(['od', 'os']).nullable(),
+        field: z.string(),
+        values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+        reason: z.string().max(300).nullable(),
+      }),
+    )
+    .optional(),
   /** The signed prescription that this one corrects: from its own signature on, that one is superseded. */
   replaces: z.string().nullish(),
 };

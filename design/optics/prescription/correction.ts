@@ -18,7 +18,7 @@ export function stored<C extends Pick<AnyPrescription, 'od' | 'os'>>(content: C)
  * stands until the draft is signed.
  */
 export function correctionOf<D extends AnyPrescription>(signed: D, { hlc, by, pos }: Writer): D {
-  const { _rev: _r, signed: _s, versions: _v, archived: _a, ...content } = signed;
+  const { _rev: _r, signed: _s, versions: _v, archived: _a, confirmed: _c, ...content } = signed;
   return { ...content, _id: `${signed.type}:${hlc}`, hlc, by, pos, stamps: {}, replaces: signed._id } as unknown as D;
 }
 

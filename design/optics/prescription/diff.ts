@@ -41,6 +41,7 @@ const HEAD = new Set([
   'signed',
   'versions',
   'replaces',
+  'confirmed',
 ]);
 
 /**
