@@ -532,6 +532,29 @@ describe('a receipt of another till or shop (A-45, A-46)', () => {
     expect(await desk.violations()).toEqual([]);
   });
 
+  it('paid in advance there and partly set off there: the rest alone goes back, by the chain’s word', async () => {
+    const [fn, at] = ['9999000000000078', NOON - 2 * DAY];
+    const line = { method: 'advance', subject: 'payment', sku: 'ADVANCE', qty: 1, price: 100_00 } as const;
+    const deposit = { ...makeSale({ at, store: 'demo-2', lines: [line] }), pos: 'POS-002', fn };
+    const bought = { ...makeSale({ at: at + 60_000, store: 'demo-2', lines: [{ price: 60_00 }] }), pos: 'POS-002', fn };
+    const settles = [{ sale: deposit._id, amount: 60_00, owner: deposit._id }];
+    const handed = { ...bought, settles, payments: [{ method: 'prepaid' as const, amount: 60_00 }] };
+    const results = [deposit, handed].map((doc, i) => ({ ...makeResult(doc, doc.at, 40 + i), fn, pos: 'POS-002' }));
+    const docs = [deposit, handed, ...results].map((doc) => ({ ...doc, _rev: '1-a' }));
+    const event = { _id: `shift-event:${fn}-1`, type: 'shift-event', schema: 1, hlc: deposit.hlc, by: null, pos: 'POS-002' };
+    await (
+      await fixture.server.engine.open('sales-demo-2-202611')
+    ).bulk([...docs, { ...event, store: 'demo-2', _rev: '1-a' }], { newEdits: false });
+    await desk.sell([['RB-9', 900_00]]);
+    await desk.refund.find(`ФН ${fn} ФД 40 ФП ${results[0]!.fp}`);
+    expect(desk.refund.original).toMatchObject({ depositRest: 40_00, chainKnown: true });
+    desk.refund.chooseMoney(100_00);
+    desk.refund.setReason('order-cancelled', '');
+    await desk.refund.confirm();
+    expect([desk.refund.phase, desk.refund.error, desk.receipts().at(-1)?.total]).toEqual(['done', null, 40_00]);
+    expect(await desk.violations()).toEqual([]);
+  });
+
   it('waits for the chain’s word while the network is gone, and is ready when it is back', async () => {
     const paper = await soldElsewhere('9999000000000077', 300);
     await desk.sell([['RB-9', 900_00]]);
