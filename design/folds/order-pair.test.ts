@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   described,
   eventsOf,
+  makeOrder,
   MEASURED,
   orderedLensOf,
   ORDERED_AT,
@@ -10,6 +11,7 @@ import {
   viewOf,
 } from '../../tests/factories/order-events.ts';
 import { orderEvent } from '../documents/order.ts';
+import { addEvent } from '../merge/edit.ts';
 import { replayOrder } from './order.ts';
 
 const QUALITY = { kind: 'quality' as const, measured: MEASURED, table: null, passed: true, failed: [] };
@@ -222,4 +224,17 @@ describe('money and notices of an order', () => {
     for (const event of events) expect(orderEvent.parse(event)).toEqual(event);
     expect(replayOrder(events)).toMatchObject({ links: [{ order: 'order:0' }], illegal: [] });
   });
+});
+
+it('an event tells who, when and where: the till, or the bench that it names', () => {
+  const hand = { hlc: stampOfEvent(0), by: 'staff:1', pos: 'POS-001' };
+  const written = (event: Parameters<typeof addEvent>[1]) => addEvent(makeOrder('1', []), event, ORDERED_AT, hand).events[0];
+  expect(written({ kind: 'confirm' })).toEqual({
+    kind: 'confirm',
+    id: hand.hlc,
+    by: 'staff:1',
+    at: ORDERED_AT,
+    where: 'POS-001',
+  });
+  expect(written({ kind: 'start', where: 'Станок 1' })).toMatchObject({ where: 'Станок 1' });
 });

@@ -23,14 +23,16 @@ export function editFields<T extends Stamped>(doc: T, patch: Partial<T>, { hlc, 
 }
 
 type WithoutHead<E> = E extends OrderEvent ? Omit<E, 'id' | 'by' | 'at'> : never;
+/** What a screen says happened; who and when is added with it. */
+export type NewEvent = WithoutHead<OrderEvent>;
 
-/** An event more; `at` is epoch ms of the device's corrected clock. */
-export const addEvent = (order: Order, event: WithoutHead<OrderEvent>, at: number, { hlc, by, pos }: Hand): Order => ({
+/** An event more; `at` is epoch ms of the device's corrected clock. Where it was written is the till, unless the event names a bench itself. */
+export const addEvent = (order: Order, event: NewEvent, at: number, { hlc, by, pos }: Hand): Order => ({
   ...order,
   hlc,
   by,
   pos,
-  events: [...order.events, { ...event, id: hlc, by, at }],
+  events: [...order.events, { ...(pos === null ? {} : { where: pos }), ...event, id: hlc, by, at }],
 });
 
 /** What an open editor says now (`design/merge/note.ts`); the very same document where that is what it says already. */

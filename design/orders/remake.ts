@@ -1,11 +1,7 @@
-import type { OrderEvent } from '../documents/order.ts';
 import type { OrderView } from '../folds/order.ts';
+import type { NewEvent } from '../merge/edit.ts';
 import { lineAmount, type Kopecks } from '../money/kopecks.ts';
 import { LINK_BACK, type ClaimScope, type Fault, type LinkKind, type PairLetter } from './words.ts';
-
-type WithoutHead<E> = E extends OrderEvent ? Omit<E, 'id' | 'by' | 'at'> : never;
-/** An event to be written by `addEvent` (`design/merge/edit.ts`). */
-export type NewEvent = WithoutHead<OrderEvent>;
 
 export interface Claim {
   /** `order:…` of the glasses that were wrong, and of those made instead. */
