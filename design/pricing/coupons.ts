@@ -1,7 +1,5 @@
 import type { Coupon, Promotion } from '../documents/promotion.ts';
 import type { Kopecks } from '../money/kopecks.ts';
-import { couponCode } from '../sale/cart.ts';
-import { otherLayout } from '../search/layouts.ts';
 import { couponInForce, type ShopTime } from './in-force.ts';
 import type { PricingRules } from './rules.ts';
 
@@ -12,14 +10,6 @@ export function couponOf(code: string, coupons: readonly Coupon[]): Coupon | nul
   );
   const rank = ({ prefix, code: text }: Coupon) => (prefix ? text.length : 1_000);
   return matching.reduce<Coupon | null>((best, one) => (best === null || rank(one) > rank(best) ? one : best), null);
-}
-
-/** The code that was meant: as it was typed, or what the same keys type under the other keyboard layout where only that is a coupon. */
-export function typedCoupon(typed: string, coupons: readonly Coupon[]): string {
-  const code = couponCode(typed);
-  if (couponOf(code, coupons)) return code;
-  const other = couponCode(otherLayout(typed.toLowerCase()));
-  return couponOf(other, coupons) ? other : code;
 }
 
 /** Its uses are counted in the whole chain: a till alone cannot know whether it is used up. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { typedCoupon } from './coupons.ts';
+import { couponOf } from './coupons.ts';
+import { couponCode } from '../sale/cart.ts';
+import { typedCoupon } from './typed-coupon.ts';
 import { article, couponDocument, promotionOf } from '../../tests/factories/promotions.ts';
 import type { Promotion } from '../documents/promotion.ts';
 import {
@@ -226,7 +228,9 @@ describe('promotions', () => {
   it('a coupon typed under the other keyboard layout is the one that was meant; an unknown code stays as typed', () => {
     const tenth = promotionOf('tenth', { kind: 'percent', percent: 10_00 }, { byCoupon: true });
     const coupons = [couponDocument('GIFT-', tenth, { prefix: true }), couponDocument('ЛЕТО', tenth)];
-    const typed = ['пшае-7', 'ПШАЕ-7', 'gift-7', 'Kt Nj', 'лето', 'нет такого'].map((text) => typedCoupon(text, coupons));
+    const typed = ['пшае-7', 'ПШАЕ-7', 'gift-7', 'Kt Nj', 'лето', 'нет такого'].map((text) =>
+      couponCode(typedCoupon(text, (code) => couponOf(couponCode(code), coupons) !== null)),
+    );
     expect(typed).toEqual(['GIFT-7', 'GIFT-7', 'GIFT-7', 'ЛЕТО', 'ЛЕТО', 'НЕТТАКОГО']);
   });
 

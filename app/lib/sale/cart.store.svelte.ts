@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
-import { couponOf, typedCoupon } from '$design/pricing/coupons.ts';
+import { couponOf } from '$design/pricing/coupons.ts';
 import { explainLine, type LineExplanation } from '$design/pricing/explain.ts';
 import { paidCart, priceWithReasons, type PricedCart } from '$design/pricing/price-cart.ts';
 import { NO_RULES, type PricingRules } from '$design/pricing/rules.ts';
@@ -10,6 +10,7 @@ import {
   addToCart,
   cartSaved,
   cartTotal,
+  couponCode,
   discountLine,
   discountReceipt,
   EMPTY_CART,
@@ -165,15 +166,14 @@ export class CartStore implements CartModel {
     this.edit((cart) => discountReceipt(cart, discount));
   }
   async addCoupon(typed: string): Promise<void> {
-    const code = typedCoupon(typed, this.deps.rules().coupons);
+    const code = couponCode(typed);
     this.edit((cart) => addCoupon(cart, code));
     if (!this.cart.coupons.includes(code)) return;
     await this.deps.askCoupon(code);
     this.reprice();
   }
   isCoupon(typed: string): boolean {
-    const { coupons } = this.deps.rules();
-    return couponOf(typedCoupon(typed, coupons), coupons) !== null;
+    return couponOf(couponCode(typed), this.deps.rules().coupons) !== null;
   }
   removeCoupon(code: string): void {
     this.edit((cart) => removeCoupon(cart, code));
