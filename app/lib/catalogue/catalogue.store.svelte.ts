@@ -17,10 +17,15 @@ export interface CatalogueDeps {
   readonly onSettings: (settings: Settings) => void;
 }
 
+/** A worker that could not be fetched or broke down is begun anew, ms. */
+const WORKER_AGAIN = 1_000;
+
 /** The catalogue that is sold from, for the screens; the work is the keeper's. */
 export class CatalogueStore implements CatalogueModel {
   private view = $state.raw<CatalogueView>({ state: 'empty', loaded: 0, total: 0, count: 0, damaged: 0, revision: 0 });
   private held: CatalogueKeeper | null = null;
+  /** The catalogue is back after its worker broke down. */
+  private again: Promise<void> = Promise.resolve();
   private readonly deps: CatalogueDeps;
 
   constructor(deps: CatalogueDeps) {
@@ -29,21 +34,32 @@ export class CatalogueStore implements CatalogueModel {
 
   /** The worker starts with the first use. */
   private get keeper(): CatalogueKeeper {
-    const { databases, worker, remote, now, shop, onSettings } = this.deps;
-    this.held ??= new CatalogueKeeper({
-      databases,
-      index: connectSearch(worker()),
-      remote,
-      now,
-      shop,
-      onSettings,
-      after(ms, run) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
+    this.held ??= this.begin();
+    return this.held;
+  }
+
+  private begin(): CatalogueKeeper {
+    const { databases, remote, now, shop, onSettings } = this.deps;
+    const worker = this.deps.worker();
+    const after = (ms: number, run: () => void) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    };
+    const lost = () => {
+      worker.terminate();
+      keeper.stop();
+      this.again = new Promise((started) =>
+        after(WORKER_AGAIN, () => {
+          if (this.held === keeper) started((this.held = this.begin()).start());
+        }),
+      );
+    };
+    const keeper: CatalogueKeeper = new CatalogueKeeper({
+      ...{ databases, remote, now, shop, onSettings, after },
+      index: connectSearch(worker, lost),
       onView: (view) => (this.view = view),
     });
-    return this.held;
+    return keeper;
   }
 
   get state() {
@@ -84,22 +100,33 @@ export class CatalogueStore implements CatalogueModel {
     this.held?.clockCorrected();
   }
 
+  /** What was asked of a worker that broke down is asked once more of the next one: a scan is not lost with it. */
+  private async ask<T>(question: (keeper: CatalogueKeeper) => Promise<T>): Promise<T> {
+    const { keeper } = this;
+    try {
+      return await question(keeper);
+    } catch {
+      await this.again;
+      return question(this.keeper);
+    }
+  }
+
   search(text: string, limit = 50, filter: SearchFilter = {}): Promise<CatalogueEntry[]> {
-    return this.keeper.search(text, limit, filter);
+    return this.ask((keeper) => keeper.search(text, limit, filter));
   }
   categories(): Promise<readonly Category[]> {
-    return this.keeper.categories();
+    return this.ask((keeper) => keeper.categories());
   }
   bySkus(skus: readonly string[]): Promise<CatalogueEntry[]> {
-    return this.keeper.bySkus(skus);
+    return this.ask((keeper) => keeper.bySkus(skus));
   }
   byBarcode(code: string): Promise<CatalogueEntry | null> {
-    return this.keeper.byBarcode(code);
+    return this.ask((keeper) => keeper.byBarcode(code));
   }
   lookUp(code: string): Promise<CodeLookup> {
-    return this.keeper.lookUp(code);
+    return this.ask((keeper) => keeper.lookUp(code));
   }
   priceOf(sku: string): Promise<Kopecks | null> {
-    return this.keeper.priceOf(sku);
+    return this.ask((keeper) => keeper.priceOf(sku));
   }
 }

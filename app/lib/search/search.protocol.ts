@@ -30,8 +30,11 @@ export type SearchRemote = {
   [M in SearchMethod]: (...args: Parameters<SearchCore[M]>) => Promise<Awaited<ReturnType<SearchCore[M]>>>;
 };
 
-/** The worker's methods as asynchronous functions of the page. */
-export function connectSearch(worker: Pick<Worker, 'postMessage' | 'addEventListener'>): SearchRemote {
+/**
+ * The worker's methods as asynchronous functions of the page. `onLost`: the worker could not be fetched or broke down; what was asked of
+ * it is refused, for an answer that never comes leaves a screen waiting.
+ */
+export function connectSearch(worker: Pick<Worker, 'postMessage' | 'addEventListener'>, onLost = () => {}): SearchRemote {
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   let last = 0;
   worker.addEventListener('message', (event: MessageEvent<SearchReply>) => {
@@ -41,6 +44,13 @@ export function connectSearch(worker: Pick<Worker, 'postMessage' | 'addEventList
     if (error === undefined) call?.resolve(result as never);
     else call?.reject(new Error(error));
   });
+  const lost = () => {
+    for (const { reject } of waiting.values()) reject(new Error('the search broke down'));
+    waiting.clear();
+    onLost();
+  };
+  worker.addEventListener('error', lost);
+  worker.addEventListener('messageerror', lost);
   const call =
     (method: SearchMethod) =>
     (...args: unknown[]) =>
