@@ -228,6 +228,16 @@ describe('the sale at the till', () => {
     expect(actor.getSnapshot().can({ type: 'CONFIRM' })).toBe(true);
   });
 
+  it('sells on credit nothing beyond the price of the goods, nor all of it paid at once', () => {
+    const { actor } = till();
+    actor.send(pay);
+    actor.send({ type: 'ORDER', order: 'З-1' });
+    for (const now of [-1, 1_000_000_00]) {
+      actor.send({ type: 'SETTLEMENT', settlement: { kind: 'credit', now } });
+      expect(actor.getSnapshot().can({ type: 'CONFIRM' })).toBe(false);
+    }
+  });
+
   it('keeps of the parts what still fits when the kind of settlement changes', () => {
     const { actor } = till();
     actor.send(pay);
