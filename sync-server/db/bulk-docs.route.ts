@@ -7,7 +7,7 @@ import { domainErrorOf } from '../http/problems.ts';
 import { perKey } from './in-turn.ts';
 import { judgeRow, type Judgement, type RowContext } from './row-check.ts';
 import type { ReplicationStore } from './replication.ts';
-import { judgeStored, rootToKnow } from './stored-check.ts';
+import { isSigned, judgeStored, rewritesSigned, rootToKnow } from './stored-check.ts';
 
 const body = z.object({ docs: z.array(z.record(z.string(), z.unknown())).max(1_000), new_edits: z.boolean().default(true) });
 
@@ -119,7 +119,7 @@ async function storedOf(
   const docs = new Map<string, Readonly<Record<string, unknown>>>();
   for (let from = 0; from < ids.length; from += 100) {
     for (const [id, doc] of await store.bodies(database, ids.slice(from, from + 100))) {
-      docs.set(id, { _rev: doc._rev, type: doc['type'], store: doc['store'] });
+      docs.set(id, isSigned(doc) ? doc : { _rev: doc._rev, type: doc['type'], store: doc['store'] });
     }
   }
   const roots: Record<string, string[]> = {};
@@ -146,11 +146,13 @@ function verdictOf({ doc, judgement }: Judged, stored: Stored, newEdits: boolean
   }
   const touched = held ? judgeStored(held, database) : null;
   if (touched !== null) return no(touched, 'what is stored under this id is not the device’s');
+  if (held && rewritesSigned(held, doc)) return no('DOCUMENT_IMMUTABLE', 'a signed prescription is corrected by another one');
   const root = newEdits ? null : rootToKnow(doc);
   if (root !== null && stored.unknownRoots.has(`${id}\n${root}`))
     return no('DOCUMENT_MALFORMED', 'a history without its beginning');
-  // Two revisions of one new fact in the same batch: the second must see the first.
+  // Two revisions of one new fact, or of one prescription, in the same batch: the second must see the first.
   if (judgement.fact) stored.docs.set(id, { _rev: rev });
+  else if (isSigned(doc) && !(held && isSigned(held))) stored.docs.set(id, doc);
   return { row: null, accept: { doc: doc as DocumentInput, flags: judgement.flags } };
 }
 

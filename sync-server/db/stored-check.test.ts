@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attachmentFault } from './attachment-check.ts';
-import { judgeStored, rootToKnow } from './stored-check.ts';
+import { judgeStored, rewritesSigned, rootToKnow } from './stored-check.ts';
 
 const STORE = 'store-demo-1';
 
@@ -23,6 +23,34 @@ describe('the history of a revision', () => {
     expect(rootToKnow(history(900_000, ['z', 'y']))).toBe('899999-y');
     const long = Array.from({ length: 1_000 }, (_, i) => String(i));
     expect(rootToKnow(history(4_000, long))).toBeNull();
+  });
+});
+
+describe('a signed prescription', () => {
+  const signed = { hlc: '1763683200000-0000-0001', by: 'staff:1', at: 1 };
+  const eye = { sph: -2, cyl: null, axis: null, add: null };
+  const stored = { _id: 'prescription:1', _rev: '2-b', type: 'prescription', date: '2026-11-21', od: eye, os: eye, signed };
+  const next = (change: object) => ({ ...stored, _rev: '3-c', _revisions: { start: 3, ids: ['c', 'b', 'a'] }, ...change });
+  const changed = { od: { ...eye, sph: 2 } };
+  it.each([
+    ['its figures changed', changed, true],
+    ['its signature taken away', { signed: null }, true],
+    ['signed anew with other figures', { ...changed, signed: { ...signed, at: 2 } }, true],
+    ['deleted', { _deleted: true }, true],
+    ['two steps on', { ...changed, _rev: '4-d', _revisions: { start: 4, ids: ['d', 'c', 'b', 'a'] } }, true],
+    ['put aside, figures untouched', { archived: true, stamps: { archived: signed.hlc } }, false],
+    ['erased, as the law demands', { _deleted: true, erased: true }, false],
+    ['a version that a merge took in', { _deleted: true, merged: true }, false],
+    [
+      'another revision made apart from it: the merge keeps both',
+      { ...changed, _revisions: { start: 3, ids: ['c', 'x'] } },
+      false,
+    ],
+  ] as const)('%s', (_, change, refused) => {
+    expect(rewritesSigned(stored, next(change))).toBe(refused);
+  });
+  it('a draft is changed as people like', () => {
+    expect(rewritesSigned({ ...stored, signed: null }, next(changed))).toBe(false);
   });
 });
 

@@ -1,6 +1,8 @@
 import { parseDatabaseName } from '../../design/databases.ts';
 import { DOCUMENTS, isDocumentType, type DocumentEntry } from '../../design/documents/registry.ts';
 import type { ErrorCode } from '../../design/errors.ts';
+import type { ContactLensPrescription, Prescription } from '../../design/documents/prescription.ts';
+import { keepsSigned } from '../../design/merge/prescription.ts';
 import { REVS_LIMIT } from '../../design/sync/limits.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -13,6 +15,34 @@ export function judgeStored(stored: Row, database: string): ErrorCode | null {
   if (entry.immutable) return 'DOCUMENT_IMMUTABLE';
   const store = stored['store'];
   return store !== undefined && store !== parseDatabaseName(database)?.store ? 'DOCUMENT_WRONG_STORE' : null;
+}
+
+type Prescribed = Prescription | ContactLensPrescription;
+const PRESCRIPTIONS: readonly unknown[] = ['prescription', 'contact-lens-prescription'];
+
+/** Is this a prescription that somebody answers for with a signature? */
+export const isSigned = ({ type, signed }: Row): boolean =>
+  PRESCRIPTIONS.includes(type) && typeof signed === 'object' && signed !== null;
+
+/**
+ * Would a row that follows the stored revision change or delete what was signed (design §5)? A revision made apart from it is none of
+ * this: the merge keeps both signatures. Nor is an erasure, nor the end of a version that a merge took in.
+ */
+export function rewritesSigned(stored: Row, doc: Row): boolean {
+  if (!isSigned(stored) || !follows(doc, String(stored['_rev']))) return false;
+  if (doc['_deleted'] === true) return doc['erased'] !== true && doc['merged'] !== true;
+  return !keepsSigned(written(stored), written(doc));
+}
+
+/** Without what the store keeps beside the body. */
+const written = (doc: Row): Prescribed =>
+  Object.fromEntries(Object.entries(doc).filter(([field]) => !field.startsWith('_'))) as unknown as Prescribed;
+
+/** Does a row hang on this very revision, or on one after it? */
+function follows(doc: Row, rev: string): boolean {
+  if (doc['_rev'] === rev || doc['_revisions'] === undefined) return doc['_rev'] === rev;
+  const { start, ids } = doc['_revisions'] as { start: number; ids: readonly string[] };
+  return ids.some((id, n) => `${start - n}-${id}` === rev);
 }
 
 /**

@@ -143,4 +143,26 @@ describe.each(backEnds)(`rows of _bulk_docs over $name (seed ${SEED})`, (kind) =
     expect(rows).toMatchObject([{ id: saleOf(60)._id, code: 'DOCUMENT_MALFORMED' }]);
     expect(await (await fixture.server.engine.open(SALES)).get(saleOf(61)._id)).not.toBeNull();
   });
+
+  it('a signed prescription is never rewritten, by whichever way of writing (design §5)', async () => {
+    const { type: _, name: __, phone: ___, email: ____, birth: _____, consent: ______, store: _______, ...head } = client(1);
+    const [eye, signed] = [
+      { sph: -2, cyl: null, axis: null, add: null },
+      { hlc: saleOf(1).hlc, by: 'staff:1', at: 1 },
+    ];
+    const doc = {
+      ...{ ...head, _id: 'prescription:signed', type: 'prescription', client: 'client:1', date: '2026-11-21', doctor: null },
+      ...{ od: eye, os: eye, pd: { both: 62, od: null, os: null }, signed },
+    };
+    const [first] = await push(STORE, [doc], true);
+    const rev = first!.rev!;
+    const wrong = { ...doc, _rev: rev, od: { ...eye, sph: 2 } };
+    expect(await push(STORE, [wrong], true)).toMatchObject([{ error: 'forbidden', code: 'DOCUMENT_IMMUTABLE' }]);
+    const history = { start: 2, ids: ['ffff', rev.slice(2)] };
+    const replicated = await push(STORE, [{ ...wrong, _rev: '2-ffff', _revisions: history }]);
+    expect(replicated).toMatchObject([{ error: 'forbidden', code: 'DOCUMENT_IMMUTABLE' }]);
+    const held = await (await fixture.server.engine.open(STORE)).get('prescription:signed');
+    expect(held).toMatchObject({ _rev: rev, od: eye });
+    expect(await push(STORE, [{ ...doc, _rev: rev, archived: true }], true)).toMatchObject([{ ok: true }]);
+  });
 });
