@@ -99,6 +99,10 @@ export function leftField<F extends Form>(form: F, path: FieldPath): F {
   return { ...form, texts: withText(form, path, null) };
 }
 
+/** All of them are left: a form that is opened again. */
+export const leftAll = <F extends Form>(form: F): F =>
+  (Object.keys(form.texts) as FieldPath[]).reduce<F>((next, path) => leftField(next, path), form);
+
 /** A press of an arrow, a notch of the wheel, a finger on plus or minus. Upon a text that is no figure: that way's sign where only it lacks. */
 export function steppedIn<F extends Form>(form: F, path: FieldPath, direction: Direction, stride: Stride = 'step'): F {
   const problem = problemOf(form, path);
