@@ -36,7 +36,7 @@ export function planMerge(
 ): MergePlan {
   const [winner, loser] = winnerOf(a, b);
   const one = <F extends SingleField>(field: F): Client[F] =>
-    (fromLoser.includes(field) ? (loser[field] ?? winner[field]) : (winner[field] ?? loser[field])) as Client[F];
+    fromLoser.includes(field) ? (loser[field] ?? winner[field]) : (winner[field] ?? loser[field]);
   const family = union(winner.family, loser.family).filter(({ client }) => client !== winner._id && client !== loser._id);
   const wanted: Partial<Client> = {
     ...{ name: one('name'), phone: one('phone'), email: one('email'), birth: one('birth') },

@@ -4,6 +4,7 @@ import { approval } from './approval.ts';
 import { bufferAlert } from './buffer-alert.ts';
 import { card } from './card.ts';
 import { client } from './client.ts';
+import { clients } from './clients.ts';
 import { blank } from './blank.ts';
 import { button } from './button.ts';
 import { contact } from './contact.ts';
@@ -59,6 +60,7 @@ export const en: English<Texts> = {
   bufferAlert,
   card,
   client,
+  clients,
   blank,
   button,
   contact,

@@ -4,6 +4,7 @@ import { card } from './card.ts';
 import { dashboard } from './dashboard.ts';
 import { history } from './history.ts';
 import { client } from './client.ts';
+import { clients } from './clients.ts';
 import { contact } from './contact.ts';
 import { correction } from './correction.ts';
 import { refund } from './refund.ts';
@@ -38,6 +39,7 @@ export const ruLater = {
   dashboard,
   history,
   client,
+  clients,
   contact,
   correction,
   refund,
