@@ -35,6 +35,18 @@ export const addEvent = (order: Order, event: NewEvent, at: number, { hlc, by, p
   events: [...order.events, { ...(pos === null ? {} : { where: pos }), ...event, id: hlc, by, at }],
 });
 
+/**
+ * Several events as one write, replayed in this order: the stamps after the hand's are its next ones. They are this document's alone, and
+ * whoever edits it next outdoes them (`stampAfter`).
+ */
+export function addEvents(order: Order, events: readonly NewEvent[], at: number, hand: Hand): Order {
+  const first = parseHlc(hand.hlc);
+  return events.reduce<Order>((held, event, n) => {
+    const hlc = first ? formatHlc({ ...first, counter: first.counter + n }) : hand.hlc;
+    return addEvent(held, event, at, { ...hand, hlc });
+  }, order);
+}
+
 /** What an open editor says now (`design/merge/note.ts`); the very same document where that is what it says already. */
 export const writeNote = (note: Note, content: Pick<Note, 'state' | 'text'>, { hlc, by, pos }: Hand): Note =>
   content.state === note.state ? note : { ...note, ...content, hlc, by, pos };
