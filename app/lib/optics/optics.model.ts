@@ -1,10 +1,13 @@
-import type { CardsModel } from "../clients/cards.model.ts";
+import type { PrescriptionsModel } from '../prescription/prescription.model.ts';
+
+import type { CardsModel } from '../clients/cards.model.ts';
 
 /**
  * Clients' cards, prescriptions, glasses orders and the workshop as the screens see them (issue 6): one piece that comes when a person
  * first opens one of its places, so that a till which only sells never loads it (docs/decisions/0022).
  */
 export interface OpticsModel {
+  readonly prescriptions: PrescriptionsModel;
   readonly clients: CardsModel;
   /** Ends timers and listeners; documents stay. */
   stop(): void;
