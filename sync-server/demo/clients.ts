@@ -1,7 +1,8 @@
 import type { Client } from '../../design/documents/people.ts';
-import type { Eye, Prescription } from '../../design/documents/prescription.ts';
+import type { ContactLensPrescription, Prescription } from '../../design/documents/prescription.ts';
 import { DAY } from '../../design/time/clock.ts';
 import { formatHlc } from '../../design/time/hlc.ts';
+import { prescriptionsOf, type Signer } from './prescriptions.ts';
 import type { Random } from './random.ts';
 
 const WOMEN = ['Анна', 'Елена', 'Ольга', 'Мария', 'Татьяна', 'Наталья', 'Ирина', 'Светлана', 'Юлия', 'Екатерина'];
@@ -20,12 +21,24 @@ const FAMILIES = [
   'Ильин',
 ];
 const FATHERS = ['Александров', 'Сергеев', 'Владимиров', 'Андреев', 'Николаев', 'Викторов', 'Михайлов'];
-const DOCTORS = ['Кузнецов Д. С.', 'Попова М. А.', 'Фёдорова Л. Г.', 'ГКБ им. С. П. Боткина, Ершова И. И.'];
+const TAGS = ['постоянный клиент', 'контактные линзы', 'прогрессивные', 'пенсионер', 'рядом работает'];
 
-/** Clients of a shop with one to three prescriptions each; `born` is the instant of the newest, older ones lie years before. */
-export function clientDocuments(store: string, device: number, count: number, born: number, random: Random) {
+export interface ClientsOptions {
+  readonly store: string;
+  /** Device number in the stamps. */
+  readonly device: number;
+  readonly count: number;
+  /** Instant of the newest card, epoch ms; older ones lie days before. */
+  readonly born: number;
+  /** From which the days of prescriptions and recalls are counted, epoch ms. */
+  readonly today: number;
+  readonly signers: readonly Signer[];
+}
+
+/** Clients of a shop, some of them of one family, with their prescriptions over the years. */
+export function clientDocuments({ store, device, count, born, today, signers }: ClientsOptions, random: Random) {
   const clients: Client[] = [];
-  const prescriptions: Prescription[] = [];
+  const prescriptions: (Prescription | ContactLensPrescription)[] = [];
   for (let i = 0; i < count; i++) {
     const wall = born - (count - i) * DAY;
     const hlc = formatHlc({ wall, counter: 0, device });
@@ -47,50 +60,26 @@ export function clientDocuments(store: string, device: number, count: number, bo
       birth,
       consent: { at: wall, kind: random.chance(0.8) ? 'paper' : 'electronic' },
       stamps: {},
+      ...known(clients, wall, today, random),
     };
     clients.push(client);
-    const visits = random.weighted([
-      [1, 5],
-      [2, 3],
-      [3, 2],
-    ]);
-    for (let visit = 0; visit < visits; visit++) {
-      const day = new Date(wall - visit * 390 * DAY).toISOString().slice(0, 10);
-      prescriptions.push(prescriptionOf(client, day, visit, age - visit, random));
-    }
+    const now = age + Math.floor((today - wall) / (365.25 * DAY));
+    prescriptions.push(...prescriptionsOf(client, now, today, signers, random));
   }
   return { clients, prescriptions };
 }
 
-const quarter = (value: number): number => Math.round(value * 4) / 4 + 0;
-const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+const dayAfter = (instant: number, days: number): string => new Date(instant + days * DAY).toISOString().slice(0, 10);
 
-/** Short sight prevails among customers; presbyopes get an addition from the middle forties on. */
-function prescriptionOf(client: Client, date: string, visit: number, age: number, random: Random): Prescription {
-  const hlc = `${client.hlc.slice(0, 14)}${(visit + 1).toString(36).padStart(4, '0')}${client.hlc.slice(18)}`;
-  const sph = random.chance(0.72) ? -Math.abs(random.normal(2.4, 1.9)) : Math.abs(random.normal(1.3, 1.1));
-  const add = age >= 44 ? within(quarter(0.75 + (age - 44) * 0.075), 0.75, 3) : null;
-  const eye = (): Eye => {
-    const cyl = random.chance(0.55) ? -within(quarter(Math.abs(random.normal(0.8, 0.7))), 0, 4) + 0 : 0;
-    const around = random.chance(0.6) ? 180 : random.chance(0.6) ? 90 : 45;
-    const axis = cyl === 0 ? null : ((Math.round(random.normal(around, 12)) + 179) % 180) + 1;
-    return { sph: within(quarter(sph + random.normal(0, 0.4)), -14, 8), cyl, axis, add };
-  };
-  const right = Math.round(random.normal(31.5, 1.6) * 2) / 2;
-  const left = right + random.pick([-0.5, 0, 0, 0.5]);
+/** What a shop comes to know of some: who may be written to, whom to ask in again (some of them due), who belongs to whom. */
+function known(before: readonly Client[], wall: number, today: number, random: Random): Partial<Client> {
+  const relative = before.length > 0 && random.chance(0.15) ? before.at(-1)! : null;
+  const why = random.pick(['проверка зрения', 'подбор контактных линз', 'контроль прогрессивных линз']);
   return {
-    _id: `prescription:${hlc}`,
-    type: 'prescription',
-    schema: 1,
-    hlc,
-    by: null,
-    pos: null,
-    client: client._id,
-    date,
-    od: eye(),
-    os: eye(),
-    pd: { both: right + left, od: right, os: left },
-    doctor: random.pick(DOCTORS),
-    stamps: {},
+    ...(random.chance(0.5) ? { consentMessages: { at: wall, kind: 'electronic' } } : {}),
+    ...(random.chance(0.7) ? { consentHealth: { at: wall, kind: 'paper' } } : {}),
+    ...(random.chance(0.3) ? { tags: [random.pick(TAGS)] } : {}),
+    ...(random.chance(0.3) ? { recall: { on: dayAfter(today, random.int(-20, 120)), why } } : {}),
+    ...(relative === null ? {} : { family: [{ client: relative._id, tie: 'relative' }] }),
   };
 }

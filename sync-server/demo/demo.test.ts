@@ -2,9 +2,14 @@ import { pbkdf2Sync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '../../design/documents/catalogue.ts';
 import type { FiscalResult, Refund, Sale, ShiftEvent, StockMovement } from '../../design/documents/facts.ts';
+import type { Order } from '../../design/documents/order.ts';
 import type { Staff } from '../../design/documents/people.ts';
+import type { Prescription } from '../../design/documents/prescription.ts';
 import { DOCUMENTS, isDocumentType } from '../../design/documents/registry.ts';
 import { parseDatabaseName, salesDatabaseOf } from '../../design/databases.ts';
+import { replayOrder } from '../../design/folds/order.ts';
+import { ORDER_STATES } from '../../design/machines/manufacturing-order.machine.ts';
+import { isLate } from '../../design/workshop/late.ts';
 import { SALES_FLOOR } from '../../design/folds/movement.ts';
 import { ROLES } from '../../design/people/roles.ts';
 import { frameFaults, lensFaults } from '../../design/optics/catalogue-faults.ts';
@@ -119,6 +124,30 @@ describe('the demo shops', () => {
     expect(clients).toHaveLength(40);
     const seen = new Set(of<{ client: string }>(all, 'prescription').map((p) => p.client));
     expect(clients.every((c) => seen.has(c._id))).toBe(true);
+  });
+
+  it('signed the prescriptions of years, the figures of which change by little from year to year', () => {
+    const prescriptions = of<Prescription>(all, 'prescription');
+    expect(prescriptions.every(({ signed }) => signed)).toBe(true);
+    const byClient = Map.groupBy(prescriptions, ({ client }) => client);
+    expect([...byClient.values()].some((visits) => visits.length >= 5)).toBe(true);
+    for (const visits of byClient.values()) {
+      const sph = visits.sort((a, b) => (a.date < b.date ? -1 : 1)).map(({ od }) => od.sph!);
+      for (const [n, now] of sph.entries()) if (n > 0) expect(Math.abs(now - sph[n - 1]!)).toBeLessThanOrEqual(0.5);
+    }
+    expect(of<object>(all, 'contact-lens-prescription').length).toBeGreaterThan(3);
+  });
+
+  it('have orders in every state, some of them late, and no event of them that could not happen', () => {
+    const orders = of<Order>(all, 'order');
+    const views = orders.map(({ events }) => replayOrder(events));
+    expect(views.flatMap(({ illegal }) => illegal)).toEqual([]);
+    expect(new Set(views.map(({ state }) => state))).toEqual(new Set(ORDER_STATES));
+    expect(views.filter((view) => isLate(view, NOON, DEMO_TIME_ZONE)).length).toBeGreaterThan(4);
+    const lenses = views.flatMap(({ pairs }) => pairs).flatMap(({ details }) => [details?.od, details?.os]);
+    expect(lenses.every((lens) => lens)).toBe(true);
+    expect(views.every(({ total }) => total > 0)).toBe(true);
+    for (const { events } of orders) for (const { at } of events) expect(at).toBeLessThanOrEqual(NOON);
   });
 
   it('come out the same from a killed load that is run again, and from a larger one', async () => {

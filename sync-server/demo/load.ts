@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CATALOG, CHAIN, CONTROL, COSTS, PRODUCTS, salesDatabaseOf, storeDatabase } from '../../design/databases.ts';
 import type { RegisterState } from '../../design/documents/chain.ts';
 import { revisionOf } from '../../design/fiscal/revision.ts';
+import { rangeOf } from '../../design/ids.ts';
 import { baseVatRate } from '../../design/money/vat.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import { formatHlc } from '../../design/time/hlc.ts';
@@ -10,6 +11,7 @@ import type { Database, DocumentInput, Engine, StoredDocument } from '../engine/
 import { clientDocuments } from './clients.ts';
 import type { HistoryFact } from './history.ts';
 import { dayBefore, historyOfDay } from './history.ts';
+import { orderDocuments } from './orders.ts';
 import { demoProducts, productDocuments, shelves } from './products.ts';
 import { demoPromotions } from './promotions.ts';
 import { createRandom } from './random.ts';
@@ -40,7 +42,8 @@ interface Marker extends StoredDocument {
 }
 
 /**
- * Fills an engine with a chain of two optical shops: people, 10,000 products, 40 clients, 90 days of sales. Every document's id and
+ * Fills an engine with a chain of two optical shops: people, 10,000 products, 40 clients with their
+ * prescriptions and orders, 90 days of sales. Every document's id and
  * revision follow from seed and day, so a load that was killed is simply run again, and a larger one extends a smaller one.
  * @returns false where everything asked for was there already
  */
@@ -57,13 +60,13 @@ export async function loadDemo(engine: Engine, options: DemoOptions): Promise<bo
 
   const items = demoProducts(count, seed, baseVatRate(today));
   const { products, costs } = productDocuments(items, hlc);
-  const clients = await loadShops(engine, seed, hlc);
+  // The history and the orders take from the small catalogue, so that they are the same whatever was loaded beside it.
+  const sold = shelves(count > DEMO_DEFAULTS.products ? demoProducts(DEMO_DEFAULTS.products, seed, baseVatRate(today)) : items);
+  const clients = await loadShops(engine, seed, hlc, { now: clock.now(), today, sold });
   const goods = say('products', products.length + costs.length);
   await write(await engine.open(PRODUCTS), products, goods);
   await write(await engine.open(COSTS), costs, (done) => goods(products.length + done));
 
-  // The history sells from the small catalogue, so that its days are the same whatever was loaded beside it.
-  const sold = shelves(count > DEMO_DEFAULTS.products ? demoProducts(DEMO_DEFAULTS.products, seed, baseVatRate(today)) : items);
   const progress = say('history', days * DEMO_SHOPS.length);
   let done = 0;
   for (const shop of DEMO_SHOPS) {
@@ -110,8 +113,15 @@ async function flush(engine: Engine, byDatabase: Map<string, HistoryFact[]>, all
   }
 }
 
-/** Settings, people, clients and retired registers. Answers the ids of each shop's clients. */
-async function loadShops(engine: Engine, seed: string, hlc: string): Promise<Map<string, string[]>> {
+interface Today {
+  readonly now: number;
+  readonly today: string;
+  readonly sold: ReturnType<typeof shelves>;
+}
+
+/** Settings, people, clients, their orders and retired registers. Answers the ids of each shop's clients. */
+async function loadShops(engine: Engine, seed: string, hlc: string, { now, today, sold }: Today): Promise<Map<string, string[]>> {
+  const noon = Math.min(Date.parse(`${today}T12:00:00+03:00`), now);
   const staff = await staffDocuments(
     DEMO_SHOPS.map((s) => s.code),
     hlc,
@@ -119,9 +129,18 @@ async function loadShops(engine: Engine, seed: string, hlc: string): Promise<Map
   const ids = new Map<string, string[]>();
   for (const [i, shop] of DEMO_SHOPS.entries()) {
     const random = createRandom(`${seed}:${shop.code}:clients`);
-    const { clients, prescriptions } = clientDocuments(shop.code, shop.device, CLIENTS[i] ?? 20, FOUNDED, random);
-    const database = await engine.open(storeDatabase(shop.code));
-    await write(database, [...staff.get(shop.code)!, ...clients, ...prescriptions]);
+    const opticians = staff.get(shop.code)!.flatMap(({ _id: id, name, role }) => (role === 'optician' ? [{ id, name }] : []));
+    const [store, device] = [shop.code, shop.device];
+    const cards = { store, device, count: CLIENTS[i] ?? 20, born: FOUNDED, today: noon, signers: opticians };
+    const { clients, prescriptions } = clientDocuments(cards, random);
+    const database = await engine.open(storeDatabase(store));
+    await write(database, [...staff.get(store)!, ...clients, ...prescriptions]);
+    // They are told from the day of the load: a load on another day, which finds them there, adds none.
+    if ((await database.range({ ...rangeOf('order'), limit: 1 })).length === 0) {
+      const about = { store, device, noon, clients, prescriptions, shelves: sold, opticians };
+      const numbered = { pos: shop.retiredPos, number: 1_001 + i * 1_000 };
+      await write(database, orderDocuments({ ...about, ...numbered }, createRandom(`${seed}:${store}:orders`)));
+    }
     ids.set(
       shop.code,
       clients.map((c) => c._id),
