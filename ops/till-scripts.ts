@@ -6,10 +6,10 @@ import { z } from 'zod';
 
 /**
  * What the app may weigh, kB of JavaScript, gzip at level 9, each file by itself (docs/decisions/0022).
- * `till`: all that a browser needs until a first sale is made. `piece`: what any one screen or dialog that loads later adds to it.
+ * `till`: all that a browser needs until the till takes a first scan. `piece`: what any one screen or dialog that loads later adds to it.
  * `app`: everything, in both languages, as the service worker keeps it.
  */
-export const BUDGET_KB = { till: 200, piece: 60, app: 440 } as const;
+export const BUDGET_KB = { till: 200, piece: 60, app: 700 } as const;
 
 const manifest = z.record(
   z.string(),

@@ -70,7 +70,8 @@ export interface App {
   readonly clients: ClientsModel;
   readonly contacts: ContactsModel;
   readonly sync: SyncModel;
-  readonly dashboard: DashboardModel;
+  /** A piece for `ui/parts/piece.svelte`, read from then on. Rejects where it cannot be fetched. */
+  dashboard(): Promise<DashboardModel>;
   /** Ticks each second; server-corrected, epoch ms. */
   readonly clock: { readonly now: number };
   readonly storage: StorageModel;

@@ -15,7 +15,6 @@ import { TickingClock } from './clock.svelte.ts';
 import { LateClients } from './client/late-clients.ts';
 import { ContactStore } from './contact/contact.store.svelte.ts';
 import { LateCorrection } from './correction/late-correction.svelte.ts';
-import { DashboardStore } from './dashboard/dashboard.store.svelte.ts';
 import { DepositsStore } from './deposits/deposits.store.svelte.ts';
 import { DeviceStore } from './device/device.store.svelte.ts';
 import { TEST_TIMEOUT } from './connection/connection.model.ts';
@@ -50,7 +49,8 @@ import { textField } from './scanner/text-field.ts';
 import { startSearchWorker } from './search/start-search-worker.ts';
 import { SettingsStore } from './settings/settings.store.svelte.ts';
 import { whenIdle } from './stock/when-idle.ts';
-import { LateOptics } from './optics/late-optics.ts';
+import { late } from './shell/late.ts';
+import type { OpticsDeps } from './optics/optics.deps.ts';
 import { StockStore } from './stock/stock.store.svelte.ts';
 import { WakeLock } from './shell/wake-lock.ts';
 import { createChangeHub, type DataChange } from './storage/change-hub.ts';
@@ -319,11 +319,16 @@ export function createApp(): App {
       shift.rules = settings.cash ?? CASH_RULES;
     },
   });
-  const dashboard = new DashboardStore({
-    databases,
-    now: () => clock.now,
-    device: () => device.info,
-    lastSync: () => sync.lastSync,
+  const dashboard = late(async () => {
+    const { DashboardStore } = await import('./dashboard/dashboard.store.svelte.ts');
+    const board = new DashboardStore({
+      databases,
+      now: () => clock.now,
+      device: () => device.info,
+      lastSync: () => sync.lastSync,
+    });
+    void board.load();
+    return board;
   });
   const tillSettings: SettingsStore = new SettingsStore({ store, mayConfigure: () => people.can('register.configure') });
   const feedback = new Feedback({
@@ -388,7 +393,7 @@ export function createApp(): App {
       return () => clearTimeout(timer);
     },
   });
-  const optics = new LateOptics({
+  const opticsDeps: OpticsDeps = {
     ...{ databases, facts, stamps, hub, store, now, uuid, place, approval, cart, catalogue, stock, history, scanner },
     random: Math.random,
     device: () => device.info,
@@ -396,7 +401,8 @@ export function createApp(): App {
     who: () => people.current && { id: people.current._id, name: people.current.name },
     can: (action) => people.can(action),
     server: client,
-  });
+  };
+  const optics = late(() => import('./optics/create-optics.ts').then(({ createOptics }) => createOptics(opticsDeps)));
   // A cart shown in a tab that does not sell is a copy of the selling tab's.
   const isIdle = () => (sale.isIdle && refund.isIdle && !correction.isBusy) || (gateway.otherTab && sale.phase === 'cart');
   const isLocked = () => people.current === null && isIdle();
@@ -435,13 +441,13 @@ export function createApp(): App {
     if (kind === 'catalog') {
       void catalogue.changed(change.ids);
       void pricing.changed(change.ids);
-      if (change.ids.some((id) => id.startsWith('settings:'))) void dashboard.load();
+      if (change.ids.some((id) => id.startsWith('settings:'))) dashboard.whenOpen((board) => board.load());
     } else if (kind === 'store') {
       if (change.ids.some((id) => id.startsWith('staff:'))) void people.load();
       contacts.changed(change.ids);
       void clients.changed(change.database, change.ids).catch(() => null);
       void stock.changed(change);
-    } else if (kind === 'chain') void dashboard.changed(change.ids);
+    } else if (kind === 'chain') dashboard.whenOpen((board) => board.changed(change.ids));
     else if (kind === 'sales') {
       if (change.ids.some((id) => id.startsWith('shift-handover:'))) void shift.load().catch(() => null);
       if (change.ids.some((id) => id.startsWith('sale-void:'))) void pricing.voided(cart.cart.coupons);
@@ -538,7 +544,6 @@ export function createApp(): App {
     void people.load();
     void catalogue.start();
     void pricing.load();
-    void dashboard.load();
     gateway.start();
     void shift.load().catch(() => null);
     // Counting the stock begins when the cart is back: nothing of a sale waits for it.
@@ -620,7 +625,7 @@ export function createApp(): App {
     clients,
     contacts,
     sync,
-    dashboard,
+    dashboard: () => dashboard.open(),
     clock,
     storage,
     update,
@@ -662,7 +667,7 @@ export function createApp(): App {
       stock.stop();
       sale.stop();
       refund.stop();
-      optics.stop();
+      optics.whenOpen((part) => part.stop());
       for (const stop of stops.splice(0)) stop();
       channel.close();
       leadOptions.channel.close();

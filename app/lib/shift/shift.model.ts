@@ -60,7 +60,7 @@ export interface ShiftModel {
   readonly handovers: readonly ShiftHandover[];
   /** With whom the drawer is: who took it last, else who opened; `null` while no shift is open. */
   readonly holder: string | null;
-  readonly archive: ArchiveModel;
+  archive(): Promise<ArchiveModel>;
   /** `null`: what the last shift left, uncounted. An open shift answers as success. */
   open(count?: DrawerCount | null): Promise<ErrorCode | null>;
   /** The sums so far without paper; `null` where the gateway does not tell. */

@@ -14,7 +14,7 @@ import type { Stamps } from '../storage/device-clock.ts';
 import type { Facts } from '../storage/facts.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { LocalStore } from '../storage/local-store.ts';
-import { ShiftArchive } from './archive.store.svelte.ts';
+import type { ArchiveModel } from './archive.model.ts';
 import { handoverOf } from './handover.ts';
 import { orderFate, type ShiftOrder } from './orders.ts';
 
@@ -46,13 +46,17 @@ export class ShiftStore implements ShiftModel {
   private order = $state.raw<ShiftOrder | null>(null);
   private asked = $state(false);
   private all = $state.raw<readonly ShiftHandover[]>([]);
-  readonly archive: ShiftArchive;
   private readonly deps: ShiftDeps;
 
   constructor(deps: ShiftDeps) {
     this.deps = deps;
-    const { client } = deps.gateway;
-    this.archive = new ShiftArchive({ client, databases: deps.databases, facts: deps.facts, device: deps.device });
+  }
+
+  /** A piece of its own: few shifts are looked at again. Rejects where it cannot be fetched. */
+  async archive(): Promise<ArchiveModel> {
+    const { ShiftArchive } = await import('./archive.store.svelte.ts');
+    const { gateway, databases, facts, device } = this.deps;
+    return new ShiftArchive({ client: gateway.client, databases, facts, device });
   }
 
   /** Shown once a person has to decide; while it repeats itself nobody needs to know. */

@@ -39,16 +39,17 @@ export function fakeShift(has: (word: string) => boolean, become: (state: 'open'
     left: 500_000,
     handovers: has('handover') ? [HANDOVER] : [],
     holder: has('handover') ? 'Смирнов Пётр' : 'Иванова Анна',
-    archive: {
-      state: 'ready',
-      rows: has('empty') ? [] : CLOSED,
-      partial: has('archivegone'),
-      more: !has('archivegone'),
-      load: () => Promise.resolve(),
-      loadMore: () => Promise.resolve(),
-      report: () => Promise.resolve({ ...REPORT, reportType: 2, fiscalDocumentNumber: 1044, fiscalSign: '2853205313' }),
-      print: () => Promise.resolve('PAPER_OUT'),
-    },
+    archive: () =>
+      Promise.resolve({
+        state: 'ready',
+        rows: has('empty') ? [] : CLOSED,
+        partial: has('archivegone'),
+        more: !has('archivegone'),
+        load: () => Promise.resolve(),
+        loadMore: () => Promise.resolve(),
+        report: () => Promise.resolve({ ...REPORT, reportType: 2, fiscalDocumentNumber: 1044, fiscalSign: '2853205313' }),
+        print: () => Promise.resolve('PAPER_OUT'),
+      }),
     open() {
       become('open');
       return Promise.resolve(null);
