@@ -7,7 +7,7 @@ const stock = pairOf({ od: orderedLensOf({ source: 'stock' }), os: orderedLensOf
 const confirmed = [described(stock), { kind: 'confirm' }] as const;
 const started = [...confirmed, { kind: 'start' }] as const;
 const atCheck = [...started, { kind: 'step', step: 'quality-control' }] as const;
-const passed = { kind: 'quality', measured: MEASURED, table: 'ansi-z80.1-2015', passed: true, failed: [] } as const;
+const passed = { kind: 'quality' as const, measured: MEASURED, table: 'ansi-z80.1-2015', passed: true, failed: [] };
 
 const card = (key: string, ...written: Parameters<typeof eventsOf>): BoardCard => {
   const order = makeOrder(key, eventsOf(...written));
@@ -145,7 +145,14 @@ it('glasses are called ready at once after a passed check, else after a question
 });
 
 it('what was ready goes back with a reason only', () => {
-  expect(moveTo(viewOf(...atCheck, passed, { kind: 'ready' }), 'production')).toEqual({ kind: 'rework' });
+  const ready = viewOf(...atCheck, passed, { kind: 'ready' });
+  expect(moveTo(ready, 'production')).toEqual({ kind: 'rework' });
+  const events = [
+    { kind: 'rework', reason: 'Скол' },
+    { kind: 'step', pair: 'A', step: 'edging' },
+  ] as const;
+  expect(moveTo(ready, 'production', 'Скол')).toEqual({ kind: 'events', events });
+  expect(columnOf(viewOf(...atCheck, passed, { kind: 'ready' }, ...events))).toBe('production');
 });
 
 it('the board ends on both sides', () => {

@@ -19,16 +19,20 @@ export type Move =
 const none: Move = { kind: 'none' };
 const refused = (why: MoveRefusal): Move => ({ kind: 'refused', why });
 
-/** Read from the order as it stands at the very moment of the write, so that a card which another tablet has moved is not moved twice. */
-export function moveTo(view: OrderView, to: BoardColumn): Move {
+/**
+ * Read from the order as it stands at the very moment of the write, so that a card which another tablet has moved is not moved twice.
+ * @param reason why glasses that were ready go back
+ */
+export function moveTo(view: OrderView, to: BoardColumn, reason = ''): Move {
   const from = columnOf(view);
   if (from === null) return refused('OFF_BOARD');
   if (from === to) return none;
   if (to === 'confirmed') return refused('NOT_BACK');
   if (from === 'confirmed') return to === 'production' ? { kind: 'events', events: [{ kind: 'start' }] } : refused('START_FIRST');
-  if (from === 'ready') return { kind: 'rework' };
   if (to === 'ready') return toReady(view);
-  return { kind: 'events', events: stepsOf(view, to === 'check' ? 'quality-control' : 'edging') };
+  const steps = stepsOf(view, to === 'check' ? 'quality-control' : 'edging');
+  if (from !== 'ready') return { kind: 'events', events: steps };
+  return reason === '' ? { kind: 'rework' } : { kind: 'events', events: [{ kind: 'rework', reason }, ...steps] };
 }
 
 function toReady(view: OrderView): Move {
