@@ -17,60 +17,60 @@ interface Text {
 export const NOTICE_TEMPLATES: Readonly<Record<NoticeLanguage, Readonly<Record<NoticeKind, Text>>>> = {
   ru: {
     ready: {
-      sms: '{{shop}}: заказ {{number}} готов, ждём вас. К оплате {{balance}}. Тел. {{phone}}',
+      sms: '{{shop}}: заказ {{number}} готов, ждём вас.[[ К оплате {{balance}}.]][[ Тел. {{phone}}]]',
       subject: 'Заказ {{number}} готов',
       email:
-        'Здравствуйте, {{name}}!\n\nВаш заказ {{number}} готов. К оплате при получении: {{balance}}.\nЖдём вас: {{shop}}, {{address}}. Телефон {{phone}}.',
-      call: '{{name}}: заказ {{number}} готов, к оплате {{balance}}.',
+        'Здравствуйте, {{name}}!\n\nВаш заказ {{number}} готов.[[ К оплате при получении: {{balance}}.]]\nЖдём вас: {{shop}}, {{address}}.[[ Телефон {{phone}}.]]',
+      call: '{{name}}: заказ {{number}} готов[[, к оплате {{balance}}]].',
     },
     late: {
-      sms: '{{shop}}: заказ {{number}} задерживается, приносим извинения. Сообщим о готовности. Тел. {{phone}}',
+      sms: '{{shop}}: заказ {{number}} задерживается, приносим извинения. Сообщим о готовности.[[ Тел. {{phone}}]]',
       subject: 'Заказ {{number}} задерживается',
       email:
-        'Здравствуйте, {{name}}!\n\nЗаказ {{number}}, обещанный на {{day}}, задерживается. Приносим извинения и сообщим, когда он будет готов.\n{{shop}}, {{address}}. Телефон {{phone}}.',
+        'Здравствуйте, {{name}}!\n\nЗаказ {{number}}, обещанный на {{day}}, задерживается. Приносим извинения и сообщим, когда он будет готов.\n{{shop}}, {{address}}.[[ Телефон {{phone}}.]]',
       call: '{{name}}: заказ {{number}} обещан на {{day}} и задерживается. Извиниться, назвать новый срок.',
     },
     uncollected: {
-      sms: '{{shop}}: напоминаем, заказ {{number}} готов и ждёт вас. Тел. {{phone}}',
+      sms: '{{shop}}: напоминаем, заказ {{number}} готов и ждёт вас.[[ Тел. {{phone}}]]',
       subject: 'Заказ {{number}} ждёт вас',
       email:
-        'Здравствуйте, {{name}}!\n\nНапоминаем: заказ {{number}} готов с {{day}} и ждёт вас. К оплате: {{balance}}.\n{{shop}}, {{address}}. Телефон {{phone}}.',
-      call: '{{name}}: заказ {{number}} готов с {{day}} и не забран, к оплате {{balance}}.',
+        'Здравствуйте, {{name}}!\n\nНапоминаем: заказ {{number}} готов с {{day}} и ждёт вас.[[ К оплате: {{balance}}.]]\n{{shop}}, {{address}}.[[ Телефон {{phone}}.]]',
+      call: '{{name}}: заказ {{number}} готов с {{day}} и не забран[[, к оплате {{balance}}]].',
     },
     recall: {
-      sms: '{{shop}}: пора проверить зрение. Запись по тел. {{phone}}',
+      sms: '{{shop}}: пора проверить зрение.[[ Запись по тел. {{phone}}]]',
       subject: 'Пора проверить зрение',
       email:
-        'Здравствуйте, {{name}}!\n\nПодошёл срок проверки зрения: {{day}}. Запишитесь по телефону {{phone}}.\n{{shop}}, {{address}}.',
+        'Здравствуйте, {{name}}!\n\nПодошёл срок проверки зрения: {{day}}.[[ Запишитесь по телефону {{phone}}.]]\n{{shop}}, {{address}}.',
       call: '{{name}}: срок проверки зрения {{day}}. Предложить запись.',
     },
   },
   en: {
     ready: {
-      sms: '{{shop}}: order {{number}} is ready. To pay: {{balance}}. Tel. {{phone}}',
+      sms: '{{shop}}: order {{number}} is ready.[[ To pay: {{balance}}.]][[ Tel. {{phone}}]]',
       subject: 'Order {{number}} is ready',
       email:
-        'Dear {{name}},\n\nYour order {{number}} is ready. To pay on collection: {{balance}}.\n{{shop}}, {{address}}. Telephone {{phone}}.',
-      call: '{{name}}: order {{number}} is ready, {{balance}} to pay.',
+        'Dear {{name}},\n\nYour order {{number}} is ready.[[ To pay on collection: {{balance}}.]]\n{{shop}}, {{address}}.[[ Telephone {{phone}}.]]',
+      call: '{{name}}: order {{number}} is ready[[, {{balance}} to pay]].',
     },
     late: {
-      sms: '{{shop}}: order {{number}} is delayed, we are sorry. We will tell you when it is ready. Tel. {{phone}}',
+      sms: '{{shop}}: order {{number}} is delayed, we are sorry. We will tell you when it is ready.[[ Tel. {{phone}}]]',
       subject: 'Order {{number}} is delayed',
       email:
-        'Dear {{name}},\n\nOrder {{number}}, promised for {{day}}, is delayed. We are sorry, and will tell you when it is ready.\n{{shop}}, {{address}}. Telephone {{phone}}.',
+        'Dear {{name}},\n\nOrder {{number}}, promised for {{day}}, is delayed. We are sorry, and will tell you when it is ready.\n{{shop}}, {{address}}.[[ Telephone {{phone}}.]]',
       call: '{{name}}: order {{number}} was promised for {{day}} and is delayed. Apologise, give a new day.',
     },
     uncollected: {
-      sms: '{{shop}}: order {{number}} is ready and waits for you. Tel. {{phone}}',
+      sms: '{{shop}}: order {{number}} is ready and waits for you.[[ Tel. {{phone}}]]',
       subject: 'Order {{number}} waits for you',
       email:
-        'Dear {{name}},\n\nOrder {{number}} has been ready since {{day}}. To pay: {{balance}}.\n{{shop}}, {{address}}. Telephone {{phone}}.',
-      call: '{{name}}: order {{number}} has been ready since {{day}}, {{balance}} to pay.',
+        'Dear {{name}},\n\nOrder {{number}} has been ready since {{day}}.[[ To pay: {{balance}}.]]\n{{shop}}, {{address}}.[[ Telephone {{phone}}.]]',
+      call: '{{name}}: order {{number}} has been ready since {{day}}[[, {{balance}} to pay]].',
     },
     recall: {
-      sms: '{{shop}}: time to have your eyes checked. Tel. {{phone}}',
+      sms: '{{shop}}: time to have your eyes checked.[[ Tel. {{phone}}]]',
       subject: 'Time for an eye check',
-      email: 'Dear {{name}},\n\nYour next eye check is due: {{day}}. Call {{phone}} to book.\n{{shop}}, {{address}}.',
+      email: 'Dear {{name}},\n\nYour next eye check is due: {{day}}.[[ Call {{phone}} to book.]]\n{{shop}}, {{address}}.',
       call: '{{name}}: an eye check is due since {{day}}. Offer an appointment.',
     },
   },
@@ -82,6 +82,9 @@ export interface NoticeText {
   readonly text: string;
 }
 
+/** `[[ … {{phone}}.]]` is left out where nothing is put in for a name in it: nothing to pay, no telephone. */
+const OPTIONAL = /\[\[(.*?)\]\]/gs;
+
 /** The words to send or to say. Values are put in as they are, once: one that looks like a placeholder stays what it is. */
 export function noticeText(
   kind: NoticeKind,
@@ -91,8 +94,12 @@ export function noticeText(
   templates = NOTICE_TEMPLATES,
 ): NoticeText {
   const template = templates[language][kind];
-  const fill = (text: string): string =>
-    text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => (values as Readonly<Record<string, string>>)[name] ?? whole);
+  const given = (name: string): string | undefined => (values as Readonly<Record<string, string>>)[name];
+  const kept = (text: string): string =>
+    text.replace(OPTIONAL, (_, part: string) =>
+      [...part.matchAll(/\{\{(\w+)\}\}/g)].some(([, name]) => given(name!) === '') ? '' : part,
+    );
+  const fill = (text: string): string => kept(text).replace(/\{\{(\w+)\}\}/g, (whole, name: string) => given(name) ?? whole);
   return { subject: channel === 'email' ? fill(template.subject) : null, text: fill(template[channel]) };
 }
 

@@ -116,6 +116,11 @@ describe('texts of notices', () => {
       expect(Object.values(NOTICE_TEMPLATES[language][kind]).flatMap(unknownPlaceholders)).toEqual([]);
     },
   );
+  it('leave out what there is nothing to say of: nothing to pay, no telephone', () => {
+    const said = (kind: 'ready' | 'recall') => noticeText(kind, 'sms', { ...values, balance: '', phone: '' }, 'ru').text;
+    expect(said('ready')).toBe('Оптика на Невском: заказ A-17 готов, ждём вас.');
+    expect(said('recall')).toBe('Оптика на Невском: пора проверить зрение.');
+  });
   it('a value that looks like a placeholder stays what it is', () => {
     expect(noticeText('ready', 'call', { ...values, name: '{{balance}}' }, 'ru').text).toContain('{{balance}}: заказ A-17');
   });

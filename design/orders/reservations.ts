@@ -1,8 +1,8 @@
 import type { OrderedPower } from '../documents/order-pair.ts';
 import type { PairView } from '../folds/order-pair.ts';
 import type { OrderView } from '../folds/order.ts';
-import { canonical } from '../optics/prescription/notation.ts';
-import { SIDES } from './words.ts';
+import { lensArticle } from '../optics/lens-sku.ts';
+import { SIDES, type Side } from './words.ts';
 
 /** `reserved` lies on its shelf, `consumed` is at the bench or in finished glasses. Both are no longer to be had. */
 export interface Held {
@@ -10,18 +10,19 @@ export interface Held {
   readonly consumed: number;
 }
 
-/** A lens's place in stock: its family and its power in minus notation, so that one lens has one key however it was written. */
-export function stockKey(sku: string, power: OrderedPower): string {
-  const { sph, cyl } = canonical({ sph: power.sph, cyl: power.cyl, axis: power.axis ?? 180 });
-  return `${sku} ${(sph ?? 0).toFixed(3)} ${(cyl ?? 0).toFixed(3)}`;
-}
+/**
+ * The article under which a lens lies in stock and is written off: one name for one lens however its cylinder was written, and the same
+ * that the shop's balances count by (`lensArticle`).
+ */
+export const stockKey = (sku: string, { sph, cyl, add }: OrderedPower, eye: Side = 'od'): string =>
+  lensArticle(sku, { sph, cyl, add }, eye, add !== null);
 
 /** What one pair takes from our stock, by key (frames by their SKU). */
 function takenBy({ details, od, os, frame }: PairView): string[] {
   if (!details) return [];
   const lenses = SIDES.flatMap((eye) => {
     const lens = details[eye];
-    return lens && { od, os }[eye].status === 'stock' ? [stockKey(lens.sku, lens.power)] : [];
+    return lens && { od, os }[eye].status === 'stock' ? [stockKey(lens.sku, lens.power, eye)] : [];
   });
   return details.frame?.whose === 'ours' && frame !== 'from-supplier' ? [...lenses, details.frame.sku] : lenses;
 }
@@ -61,7 +62,7 @@ export function spoilt({
   const lenses = SIDES.flatMap((eye) => {
     const [lens, now] = [details[eye], { od, os }[eye]];
     const pieces = now.fromStock - (now.status === 'stock' ? 1 : 0);
-    return lens && pieces > 0 ? [{ key: stockKey(lens.sku, lens.power), pieces }] : [];
+    return lens && pieces > 0 ? [{ key: stockKey(lens.sku, lens.power, eye), pieces }] : [];
   });
   // The first frame counts where it was ours; each further one from stock replaced a spoilt one.
   const frames = details.frame?.whose === 'ours' ? framesFromStock + (frame === 'from-supplier' ? 1 : 0) : 0;

@@ -1,9 +1,10 @@
 import { storeDatabase } from '$design/databases.ts';
-import type { Order } from '$design/documents/order.ts';
+import type { Order, OrderEvent } from '$design/documents/order.ts';
 import { replayOrder, type OrderView } from '$design/folds/order.ts';
 import { docId, rangeOf, typeOfId } from '$design/ids.ts';
 import { addEvents, latestStampOf, type NewEvent } from '$design/merge/edit.ts';
 import { nextOrderNumber } from '$design/orders/number.ts';
+import { unwritten } from '$design/orders/order-receipts.ts';
 import type { DataChange } from '../storage/change-hub.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Documents, Person } from '../storage/documents.ts';
@@ -21,6 +22,8 @@ export interface OrderShelfDeps {
   readonly who: () => Person;
   /** Server-corrected, epoch ms. */
   readonly now: () => number;
+  /** Registered receipts of an order: they count before a till has written them into it. */
+  readonly receiptsOf?: (order: Order, view: OrderView) => readonly OrderEvent[];
 }
 
 /** Documents read at a time: between two pages whatever waits on this page goes first. */
@@ -86,10 +89,10 @@ export class OrderShelf {
    * the very moment of writing, and answers none for "nothing to do".
    * @throws DomainError NOT_FOUND, DOCUMENT_NEWER, DOCUMENT_CONFLICT
    */
-  async write(id: string, events: readonly NewEvent[] | ((view: OrderView) => readonly NewEvent[])): Promise<HeldOrder> {
+  async write(id: string, events: readonly NewEvent[] | ((view: OrderView, order: Order) => readonly NewEvent[])): Promise<HeldOrder> {
     const { documents, who, now } = this.deps;
     const order = await documents.edit<Order>(this.database, id, who(), (doc, hand) => {
-      const wanted = typeof events === 'function' ? events(replayOrder(doc.events)) : events;
+      const wanted = typeof events === 'function' ? events(replayOrder(doc.events), doc) : events;
       return wanted.length === 0 ? doc : { ...doc, ...addEvents(doc, wanted, now(), hand) };
     });
     const held = this.hold(order);
@@ -143,10 +146,27 @@ export class OrderShelf {
     const before = this.held.get(order._id);
     // What this device has just written may come again, and a page read before it must not undo it.
     if (before && latestStampOf(before.order) > latestStampOf(order)) return before;
-    const held = { order, view: replayOrder(order.events) };
+    const held = { order, view: this.viewOf(order) };
     this.held.set(order._id, held);
     this.list = null;
     return held;
+  }
+
+  /** Receipts of these orders came or went: their money is counted anew. @param numbers as on the receipts */
+  recount(numbers: ReadonlySet<string> | 'all'): void {
+    const ids: string[] = [];
+    for (const [id, { order }] of this.held) {
+      if (numbers !== 'all' && !numbers.has(order.number ?? '')) continue;
+      this.held.set(id, { order, view: this.viewOf(order) });
+      ids.push(id);
+    }
+    if (ids.length > 0) this.tell(ids);
+  }
+
+  private viewOf(order: Order): OrderView {
+    const view = replayOrder(order.events);
+    const missing = unwritten(order.events, this.deps.receiptsOf?.(order, view) ?? []);
+    return missing.length === 0 ? view : replayOrder([...order.events, ...missing]);
   }
 
   private tell(ids: readonly string[]): void {
