@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ShiftEvent } from '../documents/facts.ts';
-import { cashLeft, reportOfClose } from './shift-report.ts';
+import { cashLeft } from './cash-left.ts';
+import { reportOfClose } from './shift-report.ts';
 
 const side = { count: 2, cash: 100_000, card: 50_050, other: 0, total: 150_050 };
 const close: ShiftEvent = {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '../documents/catalogue.ts';
 import { addToCart, EMPTY_CART } from './cart.ts';
-import { addGlasses, blocksOf, freeGroup, missingParts, partFor, priceOfPart } from './glasses.ts';
+import { addGlasses, partFor, priceOfPart } from './glasses.ts';
+import { blocksOf, freeGroup, missingParts } from './pair.ts';
 
 const entry = (sku: string, kind: CatalogueEntry['kind'], price: number): CatalogueEntry => ({
   ...{ sku, kind, price, name: sku, brand: '', category: '', ean: null, vat: 'none' },

@@ -5,7 +5,7 @@ import type { CashMovement, ShiftHandover, ShiftRef } from '$design/documents/fa
 import type { Staff } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { ReportAnswer, ShiftState } from '$design/fiscal/wire.ts';
-import { cashLeft } from '$design/folds/shift-report.ts';
+import { cashLeft } from '$design/folds/cash-left.ts';
 import { rangeOf } from '$design/ids.ts';
 import { roublesFromKopecks, type Kopecks } from '$design/money/kopecks.ts';
 import { GatewayError, type GatewayClient } from '../gateway/gateway.client.ts';
