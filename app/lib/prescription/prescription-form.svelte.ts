@@ -1,3 +1,4 @@
+import type { ContactLensPrescription, Prescription } from '$design/documents/prescription.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { EyeField, FieldPath, PrismPath } from '$design/optics/prescription/entry/form-fields.ts';
 import {
@@ -34,6 +35,8 @@ export interface FormDeps {
   readonly signOff: (doc: AnyPrescription) => Promise<ErrorCode | null>;
 }
 
+type Words<D> = Partial<Omit<D, 'od' | 'os'>>;
+
 /** A warning is the same one only as long as it says the same: another figure is looked at anew. */
 const keyOf = ({ code, side, field, values }: Pick<Finding, 'code' | 'side' | 'field' | 'values'>): string =>
   JSON.stringify([code, side, field, values ?? null]);
@@ -50,7 +53,8 @@ export class PrescriptionForm {
   /** What it is compared with, `null`: nothing. */
   readonly previous: AnyPrescription | null;
   private readonly deps: FormDeps;
-  private readonly glasses: AnyPrescription | null;
+  /** The client's glasses in force: what contact lenses are proposed from. */
+  readonly glasses: Prescription | null;
   private touched: boolean;
 
   constructor(deps: FormDeps, doc: AnyPrescription, form: Form, isSaved: boolean) {
@@ -60,7 +64,7 @@ export class PrescriptionForm {
     this.form = turned(form, deps.sign);
     this.touched = !isSaved;
     this.previous = previousOf(doc, deps.sight.all);
-    this.glasses = latestSigned(deps.sight.all.filter(({ type }) => type === 'prescription'));
+    this.glasses = latestSigned(deps.sight.all.filter((one) => one.type === 'prescription'));
   }
 
   get doc(): AnyPrescription {
@@ -83,7 +87,7 @@ export class PrescriptionForm {
     return checkContactLenses({
       ...{ content: doc, age, today },
       previous: previous?.type === 'contact-lens-prescription' ? previous : null,
-      glasses: this.glasses?.type === 'prescription' ? this.glasses : null,
+      glasses: this.glasses,
     });
   }
 
@@ -128,7 +132,7 @@ export class PrescriptionForm {
     this.change(turned(this.form, sign));
   }
   /** Words, days and choices of the whole. */
-  set<D extends AnyPrescription>(patch: Partial<Omit<D, 'od' | 'os'>>): void {
+  set(patch: Words<Prescription> | Words<ContactLensPrescription>): void {
     this.change({ ...this.form, content: { ...this.form.content, ...patch } });
   }
   /** Words and choices of one eye: brand, addition band, and whole proposals. */

@@ -25,6 +25,7 @@ import { nav } from './nav.ts';
 import { pairing } from './pairing.ts';
 import { payment } from './payment.ts';
 import { people } from './people.ts';
+import { prescription } from './prescription.ts';
 import { pricing } from './pricing.ts';
 import { product } from './product.ts';
 import { receipt } from './receipt.ts';
@@ -60,11 +61,11 @@ export const en: English<Texts> = {
   bufferAlert,
   card,
   client,
-  clients,
   blank,
   button,
   contact,
   count,
+  clients,
   dashboard,
   duration,
   exchange,
@@ -81,6 +82,7 @@ export const en: English<Texts> = {
   pairing,
   payment,
   people,
+  prescription,
   pricing,
   product,
   receipt,

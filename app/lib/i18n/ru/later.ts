@@ -21,6 +21,7 @@ import { exchange } from './exchange.ts';
 import { notices } from './notices.ts';
 import { remedy } from './remedy.ts';
 
+import { prescription } from './prescription.ts';
 import { pricing } from './pricing.ts';
 import { payment } from './payment.ts';
 import { trouble } from './trouble.ts';
@@ -35,6 +36,7 @@ export const ruLater = {
   pairing,
   approval,
   card,
+  prescription,
   pricing,
   dashboard,
   history,
