@@ -18,3 +18,6 @@ export const inverseTie = (tie: FamilyTie): FamilyTie => INVERSE[tie];
 /** Fields of a card that hold one value each and may be taken from either card of a merge. */
 export const SINGLE_FIELDS = ['name', 'phone', 'email', 'birth', 'card', 'recall'] as const;
 export type SingleField = (typeof SINGLE_FIELDS)[number];
+
+/** Characters of a note of a client or order. */
+export const NOTE_LIMIT = 20_000;

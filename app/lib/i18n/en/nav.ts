@@ -4,6 +4,7 @@ import type { nav as ru } from '../ru/nav.ts';
 export const nav: English<typeof ru> = {
   label: 'Sections',
   sale: 'Sale',
+  clients: 'Clients',
   refund: 'Refund',
   tray: 'Unfinished',
   history: 'Receipts',

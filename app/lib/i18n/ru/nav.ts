@@ -1,6 +1,7 @@
 export const nav = {
   label: 'Разделы',
   sale: 'Продажа',
+  clients: 'Клиенты',
   refund: 'Возврат',
   tray: 'Неоконченные',
   history: 'Чеки',

@@ -12,8 +12,8 @@ const press = (code: string, more: Partial<KeyboardEvent> = {}) => ({
 });
 
 describe('hotkeys', () => {
-  it('leave find, reload, menu, full screen and developer tools to the browser', () => {
-    const kept = ['F3', 'F5', 'F10', 'F11', 'F12'].flatMap((key) => [key, `Shift+${key}`]);
+  it('leave reload, menu, full screen and developer tools to the browser', () => {
+    const kept = ['F5', 'F10', 'F11', 'F12'].flatMap((key) => [key, `Shift+${key}`]);
     expect(Object.values(HOTKEYS).filter((key) => kept.includes(key))).toEqual([]);
   });
   it('are all different', () => expect(new Set(Object.values(HOTKEYS)).size).toBe(Object.keys(HOTKEYS).length));

@@ -1,12 +1,13 @@
 /**
  * Keys of the till, matched by `event.code` because a cashier's layout is Russian: function keys alone and with Shift. The browser's own
- * F3 (find), F5 (reload), F10 (menu), F11 and F12 are left to it. F1, F6 and F7 mean something to Chromium too, but it asks the page
+ * F5 (reload), F10 (menu), F11 and F12 are left to it. F1, F3, F6 and F7 mean something to Chromium too, but it asks the page
  * first: `isOwnKey` are swallowed by the shell even where they do nothing just now.
  * While a payment is taken F4, F6 and F7 mean the way, the kind and a deposit of it (key-help.ts): the cart is closed to them then.
  */
 export const HOTKEYS = {
   help: 'F1',
   search: 'F2',
+  clients: 'F3',
   clear: 'F4',
   line: 'F6',
   park: 'F7',

@@ -19,6 +19,7 @@ const PLACES: KeyGroup = {
   title: 'keys.places',
   lines: [
     line('nav.sale', keyLabel('search')),
+    line('nav.clients', keyLabel('clients')),
     line('nav.tray', keyLabel('tray')),
     line('nav.history', keyLabel('history')),
     line('nav.report', keyLabel('report')),

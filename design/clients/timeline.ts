@@ -1,0 +1,52 @@
+import type { Client } from '../documents/people.ts';
+import { parseHlc } from '../time/hlc.ts';
+
+export type TimelineKind =
+  'opened' | 'consent' | 'consentHealth' | 'consentMessages' | 'merged' | 'sale' | 'refund' | 'prescription' | 'lenses';
+
+/** Something that happened with a client. `at`: epoch ms; `day` where only the day is known (`YYYY-MM-DD`). */
+export interface TimelineEvent {
+  readonly kind: TimelineKind;
+  readonly at: number;
+  readonly day: string | null;
+  /** Goods, a name; '' where the kind says it all. */
+  readonly text: string;
+  /** The document it comes from. */
+  readonly id: string;
+}
+
+interface Sources {
+  readonly card: Client;
+  /** Cards that it took in. */
+  readonly taken: readonly Client[];
+  readonly purchases: readonly { sale: string; at: number; kind: 'sale' | 'refund'; goods: readonly string[] }[];
+  readonly prescriptions: readonly { _id: string; type: string; date: string; hlc: string }[];
+}
+
+const wallOf = (stamp: string): number => parseHlc(stamp)?.wall ?? 0;
+
+/** The life of a client, newest first. What happened on one day without an hour goes by the clock that wrote it down. */
+export function timelineOf({ card, taken, purchases, prescriptions }: Sources): TimelineEvent[] {
+  const events: TimelineEvent[] = [];
+  const add = (kind: TimelineKind, at: number, id: string, text = '', day: string | null = null): void => {
+    events.push({ kind, at, day, text, id });
+  };
+  const opened = Math.min(...[card, ...taken].map(({ _id, hlc }) => wallOf(_id.slice(_id.indexOf(':') + 1)) || wallOf(hlc)));
+  add('opened', opened, card._id);
+  for (const field of ['consent', 'consentHealth', 'consentMessages'] as const) {
+    const given = card[field];
+    if (given) add(field, given.at, card._id);
+  }
+  for (const { _id, name, merged } of taken) if (merged) add('merged', merged.at, _id, name);
+  for (const { sale, at, kind, goods } of purchases) add(kind, at, sale, goods.join(', '));
+  for (const { _id, type, date, hlc } of prescriptions) {
+    add(
+      type === 'prescription' ? 'prescription' : 'lenses',
+      Date.parse(`${date}T00:00:00Z`) + (wallOf(hlc) % 86_400_000),
+      _id,
+      '',
+      date,
+    );
+  }
+  return events.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
+}
