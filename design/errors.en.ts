@@ -301,6 +301,7 @@ export const ERRORS_EN: ErrorTexts = {
     'The receipt was not sent: the sale was voided before it was made.',
     'There is nothing you need to do.',
   ),
+  SENDING_NOT_DUE: say('The message was not sent: it is no longer needed.', 'Nothing needs to be done.'),
   SENDING_LIMIT: say('The receipt was not sent: too many were sent in a row.', 'Try later or print a copy.'),
   CONTACT_INVALID: say('There is a mistake in the e-mail address or the phone.', 'Check it together with the customer.'),
 

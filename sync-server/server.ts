@@ -46,6 +46,8 @@ import { createTasks } from './journal/tasks.store.ts';
 import type { Log } from './log.ts';
 import { createMessages, type Messages } from './messages/messages.ts';
 import type { Transports } from './messages/sender.ts';
+import { callsRoutes } from './notices/calls.routes.ts';
+import { createShopCases } from './notices/shop-cases.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/metrics.routes.ts';
 import { createStaffDirectory } from './people/staff.directory.ts';
@@ -159,7 +161,9 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     'Conflicts that nobody has looked at',
     async () => (await conflicts.list()).length,
   );
+  const cases = createShopCases(engine);
   const messages = createMessages({
+    cases,
     ...{ clock, stamps, log, random: Math.random, demo: config.demo, transports: deps.transports },
     timeZoneOf: (code) => shops.timeZoneOf(code),
     host: new URL(config.publicUrl).hostname,
@@ -248,6 +252,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         const lookup = createReceiptLookup(engine, shared.timeZoneOf, () => updateLedgers(engine, homes));
         receiptsRoutes(paired, { lookup, log });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
+        callsRoutes(paired, { ...shared, cases });
         refusalsRoutes(paired, { refusals, clock });
         couponRoutes(paired, { engine, promotions });
         productsRoutes(paired, { lookup: createProductLookup(engine, clock), unknownCodes, clock });

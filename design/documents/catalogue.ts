@@ -212,6 +212,8 @@ export const settings = documentBase('settings', 1).extend({
   timeZone: z.string(),
   company: z.object({ name: z.string(), inn: z.string() }),
   cashierMayCloseShift: z.boolean(),
+  /** What clients call: in notices and on orders. */
+  phone: z.string().max(32).nullish(),
   /** A receipt's total is rounded down to so many kopecks, in the customer's favour; absent: to the kopeck. */
   rounding: z.union([z.literal(1), z.literal(10), z.literal(100)]).optional(),
   /** Whom a cashier calls when the till needs a person: name and telephone as the shop writes them. */

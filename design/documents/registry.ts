@@ -6,6 +6,7 @@ import { conflict } from './conflict.ts';
 import * as facts from './facts.ts';
 import { MERGE_KINDS, type MergeKind } from './merge-kinds.ts';
 import { note } from './note.ts';
+import { notice } from './notice.ts';
 import { opening, openingCorrection } from './opening.ts';
 import { order } from './order.ts';
 import * as people from './people.ts';
@@ -77,6 +78,7 @@ const ENTRIES = {
   'contact-lens-prescription': shop(contactLensPrescription),
   contact: shop(people.contact),
   sending: server(sending, 'store'),
+  notice: server(notice, 'store'),
   order: shop(order),
   'supplier-order': shop(supplierOrder),
   note: shop(note),

@@ -10,6 +10,7 @@ export const SENDING_FAULTS = [
   'SENDING_NO_CONTACT',
   'SENDING_NO_RECEIPT',
   'SENDING_LIMIT',
+  'SENDING_NOT_DUE',
 ] as const;
 export type SendingFault = (typeof SENDING_FAULTS)[number];
 
@@ -17,7 +18,7 @@ export type SendingFault = (typeof SENDING_FAULTS)[number];
  * How one wish stands. `waiting`: for the receipt to be registered, for its turn, or for the mail server; `tries` tells how often it was
  * tried. `via`: `outbox` is the folder that stands in for a mail server (`SMTP_URL` unset), `console` for an SMS service.
  */
-const outcome = z.object({
+export const sendingOutcome = z.object({
   wish: instant,
   state: z.enum(['waiting', 'sent', 'failed']),
   at: instant,
@@ -25,13 +26,13 @@ const outcome = z.object({
   code: z.enum(SENDING_FAULTS).nullable(),
   via: z.enum(['smtp', 'outbox', 'sms', 'console']).nullable(),
 });
-export type SendingOutcome = z.infer<typeof outcome>;
+export type SendingOutcome = z.infer<typeof sendingOutcome>;
 
 /** What became of the electronic receipts of a sale: `sending:<key of the sale>`, in `store-<code>`, by the server. No address in it. */
 export const sending = documentBase('sending', 1).extend({
   store: z.string(),
   sale: z.string(),
-  email: outcome.nullable(),
-  sms: outcome.nullable(),
+  email: sendingOutcome.nullable(),
+  sms: sendingOutcome.nullable(),
 });
 export type Sending = z.infer<typeof sending>;

@@ -38,6 +38,12 @@ export const sendingErrors = {
     'Чек не отправлен: слишком много отправок подряд.',
     'Попробуйте позже или напечатайте копию.',
   ),
+  SENDING_NOT_DUE: entry(
+    409,
+    'What the message was about is settled: the order is handed over, or was changed.',
+    'Сообщение не отправлено: оно уже не нужно.',
+    'Делать ничего не нужно.',
+  ),
   CONTACT_INVALID: entry(
     422,
     'Neither an e-mail nor a phone of the expected shape.',

@@ -1,11 +1,13 @@
 import type { Channel, SendingFault, SendingOutcome } from '../documents/sending.ts';
 import { keyOfId } from '../ids.ts';
+import type { DueNotice } from '../orders/notices.ts';
 import { MESSAGES } from './limits.ts';
 
 /**
  * One message to send, in the server's private `control`: `message:<channel>:<key of the sale>:<wish>`. There is no address in it: that is
  * read from the contact at the moment of sending. `awaiting`: its receipt is not registered (or not here) yet. `sending` is written before
- * the service is called: a server killed meanwhile sends again, under the same message id.
+ * the service is called: a server killed meanwhile sends again, under the same message id. A notice about an order or a recall is
+ * `message:<channel>:<key of the notice>`, and `sale` what it is about.
  */
 export interface Message {
   readonly _id: string;
@@ -26,6 +28,8 @@ export interface Message {
   readonly at: number;
   readonly code: SendingFault | null;
   readonly via: SendingOutcome['via'];
+  /** Absent: an electronic receipt. */
+  readonly notice?: DueNotice | undefined;
 }
 
 export const messageIdOf = (sale: string, channel: Channel, wish: number): string =>
@@ -53,6 +57,16 @@ export const newMessage = ({ store, sale, channel, wish }: Wished, now: number):
   at: now,
   code: null,
   via: null,
+});
+
+export const noticeMessageId = (key: string, channel: Channel): string => `message:${channel}:${key}`;
+
+/** @param from the first decent instant, epoch ms */
+export const noticeMessage = (store: string, notice: DueNotice, channel: Channel, from: number, now: number): Message => ({
+  ...due(newMessage({ store, sale: notice.about, channel, wish: now }, now), from),
+  _id: noticeMessageId(notice.key, channel),
+  at: now,
+  notice,
 });
 
 export const isOver = ({ state }: Pick<Message, 'state'>): boolean => state === 'sent' || state === 'failed';

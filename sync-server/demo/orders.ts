@@ -77,7 +77,7 @@ function orderOf(
   const events = written
     .map((one, i) => ({ ...one, at: Math.min(Math.round(one.at), latest), i }))
     .sort((a, b) => a.at - b.at || a.i - b.i)
-    .map(({ event, at, by }, i) => ({ ...event, id: stamp(at, i), by, at, where: pos }) as OrderEvent);
+    .map(({ event, at, by }, i) => ({ ...event, id: stamp(at, i), by, at, where: pos }));
   const key = stamp(taken, 0);
   const hlc = events.at(-1)!.id;
   return {

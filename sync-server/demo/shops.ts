@@ -5,6 +5,7 @@ export interface DemoShop {
   readonly code: string;
   readonly name: string;
   readonly address: string;
+  readonly phone: string;
   /** Till and fiscal drive of the history: both retired, so that no live register is accountable for it. */
   readonly retiredPos: string;
   readonly retiredFn: string;
@@ -24,6 +25,7 @@ export const DEMO_SHOPS: readonly DemoShop[] = [
     code: 'demo-1',
     name: 'Оптика на Тверской',
     address: '125009, г. Москва, ул. Тверская, д. 12, стр. 1',
+    phone: '+7 495 000-00-12',
     retiredPos: 'POS-901',
     retiredFn: '9999000000000091',
     device: 901,
@@ -33,6 +35,7 @@ export const DEMO_SHOPS: readonly DemoShop[] = [
     code: 'demo-2',
     name: 'Оптика на Ленинском',
     address: '119049, г. Москва, Ленинский просп., д. 24',
+    phone: '+7 495 000-00-24',
     retiredPos: 'POS-902',
     retiredFn: '9999000000000092',
     device: 902,
@@ -51,12 +54,12 @@ export function settingsDocuments(hlc: string): Settings[] {
   };
   return [
     { _id: 'settings:chain', ...head, store: null, name: 'Сеть «Оптика Демо»', address: DEMO_SHOPS[0]!.address, ...shared },
-    ...DEMO_SHOPS.map(({ code, name, address }) => ({
+    ...DEMO_SHOPS.map(({ code, name, address, phone }) => ({
       _id: `settings:store-${code}`,
       ...head,
       store: code,
       name,
-      address,
+      ...{ address, phone },
       ...shared,
     })),
   ];

@@ -7,6 +7,7 @@ import { makeResult, makeSale, makeVoid } from '../../tests/factories/receipts.t
 import type { Engine } from '../engine/engine.ts';
 import { createMemoryEngine } from '../engine/memory.engine.ts';
 import type { Log } from '../log.ts';
+import { createShopCases } from '../notices/shop-cases.ts';
 import { createStamps } from '../stamps.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { eraseContacts } from './retention.ts';
@@ -31,6 +32,7 @@ function begin(): void {
   const said: Log = (_level, event, facts) => void log.push(JSON.stringify({ event, ...facts }));
   messages = createMessages({
     clock,
+    cases: createShopCases(engine),
     stamps: createStamps(clock),
     random: () => 0,
     timeZoneOf: () => 'Europe/Moscow',

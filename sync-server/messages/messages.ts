@@ -8,6 +8,8 @@ import type { Engine } from '../engine/engine.ts';
 import { createCursors } from '../follow/cursor.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
 import { reasonOf, type Log } from '../log.ts';
+import { createNoticePlanner } from '../notices/planner.ts';
+import type { ShopCases } from '../notices/shop-cases.ts';
 import type { Stamps } from '../stamps.ts';
 import { openQueue, type MessageQueue } from './queue.store.ts';
 import { receiptOf } from './receipt-facts.ts';
@@ -22,6 +24,8 @@ export interface MessagesDeps {
   readonly random: () => number;
   readonly timeZoneOf: (store: string) => string;
   readonly transports: Transports;
+  /** What notices to clients are about. */
+  readonly cases: ShopCases;
   readonly demo: boolean;
   /** Domain of the message ids. */
   readonly host: string;
@@ -55,6 +59,7 @@ const UNTOLD = MINUTE;
 
 /**
  * Electronic receipts (requirements A-80…A-82): wishes in the shops' contacts become messages, messages go out when their receipt is here.
+ * Notices about orders and recalls go the same way.
  * It stands beside the other jobs and holds none of them up: a message at a time and channel, behind the fiscal work of this process
  * (L-19), each with a limit of time.
  */
@@ -94,6 +99,7 @@ export function createMessages(deps: MessagesDeps): Messages {
       }
     }
 
+    const notices = createNoticePlanner({ cases: deps.cases, queue, clock, timeZoneOf, settle });
     const wishes = createWishes({ engine, queue, cursors: createCursors(engine, 'messages'), clock, settle });
     const follower = startFollower(engine, {
       what: 'messages',
@@ -101,7 +107,10 @@ export function createMessages(deps: MessagesDeps): Messages {
       wants: (name) => ['store', 'sales'].includes(parseDatabaseName(name)?.kind ?? ''),
       async work(name) {
         const { kind, store } = parseDatabaseName(name)!;
-        if (kind === 'store') await wishes.work(name);
+        if (kind === 'store') {
+          await wishes.work(name);
+          await notices.work(store!);
+        }
         if (queue.awaiting(store!).length > 0) await promote(store!);
         run();
       },
@@ -135,6 +144,7 @@ export function createMessages(deps: MessagesDeps): Messages {
       if (Math.abs(now - looked.all) >= MINUTE) {
         looked.all = now;
         await promote();
+        for (const name of await engine.list()) if (parseDatabaseName(name)?.kind === 'store') follower.look(name);
       }
       if (Math.abs(now - looked.erased) >= HOUR) {
         looked.erased = now;

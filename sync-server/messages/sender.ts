@@ -5,9 +5,12 @@ import type { Channel } from '../../design/documents/sending.ts';
 import { MESSAGES } from '../../design/messages/limits.ts';
 import { begun, failed, faulted, mailIdOf, pauseAfter, sent, type Message } from '../../design/messages/message.ts';
 import { receiptSms } from '../../design/messages/receipt-sms.ts';
+import type { DueNotice } from '../../design/orders/notices.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { reasonOf, type Log } from '../log.ts';
+import { composeNotice } from '../notices/deliver.ts';
+import type { ShopCases } from '../notices/shop-cases.ts';
 import type { MessageQueue } from './queue.store.ts';
 import { receiptEmail } from './receipt-email.ts';
 import { receiptOf, sellerOf } from './receipt-facts.ts';
@@ -28,6 +31,8 @@ export interface ServiceState {
 export interface SenderDeps {
   readonly engine: Engine;
   readonly queue: MessageQueue;
+  /** What notices are about. */
+  readonly cases: ShopCases;
   readonly transports: Transports;
   readonly clock: Clock;
   /** In [0, 1). */
@@ -66,7 +71,16 @@ export function createSender(deps: SenderDeps): Sender {
     return doc.success ? (channel === 'email' ? doc.data.email : doc.data.phone) : null;
   }
 
+  async function deliverNotice(message: Message, notice: DueNotice): Promise<Message> {
+    const composed = await composeNotice(message, notice, deps);
+    if ('instead' in composed) return composed.instead;
+    if ('email' in composed) await transports.email.send(composed.email, stopping.signal);
+    else await transports.sms.send(composed.sms, stopping.signal);
+    return sent(message, transports[message.channel].via, clock.now());
+  }
+
   async function deliver(message: Message): Promise<Message> {
+    if (message.notice) return deliverNotice(message, message.notice);
     const { store, channel, sale } = message;
     const to = await addressOf(message);
     if (to === null) return failed(message, 'SENDING_NO_CONTACT', clock.now());
@@ -130,7 +144,10 @@ export function createSender(deps: SenderDeps): Sender {
     for (const done of [...out.values()].filter((one) => one.channel === channel)) {
       await deps.settle(done);
       out.delete(done._id);
+      if (done.code === 'SENDING_NOT_DUE') await queue.forget(done._id);
       const { store, sale, code, tries, state } = done;
+      // Put off until the morning.
+      if (state === 'due') continue;
       deps.counted(channel, state === 'sent' ? 'sent' : 'failed');
       log('info', state === 'sent' ? 'message-sent' : 'message-failed', { channel, store, sale, code, tries });
     }

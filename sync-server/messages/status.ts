@@ -3,6 +3,7 @@ import { storeDatabase } from '../../design/databases.ts';
 import type { Sending } from '../../design/documents/sending.ts';
 import { outcomeOf, type Message } from '../../design/messages/message.ts';
 import type { Engine } from '../engine/engine.ts';
+import { tellNotice } from '../notices/told.ts';
 import type { Stamps } from '../stamps.ts';
 
 const MOST_WRITES = 3;
@@ -14,7 +15,8 @@ export async function sendingOf(engine: Engine, store: string, sale: string): Pr
 
 /** Tells the shop how a message stands. Saying the same twice writes nothing; an older wish never covers a newer one's word. */
 export async function tellShop(engine: Engine, stamps: Stamps, message: Message): Promise<void> {
-  const { store, sale, channel } = message;
+  const { store, sale, channel, notice } = message;
+  if (notice) return tellNotice(engine, stamps, message, notice);
   const database = await engine.open(storeDatabase(store));
   for (let attempt = 1; ; attempt += 1) {
     const held = await sendingOf(engine, store, sale);

@@ -16,6 +16,7 @@ const DEVICE = 950;
 /** Receipts a day: the month is full in three weeks. */
 const RECEIPTS = 115;
 const BATCH = 500;
+const OPTICIAN = { id: `staff:${DEMO_SHOPS[0]!.code}-optician-1`, name: 'Кузнецов Д. С.' };
 
 type Document = { readonly _id: string };
 
@@ -23,7 +24,10 @@ type Document = { readonly _id: string };
 export function shopLife(now: number): Map<string, Document[]> {
   const store = DEMO_SHOPS[0]!.code;
   const random = createRandom(SEED);
-  const { clients, prescriptions } = clientDocuments(store, DEVICE, LIFE.clients, now - DAY, random);
+  const { clients, prescriptions } = clientDocuments(
+    { store, device: DEVICE, count: LIFE.clients, born: now - DAY, today: now, signers: [OPTICIAN] },
+    random,
+  );
   const orders = Array.from({ length: LIFE.orders }, (_, n) => orderOfClient(clients[n % clients.length]!, n, now));
   const databases = new Map<string, Document[]>([[storeDatabase(store), [...clients, ...prescriptions, ...orders]]]);
 
