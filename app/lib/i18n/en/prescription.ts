@@ -100,6 +100,8 @@ export const prescription: English<typeof ru> = {
   typing: 'Unfinished: {{fields}}',
   toFix_one: 'Put right what is red: {{count}}',
   toFix_other: 'Put right what is red: {{count}}',
+  toFinish_one: 'Finish a field: {{count}}',
+  toFinish_other: 'Finish the fields: {{count}}',
   toLook_one: 'Confirm the warning',
   toLook_other: 'Confirm {{count}} warnings',
   mayBeSigned: 'Ready to be signed',

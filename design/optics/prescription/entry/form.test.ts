@@ -64,6 +64,7 @@ describe('a prescription under the hands', () => {
     const path = 'od.prism.horizontal';
     const amount = type(blank(), path, '2');
     expect([amount.content.od, problemOf(amount, path)]).toMatchObject([{ prism: null }, { kind: 'base-missing' }]);
+    expect([textOf(amount, path), valueOf(steppedIn(amount, path, 1), path)]).toEqual(['2,00', 2.25]);
     const whole = withBase(amount, path, 'in');
     expect(glassesContent.parse(whole.content).od.prism).toEqual({ horizontal: { amount: 2, base: 'in' }, vertical: null });
     expect(problemsOf(whole)).toEqual([]);

@@ -95,7 +95,7 @@ export function typedInto<F extends Form>(form: F, path: FieldPath, text: string
 /** The field is left: a figure is shown as figures are; what is none stays as it was typed, to be seen and put right. */
 export function leftField<F extends Form>(form: F, path: FieldPath): F {
   const text = form.texts[path];
-  if (text === undefined || problemOf(form, path)) return form;
+  if (text === undefined || isUnread(problemOf(form, path))) return form;
   return { ...form, texts: withText(form, path, null) };
 }
 
@@ -107,7 +107,7 @@ export const leftAll = <F extends Form>(form: F): F =>
 export function steppedIn<F extends Form>(form: F, path: FieldPath, direction: Direction, stride: Stride = 'step'): F {
   const problem = problemOf(form, path);
   if (problem?.kind === 'ask-sign') return signed(form, path, direction);
-  if (problem) return form;
+  if (isUnread(problem)) return form;
   const next = withValue(form, path, stepped(entryNameOf(path), valueOf(form, path), direction, stride));
   return { ...next, texts: withText(form, path, null) };
 }
@@ -164,6 +164,8 @@ export function problemOf(form: Form, path: FieldPath): FieldProblem | null {
   const half = form.halves[path];
   return half && half.amount !== null ? { kind: 'base-missing' } : null;
 }
+
+const isUnread = (problem: FieldProblem | null): boolean => problem !== null && problem.kind !== 'base-missing';
 
 /** The fields that are no figures yet: while there is one nothing is signed, and nothing leaves this device. */
 export function problemsOf(form: Form): FieldPath[] {
