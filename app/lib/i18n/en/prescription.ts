@@ -16,8 +16,8 @@ export const prescription: English<typeof ru> = {
     horizontal: 'Prism ↔',
     vertical: 'Prism ↕',
     height: 'Height, mm',
-    sc: 'Uncorrected',
-    cc: 'Corrected',
+    sc: 'Acuity uncorr.',
+    cc: 'Acuity corr.',
     baseCurve: 'BC, mm',
     diameter: 'DIA, mm',
     overRefraction: 'Over-Rx',
@@ -158,5 +158,4 @@ export const prescription: English<typeof ru> = {
     draft: 'Draft: not signed',
   },
   pick: 'Powers from a prescription',
-  picked: 'By the prescription of {{day}}',
 };

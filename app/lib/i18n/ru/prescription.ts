@@ -13,8 +13,8 @@ export const prescription = {
     horizontal: 'Призма ↔',
     vertical: 'Призма ↕',
     height: 'Высота, мм',
-    sc: 'Без корр.',
-    cc: 'С корр.',
+    sc: 'Visus без корр.',
+    cc: 'Visus с корр.',
     baseCurve: 'BC, мм',
     diameter: 'DIA, мм',
     overRefraction: 'Доп. Sph',
@@ -161,5 +161,4 @@ export const prescription = {
     draft: 'Черновик: не подписан',
   },
   pick: 'Диоптрии из рецепта',
-  picked: 'По рецепту от {{day}}',
 } as const;
