@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatHlc } from '../time/hlc.ts';
-import { nextOrderNumber } from './number.ts';
+import { described, eventsOf } from '../../tests/factories/order-events.ts';
+import { nextLetter, nextOrderNumber } from './number.ts';
 
 const stampOf = (device: number) => formatHlc({ wall: 1_763_683_200_000, counter: 0, device });
 
@@ -10,4 +11,9 @@ it('counts on for each device by itself: two tablets offline never give out one 
   expect(nextOrderNumber(stampOf(12), taken)).toBe('12-401');
   expect(nextOrderNumber(stampOf(1), taken)).toBe('1-001');
   expect(nextOrderNumber(stampOf(3), ['3-999', '3-1000'])).toBe('3-1001');
+});
+
+it('never gives the letter of a pair out twice: a ticket that bears it may be about', () => {
+  expect(nextLetter([])).toBe('A');
+  expect(nextLetter(eventsOf(described(), { kind: 'unpair', pair: 'A' }))).toBe('B');
 });

@@ -89,7 +89,10 @@ export class OrderShelf {
    * the very moment of writing, and answers none for "nothing to do".
    * @throws DomainError NOT_FOUND, DOCUMENT_NEWER, DOCUMENT_CONFLICT
    */
-  async write(id: string, events: readonly NewEvent[] | ((view: OrderView, order: Order) => readonly NewEvent[])): Promise<HeldOrder> {
+  async write(
+    id: string,
+    events: readonly NewEvent[] | ((view: OrderView, order: Order) => readonly NewEvent[]),
+  ): Promise<HeldOrder> {
     const { documents, who, now } = this.deps;
     const order = await documents.edit<Order>(this.database, id, who(), (doc, hand) => {
       const wanted = typeof events === 'function' ? events(replayOrder(doc.events), doc) : events;

@@ -87,7 +87,7 @@ export class ReceiptBook {
     for (const name of facts.names()) {
       for (const type of ['sale', 'refund'] as const) {
         const { startkey, endkey } = rangeOf(type);
-        for (let from = startkey; ; ) {
+        for (let from = startkey; ;) {
           const page = await databases.range<Sale | Refund>(name, from, endkey, { limit: PAGE });
           for (const doc of page) await this.take(doc);
           if (page.length < PAGE) break;

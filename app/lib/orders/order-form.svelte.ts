@@ -1,0 +1,167 @@
+import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import type { OrderLine } from '$design/documents/order-pair.ts';
+import type { Prescription } from '$design/documents/prescription.ts';
+import type { ErrorCode } from '$design/errors.ts';
+import { snapshotOf } from '$design/orders/ordered.ts';
+import {
+  fittingFrom,
+  lacksOf,
+  linesOf,
+  NO_FITTING,
+  purposeOf,
+  quoteDraft,
+  type DraftFrame,
+  type DraftLack,
+  type PairDraft,
+} from '$design/orders/pair-draft.ts';
+import { SIDES, type PairLetter, type Purpose, type Side } from '$design/orders/words.ts';
+import { stops, type LensFinding } from '$design/optics/lens-findings.ts';
+import type { LensMatch } from '$design/optics/lens-search.ts';
+import type { Alternative, Promised } from '$design/workshop/promise.ts';
+import type { HeldOrder, OrdersModel } from './orders.model.ts';
+
+export const EMPTY_PAIR: PairDraft = {
+  ...{ purpose: 'distance', prescription: null, frame: null, od: null, os: null, only: null },
+  ...{ fitting: NO_FITTING, work: [], rush: false },
+};
+const MAKING = /изготов|сборк|assembl|making/i;
+
+export interface FormClient {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One pair of an order under the hands: new, added to an order, or changed before production. It is written when it is confirmed. */
+export class OrderForm {
+  client = $state.raw<FormClient | null>(null);
+  draft = $state.raw<PairDraft>(EMPTY_PAIR);
+  /** Codes that the lenses must have, whatever family is chosen. */
+  options = $state.raw<readonly string[]>([]);
+  matches = $state.raw<readonly LensMatch[] | null>(null);
+  promised = $state.raw<Promised | null>(null);
+  instead = $state.raw<readonly Alternative[]>([]);
+  /** The day that the client is told; `null`: the computed one. */
+  day = $state<string | null>(null);
+  because = $state('');
+  busy = $state(false);
+  error = $state<ErrorCode | null>(null);
+  /** Names of surcharges that no article has. */
+  private readonly prismName: string;
+  private readonly orders: OrdersModel;
+  /** The order that is changed; `null`: a new one. */
+  readonly order: HeldOrder | null;
+  readonly pair: PairLetter;
+  private search = 0;
+  private promise = 0;
+
+  readonly quote = $derived.by(() => quoteDraft(this.draft));
+  readonly lines = $derived.by<readonly OrderLine[]>(() => linesOf(this.draft, this.pair, { prism: this.prismName }));
+  readonly total = $derived.by(() => this.lines.reduce((sum, { amount }) => sum + amount, 0));
+  readonly findings = $derived.by<readonly LensFinding[]>(() => this.quote.findings);
+  readonly lacks = $derived.by<readonly (DraftLack | 'client')[]>(() => [
+    ...(this.client === null ? (['client'] as const) : []),
+    ...lacksOf(this.draft),
+  ]);
+  readonly told = $derived.by(() => this.day ?? this.promised?.day ?? null);
+  /** Another day than the computed one wants its reason. */
+  readonly needsReason = $derived.by(() => this.day !== null && this.promised !== null && this.day < this.promised.day);
+  readonly isComplete = $derived.by(
+    () => this.lacks.length === 0 && !stops(this.findings) && (!this.needsReason || this.because.trim() !== ''),
+  );
+
+  constructor(
+    orders: OrdersModel,
+    given: { readonly order: HeldOrder | null; readonly pair: PairLetter; readonly prismName: string },
+  ) {
+    this.orders = orders;
+    ({ order: this.order, pair: this.pair, prismName: this.prismName } = given);
+    this.day = given.order?.view.promised ?? null;
+  }
+
+  set(change: Partial<PairDraft>): void {
+    this.draft = { ...this.draft, ...change };
+  }
+
+  prescribe(prescription: Prescription): void {
+    const snapshot = snapshotOf(prescription);
+    const purpose = purposeOf(snapshot);
+    this.set({ prescription: snapshot, purpose, fitting: fittingFrom(snapshot, purpose), od: null, os: null });
+  }
+  setPurpose(purpose: Purpose): void {
+    const { prescription, fitting } = this.draft;
+    this.set({ purpose, od: null, os: null, fitting: prescription ? fittingFrom(prescription, purpose) : fitting });
+  }
+  setFrame(frame: DraftFrame | null): void {
+    this.set({ frame });
+  }
+  centre(side: Side, change: { readonly pd?: number | null; readonly height?: number | null }): void {
+    const { fitting } = this.draft;
+    this.set({ fitting: { ...fitting, [side]: { ...fitting[side], ...change } } });
+  }
+  /** A pair has the same lenses as a rule; `side`: only for this eye. */
+  choose({ entry, od, os }: Pick<LensMatch, 'entry' | 'od' | 'os'>, side: Side | null): void {
+    const known = this.options.filter((code) => entry.lens?.options?.some((one) => one.code === code));
+    const match = { od, os };
+    const chosen = (eye: Side) =>
+      match[eye] ? { entry, options: known, stock: match[eye].availability === 'on-hand' } : this.draft[eye];
+    this.set(side ? { [side]: chosen(side) } : { od: chosen('od'), os: chosen('os') });
+  }
+  toggleOption(code: string): void {
+    const on = !this.options.includes(code);
+    this.options = on ? [...this.options, code] : this.options.filter((one) => one !== code);
+    for (const side of SIDES) {
+      const lens = this.draft[side];
+      if (lens?.entry.lens?.options?.some((one) => one.code === code)) {
+        const others = lens.options.filter((one) => one !== code);
+        this.set({ [side]: { ...lens, options: on ? [...others, code] : others } });
+      }
+    }
+  }
+  toggleWork(entry: CatalogueEntry): void {
+    const { work } = this.draft;
+    const without = work.filter(({ sku }) => sku !== entry.sku);
+    this.set({ work: without.length < work.length ? without : [...work, entry] });
+  }
+  /** The making itself is wanted nearly always. */
+  async suggestWork(): Promise<readonly CatalogueEntry[]> {
+    const services = await this.orders.services();
+    const making = services.find(({ name }) => MAKING.test(name));
+    if (this.draft.work.length === 0 && this.order === null && making) this.set({ work: [making] });
+    return [...services].sort((a, b) => Number(MAKING.test(b.name)) - Number(MAKING.test(a.name)));
+  }
+
+  /** Lenses for what the form says now; an answer that comes late is not shown. */
+  async findLenses(): Promise<void> {
+    const asked = (this.search += 1);
+    const found = this.draft.prescription ? await this.orders.lenses(this.draft, this.options) : null;
+    if (asked === this.search) this.matches = found;
+  }
+
+  async findDay(): Promise<void> {
+    const asked = (this.promise += 1);
+    if (lacksOf(this.draft).length > 0) return void (this.promised = null);
+    const { promised, instead } = await this.orders.promise([...(await this.others()), this.draft]);
+    if (asked === this.promise) [this.promised, this.instead] = [promised, instead];
+  }
+
+  private async others(): Promise<PairDraft[]> {
+    const { order } = this;
+    if (!order) return [];
+    const letters = order.view.pairs.map(({ pair }) => pair).filter((pair) => pair !== this.pair);
+    const drafts = await Promise.all(letters.map((pair) => this.orders.draftOf(order, pair)));
+    return drafts.filter((draft) => draft !== null);
+  }
+
+  /** One press, one order; resolves with its id, `null` where it was refused (`error` says why). */
+  async save(confirm: boolean): Promise<string | null> {
+    if (this.busy || (confirm && !this.isComplete)) return null;
+    this.busy = true;
+    const { client, pair, draft, told } = this;
+    const because = this.because.trim() || null;
+    const wish = { client: client?.id ?? null, pair, draft, promised: told, because, confirm };
+    const written = await this.orders.place(wish, this.order?.order._id);
+    this.busy = false;
+    this.error = 'code' in written ? written.code : null;
+    return 'code' in written ? null : written.order.order._id;
+  }
+}
