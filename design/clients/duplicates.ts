@@ -4,7 +4,7 @@ import { bareDigits } from '../search/client-search.ts';
 import { isOneSlipAway } from '../search/slip.ts';
 import { isMerged } from './merged-into.ts';
 
-export type DuplicateReason = 'phone' | 'email' | 'card' | 'birth';
+type DuplicateReason = 'phone' | 'email' | 'card' | 'birth';
 /** Two cards that may be one person's; `a` is the one opened first. */
 export interface Duplicate {
   readonly a: string;

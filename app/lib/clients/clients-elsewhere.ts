@@ -4,14 +4,18 @@ import { serverErrorOf } from '../sync/server-error.ts';
 import type { OtherShopsClient } from './cards.model.ts';
 
 /** What the server asks for before it tells about another shop's client. */
-export const LEAST_REASON = 5;
+const LEAST_REASON = 5;
 
 /** Asks the chain's server for clients of other shops. @throws ServerError (SERVER_UNREACHABLE without a network), DomainError */
 export class ClientsElsewhere {
   private readonly server: Pick<ServerClient, 'origin' | 'requestWith'>;
 
-  constructor(server: Pick<ServerClient, 'origin' | 'requestWith'>) {
+  private readonly by: () => string | null;
+
+  /** @param by whose hands ask: the server keeps it */
+  constructor(server: Pick<ServerClient, 'origin' | 'requestWith'>, by: () => string | null) {
     this.server = server;
+    this.by = by;
   }
 
   async find(text: string): Promise<readonly OtherShopsClient[]> {
@@ -30,7 +34,7 @@ export class ClientsElsewhere {
     const response = await requestWith()(`${origin}/api/clients/${what}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
+      body: JSON.stringify({ ...body, by: this.by() }),
     });
     const answer: unknown = await response.json();
     if (!response.ok) throw serverErrorOf(response.status, response.headers, answer);

@@ -26,7 +26,7 @@ export function createCards(deps: Deps): CardsModel & { stop(): void } {
   const shelf = new ClientShelf({ databases, place });
   const cards = new ClientCards({ documents, shelf, store, who, mayEdit, now: deps.now });
   const purchases = new Purchases({ databases, facts, place });
-  const elsewhere = new ClientsElsewhere(deps.server);
+  const elsewhere = new ClientsElsewhere(deps.server, deps.by);
   const stop = deps.hub.on((change) => {
     void shelf.changed(change).catch(() => null);
     void purchases.changed(change).catch(() => null);

@@ -14,7 +14,7 @@ export const clients: English<typeof ru> = {
   failed: 'The cards cannot be read just now',
   failedText: 'Leave this place and come back. If that does not help, show the administrator “Settings → Program”.',
   pick: 'Choose a client',
-  pickText: 'The card opens here. F2 goes to the search.',
+  pickText: 'The card opens here. F3 goes to the search.',
   gone: 'There is no such card',
   goneText: 'It was erased, or has not come from the server yet.',
   toList: 'To the list',
