@@ -9,7 +9,9 @@ import type { HeldOrder } from '../orders/order-shelf.ts';
 
 /** What became of a card that somebody pulled. */
 export type Moved =
-  | { readonly kind: 'moved' | 'none' | 'rework' }
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'rework' }
   | { readonly kind: 'refused'; readonly why: MoveRefusal }
   | { readonly kind: 'doubt'; readonly doubts: readonly ReadyDoubt[] }
   | { readonly kind: 'failed'; readonly code: ErrorCode };

@@ -30,18 +30,21 @@ export class WorkshopStore implements WorkshopModel {
   private readonly stops: (() => void)[] = [];
   private reading: Promise<void> | null = null;
   private stale = false;
+  private isOpen = false;
   private readonly deps: WorkshopDeps;
 
   constructor(deps: WorkshopDeps) {
     this.deps = deps;
     this.stops.push(
-      deps.shelf.onChange(() => void this.refresh()),
+      // A till that never opens the board reads no orders for it.
+      deps.shelf.onChange(() => (this.isOpen ? void this.refresh() : undefined)),
       deps.photos.onChange(() => (this.photosWaiting = deps.photos.waiting)),
     );
     this.photosWaiting = deps.photos.waiting;
   }
 
   async open(): Promise<void> {
+    this.isOpen = true;
     if (this.state === 'failed') this.state = 'loading';
     await this.refresh();
   }
@@ -146,7 +149,7 @@ export class WorkshopStore implements WorkshopModel {
   private async nameThem(): Promise<void> {
     const unknown = this.cards.flatMap(({ client }) => (client !== null && !this.names[client] ? [client] : []));
     if (unknown.length === 0) return;
-    const named = async (id: string) => [id, initialsOf((await this.deps.nameOf(id)) ?? '')] as const;
+    const named = async (id: string) => [id, initialsOf((await this.deps.nameOf(id).catch(() => null)) ?? '')] as const;
     this.names = { ...this.names, ...Object.fromEntries(await Promise.all(unknown.map(named))) };
   }
 }
