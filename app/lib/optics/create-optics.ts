@@ -1,7 +1,9 @@
 import { createCards } from '../clients/create-cards.ts';
+import { OrdersStore } from '../orders/orders.store.svelte.ts';
 import { Documents } from '../storage/documents.ts';
 import type { OpticsDeps } from './optics.deps.ts';
 import { PrescriptionsStore } from '../prescription/prescriptions.store.svelte.ts';
+import { createWorkshop } from '../workshop/create-workshop.ts';
 import type { OpticsModel } from './optics.model.ts';
 
 /** Joins the stores of this piece. Nothing runs before a screen asks. */
@@ -11,7 +13,14 @@ export function createOptics(deps: OpticsDeps): OpticsModel {
   const stops: (() => void)[] = [() => clients.stop()];
   const prescriptions = new PrescriptionsStore({ ...deps, documents });
   stops.push(() => prescriptions.stop());
+  const orders = new OrdersStore({ ...deps, documents });
+  stops.push(() => orders.stop());
+  const nameOf = async (id: string): Promise<string | null> => (await clients.get(id))?.name ?? null;
+  const workshop = createWorkshop({ ...deps, shelf: orders.shelf, nameOf });
+  stops.push(() => workshop.stop());
   return {
+    orders,
+    workshop,
     prescriptions,
     clients,
     stop() {

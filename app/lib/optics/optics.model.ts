@@ -1,5 +1,7 @@
+import type { OrdersModel } from '../orders/orders.model.ts';
 import type { PrescriptionsModel } from '../prescription/prescription.model.ts';
 
+import type { WorkshopModel } from '../workshop/workshop.model.ts';
 import type { CardsModel } from '../clients/cards.model.ts';
 
 /**
@@ -9,6 +11,8 @@ import type { CardsModel } from '../clients/cards.model.ts';
 export interface OpticsModel {
   readonly prescriptions: PrescriptionsModel;
   readonly clients: CardsModel;
+  readonly orders: OrdersModel;
+  readonly workshop: WorkshopModel;
   /** Ends timers and listeners; documents stay. */
   stop(): void;
 }

@@ -30,6 +30,7 @@ import { pricing } from './pricing.ts';
 import { product } from './product.ts';
 import { receipt } from './receipt.ts';
 import { correction } from './correction.ts';
+import { orders } from './orders.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
@@ -43,6 +44,7 @@ import { syncText } from './sync-text.ts';
 import { till } from './till.ts';
 import { tray } from './tray.ts';
 import { trouble } from './trouble.ts';
+import { workshop } from './workshop.ts';
 import { unit } from './unit.ts';
 import { keys } from './keys.ts';
 import { news } from './news.ts';
@@ -87,6 +89,7 @@ export const en: English<Texts> = {
   product,
   receipt,
   correction,
+  orders,
   refund,
   refusals,
   report,
@@ -100,6 +103,7 @@ export const en: English<Texts> = {
   till,
   tray,
   trouble,
+  workshop,
   unit,
   keys,
   news,

@@ -7,6 +7,7 @@ import { client } from './client.ts';
 import { clients } from './clients.ts';
 import { contact } from './contact.ts';
 import { correction } from './correction.ts';
+import { orders } from './orders.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
@@ -25,6 +26,7 @@ import { prescription } from './prescription.ts';
 import { pricing } from './pricing.ts';
 import { payment } from './payment.ts';
 import { trouble } from './trouble.ts';
+import { workshop } from './workshop.ts';
 import { stageText } from './stage-text.ts';
 
 export const ruLater = {
@@ -44,6 +46,7 @@ export const ruLater = {
   clients,
   contact,
   correction,
+  orders,
   refund,
   refusals,
   report,
@@ -55,4 +58,5 @@ export const ruLater = {
   diagnostics,
   notices,
   remedy,
+  workshop,
 } as const;
