@@ -62,6 +62,13 @@ describe('clients at the till', () => {
     expect(await store.find('петрова')).toEqual([]);
   });
 
+  it('that another card took in are found by what they say, and stand for that one', async () => {
+    const old = clientOf('3', { name: 'Орлова-Петрова Анна', mergedInto: ANNA._id });
+    const { store } = till([ANNA, IVAN, old]);
+    expect((await store.find('орлова')).map(({ id }) => id)).toEqual([ANNA._id]);
+    expect((await store.find('анна')).map(({ id }) => id)).toEqual([ANNA._id]);
+  });
+
   it('a new one is found at once, with consent only where it was given', async () => {
     const { store, held } = till([]);
     const made = await store.add({ name: '  Ли   Юн ', phone: '+79001112233', consent: 'paper' });

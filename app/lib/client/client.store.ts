@@ -1,6 +1,7 @@
 import type { Client } from '$design/documents/people.ts';
 import { readEmail, readPhone } from '$design/contact/address.ts';
 import { isEmpty, type Addresses } from '$design/contact/contact.ts';
+import { standingId } from '$design/clients/merged-into.ts';
 import { storeDatabase } from '$design/databases.ts';
 import { docId, rangeOf } from '$design/ids.ts';
 import { clientTraits, findClients, type ClientTraits } from '$design/search/client-search.ts';
@@ -22,7 +23,7 @@ export interface ClientsDeps {
   readonly ofClient: (id: string) => Promise<Addresses | null>;
 }
 
-type Held = KnownClient & ClientTraits;
+type Held = KnownClient & ClientTraits & { readonly mergedInto: string | null };
 
 /** Clients read at a time: between two pages whatever waits on this page goes first. */
 const PAGE = 500;
@@ -50,7 +51,9 @@ export class ClientStore implements ClientsModel {
     if (!this.deps.databases.known().includes(this.database)) return [];
     await this.read();
     this.sorted ??= [...this.held.values()].sort((a, b) => a.name.localeCompare(b.name, 'ru'));
-    return findClients(this.sorted, text, most);
+    // A card that another took in is found by what it says, and stands for that one.
+    const found = findClients(this.sorted, text, Infinity).map(({ id }) => this.held.get(standingId(id, this.linkOf))!);
+    return [...new Set(found)].slice(0, most);
   }
 
   async add({ name, phone, consent }: NewClient): Promise<Awaited<ReturnType<ClientsModel['add']>>> {
@@ -127,8 +130,13 @@ export class ClientStore implements ClientsModel {
     }
   }
 
-  private take({ _id: id, name, phone, email, birth }: Client): Held {
-    const held = { id, name, phone, email, birth, ...clientTraits({ name, phone, email }) };
+  private readonly linkOf = (id: string) => {
+    const held = this.held.get(id);
+    return held && { _id: id, mergedInto: held.mergedInto };
+  };
+
+  private take({ _id: id, name, phone, email, birth, mergedInto = null }: Client): Held {
+    const held = { id, name, phone, email, birth, mergedInto, ...clientTraits({ name, phone, email }) };
     this.held.set(id, held);
     this.sorted = null;
     return held;

@@ -23,10 +23,10 @@ export class PrescriptionShelf {
     this.deps = deps;
   }
 
-  /** Newest first by date, then by clock. */
-  async of(client: string): Promise<AnyPrescription[]> {
+  /** Of one person, whose cards these are: newest first by date, then by clock. */
+  async of(...clients: readonly string[]): Promise<AnyPrescription[]> {
     await this.read();
-    const docs = [...(this.byClient.get(client) ?? [])].map((id) => this.held.get(id)!);
+    const docs = clients.flatMap((client) => [...(this.byClient.get(client) ?? [])]).map((id) => this.held.get(id)!);
     return docs.sort((a, b) => (a.date === b.date ? (a.hlc < b.hlc ? 1 : -1) : a.date < b.date ? 1 : -1));
   }
 

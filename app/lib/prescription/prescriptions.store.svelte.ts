@@ -8,6 +8,7 @@ import { begun, leftAll } from '$design/optics/prescription/entry/form.ts';
 import { isForFar, kindOf, latestSigned, type AnyPrescription } from '$design/optics/prescription/life-cycle.ts';
 import type { CylinderSign } from '$design/optics/prescription/notation.ts';
 import { localDate } from '$design/time/local-time.ts';
+import type { ClientLookup } from '../clients/cards.model.ts';
 import type { OpticsDeps } from '../optics/optics.deps.ts';
 import { toFailure } from '../sale/fiscal-port.ts';
 import type { Documents } from '../storage/documents.ts';
@@ -23,6 +24,8 @@ const SIGN = 'cylinder-sign';
 
 export type PrescriptionsDeps = Pick<OpticsDeps, 'databases' | 'stamps' | 'store' | 'now' | 'place' | 'device' | 'by' | 'can'> & {
   readonly hub: OpticsDeps['hub'];
+  /** Cards that were brought together; without it each stands for itself. */
+  readonly clients?: Pick<ClientLookup, 'idsOf'>;
   readonly documents: Pick<Documents, 'read' | 'create' | 'edit' | 'editFields' | 'remove'>;
 };
 
@@ -70,8 +73,9 @@ export class PrescriptionsStore implements PrescriptionsModel {
   }
 
   async of(client: string): Promise<ClientSight> {
-    const kept = this.kept.all().filter(({ doc }) => doc.client === client);
-    return sightOf(await this.shelf.of(client), kept, await this.client(client), this.today);
+    const ids = await this.idsOf(client);
+    const kept = this.kept.all().filter(({ doc }) => ids.includes(doc.client));
+    return sightOf(await this.shelf.of(...ids), kept, await this.client(ids[0] ?? client), this.today);
   }
 
   async get(id: string): Promise<AnyPrescription | null> {
@@ -83,7 +87,7 @@ export class PrescriptionsStore implements PrescriptionsModel {
   async begin(client: string, beginning: Beginning): Promise<string> {
     const hlc = await this.deps.stamps.next();
     const writer = { hlc, ...this.person };
-    const doc = this.contentOf(beginning, await this.shelf.of(client), client, writer);
+    const doc = this.contentOf(beginning, await this.shelf.of(...(await this.idsOf(client))), client, writer);
     this.kept.keep({ doc, texts: {}, halves: {}, at: this.deps.now() });
     this.changes += 1;
     return doc._id;
@@ -194,6 +198,11 @@ export class PrescriptionsStore implements PrescriptionsModel {
     } catch (error) {
       return error instanceof DomainError ? error.code : toFailure(error).code;
     }
+  }
+
+  /** What was written for a card that another took in is that one's. */
+  private async idsOf(client: string): Promise<readonly string[]> {
+    return (await this.deps.clients?.idsOf(client)) ?? [client];
   }
 
   private async client(id: string): Promise<Client | null> {

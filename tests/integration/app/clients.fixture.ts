@@ -5,6 +5,7 @@ import PouchDB from 'pouchdb-core';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import { createCards } from '../../../app/lib/clients/create-cards.ts';
 import type { OpticsDeps } from '../../../app/lib/optics/optics.deps.ts';
+import { PrescriptionsStore } from '../../../app/lib/prescription/prescriptions.store.svelte.ts';
 import { createChangeHub } from '../../../app/lib/storage/change-hub.ts';
 import { Databases } from '../../../app/lib/storage/databases.ts';
 import { createStamps } from '../../../app/lib/storage/device-clock.ts';
@@ -35,9 +36,11 @@ export function makeTablet(number: number, { may = true } = {}) {
     server: { origin: '', requestWith: () => () => Promise.reject(new Error('no network')) },
   };
   databases.open(STORE);
+  const deps = lent as unknown as OpticsDeps & { documents: Documents };
+  const cards = createCards(deps);
   return {
-    ...{ databases, documents, hub },
-    cards: createCards(lent as unknown as OpticsDeps & { documents: Documents }),
+    ...{ databases, documents, hub, cards },
+    prescriptions: new PrescriptionsStore({ ...deps, store, clients: cards }),
     async end() {
       await databases.close();
       rmSync(folder, { recursive: true, force: true });

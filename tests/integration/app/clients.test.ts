@@ -3,6 +3,7 @@ import type { Client } from '../../../design/documents/people.ts';
 import type { Note } from '../../../design/documents/note.ts';
 import type { CardFields } from '../../../app/lib/clients/cards.model.ts';
 import { clientOf } from '../../factories/clients.ts';
+import { glasses } from '../../factories/prescriptions.ts';
 import { makeSale } from '../../factories/receipts.ts';
 import { exchange, makeTablet, STORE, WALL, type Tablet } from './clients.fixture.ts';
 
@@ -137,6 +138,24 @@ describe('issue 6 part 1: the cards of clients', () => {
     await exchange(one, other);
     for (const id of [first, second, `note:${second}`, 'prescription:1']) expect(await said(other, id)).toBeNull();
     expect(await said(other, 'prescription:2')).not.toBeNull();
+  });
+
+  it('prescriptions of a card that was taken in are the standing card’s', async () => {
+    const [first, second] = [await made(one), await made(one)];
+    const head = {
+      _id: 'prescription:1',
+      type: 'prescription',
+      schema: 1,
+      hlc: '1763683200000-0000-0001',
+      by: null,
+      pos: null,
+    } as const;
+    const written = { ...head, ...glasses(), client: second };
+    await one.databases.create(STORE, written);
+    expect((await one.prescriptions.of(first)).all).toEqual([]);
+    await one.cards.merge(first, second, []);
+    expect((await one.prescriptions.of(first)).all.map(({ _id }) => _id)).toEqual([written._id]);
+    expect((await one.prescriptions.of(second)).all).toHaveLength(1);
   });
 
   it('purchases are those of all the person’s cards, without what was voided', async () => {
