@@ -11,7 +11,7 @@ export function createOptics(deps: OpticsDeps): OpticsModel {
   const documents = new Documents(deps.databases, deps.stamps);
   const clients = createCards({ ...deps, documents });
   const stops: (() => void)[] = [() => clients.stop()];
-  const prescriptions = new PrescriptionsStore({ ...deps, documents });
+  const prescriptions = new PrescriptionsStore({ ...deps, documents, clients });
   stops.push(() => prescriptions.stop());
   const orders = new OrdersStore({ ...deps, documents });
   stops.push(() => orders.stop());
