@@ -384,8 +384,13 @@ export function createApp(): App {
     options: () => tillSettings.scanner,
     openDialogs: () => openModals.count,
     field: () => textField(document.activeElement),
-    // A receipt's square is looked for among the receipts, everything else is for the till.
-    onUnclaimed: () => void (people.current && goto(resolve(scanner.last?.kind === 'receipt' ? '/history' : '/'))),
+    // A receipt's square is looked for among the receipts, an order's paper opens its order, everything else is for the till.
+    onUnclaimed() {
+      if (people.current === null) return;
+      const { kind, code = '' } = scanner.last ?? {};
+      if (kind === 'order') void openOrder(code).catch(() => feedback.signal('refused'));
+      else void goto(resolve(kind === 'receipt' ? '/history' : '/'));
+    },
     onRefused: () => feedback.signal('refused'),
     now: () => performance.now(),
     later(ms, action) {
@@ -403,6 +408,12 @@ export function createApp(): App {
     server: client,
   };
   const optics = late(() => import('./optics/create-optics.ts').then(({ createOptics }) => createOptics(opticsDeps)));
+  const openOrder = async (code: string): Promise<void> => {
+    const [{ orders }, { orderOfTicket }] = await Promise.all([optics.open(), import('./orders/order-of-ticket.ts')]);
+    const id = await orderOfTicket(orders, code);
+    if (id === null) feedback.signal('not-found');
+    else await goto(`${resolve('/orders')}?id=${encodeURIComponent(id)}`);
+  };
   // A cart shown in a tab that does not sell is a copy of the selling tab's.
   const isIdle = () => (sale.isIdle && refund.isIdle && !correction.isBusy) || (gateway.otherTab && sale.phase === 'cart');
   const isLocked = () => people.current === null && isIdle();

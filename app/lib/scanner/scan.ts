@@ -1,7 +1,8 @@
+import { isPaperCode } from '$design/orders/paper-code.ts';
 import { GS } from './scan-keys.ts';
 
-/** What a label turned out to be. `mark`: GS1 DataMatrix of marked goods. `receipt`: the QR code of a fiscal receipt. */
-export type ScanKind = 'barcode' | 'receipt' | 'mark' | 'text';
+/** What a label turned out to be. `mark`: GS1 DataMatrix of marked goods. `receipt`: the QR code of a fiscal receipt. `order`: a paper of a glasses order. */
+export type ScanKind = 'barcode' | 'receipt' | 'mark' | 'order' | 'text';
 export interface Scan {
   readonly text: string;
   readonly kind: ScanKind;
@@ -25,6 +26,10 @@ export function readScan(raw: string): Scan {
   const gs1 = new RegExp(`^${GS}?\\(?01\\)?(\\d{14})\\(?21\\)?.`).exec(text)?.[1];
   if (gs1 !== undefined) return { text, kind: 'mark', code: eanOf(gs1) };
   if (isReceipt(text)) return { text, kind: 'receipt', code: text };
+  if (isPaperCode(text)) return { text, kind: 'order', code: text.toUpperCase() };
   if (/^\d{8}$|^\d{12,14}$/.test(text)) return { text, kind: 'barcode', code: text.length === 14 ? eanOf(text) : text };
   return { text, kind: 'text', code: text };
 }
+
+/** It names no goods but a document: whoever sells leaves it to the shell, which opens its place. */
+export const isElsewhere = ({ kind }: Scan): boolean => kind === 'receipt' || kind === 'order';
