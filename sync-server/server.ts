@@ -13,6 +13,9 @@ import { createUnknownCodes } from './catalogue/unknown-codes.store.ts';
 import type { SyncConfig } from './config.ts';
 import type { CouchApi } from './couch-api/embedded.api.ts';
 import { adminPassThrough } from './couch-api/pass-through.ts';
+import { clientsRoutes } from './clients/clients.routes.ts';
+import { startErasure } from './clients/erasure.ts';
+import { createOtherShops } from './clients/other-shops.ts';
 import { createOpenConflicts } from './conflicts/open-conflicts.ts';
 import type { BodyBudget } from './db/body-budget.ts';
 import { flagWriter } from './db/flags.ts';
@@ -51,6 +54,8 @@ import { createShopCases } from './notices/shop-cases.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/metrics.routes.ts';
 import { createStaffDirectory } from './people/staff.directory.ts';
+import { photosRoutes } from './photos/photos.routes.ts';
+import type { Photos } from './photos/photos.store.ts';
 import { lastVerifiedBackup, type LastVerifiedBackup } from './provisioning/last-backup.ts';
 import { createProvisioner, type Provisioner } from './provisioning/provision.ts';
 import { createShops, type Shops } from './provisioning/shops.ts';
@@ -83,6 +88,7 @@ export interface ServerDeps {
   readonly lastVerifiedBackup?: LastVerifiedBackup;
   /** How electronic receipts go out. */
   readonly transports: Transports;
+  readonly photos: Photos;
   /** Tests only: other bounds than those of design/sync/limits.ts and db/body-budget.ts. */
   readonly bounds?: Partial<Bounds>;
 }
@@ -108,6 +114,8 @@ export interface SyncServer {
   readonly messages: Messages;
   /** Counts the uses of coupons in the chain; run by the one server that holds the lease of the jobs. */
   readonly coupons: (engine: Engine) => Follower;
+  /** Ends what is left of erased clients; run by the one server that holds the lease of the jobs. */
+  readonly erasure: (engine: Engine) => Follower;
   readonly account: Account;
   readonly metrics: Metrics;
   /** Ends streams, waits for requests and background work. The engine stays open: it is the caller's. */
@@ -253,6 +261,8 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         receiptsRoutes(paired, { lookup, log });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
         callsRoutes(paired, { ...shared, cases });
+        clientsRoutes(paired, { ...shared, others: createOtherShops(engine, shops, stamps), staff, stamps, log });
+        photosRoutes(paired, { engine, clock, log, photos: deps.photos });
         refusalsRoutes(paired, { refusals, clock });
         couponRoutes(paired, { engine, promotions });
         productsRoutes(paired, { lookup: createProductLookup(engine, clock), unknownCodes, clock });
@@ -352,6 +362,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     shops,
     provisioner,
     intake,
+    erasure: (guarded) => startErasure(guarded, log),
     coupons: (guarded) => followCoupons(guarded, log),
     reconcile: (guarded) =>
       startReconciliation({

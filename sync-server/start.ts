@@ -22,6 +22,7 @@ import { consoleSms, outboxTransport } from './messages/outbox.transport.ts';
 import type { Transports } from './messages/sender.ts';
 import { smtpTransport } from './messages/smtp.transport.ts';
 import type { LastVerifiedBackup } from './provisioning/last-backup.ts';
+import { createPhotos } from './photos/photos.store.ts';
 import { buildServer, type ServerDeps, type SyncServer } from './server.ts';
 
 export interface StartOptions {
@@ -82,6 +83,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const couchApi = openDoor(await serverUuid(engine));
     undo.unshift(() => couchApi.close());
     const transports = transportsOf(options, join(folder, 'outbox'), log);
+    const photos = createPhotos(join(folder, 'photos'));
     const server = await buildServer({
       engine,
       store,
@@ -97,6 +99,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         devApp: options.devApp ?? null,
       },
       transports,
+      photos,
       metricsToken,
       couchApi,
       adminToken,
@@ -112,7 +115,13 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       log,
       holder: randomUUID(),
       conflict: server.metrics.conflict,
-      works: [() => server.intake.work(), (guarded) => server.messages.work(guarded), server.reconcile, server.coupons],
+      works: [
+        () => server.intake.work(),
+        (guarded) => server.messages.work(guarded),
+        server.reconcile,
+        server.coupons,
+        server.erasure,
+      ],
     });
     undo.unshift(() => jobs.stop());
     if (openCount) server.metrics.observe('optics_sync_databases_open', 'Databases open in this process', openCount);
