@@ -13,6 +13,7 @@ it('a number is taken as it is before its last letter is taken for a pair', () =
 
 it('the sign of an order and small letters are understood', () => {
   expect(ticketsOf('o17-a')).toContainEqual({ number: '17', pair: 'A' });
+  expect(ticketsOf('O-3-017-A')).toContainEqual({ number: '3-017', pair: 'A' });
   expect(ticketsOf('№ 17')).toEqual([{ number: '17', pair: null }]);
 });
 
