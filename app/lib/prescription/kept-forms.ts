@@ -9,6 +9,8 @@ export interface KeptForm {
   readonly doc: AnyPrescription;
   readonly texts: Form['texts'];
   readonly halves: Form['halves'];
+  /** Did a hand change anything yet? A form that was only opened is no draft. */
+  readonly touched: boolean;
   /** epoch ms. */
   readonly at: number;
 }
@@ -26,6 +28,10 @@ export class KeptForms {
   }
   get(id: string): KeptForm | null {
     return this.read()[id] ?? null;
+  }
+  /** Forgets those that were opened and left as they were. */
+  tidy(): void {
+    for (const { doc, touched } of this.all()) if (!touched) this.drop(doc._id);
   }
   keep(form: KeptForm): void {
     this.store.write(KEY, { ...this.read(), [form.doc._id]: form });

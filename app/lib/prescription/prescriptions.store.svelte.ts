@@ -74,7 +74,7 @@ export class PrescriptionsStore implements PrescriptionsModel {
 
   async of(client: string): Promise<ClientSight> {
     const ids = await this.idsOf(client);
-    const kept = this.kept.all().filter(({ doc }) => ids.includes(doc.client));
+    const kept = this.kept.all().filter(({ doc, touched }) => touched && ids.includes(doc.client));
     return sightOf(await this.shelf.of(...ids), kept, await this.client(ids[0] ?? client), this.today);
   }
 
@@ -88,7 +88,8 @@ export class PrescriptionsStore implements PrescriptionsModel {
     const hlc = await this.deps.stamps.next();
     const writer = { hlc, ...this.person };
     const doc = this.contentOf(beginning, await this.shelf.of(...(await this.idsOf(client))), client, writer);
-    this.kept.keep({ doc, texts: {}, halves: {}, at: this.deps.now() });
+    this.kept.tidy();
+    this.kept.keep({ doc, texts: {}, halves: {}, touched: false, at: this.deps.now() });
     this.changes += 1;
     return doc._id;
   }
@@ -129,7 +130,8 @@ export class PrescriptionsStore implements PrescriptionsModel {
     const sight = await this.of(doc.client);
     return new PrescriptionForm(
       {
-        keep: (state, next) => this.kept.keep({ doc: next, texts: state.texts, halves: state.halves, at: this.deps.now() }),
+        keep: (state, next) =>
+          this.kept.keep({ doc: next, texts: state.texts, halves: state.halves, touched: true, at: this.deps.now() }),
         sight,
         sign: this.sign,
         setSign: (sign) => this.setSign(sign),
@@ -138,7 +140,7 @@ export class PrescriptionsStore implements PrescriptionsModel {
       },
       doc,
       kept ? leftAll({ content: doc, texts: kept.texts, halves: kept.halves }) : begun(doc),
-      !kept,
+      !kept?.touched,
     );
   }
 

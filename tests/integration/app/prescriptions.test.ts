@@ -80,7 +80,7 @@ describe('a draft', () => {
     const again = start();
     expect([...(await again.of(ANNA._id)).onlyHere]).toEqual([id]);
     const reopened = await opened(again, id);
-    expect([reopened.text('od.cyl'), reopened.text('os.sph'), reopened.text('od.prism.vertical')]).toEqual(['−1,00', '2,5', '1']);
+    expect([reopened.text('od.cyl'), reopened.text('os.sph'), reopened.text('od.prism.vertical')]).toEqual(['−1,00', '2,5', '1,00']);
     expect(reopened.problems).toEqual(['os.sph', 'od.prism.vertical']);
   });
   it('that holds together is written when it is put aside, once, and other devices go on with it', async () => {
@@ -101,6 +101,15 @@ describe('a draft', () => {
     elsewhere.step('od.sph', -1);
     await elsewhere.putAside();
     expect(prescription.parse(await inStore(doc._id)).od.sph).toBe(-2.25);
+  });
+  it('that was opened and left as it was is none, and is forgotten', async () => {
+    const store = start();
+    const form = await opened(store, await store.begin(ANNA._id, { kind: 'contact-lenses' }));
+    expect((await store.of(ANNA._id)).all).toEqual([]);
+    expect(await form.putAside()).toBeNull();
+    expect(await inStore(form.doc._id)).toBeNull();
+    await store.begin(ANNA._id, { kind: 'glasses' });
+    expect(await store.get(form.doc._id)).toBeNull();
   });
   it('thrown away is gone, stored or not', async () => {
     const store = start();
