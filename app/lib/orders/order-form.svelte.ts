@@ -25,6 +25,8 @@ export const EMPTY_PAIR: PairDraft = {
   ...{ fitting: NO_FITTING, work: [], rush: false },
 };
 const MAKING = /изготов|сборк|assembl|making/i;
+/** Work that only some frames ask for. */
+const SPECIAL = /безобод|леск|rimless|half/i;
 
 export interface FormClient {
   readonly id: string;
@@ -125,7 +127,7 @@ export class OrderForm {
   /** The making itself is wanted nearly always. */
   async suggestWork(): Promise<readonly CatalogueEntry[]> {
     const services = await this.orders.services();
-    const making = services.find(({ name }) => MAKING.test(name));
+    const making = services.find(({ name }) => MAKING.test(name) && !SPECIAL.test(name));
     if (this.draft.work.length === 0 && this.order === null && making) this.set({ work: [making] });
     return [...services].sort((a, b) => Number(MAKING.test(b.name)) - Number(MAKING.test(a.name)));
   }

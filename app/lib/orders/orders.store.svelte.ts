@@ -183,7 +183,13 @@ export class OrdersStore implements OrdersModel {
     });
   }
   async frames(text: string): Promise<readonly CatalogueEntry[]> {
-    return this.deps.catalogue.search(text, SHOWN_FRAMES, { kind: 'frame' });
+    const [found] = await Promise.all([this.deps.catalogue.search(text, SHOWN_FRAMES, { kind: 'frame' }), this.reserved()]);
+    // What lies here and is promised to nobody comes first; otherwise as it was found.
+    const isHere = ({ sku }: CatalogueEntry) => {
+      const shelved = this.shelved(sku);
+      return shelved !== null && shelved.pieces > shelved.held;
+    };
+    return [...found.filter(isHere), ...found.filter((entry) => !isHere(entry))];
   }
   async services(): Promise<readonly CatalogueEntry[]> {
     return this.deps.catalogue.search('', ALL_SERVICES, { kind: 'service' });

@@ -62,6 +62,8 @@ export const orders: English<typeof ru> = {
   prismLine: 'Prism in the lens',
   pd: 'PD, mm',
   height: 'Height, mm',
+  pdShort: 'PD',
+  heightShort: 'Height',
   centring: 'Fitting',
   frame: 'Frame',
   frameFind: 'Model, colour or article',

@@ -70,6 +70,8 @@ export const orders = {
   prismLine: 'Призма в линзе',
   pd: 'Межзрачковое, мм',
   height: 'Высота, мм',
+  pdShort: 'РЦ',
+  heightShort: 'Высота',
   centring: 'Посадка',
   frame: 'Оправа',
   frameFind: 'Модель, цвет или артикул',
