@@ -7,6 +7,7 @@ import { startWorld, type World } from '../e2e/harness/world.ts';
 import { buildWhereStale } from '../../ops/start/stale-build.ts';
 import { bundleBench } from './bundle.bench.ts';
 import { catalogueBench } from './catalogue.bench.ts';
+import { clientCardBench } from './client-card.bench.ts';
 import { coldStartBench } from './cold-start.bench.ts';
 import { fillShop } from './first-load/shop-life.ts';
 import { gateway100kBench } from './gateway-100k.bench.ts';
@@ -31,7 +32,7 @@ const PRODUCTS = 50_000;
 const ADMIN_TOKEN = randomBytes(24).toString('base64url');
 const PRODUCTS_OF_SEARCH = 100_000;
 
-/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 6, with machine and baselines of the same run. */
+/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses client-card memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 6, with machine and baselines of the same run. */
 const asked = new Set(process.argv.slice(2));
 const wanted = (name: string) => asked.size === 0 || asked.has(name);
 const sections: Section[] = [];
@@ -65,6 +66,7 @@ const WITHOUT_APP = new Set([
   'gateway-100k',
   'rollup',
   'lenses',
+  'client-card',
   'live',
   'sync-idle',
   'sync-offline-day',
@@ -75,6 +77,7 @@ if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) {
 }
 await measure('rollup', rollupBench);
 await measure('lenses', lensSearchBench);
+await measure('client-card', clientCardBench);
 await measure('live', liveBench);
 await measure('sync-offline-day', syncOfflineDayBench);
 await measure('sync-engines', syncEnginesBench);

@@ -5,7 +5,6 @@ import PouchDB from 'pouchdb-core';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import { createCards } from '../../../app/lib/clients/create-cards.ts';
 import type { OpticsDeps } from '../../../app/lib/optics/optics.deps.ts';
-import { PrescriptionsStore } from '../../../app/lib/prescription/prescriptions.store.svelte.ts';
 import { createChangeHub } from '../../../app/lib/storage/change-hub.ts';
 import { Databases } from '../../../app/lib/storage/databases.ts';
 import { createStamps } from '../../../app/lib/storage/device-clock.ts';
@@ -40,7 +39,8 @@ export function makeTablet(number: number, { may = true } = {}) {
   const cards = createCards(deps);
   return {
     ...{ databases, documents, hub, cards },
-    prescriptions: new PrescriptionsStore({ ...deps, store, clients: cards }),
+    /** For stores beside the cards. */
+    deps: { ...deps, store, clients: cards },
     async end() {
       await databases.close();
       rmSync(folder, { recursive: true, force: true });

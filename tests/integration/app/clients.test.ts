@@ -3,6 +3,7 @@ import type { Client } from '../../../design/documents/people.ts';
 import type { Note } from '../../../design/documents/note.ts';
 import type { CardFields } from '../../../app/lib/clients/cards.model.ts';
 import { clientOf } from '../../factories/clients.ts';
+import { PrescriptionsStore } from '../../../app/lib/prescription/prescriptions.store.svelte.ts';
 import { glasses } from '../../factories/prescriptions.ts';
 import { makeSale } from '../../factories/receipts.ts';
 import { exchange, makeTablet, STORE, WALL, type Tablet } from './clients.fixture.ts';
@@ -152,10 +153,11 @@ describe('issue 6 part 1: the cards of clients', () => {
     } as const;
     const written = { ...head, ...glasses(), client: second };
     await one.databases.create(STORE, written);
-    expect((await one.prescriptions.of(first)).all).toEqual([]);
+    const prescriptions = new PrescriptionsStore(one.deps);
+    expect((await prescriptions.of(first)).all).toEqual([]);
     await one.cards.merge(first, second, []);
-    expect((await one.prescriptions.of(first)).all.map(({ _id }) => _id)).toEqual([written._id]);
-    expect((await one.prescriptions.of(second)).all).toHaveLength(1);
+    expect((await prescriptions.of(first)).all.map(({ _id }) => _id)).toEqual([written._id]);
+    expect((await prescriptions.of(second)).all).toHaveLength(1);
   });
 
   it('purchases are those of all the person’s cards, without what was voided', async () => {
