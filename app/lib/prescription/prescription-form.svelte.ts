@@ -25,7 +25,7 @@ import { checkContactLenses, checkGlasses, isStop, type Finding } from '$design/
 import type { Side } from '$design/optics/prescription/rules/rule.ts';
 import type { ClientSight } from './prescription.model.ts';
 
-export interface FormDeps {
+interface FormDeps {
   /** Remembers the form on this device, at each change. */
   readonly keep: (form: Form, doc: AnyPrescription) => void;
   readonly sight: ClientSight;

@@ -22,7 +22,7 @@ import { writeDraft } from './write-draft.ts';
 
 const SIGN = 'cylinder-sign';
 
-export type PrescriptionsDeps = Pick<OpticsDeps, 'databases' | 'stamps' | 'store' | 'now' | 'place' | 'device' | 'by' | 'can'> & {
+type PrescriptionsDeps = Pick<OpticsDeps, 'databases' | 'stamps' | 'store' | 'now' | 'place' | 'device' | 'by' | 'can'> & {
   readonly hub: OpticsDeps['hub'];
   /** Cards that were brought together; without it each stands for itself. */
   readonly clients?: Pick<ClientLookup, 'idsOf'>;

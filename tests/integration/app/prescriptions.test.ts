@@ -80,7 +80,11 @@ describe('a draft', () => {
     const again = start();
     expect([...(await again.of(ANNA._id)).onlyHere]).toEqual([id]);
     const reopened = await opened(again, id);
-    expect([reopened.text('od.cyl'), reopened.text('os.sph'), reopened.text('od.prism.vertical')]).toEqual(['−1,00', '2,5', '1,00']);
+    expect([reopened.text('od.cyl'), reopened.text('os.sph'), reopened.text('od.prism.vertical')]).toEqual([
+      '−1,00',
+      '2,5',
+      '1,00',
+    ]);
     expect(reopened.problems).toEqual(['os.sph', 'od.prism.vertical']);
   });
   it('that holds together is written when it is put aside, once, and other devices go on with it', async () => {

@@ -8,7 +8,7 @@ import { typed, type Typed } from './parse.ts';
 import { stepped, type Direction, type Stride } from './step.ts';
 
 /** A prism that lacks its amount or its base: it is none yet. */
-export interface HalfPrism {
+interface HalfPrism {
   readonly amount: number | null;
   readonly base: PrismBase | null;
 }
