@@ -4,6 +4,7 @@ import type { English } from '../keys.ts';
 export const orders: English<typeof ru> = {
   title: 'Orders',
   add: 'New order',
+  workshop: 'Workshop',
   find: 'Order number or client’s name',
   filter: 'Which orders to show',
   shownOf: '{{shown}} of {{total}} shown: narrow the search',
