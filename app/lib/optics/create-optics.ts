@@ -1,4 +1,5 @@
 import { createCards } from '../clients/create-cards.ts';
+import { createLensOrders } from '../lens-orders/create-lens-orders.ts';
 import { OrdersStore } from '../orders/orders.store.svelte.ts';
 import { Documents } from '../storage/documents.ts';
 import type { OpticsDeps } from './optics.deps.ts';
@@ -18,7 +19,10 @@ export function createOptics(deps: OpticsDeps): OpticsModel {
   const nameOf = async (id: string): Promise<string | null> => (await clients.get(id))?.name ?? null;
   const workshop = createWorkshop({ ...deps, shelf: orders.shelf, nameOf });
   stops.push(() => workshop.stop());
+  const lensOrders = createLensOrders({ ...deps, documents, shelf: orders.shelf });
+  stops.push(() => lensOrders.stop());
   return {
+    lensOrders,
     orders,
     workshop,
     prescriptions,

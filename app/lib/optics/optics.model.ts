@@ -1,3 +1,4 @@
+import type { LensOrdersModel } from '../lens-orders/lens-orders.model.ts';
 import type { OrdersModel } from '../orders/orders.model.ts';
 import type { PrescriptionsModel } from '../prescription/prescription.model.ts';
 
@@ -12,6 +13,7 @@ export interface OpticsModel {
   readonly prescriptions: PrescriptionsModel;
   readonly clients: CardsModel;
   readonly orders: OrdersModel;
+  readonly lensOrders: LensOrdersModel;
   readonly workshop: WorkshopModel;
   /** Ends timers and listeners; documents stay. */
   stop(): void;

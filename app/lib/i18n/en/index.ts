@@ -31,6 +31,7 @@ import { product } from './product.ts';
 import { receipt } from './receipt.ts';
 import { correction } from './correction.ts';
 import { orders } from './orders.ts';
+import { lensOrders } from './lens-orders.ts';
 import { paper } from './paper.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
@@ -91,6 +92,7 @@ export const en: English<Texts> = {
   receipt,
   correction,
   orders,
+  lensOrders,
   paper,
   refund,
   refusals,

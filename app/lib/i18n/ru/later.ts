@@ -8,6 +8,7 @@ import { clients } from './clients.ts';
 import { contact } from './contact.ts';
 import { correction } from './correction.ts';
 import { orders } from './orders.ts';
+import { lensOrders } from './lens-orders.ts';
 import { paper } from './paper.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
@@ -48,6 +49,7 @@ export const ruLater = {
   contact,
   correction,
   orders,
+  lensOrders,
   paper,
   refund,
   refusals,
