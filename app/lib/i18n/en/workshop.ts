@@ -64,7 +64,6 @@ export const workshop: English<typeof russian> = {
   noPlace: 'Place unknown',
   pairs_one: '{{count}} pair',
   pairs_other: '{{count}} pairs',
-  flaggedShort: '{{count}}',
   flagged_one: '{{count}} entry without effect',
   flagged_other: '{{count}} entries without effect',
   moved: 'Order {{number}}: {{column}}',

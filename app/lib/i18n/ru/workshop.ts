@@ -69,7 +69,6 @@ export const workshop = {
   pairs_few: '{{count}} пары',
   pairs_many: '{{count}} пар',
   pairs_other: '{{count}} пары',
-  flaggedShort: '{{count}}',
   flagged_one: '{{count}} запись не подействовала',
   flagged_few: '{{count}} записи не подействовали',
   flagged_many: '{{count}} записей не подействовали',
