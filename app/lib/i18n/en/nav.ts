@@ -5,6 +5,7 @@ export const nav: English<typeof ru> = {
   label: 'Sections',
   sale: 'Sale',
   clients: 'Clients',
+  orders: 'Orders',
   refund: 'Refund',
   tray: 'Unfinished',
   history: 'Receipts',

@@ -2,6 +2,7 @@ export const nav = {
   label: 'Разделы',
   sale: 'Продажа',
   clients: 'Клиенты',
+  orders: 'Заказы',
   refund: 'Возврат',
   tray: 'Неоконченные',
   history: 'Чеки',

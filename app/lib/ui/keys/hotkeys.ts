@@ -16,6 +16,7 @@ export const HOTKEYS = {
   client: 'Insert',
   deposits: 'Shift+F1',
   history: 'Shift+F2',
+  orders: 'Shift+F3',
   report: 'Shift+F4',
   refund: 'Shift+F6',
   settings: 'Shift+F7',

@@ -20,6 +20,7 @@ const PLACES: KeyGroup = {
   lines: [
     line('nav.sale', keyLabel('search')),
     line('nav.clients', keyLabel('clients')),
+    line('nav.orders', keyLabel('orders')),
     line('nav.tray', keyLabel('tray')),
     line('nav.history', keyLabel('history')),
     line('nav.report', keyLabel('report')),

@@ -4,8 +4,8 @@ import type { IconName } from '../parts/icons.ts';
 
 /** A place of the bar below. */
 export interface Place {
-  readonly href: '/' | '/clients' | '/refund' | '/tray' | '/history' | '/report' | '/dashboard' | '/settings';
-  readonly name: 'sale' | 'clients' | 'refund' | 'tray' | 'history' | 'report' | 'dashboard' | 'settings';
+  readonly href: '/' | '/clients' | '/orders' | '/refund' | '/tray' | '/history' | '/report' | '/dashboard' | '/settings';
+  readonly name: 'sale' | 'clients' | 'orders' | 'refund' | 'tray' | 'history' | 'report' | 'dashboard' | 'settings';
   readonly icon: IconName;
   readonly key: Hotkey | null;
   /** Shown to those who may do this; without it, to everybody. */
@@ -22,6 +22,7 @@ export const PLACES: readonly (readonly Place[])[] = [
   [
     { href: '/', name: 'sale', icon: 'cart', key: 'search' },
     { href: '/clients', name: 'clients', icon: 'user', key: 'clients' },
+    { href: '/orders', name: 'orders', icon: 'frame', key: 'orders' },
     { href: '/refund', name: 'refund', icon: 'undo', key: 'refund', action: 'refund' },
   ],
   [
