@@ -2,7 +2,9 @@ import type { CatalogueEntry, ProductKind } from '../../design/documents/catalog
 import type { Order, OrderEvent } from '../../design/documents/order.ts';
 import type { Client } from '../../design/documents/people.ts';
 import type { ContactLensPrescription, Prescription } from '../../design/documents/prescription.ts';
+import { replayOrder } from '../../design/folds/order.ts';
 import type { NewEvent } from '../../design/merge/edit.ts';
+import { orderNotice } from '../../design/orders/notices.ts';
 import type { PairLetter } from '../../design/orders/words.ts';
 import { DAY, HOUR } from '../../design/time/clock.ts';
 import { formatHlc } from '../../design/time/hlc.ts';
@@ -10,6 +12,7 @@ import { COURSES, type Course } from './order-courses.ts';
 import { demoPair } from './order-pairs.ts';
 import type { Signer } from './prescriptions.ts';
 import type { Random } from './random.ts';
+import { DEMO_TIME_ZONE } from './shops.ts';
 
 export interface OrdersOptions {
   readonly store: string;
@@ -57,14 +60,14 @@ function orderOf(
   const lines = chosen.flatMap((pair) => pair.lines);
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
   const optician = random.pick(opticians).id;
-  const due = new Date(noon + course.due * DAY).toISOString().slice(0, 10);
+  const promised = new Date(noon + course.due * DAY).toISOString().slice(0, 10);
   const written: { at: number; event: NewEvent; by: string }[] = [];
   const write = (hours: number, event: NewEvent, by = optician): void =>
     void written.push({ at: taken + hours * HOUR, event, by });
 
   letters.forEach((pair, i) => write(i / 60, { kind: 'pair', pair, over: null, set: chosen[i]!.details }));
   write(0.1, { kind: 'lines', lines });
-  write(0.15, { kind: 'promise', day: due });
+  write(0.15, { kind: 'promise', day: promised });
   const half = Math.round(total / 2 / 100) * 100;
   if (course.paid) write(0.3, { kind: 'payment', amount: half, sale: null, role: 'deposit' });
   for (const { after, event, by } of course.steps) {
@@ -81,6 +84,12 @@ function orderOf(
     .sort((a, b) => a.at - b.at || a.i - b.i)
     .map(({ event, at, by }, i) => ({ ...event, id: stamp(at, i), by, at, where: pos }));
   const key = stamp(taken, 0);
+  // Most clients were told by an earlier program; the rest the server tells when it starts.
+  const due = orderNotice(`order:${key}`, replayOrder(events), latest, DEMO_TIME_ZONE);
+  if (due && n % 4 !== 0) {
+    const told = { kind: 'notice', notice: due.kind, key: due.key, channel: 'sms', status: 'delivered' } as const;
+    events.push({ ...told, id: stamp(latest, events.length), by: null, at: latest });
+  }
   const hlc = events.at(-1)!.id;
   return {
     ...{ _id: `order:${key}`, type: 'order', schema: 1, hlc, by: optician, pos },
