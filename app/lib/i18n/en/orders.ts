@@ -175,6 +175,8 @@ export const orders: English<typeof ru> = {
   depositHalf: 'Half',
   depositAll: 'All of it',
   depositGo: 'To the payment',
+  depositUnknown:
+    'This till does not find the receipt of {{sum}} paid before. Open “Sale → Prepayments” (⇧F1), find the receipt by its number and hand the order over from there.',
   tillBusy: 'Finish or park the current receipt first.',
   cancelTitle: 'Cancel order {{number}}?',
   cancelText: 'Frame and lenses are no longer reserved. Money that was paid goes back by a receipt of its own.',
