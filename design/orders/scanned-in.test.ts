@@ -5,12 +5,11 @@ import { matchDelivery, type ScannedLens } from './receiving.ts';
 import { withScan } from './scanned-in.ts';
 
 const ORDERED = { kind: 'step', step: 'lens-ordered', supplierOrder: 'supplier-order:1' } as const;
-const UNDER_WAY = lensesUnderWay([
-  { id: 'order:17', number: '17', view: viewOf(described(), { kind: 'confirm' }, ORDERED) },
-]);
-const scan = (...codes: readonly (readonly [code: string, sku: string | null])[]) =>
+const UNDER_WAY = lensesUnderWay([{ id: 'order:17', number: '17', view: viewOf(described(), { kind: 'confirm' }, ORDERED) }]);
+type Read = readonly [code: string, sku: string | null];
+const scan = (codes: readonly Read[]) =>
   codes.reduce<readonly ScannedLens[]>((scans, [code, sku]) => withScan(scans, code, sku, UNDER_WAY) ?? scans, []);
-const received = (...codes: Parameters<typeof scan>) => matchDelivery(UNDER_WAY, scan(...codes));
+const received = (...codes: Read[]) => matchDelivery(UNDER_WAY, scan(codes));
 
 it('a job’s label takes its lens in as ordered, however often it is scanned', () => {
   const { matches, missing } = received(['O-17-A-R', null], ['17-A-R', null]);
