@@ -79,7 +79,7 @@ function orderOf(
   const stamp = (at: number, counter: number): string => formatHlc({ wall: Math.round(at), counter, device });
   // Nothing of it lies ahead: what a course says of later hours has happened by now.
   const latest = noon - 10 * 60_000;
-  const events = written
+  const events: OrderEvent[] = written
     .map((one, i) => ({ ...one, at: Math.min(Math.round(one.at), latest), i }))
     .sort((a, b) => a.at - b.at || a.i - b.i)
     .map(({ event, at, by }, i) => ({ ...event, id: stamp(at, i), by, at, where: pos }));
