@@ -48,7 +48,7 @@ export const settings = {
   scanTest: 'Проверка сканера',
   scanTestText: 'Отсканируйте что-нибудь: код появится здесь и в чек не попадёт.',
   scanLast: 'Прочитано',
-  scanKinds: { barcode: 'Штрихкод', receipt: 'QR-код чека', mark: 'Код маркировки', text: 'Код с буквами' },
+  scanKinds: { barcode: 'Штрихкод', receipt: 'QR-код чека', mark: 'Код маркировки', order: 'Код заказа', text: 'Код с буквами' },
   scanDefaults: 'Вернуть обычные',
   terminal: 'Терминал для карт',
   terminals: {
