@@ -31,7 +31,7 @@ const tool = (name: string, command: string, ...args: string[]): Check => ({
 });
 
 const bundle: Check = {
-  name: `scripts: until a first sale ≤ ${BUDGET_KB.till}, a later screen ≤ ${BUDGET_KB.piece}, the app ≤ ${BUDGET_KB.app} kB gzip`,
+  name: `scripts: until a first scan ≤ ${BUDGET_KB.till}, a later screen ≤ ${BUDGET_KB.piece}, the app ≤ ${BUDGET_KB.app} kB gzip`,
   async run() {
     await buildWhereStale(ROOT);
     const over = overBudget(await appScripts(ROOT));

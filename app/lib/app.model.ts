@@ -79,7 +79,8 @@ export interface App {
   readonly scanner: ScannerModel;
   readonly settings: SettingsModel;
   readonly feedback: FeedbackModel;
-  readonly connection: ConnectionModel;
+  /** The test of the way to register and server: a piece of the settings. Rejects where it cannot be fetched. */
+  connection(): Promise<ConnectionModel>;
   readonly devices: DevicesModel;
   readonly diagnostics: DiagnosticsModel;
   readonly install: InstallModel;

@@ -19,8 +19,6 @@ import { DepositsStore } from './deposits/deposits.store.svelte.ts';
 import { DeviceStore } from './device/device.store.svelte.ts';
 import { TEST_TIMEOUT } from './connection/connection.model.ts';
 import { createDevices } from './connection/devices.ts';
-import { ConnectionStore } from './connection/connection.store.svelte.ts';
-import { askServer } from './connection/ask-server.ts';
 import type { DiagnosticsModel } from './diagnostics/diagnostics.model.ts';
 import { ErrorLog } from './diagnostics/error-log.ts';
 import { Feedback } from './feedback/feedback.ts';
@@ -336,16 +334,22 @@ export function createApp(): App {
     audio: () => new AudioContext(),
     vibrate: 'vibrate' in navigator ? (pattern) => navigator.vibrate(pattern) : null,
   });
-  const connection = new ConnectionStore({
-    fetch: (input, init) => fetch(input, init),
-    deadline: () => AbortSignal.timeout(TEST_TIMEOUT),
-    localNetwork: () => gateway.localNetwork(),
-    elapsed: () => performance.now(),
-    till: () => (device.info?.till ? { pos: device.info.till, store: device.info.store } : null),
-    url: () => gateway.url,
-    token: () => gateway.token,
-    server: () => askServer(client, () => performance.now()),
-    now,
+  const connection = late(async () => {
+    const [{ ConnectionStore }, { askServer }] = await Promise.all([
+      import('./connection/connection.store.svelte.ts'),
+      import('./connection/ask-server.ts'),
+    ]);
+    return new ConnectionStore({
+      fetch: (input, init) => fetch(input, init),
+      deadline: () => AbortSignal.timeout(TEST_TIMEOUT),
+      localNetwork: () => gateway.localNetwork(),
+      elapsed: () => performance.now(),
+      till: () => (device.info?.till ? { pos: device.info.till, store: device.info.store } : null),
+      url: () => gateway.url,
+      token: () => gateway.token,
+      server: () => askServer(client, () => performance.now()),
+      now,
+    });
   });
   const errorLog = new ErrorLog(now);
   const diagnostics: DiagnosticsModel = {
@@ -643,7 +647,7 @@ export function createApp(): App {
     scanner,
     settings: tillSettings,
     feedback,
-    connection,
+    connection: () => connection.open(),
     devices: createDevices(gateway.client, () => people.current?._id ?? null),
     diagnostics,
     install,

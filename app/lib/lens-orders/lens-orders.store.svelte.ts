@@ -37,6 +37,10 @@ export interface LensOrdersDeps {
 /** Newest of a shop on the screen: older ones have long been received. */
 const SHOWN = 200;
 
+/** Each order that the lenses are for, once. */
+const ordersOf = (lines: readonly { readonly order: string }[]): string[] =>
+  lines.map(({ order }) => order).filter((id, at, all) => all.indexOf(id) === at);
+
 /** The desk that orders lenses: needs are folded from the shop's orders, a supplier's order is a document of its own. */
 export class LensOrdersStore implements LensOrdersModel {
   state = $state<'loading' | 'ready' | 'failed'>('loading');
@@ -75,6 +79,7 @@ export class LensOrdersStore implements LensOrdersModel {
   make(supplier: string, lines: readonly LensLine[]): Promise<ErrorCode | null> {
     return this.tried(async () => {
       const { documents, shelf, who, store } = this.deps;
+      // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
       const taken = new Set((await this.read()).flatMap(({ number }) => number ?? []));
       // Durable before any order hears of it: whoever dies in between tells them at the next opening.
       const doc = await documents.create<SupplierOrder>(shelf.database, (hlc) => ({
@@ -87,8 +92,7 @@ export class LensOrdersStore implements LensOrdersModel {
 
   receive(lines: readonly LensLine[]): Promise<ErrorCode | null> {
     return this.tried(async () => {
-      for (const id of new Set(lines.map(({ order }) => order)))
-        await this.deps.shelf.write(id, (view) => receivedEvents(lines, id, view));
+      for (const id of ordersOf(lines)) await this.deps.shelf.write(id, (view) => receivedEvents(lines, id, view));
     });
   }
 
@@ -112,7 +116,7 @@ export class LensOrdersStore implements LensOrdersModel {
   }
 
   private async tell(doc: SupplierOrder): Promise<void> {
-    for (const id of new Set(doc.lines.map(({ order }) => order))) {
+    for (const id of ordersOf(doc.lines)) {
       const held = this.known.find((one) => one.id === id);
       if (held) await this.deps.shelf.write(id, (view, order) => unsaid(doc, id, order.events, view));
     }
@@ -154,6 +158,7 @@ export class LensOrdersStore implements LensOrdersModel {
         this.known = all.map(knownOf);
         this.groups = bySupplier(lensesToOrder(this.known));
         this.underWay = lensesUnderWay(this.known);
+        // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
         const views = new Map(this.known.map(({ id, view }) => [id, view]));
         const shown = (doc: SupplierOrder): ShownSupplierOrder => ({
           doc,

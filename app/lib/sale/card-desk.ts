@@ -161,8 +161,7 @@ export class CardDesk {
     const sale = original.sale === null ? null : ((await this.deps.findSale?.(original.sale).catch(() => null)) ?? null);
     const charges = sale ? (await this.standing(sale)).operations.filter(({ state }) => state === 'approved') : [];
     // A correction may say that more was paid by card than this one was charged: then the terminal asks for the card.
-    const charge =
-      charges.find(({ part, amount }) => part === cards?.[named.part]?.part && amount >= named.amount) ?? null;
+    const charge = charges.find(({ part, amount }) => part === cards?.[named.part]?.part && amount >= named.amount) ?? null;
     return this.deps.terminal().refund({ ...named, of: charge && { operation: charge.operation, rrn: charge.rrn } });
   }
 

@@ -43,7 +43,7 @@ export function fakeScanner(): ScannerModel {
 
 /** A till whose operator does not answer. */
 export function fakeSupport(): {
-  readonly connection: ConnectionModel;
+  connection(): Promise<ConnectionModel>;
   readonly devices: DevicesModel;
   readonly diagnostics: DiagnosticsModel;
 } {
@@ -56,30 +56,31 @@ export function fakeSupport(): {
   let steps = $state.raw<readonly Step[]>([]);
   let testedAt = $state<number | null>(null);
   return {
-    connection: {
-      get steps() {
-        return steps;
-      },
-      get testedAt() {
-        return testedAt;
-      },
-      running: false,
-      test() {
-        testedAt = 1_795_000_000_000;
-        steps = [
-          step('address', 'ok', 'addressOk', { url: 'http://127.0.0.1:8000' }),
-          step('gateway', 'ok', 'answers', { version: '0.5.0', ms: 12 }),
-          step('token', 'ok', 'tokenOk'),
-          step('till', 'ok', 'tillOk', { till: 'POS-001', store: 'demo-1' }),
-          step('register', 'failed', 'registerBlocked', { code: 'DRIVE_CHANGED' }),
-          step('drive', 'warn', 'driveOk', { fn: '9999078902011111', left: 211_340 }),
-          step('ofd', 'warn', 'ofdSilent'),
-          step('link', 'skipped', 'checking'),
-          step('server', 'ok', 'serverOk', { ms: 31 }),
-        ];
-        return Promise.resolve();
-      },
-    },
+    connection: () =>
+      Promise.resolve({
+        get steps() {
+          return steps;
+        },
+        get testedAt() {
+          return testedAt;
+        },
+        running: false,
+        test() {
+          testedAt = 1_795_000_000_000;
+          steps = [
+            step('address', 'ok', 'addressOk', { url: 'http://127.0.0.1:8000' }),
+            step('gateway', 'ok', 'answers', { version: '0.5.0', ms: 12 }),
+            step('token', 'ok', 'tokenOk'),
+            step('till', 'ok', 'tillOk', { till: 'POS-001', store: 'demo-1' }),
+            step('register', 'failed', 'registerBlocked', { code: 'DRIVE_CHANGED' }),
+            step('drive', 'warn', 'driveOk', { fn: '9999078902011111', left: 211_340 }),
+            step('ofd', 'warn', 'ofdSilent'),
+            step('link', 'skipped', 'checking'),
+            step('server', 'ok', 'serverOk', { ms: 31 }),
+          ];
+          return Promise.resolve();
+        },
+      }),
     devices: {
       load: () =>
         Promise.resolve({
