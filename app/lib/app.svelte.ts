@@ -39,7 +39,7 @@ import { FiscalPort } from './sale/fiscal-port.ts';
 import { ParkedStore } from './sale/parked.store.svelte.ts';
 import { SaleStore } from './sale/sale.store.svelte.ts';
 import { oneAtTerminal } from './sale/terminal/one-at-terminal.ts';
-import { createEmulatedTerminal } from './sale/terminal/emulated-terminal.ts';
+import { lateEmulatedTerminal } from './sale/terminal/late-emulated-terminal.ts';
 import { ManualTerminal } from './sale/terminal/manual-terminal.svelte.ts';
 import type { Terminal } from './sale/terminal/terminal.ts';
 import { ScannerStore } from './scanner/scanner.store.svelte.ts';
@@ -184,7 +184,7 @@ export function createApp(): App {
     mayKeep: () => !gateway.otherTab,
   });
   const manual = new ManualTerminal();
-  const emulated = createEmulatedTerminal({ store, wait: () => new Promise((resolve) => setTimeout(resolve, 300)) });
+  const emulated = lateEmulatedTerminal({ store, wait: () => new Promise((resolve) => setTimeout(resolve, 300)) });
   // The emulated one charges nobody: outside the demo the cashier takes the card on a terminal that stands by itself.
   const terminal = (): Terminal => (device.info?.demo === true && tillSettings.terminal.kind === 'emulated' ? emulated : manual);
   // The right receipt of a correction was paid by the cards of the wrong one.
