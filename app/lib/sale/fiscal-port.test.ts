@@ -70,7 +70,7 @@ describe('the last look before the register', () => {
   const before = (voided: boolean, hindrance: ErrorCode | null) => {
     let posted = 0;
     const client = { register: () => Promise.resolve(void (posted += 1)) } as unknown as GatewayClient;
-    const facts = { find: () => Promise.resolve(voided ? { _id: 'sale-void:1' } : null) } as unknown as Facts;
+    const facts = { findBeside: () => Promise.resolve(voided ? { _id: 'sale-void:1' } : null) } as unknown as Facts;
     const one = new FiscalPort({ ...{ client, facts, wait: () => Promise.resolve() }, hinders: () => hindrance });
     return { code: codeOf(one.register(sale)), posted: () => posted };
   };

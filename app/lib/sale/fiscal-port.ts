@@ -84,10 +84,10 @@ export class FiscalPort {
    * A card takes minutes: meanwhile another tab may have taken the till over, and even ended this receipt without the gateway ever having
    * heard of it. Asked last of all before the register, whoever begins it. Rejects with LOCK_HELD or RECEIPT_VOIDED.
    */
-  async demandOurs({ _id }: Receipt): Promise<void> {
+  async demandOurs(doc: Receipt): Promise<void> {
     const hindrance = this.deps.hinders?.() ?? null;
     if (hindrance !== null) throw new SaleFailure(hindrance);
-    if ((await this.deps.facts.find(voidIdOf(_id))) !== null) throw new SaleFailure('RECEIPT_VOIDED');
+    if ((await this.deps.facts.findBeside(doc, voidIdOf(doc._id))) !== null) throw new SaleFailure('RECEIPT_VOIDED');
   }
 
   /** The right receipt of a pair goes out after the one that takes the wrong one back (fiscal rules §6.3). */

@@ -105,6 +105,11 @@ export class Facts {
     return false;
   }
 
+  /** What belongs to the same shift lies beside it, voids and results included (design §4): one look, on the way of every sale. */
+  findBeside<T>(fact: Fact, id: string): Promise<T | null> {
+    return this.databases.get<T>(this.databaseOf(fact), id);
+  }
+
   async find<T>(id: string): Promise<T | null> {
     for (const name of this.names()) {
       const found = await this.databases.get<T>(name, id);
