@@ -6,6 +6,7 @@ import { CATALOG, parseDatabaseName } from '$design/databases.ts';
 import type { Correction, Sale } from '$design/documents/facts.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { keyOfId } from '$design/ids.ts';
+import { SECOND } from '$design/time/clock.ts';
 import { parseHlc } from '$design/time/hlc.ts';
 import { createCatalogueRemote } from './catalogue/catalogue-remote.ts';
 import { CatalogueStore } from './catalogue/catalogue.store.svelte.ts';
@@ -95,8 +96,12 @@ export function createApp(): App {
   const hub = createChangeHub(new BroadcastChannel('optics-data'));
   const databases = new Databases(openLocal, store, hub, (fault) => fault === 'full' && storage.noteFull());
   onConnectionClosed((name) => databases.lost(databaseName(name)));
+  let pricedAt = 0;
   const serverClock = new ServerClock({ now: () => Date.now() }, store, (ahead) => {
     sync.clockAhead = ahead;
+    // Every answer of the server narrows it by some ms: no price comes into force by that.
+    if (Math.abs(ahead - pricedAt) < SECOND) return;
+    pricedAt = ahead;
     catalogue.clockCorrected();
   });
   const now = () => serverClock.now();
@@ -497,6 +502,7 @@ export function createApp(): App {
       openRemote,
       databases,
       hub,
+      handsFree: () => sale.handsFree(),
       store,
       now,
       random: Math.random,
@@ -663,7 +669,9 @@ export function createApp(): App {
         databases.forget(name);
         new Acknowledgements(store).rewind(name, 0);
       }
-      stops.push(hub.on(onChange));
+      // What a sale of this till sets going comes after its receipt.
+      const isOwn = ({ database, origin }: DataChange) => origin === 'local' && parseDatabaseName(database)?.kind === 'sales';
+      stops.push(hub.on((change) => void (isOwn(change) ? sale.handsFree().then(() => onChange(change)) : onChange(change))));
       document.addEventListener('visibilitychange', onVisible);
       void storage.watch().catch(() => null);
       if (import.meta.env.PROD) void update.start('/service-worker.js');

@@ -14,9 +14,23 @@ type BooksDeps = Pick<
 /** What a sale writes down: itself before anything else happens, and its end where it ends without a receipt. */
 export class SaleBooks {
   private readonly deps: BooksDeps;
+  private draft: Promise<string | null> | null = null;
 
   constructor(deps: BooksDeps) {
     this.deps = deps;
+  }
+
+  /**
+   * The key that this cart was begun with, `null` where it has none or where it is spent: another tab may have sold the cart that this
+   * one brought back. Begun while the gateway is asked; a sale waits for the longer of the two.
+   */
+  lookAtDraft(): Promise<string | null> {
+    const mark = this.deps.cart.draft;
+    const look = async () => (mark === null || (await this.deps.facts.hasSale(mark.key, mark.begun)) ? null : mark.key);
+    this.draft = look();
+    // Whoever writes the sale hears of the trouble.
+    this.draft.catch(() => null);
+    return this.draft;
   }
 
   /** Durable when it resolves. Rejects with a SaleFailure: nothing is written then. */
@@ -29,10 +43,7 @@ export class SaleBooks {
     try {
       // Once more before it is written: another till of the shop may have used it up, or taken the money for the debt, meanwhile.
       await this.deps.demandDeposits(settledBy(input.tenders), input.settlement);
-      // Another tab may have sold the cart that this one brought back.
-      const mark = cart.draft;
-      const isSpent = mark !== null && (await facts.hasSale(mark.key, mark.begun));
-      const key = mark === null || isSpent ? uuid() : mark.key;
+      const key = (await (this.draft ?? this.lookAtDraft())) ?? uuid();
       const place = { store: info.store, pos: info.till, by: { id: staff._id, name: staff.name, inn: staff.inn } };
       const sale = await facts.write(async () =>
         composeSale({
@@ -41,6 +52,7 @@ export class SaleBooks {
       );
       // A customer's address that could not be kept is asked for again on the receipt's screen: the sale does not wait for it.
       await this.deps.keepContact(sale._id, cart.cart.contact).catch(() => null);
+      this.draft = null;
       cart.spend();
       return sale;
     } catch (error) {

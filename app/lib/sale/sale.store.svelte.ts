@@ -11,6 +11,7 @@ import { cartTotal, type Cart } from '$design/sale/cart.ts';
 import type { CardStanding } from '$design/sale/card-ledger.ts';
 import type { PaidCart } from '$design/sale/sale-document.ts';
 import { creditOf, receiptTotal, type Settlement } from '$design/sale/settlement.ts';
+import { SECOND } from '$design/time/clock.ts';
 import { changeFor, mayTender, paymentsOf, restOf, type RestMethod, type Tender } from '$design/sale/tenders.ts';
 import type { GatewayStore } from '../gateway/gateway.store.svelte.ts';
 import type { Stamps } from '../storage/device-clock.ts';
@@ -55,6 +56,8 @@ const GIVEN_BACK = 'card money given back';
 
 /** States in which the machine waits for a person. */
 const RESTS: readonly string[] = ['cart', 'paying', 'done', 'trouble'];
+/** Between the confirming press and the receipt, where nobody waits for a person or a terminal. */
+const UNDER_WAY: readonly string[] = ['committing', 'registering'];
 const PHASES: Readonly<Record<string, SalePhase>> = { cart: 'cart', paying: 'paying', trouble: 'trouble', done: 'done' };
 
 /** The sale at this till: the machine of `design/machines/sale.machine.ts` with its actors. */
@@ -310,6 +313,12 @@ export class SaleStore implements SaleModel {
     return null;
   }
 
+  /** Resolves when no receipt is being written or registered, or after a second of it. What else a sale sets going waits for that. */
+  async handsFree(): Promise<void> {
+    if (UNDER_WAY.includes(this.snapshot.value))
+      await waitFor(this.actor, (s) => !UNDER_WAY.includes(s.value), { timeout: SECOND }).catch(() => null);
+  }
+
   private async settled(): Promise<void> {
     await waitFor(this.actor, (s) => RESTS.includes(s.value));
   }
@@ -366,6 +375,7 @@ export class SaleStore implements SaleModel {
     if (!pos || !cashier()) throw new SaleFailure('FORBIDDEN');
     if (gateway.otherTab) throw new SaleFailure('LOCK_HELD');
     try {
+      void this.books.lookAtDraft();
       const asked = gateway.client.check(pos, roublesFromKopecks(total), this.deps.cart.key ?? undefined);
       const [{ ok, problems }, hasRoom] = await Promise.all([asked, this.deps.hasRoom()]);
       // Asked before any money is taken: afterwards is too late to find out.

@@ -181,9 +181,22 @@ export class Databases {
   }
 
   /** Ids of a range, in order: far cheaper than the documents. */
-  async ids(database: string, startkey: string, endkey: string): Promise<string[]> {
-    const answer = await this.with(database, (db) => db.allDocs({ startkey, endkey }));
+  async ids(
+    database: string,
+    startkey: string,
+    endkey: string,
+    options: { descending?: boolean; limit?: number } = {},
+  ): Promise<string[]> {
+    const bounds = options.descending ? { startkey: endkey, endkey: startkey } : { startkey, endkey };
+    const answer = await this.with(database, (db) => db.allDocs({ ...bounds, ...options }));
     return answer.rows.map((row) => row.id);
+  }
+
+  /** Documents by their ids; what is missing is left out. */
+  async all<T>(database: string, ids: readonly string[]): Promise<T[]> {
+    if (ids.length === 0) return [];
+    const answer = await this.with(database, (db) => db.allDocs({ keys: [...ids], include_docs: true }));
+    return answer.rows.flatMap((row) => ('doc' in row && row.doc ? [row.doc as unknown as T] : []));
   }
 
   async close(): Promise<void> {

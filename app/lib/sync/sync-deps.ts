@@ -30,5 +30,7 @@ export interface SyncDeps {
    * is something to push now.
    */
   readonly rehome?: (database: string, signal: AbortSignal) => Promise<boolean>;
+  /** Resolves when no receipt is just being registered here, or after a second of one: the customer comes before the exchange. */
+  readonly handsFree?: () => Promise<void>;
   readonly timers?: LoopTimers;
 }

@@ -46,6 +46,8 @@ export class SyncEngine {
   private readonly troubles = new Map<string, ErrorCode>();
   private readonly stops: (() => void)[] = [];
   private readonly over = new AbortController();
+  /** Databases with something new that a receipt under way keeps from being looked at. */
+  private readonly awaited = new Set<string>();
   private feed: EventStream | null = null;
   private feedOpen = false;
   /** What is unsent here is known. */
@@ -237,6 +239,13 @@ export class SyncEngine {
   }
 
   private async noteLocal(database: string): Promise<void> {
+    if (this.deps.handsFree) {
+      // The sale and its outcome come within a breath of each other: one look, and one way to the server, for both.
+      if (this.awaited.has(database)) return;
+      this.awaited.add(database);
+      await this.deps.handsFree();
+      this.awaited.delete(database);
+    }
     if (this.revoked) await this.unhanded.count(database, this.ledger, this.deps.now());
     await this.count(database);
     if (!this.over.signal.aborted) this.actor.send({ type: 'LOCAL' });

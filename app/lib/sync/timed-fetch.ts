@@ -15,6 +15,18 @@ export interface TimedAnswer {
   readonly receivedAt: number;
 }
 
+/** Joined here: a `Blob` would go through the browser's own process and back, milliseconds for each answer (measured). */
+function joined(chunks: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  if (chunks.length === 1) return chunks[0]!;
+  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
 /**
  * A request with its answer read to the end. Limited by silence, not by length: a large batch on a slow line may take minutes as long as
  * it moves.
@@ -51,7 +63,7 @@ export async function timedFetch(
       options.onBytes?.();
       chunks.push(value);
     }
-    return { response, body: new Uint8Array(await new Blob(chunks).arrayBuffer()), sentAt, receivedAt };
+    return { response, body: joined(chunks), sentAt, receivedAt };
   } finally {
     timers.clearTimeout(timer);
   }
