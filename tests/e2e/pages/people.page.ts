@@ -1,6 +1,13 @@
 import { expect, type Page } from '@playwright/test';
 
-export const PINS = { cashier: '1111', optician: '2222', manager: '3333', accountant: '4444', administrator: '5555' } as const;
+export const PINS = {
+  cashier: '1111',
+  optician: '2222',
+  manager: '3333',
+  accountant: '4444',
+  administrator: '5555',
+  technician: '7777',
+} as const;
 
 /** Tiles and PIN: what stands before every screen after a start or a reload. */
 export class PeoplePage {
