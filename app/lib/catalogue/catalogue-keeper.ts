@@ -34,9 +34,9 @@ export interface CatalogueView {
   readonly revision: number;
 }
 
-/** `offline`: this device does not know the code and nobody else could be asked. */
+/** `shared`: several articles bear it, a person chooses. `offline`: this device does not know the code and nobody else could be asked. */
 export type CodeLookup =
-  { readonly state: 'found'; readonly entry: CatalogueEntry } | { readonly state: 'unknown' } | { readonly state: 'offline' };
+  { readonly state: 'found'; readonly entry: CatalogueEntry } | { readonly state: 'shared' | 'unknown' | 'offline' };
 
 export interface KeeperDeps {
   readonly databases: Databases;
@@ -196,6 +196,7 @@ export class CatalogueKeeper {
   async lookUp(code: string): Promise<CodeLookup> {
     const here = await this.byBarcode(code);
     if (here) return { state: 'found', entry: here };
+    for (const spelling of spellingsOf(code)) if (await this.deps.index.isShared(spelling)) return { state: 'shared' };
     try {
       const entry = await this.deps.remote.product(code);
       return entry ? { state: 'found', entry } : { state: 'unknown' };

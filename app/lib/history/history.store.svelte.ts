@@ -39,6 +39,8 @@ export interface HistoryDeps {
 
 /** Rows whose stage the gateway is asked for at a look; older ones keep what is known here. */
 const ASKED = 60;
+/** Stages kept of what the gateway told: a till that is on for weeks tells of thousands. */
+const STAGES = 5 * ASKED;
 const FINAL: readonly ReceiptStage[] = ['delivered', 'voided'];
 
 /** Receipts of a day, from the shop's own replica; the stages of this till's receipts from its gateway, live. */
@@ -130,6 +132,8 @@ export class HistoryStore implements HistoryModel {
   /** The gateway told of a receipt. */
   observe(answer: ReceiptAnswer): void {
     this.stages.set(answer.key, answer.stage);
+    // Whoever looks at a day asks for the stages of its newest receipts anyway.
+    for (const oldest of [...this.stages.keys()].slice(0, Math.max(0, this.stages.size - STAGES))) this.stages.delete(oldest);
   }
 
   private async askStages(): Promise<void> {

@@ -6,7 +6,7 @@ import type { Kopecks } from '$design/money/kopecks.ts';
 import { digestOfPart, digestOfPiece, type Sha256 } from './digests.ts';
 import { categoriesOf, type Category } from './categories.ts';
 import { findCodeAnyLayout, searchAsMeant } from './search-as-meant.ts';
-import { buildIndex, findCode, replaceEntries, type SearchFilter, type SearchIndex } from './search-index.ts';
+import { buildIndex, findSku, isShared, replaceEntries, type SearchFilter, type SearchIndex } from './search-index.ts';
 
 export interface CatalogueStatus {
   /** Entries that can be found; 0 until the first whole manifest or snapshot. */
@@ -117,7 +117,7 @@ export class SearchCore {
   /** Those of the articles that are sold, in the order asked for. */
   bySkus(skus: readonly string[], now: number): CatalogueEntry[] {
     return skus.flatMap((sku) => {
-      const entry = findCode(this.index, sku);
+      const entry = findSku(this.index, sku);
       return entry?.sku === sku ? [this.priced(entry, now)] : [];
     });
   }
@@ -127,9 +127,14 @@ export class SearchCore {
     return entry && this.priced(entry, now);
   }
 
+  /** Does more than one article bear this code? */
+  isShared(code: string): boolean {
+    return isShared(this.index, code);
+  }
+
   /** Today's price of an article; `null` where it is no longer sold. */
   priceOf(sku: string, now: number): Kopecks | null {
-    const entry = findCode(this.index, sku);
+    const entry = findSku(this.index, sku);
     return entry?.sku === sku ? this.priced(entry, now).price : null;
   }
 

@@ -4,7 +4,16 @@ import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import { normalise } from '$design/search/fold.ts';
 import { BLOCK } from './block-filter.ts';
 import { categoriesOf } from './categories.ts';
-import { buildIndex, findCode, replaceEntries, searchIndex, searchText, type SearchFilter } from './search-index.ts';
+import {
+  buildIndex,
+  findCode,
+  findSku,
+  isShared,
+  replaceEntries,
+  searchIndex,
+  searchText,
+  type SearchFilter,
+} from './search-index.ts';
 
 const entry = (sku: string, name: string, brand = '', ean: string | null = null): CatalogueEntry => ({
   sku,
@@ -89,6 +98,28 @@ describe('a scanned code', () => {
     expect(findCode(index, '8056597000017')?.sku).toBe('RB-1001');
     expect(findCode(index, ' rb-1002 ')?.sku).toBe('RB-1002');
     expect(findCode(index, '805659700001')).toBeNull();
+  });
+});
+
+describe('a code that two articles bear (a supplier’s list with one EAN twice)', () => {
+  const twice = buildIndex([
+    entry('A-1', 'Оправа', '', '4600000000001'),
+    entry('A-2', 'Футляр', '', '4600000000001'),
+    entry('4600000000002', 'Салфетка'),
+    entry('A-3', 'Шнурок', '', '4600000000002'),
+    entry('4600000000003', 'Спрей', '', '4600000000003'),
+  ]);
+
+  it('names none of them, and the search shows them all', () => {
+    for (const code of ['4600000000001', '4600000000002']) {
+      expect([findCode(twice, code), isShared(twice, code)]).toEqual([null, true]);
+      expect(searchIndex(twice, code, 9)).toHaveLength(2);
+    }
+  });
+
+  it('leaves every article to be found by its own SKU', () => {
+    for (const { sku } of twice.entries) expect(findSku(twice, sku)?.sku).toBe(sku);
+    expect([findCode(twice, '4600000000003')?.name, isShared(twice, '4600000000003')]).toEqual(['Спрей', false]);
   });
 });
 

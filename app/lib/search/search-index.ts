@@ -18,8 +18,10 @@ export interface SearchIndex {
   /** Where the text of entry n begins in its block; each block has one more for its end. */
   readonly starts: Uint32Array;
   readonly filter: BlockFilter;
-  /** EAN and SKU → position. */
+  /** SKU → position, and EAN where no SKU reads so. */
   readonly codes: ReadonlyMap<string, number>;
+  /** Codes that more than one article bears: none of them is meant by itself. */
+  readonly shared: ReadonlySet<string>;
   /** What a brand sounds like (`design/search/sounds.ts`) → the brands that sound so, in one word. */
   readonly sounds: ReadonlyMap<string, readonly string[]>;
 }
@@ -52,13 +54,18 @@ export function buildIndex(all: Iterable<CatalogueEntry>): SearchIndex {
       starts[slot++] = at;
       at += text.length + 1;
       codes.set(entry.sku.toLowerCase(), from + i);
-      if (entry.ean) codes.set(entry.ean, from + i);
     }
     starts[slot] = at;
     blocks.push(part.map(({ text }) => `${text}\n`).join(''));
   }
   const entries = rows.map(({ entry }) => entry);
-  return { entries, blocks, starts, filter: new BlockFilter(blocks), codes, sounds: soundsOfBrands(entries) };
+  const shared = new Set<string>();
+  for (const [at, { ean, sku }] of entries.entries()) {
+    if (!ean || ean === sku.toLowerCase()) continue;
+    if (codes.has(ean)) shared.add(ean);
+    else codes.set(ean, at);
+  }
+  return { entries, blocks, starts, filter: new BlockFilter(blocks), codes, shared, sounds: soundsOfBrands(entries) };
 }
 
 function soundsOfBrands(entries: readonly CatalogueEntry[]): Map<string, string[]> {
@@ -83,8 +90,19 @@ export function replaceEntries(index: SearchIndex, entries: ReadonlyMap<string, 
   return next.every((entry) => entry !== null) ? { ...index, entries: next } : null;
 }
 
+const asCode = (text: string): string => text.trim().toLowerCase();
+
+/** The one article that bears this code; `null` also where several do. */
 export function findCode(index: SearchIndex, code: string): CatalogueEntry | null {
-  const at = index.codes.get(code.trim().toLowerCase());
+  return isShared(index, code) ? null : findSku(index, code);
+}
+
+/** Suppliers' lists bear one EAN for two articles: a scan must not choose between them (wrong goods, wrong price on a legal receipt). */
+export const isShared = (index: SearchIndex, code: string): boolean => index.shared.has(asCode(code));
+
+/** The article of a SKU, whatever EAN reads the same. */
+export function findSku(index: SearchIndex, sku: string): CatalogueEntry | null {
+  const at = index.codes.get(asCode(sku));
   return at === undefined ? null : (index.entries[at] ?? null);
 }
 

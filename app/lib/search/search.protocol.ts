@@ -11,6 +11,7 @@ export const SEARCH_METHODS = [
   'priceOf',
   'search',
   'byCode',
+  'isShared',
   'bySkus',
   'categories',
 ] as const satisfies readonly (keyof SearchCore)[];

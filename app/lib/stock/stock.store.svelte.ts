@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { StockCount } from '$design/folds/stock-count.ts';
 import type { DataChange } from '../storage/change-hub.ts';
-import { StockKeeper, type StockKeeperDeps } from './stock-keeper.ts';
+import type { StockKeeper, StockKeeperDeps } from './stock-keeper.ts';
 import type { StockLevel, StockModel } from './stock.model.ts';
 
 export interface StockDeps extends Omit<StockKeeperDeps, 'onCount'> {
@@ -14,31 +14,37 @@ export class StockStore implements StockModel {
   private held = $state.raw<{ readonly count: StockCount } | null>(null);
   revision = $state(0);
   private readonly deps: StockDeps;
-  private readonly keeper: StockKeeper;
+  private keeper: StockKeeper | null = null;
+  private stopped = false;
 
   constructor(deps: StockDeps) {
     this.deps = deps;
-    this.keeper = new StockKeeper({
-      ...deps,
-      onCount: (count) => {
-        this.held = { count };
-        this.revision += 1;
-      },
-    });
   }
 
   get state() {
     return this.held ? 'ready' : 'loading';
   }
 
-  start(): Promise<void> {
-    return this.keeper.start();
+  /** The counting loads after the till: whatever changes until then, it reads for itself. */
+  async start(): Promise<void> {
+    // Stock is a word beside the price: where its part cannot be fetched, the till sells without it.
+    const part = await import('./stock-keeper.ts').catch(() => null);
+    if (!part || this.stopped || this.keeper) return;
+    this.keeper = new part.StockKeeper({
+      ...this.deps,
+      onCount: (count) => {
+        this.held = { count };
+        this.revision += 1;
+      },
+    });
+    await this.keeper.start();
   }
   stop(): void {
-    this.keeper.stop();
+    this.stopped = true;
+    this.keeper?.stop();
   }
-  changed(change: DataChange): Promise<void> {
-    return this.keeper.changed(change);
+  async changed(change: DataChange): Promise<void> {
+    await this.keeper?.changed(change);
   }
 
   of({ sku, subject, kind }: Pick<CatalogueEntry, 'sku' | 'subject' | 'kind'>): StockLevel | null {

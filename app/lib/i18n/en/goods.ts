@@ -28,6 +28,7 @@ export const goods: English<typeof ru> = {
   asking: '{{code}} is not here, asking the server…',
   fromServer: 'Added from the server: {{name}}',
   unknown: 'Code {{code}} is not known; the administrator will be told',
+  shared: 'Several products have the code {{code}}: choose one',
   unknownOffline: 'This till does not know {{code}} and the server does not answer. Enter the product by hand',
   markHeld: 'This very piece is on the receipt already',
   markShort: 'marked',
