@@ -22,8 +22,8 @@ export function editFields<T extends Stamped>(doc: T, patch: Partial<T>, { hlc, 
   return { ...doc, ...Object.fromEntries(changed), hlc, by, pos, stamps };
 }
 
-type WithoutHead<E> = E extends OrderEvent ? Omit<E, 'id' | 'by' | 'at'> : never;
-/** What a screen says happened; who and when is added with it. */
+type WithoutHead<E> = E extends OrderEvent ? Omit<E, 'id' | 'by' | 'at'> & Partial<Pick<E, 'by' | 'at'>> : never;
+/** What a screen says happened; who and when is added with it, unless it happened before and says so itself (a receipt). */
 export type NewEvent = WithoutHead<OrderEvent>;
 
 /** An event more; `at` is epoch ms of the device's corrected clock. Where it was written is the till, unless the event names a bench itself. */
@@ -32,7 +32,7 @@ export const addEvent = (order: Order, event: NewEvent, at: number, { hlc, by, p
   hlc,
   by,
   pos,
-  events: [...order.events, { ...(pos === null ? {} : { where: pos }), ...event, id: hlc, by, at }],
+  events: [...order.events, { ...(pos === null ? {} : { where: pos }), by, at, ...event, id: hlc }],
 });
 
 /**

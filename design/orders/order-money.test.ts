@@ -39,6 +39,10 @@ function sell(
   } as never);
 }
 const skus = skusOf(ORDER);
+function refundOf(sale: Sale, lines: Sale['lines']) {
+  const refund = makeRefund({ at: sale.at + 1, lines });
+  return { ...refund, original: { ...refund.original, sale: sale._id } };
+}
 
 describe('money of an order', () => {
   it('a deposit and the balance are one payment each, and what was set off counts once', () => {
@@ -89,6 +93,16 @@ describe('money of an order', () => {
     };
     const sale = sell({ ...cart, lines: [...cart.lines, spray] }, FULL);
     expect(paymentOf(sale, skus)).toMatchObject({ amount: 12_000_00, role: 'balance' });
+    const back = sale.lines.filter(({ sku }) => sku === 'SPRAY');
+    expect(repaymentOf(refundOf(sale, back), skus)).toBeNull();
+    expect(repaymentOf(refundOf(sale, sale.lines), skus)).toMatchObject({ amount: 12_000_00 });
+  });
+
+  it('a deposit is the order’s money also where the order was changed before anybody wrote it down', () => {
+    const deposit = sell(depositCart(ORDER, PAYER), { kind: 'prepayment', amount: 6_000_00 });
+    const others = skusOf(viewOf(PAIR, { kind: 'lines', lines: [line('FRAME-2', 7_000_00)] }));
+    expect(paymentOf(deposit, others)).toMatchObject({ amount: 6_000_00, role: 'deposit' });
+    expect(repaymentOf(refundOf(deposit, deposit.lines), others)).toMatchObject({ amount: 6_000_00 });
   });
 
   it('a gift costs nothing and needs no receipt; a lens of our drawer is written off as its own article', () => {
@@ -102,8 +116,8 @@ describe('money of an order', () => {
 
   it('the same receipt is never told twice, whatever has been written already', () => {
     const deposit = sell(depositCart(ORDER, PAYER), { kind: 'prepayment', amount: 6_000_00 });
-    const refund = { ...makeRefund({ at: deposit.at + 1 }), original: { ...makeRefund({ at: 1 }).original, sale: deposit._id } };
-    const receipts = [paymentOf(deposit, skus)!, repaymentOf(refund)!];
+    const refund = refundOf(deposit, deposit.lines);
+    const receipts = [paymentOf(deposit, skus)!, repaymentOf(refund, skus)!];
     expect(receipts[1]).toMatchObject({ kind: 'repayment', of: deposit._id });
     expect(unwritten([], receipts)).toHaveLength(2);
     expect(unwritten(receipts, receipts)).toEqual([]);

@@ -7,7 +7,7 @@ import { orderOf } from './orders.ts';
 /** 2026-11-21, a Saturday, 12:00 in Moscow. */
 export const ORDERED_AT = Date.UTC(2026, 10, 21, 9);
 
-type Written<E = OrderEvent> = E extends OrderEvent ? Omit<E, 'id' | 'by' | 'at'> & { by?: string; at?: number } : never;
+type Written<E = OrderEvent> = E extends OrderEvent ? Omit<E, 'id' | 'by' | 'at'> & { by?: string | null; at?: number } : never;
 
 /** Events in the order written, a minute apart unless they say when. */
 export const eventsOf = (...written: Written[]): OrderEvent[] =>

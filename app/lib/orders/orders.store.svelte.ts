@@ -121,21 +121,16 @@ export class OrdersStore implements OrdersModel {
     for (const { order, view } of await this.shelf.all()) {
       if (numbers !== 'all' && !numbers.has(order.number ?? '')) continue;
       const own = this.receipts.of(order, view).filter(({ doc }) => doc.pos === this.till);
-      const isHanded = own.some(({ handsOver }) => handsOver);
-      const lacks =
-        unwritten(
-          order.events,
-          own.flatMap(({ event }) => event ?? []),
-        ).length > 0;
-      if (!lacks && !(isHanded && view.state === 'ready')) continue;
+      const money = own.flatMap(({ event }) => event ?? []);
+      const handed = own.find(({ handsOver }) => handsOver)?.doc ?? null;
+      if (unwritten(order.events, money).length === 0 && !(handed && view.state === 'ready')) continue;
       await this.shelf
         .write(order._id, (now, doc) => {
-          const money = unwritten(
-            doc.events,
-            own.flatMap(({ event }) => event ?? []),
-          );
-          const bare = money.map(({ id: _id, by: _by, at: _at, ...event }) => event);
-          return isHanded && now.state === 'ready' ? [...bare, { kind: 'deliver' }] : bare;
+          // As the receipt says it, however late it is written: by whom, when and at which till.
+          const paid = unwritten(doc.events, money).map(({ id: _id, ...event }) => event);
+          if (handed === null || now.state !== 'ready') return paid;
+          const { by, at, pos } = handed;
+          return [...paid, { kind: 'deliver', by, at, where: pos }];
         })
         .catch(() => null);
     }

@@ -32,6 +32,8 @@ const PAGE = 300;
 export class ReceiptBook {
   private readonly sales = new Map<string, Sale>();
   private readonly refunds = new Map<string, Refund>();
+  /** By their original: refunds that came before the sale which they give back. */
+  private readonly early = new Map<string, Refund[]>();
   private readonly registered = new Set<string>();
   private readonly byNumber = new Map<string, Set<string>>();
   private reading: Promise<void> | null = null;
@@ -58,7 +60,7 @@ export class ReceiptBook {
       const sale = this.sales.get(id);
       if (sale) return [{ doc: sale, event: paymentOf(sale, skus), handsOver: isHandOver(sale, skus) }];
       const refund = this.refunds.get(id);
-      return refund ? [{ doc: refund, event: repaymentOf(refund), handsOver: false }] : [];
+      return refund ? [{ doc: refund, event: repaymentOf(refund, skus), handsOver: false }] : [];
     });
   }
 
@@ -72,7 +74,7 @@ export class ReceiptBook {
       if (type === 'fiscal-result') this.registered.add(id);
       else if (type === 'sale' || type === 'refund') {
         const doc = await this.deps.databases.get<Sale | Refund>(database, id).catch(() => null);
-        if (doc && (await this.take(doc))) await this.lookForResult(id);
+        if (doc) await this.take(doc);
       } else continue;
       for (const kind of ['sale', 'refund']) {
         const number = this.numberOf(docId(kind, keyOfId(id)));
@@ -95,7 +97,6 @@ export class ReceiptBook {
         }
       }
     }
-    for (const id of [...this.sales.keys(), ...this.refunds.keys()]) await this.lookForResult(id);
   }
 
   private async lookForResult(id: string): Promise<void> {
@@ -103,19 +104,24 @@ export class ReceiptBook {
     if (!this.registered.has(result) && (await this.deps.facts.find(result))) this.registered.add(result);
   }
 
-  private async take(doc: Sale | Refund): Promise<boolean> {
+  private async take(doc: Sale | Refund): Promise<void> {
     const number = doc.type === 'sale' ? (doc.order ?? null) : await this.orderOfOriginal(doc);
-    if (number === null) return false;
+    if (number === null) return;
     if (doc.type === 'sale') this.sales.set(doc._id, doc);
     else this.refunds.set(doc._id, doc);
     this.byNumber.set(number, (this.byNumber.get(number) ?? new Set()).add(doc._id));
-    return true;
+    await this.lookForResult(doc._id);
+    const early = this.early.get(doc._id) ?? [];
+    this.early.delete(doc._id);
+    for (const refund of early) await this.take(refund);
   }
 
-  /** A refund names its sale, which may lie in an older month than itself. */
-  private async orderOfOriginal({ original }: Refund): Promise<string | null> {
-    if (original.sale === null) return null;
-    const sale = this.sales.get(original.sale) ?? (await this.deps.facts.find<Sale>(original.sale));
+  /** A refund names its sale, which may lie in an older month than itself, and may come here after it. */
+  private async orderOfOriginal(refund: Refund): Promise<string | null> {
+    const original = refund.original.sale;
+    if (original === null) return null;
+    const sale = this.sales.get(original) ?? (await this.deps.facts.find<Sale>(original));
+    if (!sale) this.early.set(original, [...(this.early.get(original) ?? []), refund]);
     return sale?.order ?? null;
   }
 
