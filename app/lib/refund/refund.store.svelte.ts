@@ -1,32 +1,32 @@
 import { createActor, fromPromise, waitFor, type SnapshotFrom } from 'xstate';
 import type { DeviceInfo } from '../app.model.ts';
-import type { Payment, Refund, RefundReason, Sale, ShiftRef } from '$design/documents/facts.ts';
+import type { Payment, Refund, RefundReason, Sale } from '$design/documents/facts.ts';
 import type { Staff } from '$design/documents/people.ts';
-import type { ErrorCode } from '$design/errors.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { receiptMarks } from '$design/fiscal/receipt-marks.ts';
 import { liftedBy, refundMachine, type RefundOverride, type RefundPlan } from '$design/machines/refund.machine.ts';
 import { SaleFailure } from '$design/machines/sale.machine.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
 import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
-import { composeRefund, originalOf } from '$design/refund/refund-document.ts';
+import { originalOf } from '$design/refund/refund-document.ts';
 import { payoffsBack, type Payoff } from '$design/refund/debt-back.ts';
-import { returnableLines } from '$design/refund/returnable.ts';
-import { isCorrected, soldBy } from '$design/refund/returns.ts';
 import { chooseAll, chosenLines, moneyLeft, NOTHING_CHOSEN, totalOf, within, type Selection } from '$design/refund/selection.ts';
-import { paymentsBack, proposal, rangeOf, waysBack, withWay, type Range } from '$design/refund/ways-back.ts';
-import { composeVoid } from '$design/sale/sale-document.ts';
+import { paymentsBack, proposal, rangeOf, withWay, type Range } from '$design/refund/ways-back.ts';
 import type { GatewayStore } from '../gateway/gateway.store.svelte.ts';
 import type { ReceiptSearch } from '../history/find-receipt.ts';
 import type { ApprovalModel } from '../people/approval.model.ts';
-import { isRegistered, toFailure, type FiscalPort } from '../sale/fiscal-port.ts';
+import { toFailure, type FiscalPort } from '../sale/fiscal-port.ts';
 import type { Stamps } from '../storage/device-clock.ts';
 import type { Facts } from '../storage/facts.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import type { ServerClient } from '../sync/server.client.ts';
+import { judgeOriginal } from './judge-original.ts';
 import { NOT_TOLD, together, wordOf, type ChainWord, type KnownReceipts } from './known-receipts.ts';
+import { OriginalFinder } from './original-finder.svelte.ts';
+import { RefundBooks } from './refund-books.ts';
 import { checkRefund } from './refund-check.ts';
 import type { RefundModel, RefundOriginal, RefundPhase, RefundSearch, WaitingRefund } from './refund.model.ts';
+import { WaitingLooks } from './waiting-looks.ts';
 import { WaitingRefunds } from './waiting-refunds.svelte.ts';
 
 export interface RefundDeps {
@@ -67,7 +67,6 @@ const WORK: Readonly<Record<string, RefundModel['work']>> = { returning: 'card',
 
 /** A refund at this till: the machine of `design/machines/refund.machine.ts` with its actors, and what is chosen before it. */
 export class RefundStore implements RefundModel {
-  search = $state.raw<RefundSearch>({ state: 'empty' });
   original = $state.raw<RefundOriginal | null>(null);
   because = $state<RefundReason | null>(null);
   comment = $state('');
@@ -81,14 +80,24 @@ export class RefundStore implements RefundModel {
   private readonly waits: WaitingRefunds;
   private readonly actor;
   private readonly deps: RefundDeps;
-  private looks = 0;
-  private looking: Promise<void> | null = null;
-  /** The look under way is one of the twelve that come by themselves (A-43): nobody pressed for it, and nothing was heard. */
-  private counted = false;
+  private readonly finder: OriginalFinder;
+  private readonly looks: WaitingLooks;
+  private readonly books: RefundBooks;
 
   constructor(deps: RefundDeps) {
     this.deps = deps;
     this.waits = new WaitingRefunds(deps.store);
+    this.books = new RefundBooks(deps);
+    this.finder = new OriginalFinder({
+      ...{ known: deps.known, find: deps.find, open: (saleId) => this.open(saleId) },
+      take: (found, storeName, chainKnown) => this.take(found, storeName, chainKnown),
+    });
+    this.looks = new WaitingLooks({
+      ...{ waits: this.waits, gateway: deps.gateway, now: deps.now, onReady: deps.onReady },
+      check: ({ plan, override }) => this.check(plan, override),
+      isHeld: ({ plan }) => this.plan?.key === plan.key && this.phase === 'blocked',
+      recheck: () => this.recheck(),
+    });
     this.actor = createActor(
       refundMachine.provide({
         actors: {
@@ -96,10 +105,15 @@ export class RefundStore implements RefundModel {
             this.check(input.plan, input.override),
           ),
           commit: fromPromise<Refund, { plan: RefundPlan; override: RefundOverride | null }>(({ input }) =>
-            this.commit(input.plan, input.override),
+            this.books.commit(input.plan, input.override).catch((error: unknown) => {
+              if (toFailure(error).code === 'REFUND_MADE') this.waits.drop(input.plan.key);
+              throw error;
+            }),
           ),
           giveBack: fromPromise<void, { refund: Refund }>(({ input }) => deps.giveBack(input.refund)),
-          abandon: fromPromise<void, { refund: Refund }>(({ input }) => this.abandon(input.refund)),
+          abandon: fromPromise<void, { refund: Refund }>(({ input }) =>
+            this.books.abandon(input.refund, this.error?.code ?? 'refused'),
+          ),
           register: fromPromise<ReceiptAnswer, { refund: Refund }>(({ input }) => deps.port.register(input.refund)),
           ask: fromPromise<ReceiptAnswer | null, { refund: Refund }>(({ input }) => deps.port.ask(input.refund)),
         },
@@ -203,75 +217,33 @@ export class RefundStore implements RefundModel {
     this.actor.stop();
   }
 
-  /** The gateway told of a receipt: a waiting refund is looked at as soon as its original is with the operator. */
+  /** The gateway told of a receipt. */
   observe(answer: ReceiptAnswer): void {
     const { receipt, refund } = this.snapshot.context;
     if ((receipt ?? refund)?.key === answer.key && answer.fiscal_doc !== null) this.live = answer;
-    if (answer.stage !== 'delivered' && answer.stage !== 'dead') return;
-    const of = (one: WaitingRefund): boolean => one.plan.original.receipt === answer.receipt_id && !one.ready;
-    if (this.waiting.some(of)) void this.lookAt(of);
+    void this.looks.heard(answer);
+  }
+  tick(): Promise<void> {
+    return this.looks.tick();
+  }
+  reachable(): Promise<void> {
+    return this.looks.reachable();
   }
 
-  /** Called as time goes by: what is due is looked at. */
-  async tick(): Promise<void> {
-    const due = this.waits.due(this.deps.now()).map(({ plan }) => plan.key);
-    if (due.length > 0) await this.lookAt(({ plan }) => due.includes(plan.key), true);
+  get search(): RefundSearch {
+    return this.finder.search;
   }
-
-  /** The gateway or the server answers again. */
-  async reachable(): Promise<void> {
-    const silent: readonly ErrorCode[] = ['GATEWAY_UNREACHABLE', 'ORIGINAL_UNCONFIRMED'];
-    await this.lookAt(({ code, ready }) => !ready && silent.includes(code));
+  find(text: string): Promise<void> {
+    return this.finder.find(text);
   }
-
-  // Finding
-
-  async find(text: string): Promise<void> {
-    const words = text.trim();
-    if (words === '') {
-      this.looks += 1;
-      this.search = { state: 'empty' };
-    } else await this.look(() => this.lookFor(words));
-  }
-
-  async findOf(client: string): Promise<void> {
-    await this.look(async () => {
-      const candidates = await this.deps.known.candidates({ client });
-      return candidates.length > 0 ? { state: 'found', candidates } : { state: 'none' };
-    });
-  }
-
-  private async look(ask: () => Promise<RefundSearch | null>): Promise<void> {
-    const look = ++this.looks;
-    this.search = { state: 'running' };
-    const found = await ask().catch((): RefundSearch => ({ state: 'error', code: 'INTERNAL' }));
-    if (look === this.looks && found) this.search = found;
-  }
-
-  /** `null`: the receipt was found and opened. */
-  private async lookFor(words: string): Promise<RefundSearch | null> {
-    // The shapes behind it come when they are needed.
-    const { receiptQueryOf } = await import('$design/receipt-lookup.ts');
-    const query = receiptQueryOf(words);
-    if (!query) {
-      const candidates = await this.deps.known.candidates(words);
-      if (candidates.length === 1) return this.open(candidates[0]!.saleId).then(() => null);
-      return candidates.length > 0 ? { state: 'found', candidates } : { state: 'none' };
-    }
-    const answer = await this.deps.find(query);
-    if (answer.state === 'error') return answer;
-    if (answer.state !== 'found') return { state: answer.state === 'offline' ? 'offline' : 'none' };
-    const { receipt, storeName, from } = answer;
-    const sale = receipt.sale && receipt.sale.type !== 'refund' ? soldBy(receipt.sale) : null;
-    if (!sale || !receipt.result || receipt.voided) return { state: 'none' };
-    await this.take({ ...receipt, sale }, storeName, from === 'network');
-    return null;
+  findOf(client: string): Promise<void> {
+    return this.finder.findOf(client);
   }
 
   async open(saleId: string): Promise<void> {
     const found = await this.deps.known.find(saleId);
     if (found) await this.take(found, this.deps.device()?.storeName ?? found.store, false);
-    else this.search = { state: 'none' };
+    else this.finder.search = { state: 'none' };
   }
 
   private async take(found: FoundReceipt, storeName: string, chainKnown: boolean): Promise<void> {
@@ -279,33 +251,11 @@ export class RefundStore implements RefundModel {
     this.actor.send({ type: 'NEW' });
     this.forget();
     const word = wordOf(found);
-    this.original = await this.judge(
-      { sale, result, storeName, isForeign: store !== this.deps.device()?.store },
-      word,
-      chainKnown,
-    );
-    this.search = { state: 'empty' };
+    const head = { sale, result, storeName, isForeign: store !== this.deps.device()?.store };
+    this.original = await judgeOriginal(this.deps.known, head, word, chainKnown);
+    this.finder.search = { state: 'empty' };
     void this.askChain(word);
     void this.askDrawer();
-  }
-
-  private async judge(
-    head: Pick<RefundOriginal, 'sale' | 'result' | 'storeName' | 'isForeign'>,
-    word: ChainWord,
-    chainKnown: boolean,
-  ): Promise<RefundOriginal> {
-    const { known } = this.deps;
-    const refunds = together(await known.refundsOf(head.sale, head.result), word.refunds);
-    return {
-      ...head,
-      chainKnown,
-      corrected: isCorrected(refunds) ? ((await known.rightOf(head.sale)) ?? { sale: null, fd: null }) : null,
-      lines: returnableLines(head.sale, refunds),
-      ways: waysBack(head.sale, refunds),
-      depositRest: await known.depositRest(head.sale, word),
-      debt: await known.debtOf(head.sale, word),
-      cards: await known.cardsOf(head.sale),
-    };
   }
 
   /** The chain's word comes when it comes: the screen does not wait for it, and says whether it has come. */
@@ -315,7 +265,8 @@ export class RefundStore implements RefundModel {
     try {
       const word = wordOf(await this.deps.server.receipt(receiptMarks(original.result)));
       if (this.original !== original || this.phase !== 'choosing') return;
-      this.original = await this.judge(original, { ...word, refunds: together(refunds, word.refunds) }, true);
+      const all = { ...word, refunds: together(refunds, word.refunds) };
+      this.original = await judgeOriginal(this.deps.known, original, all, true);
     } catch {
       // Offline, or the server has not heard of it yet: this device's own knowledge stands.
     }
@@ -325,8 +276,6 @@ export class RefundStore implements RefundModel {
     const balance = await this.deps.gateway.client.balance().catch(() => null);
     this.drawer = balance ? Math.round(balance.cashInDrawer * 100) : null;
   }
-
-  // Choosing
 
   rangeOf(index: number): Range {
     return this.original ? rangeOf(this.original.ways, index, this.total) : { least: 0, most: 0 };
@@ -380,8 +329,6 @@ export class RefundStore implements RefundModel {
       reason: this.comment.trim() === '' ? because : this.comment.trim(),
     };
   }
-
-  // Going on
 
   async confirm(): Promise<void> {
     if (!this.canConfirm) return;
@@ -449,14 +396,13 @@ export class RefundStore implements RefundModel {
     const found = original.sale === null ? null : await this.deps.known.find(original.sale);
     if (!found?.sale || found.sale.type !== 'sale' || !found.result) return;
     const head = { sale: found.sale, result: found.result, storeName: this.deps.device()?.storeName ?? '', isForeign: false };
-    this.original = await this.judge(head, NOT_TOLD, false);
+    this.original = await judgeOriginal(this.deps.known, head, NOT_TOLD, false);
     this.because = because;
     this.comment = reason === because ? '' : reason;
   }
 
   private forget(): void {
-    this.looks += 1;
-    this.search = { state: 'empty' };
+    this.finder.forget();
     this.original = null;
     this.chosen = NOTHING_CHOSEN;
     this.wish = null;
@@ -471,8 +417,6 @@ export class RefundStore implements RefundModel {
     await waitFor(this.actor, (snapshot) => STOPS.includes(snapshot.value as string));
   }
 
-  // What waits
-
   private keepWaiting(): void {
     const { plan, error, override } = this.snapshot.context;
     if (!plan || !error) return;
@@ -482,7 +426,7 @@ export class RefundStore implements RefundModel {
     const { code, details } = error;
     const signed = override ?? before?.override ?? null;
     const total = totalOf(plan.lines);
-    const checks = (before?.checks ?? 0) + (this.counted ? 1 : 0);
+    const checks = (before?.checks ?? 0) + (this.looks.isCounted ? 1 : 0);
     this.waits.keep({ plan, total, since, checked: now, checks, code, details, override: signed, ready: false });
   }
 
@@ -490,38 +434,6 @@ export class RefundStore implements RefundModel {
     const before = this.waits.find(key);
     if (before && !before.ready) this.waits.keep({ ...before, override: override ?? before.override, ready: true });
   }
-
-  /** One look at a time; what the screen holds is looked at through its machine. */
-  private async lookAt(wanted: (one: WaitingRefund) => boolean, counted = false): Promise<void> {
-    if (this.deps.gateway.otherTab) return;
-    await this.looking;
-    this.waits.reload();
-    const list = this.waits.list.filter(wanted);
-    this.looking = (async () => {
-      for (const one of list) await this.lookAtOne(one, counted).catch(() => null);
-    })();
-    await this.looking;
-  }
-
-  private async lookAtOne(one: WaitingRefund, counted: boolean): Promise<void> {
-    if (this.plan?.key === one.plan.key && this.phase === 'blocked') {
-      this.counted = counted;
-      await this.recheck().finally(() => (this.counted = false));
-    } else {
-      const found = await this.check(one.plan, one.override).then(
-        () => null,
-        (error: unknown) => toFailure(error),
-      );
-      if (!this.waits.find(one.plan.key)) return;
-      const looked = { checked: this.deps.now(), checks: one.checks + (counted ? 1 : 0) };
-      if (found === null) this.waits.keep({ ...one, ...looked, ready: true });
-      else this.waits.keep({ ...one, ...looked, code: found.code, details: found.details });
-    }
-    const now = this.waits.find(one.plan.key);
-    if (now?.ready && !one.ready) this.deps.onReady(now);
-  }
-
-  // Actors
 
   private async check(plan: RefundPlan, override: RefundOverride | null): Promise<void> {
     const { gateway, known, server, device, cashier, mayRefund, hasRoom, wait } = this.deps;
@@ -535,55 +447,6 @@ export class RefundStore implements RefundModel {
     const pos = () => device()?.till ?? null;
     try {
       await checkRefund({ client: gateway.client, server, known, pos, reachable, wait }, plan, override, original);
-    } catch (error) {
-      throw toFailure(error);
-    }
-  }
-
-  private async commit(plan: RefundPlan, override: RefundOverride | null): Promise<Refund> {
-    const { facts, stamps, uuid, now, device, cashier, known, gateway } = this.deps;
-    const info = device();
-    const staff = cashier();
-    if (gateway.shift?.state !== 'open') gateway.shift = await gateway.client.shift().catch(() => gateway.shift);
-    const shift = this.shiftRef();
-    if (!info?.till || !staff || !shift) throw new SaleFailure(shift ? 'FORBIDDEN' : 'SHIFT_NOT_OPEN');
-    try {
-      const fate = await known.fateOf(plan.key);
-      if (fate === 'made') {
-        // By another tab, or it lies in the tray.
-        this.waits.drop(plan.key);
-        throw new SaleFailure('REFUND_MADE');
-      }
-      const key = fate === 'given-up' ? uuid() : plan.key;
-      const by = { id: staff._id, name: staff.name, inn: staff.inn };
-      const place = { store: info.store, pos: info.till, by, shift };
-      return await facts.write(async () =>
-        composeRefund({ ...plan, ...place, key, stamp: await stamps.next(), at: now(), override }),
-      );
-    } catch (error) {
-      throw toFailure(error);
-    }
-  }
-
-  private shiftRef(): ShiftRef | null {
-    const { shift } = this.deps.gateway;
-    if (shift?.state !== 'open' || shift.fn === null || shift.opened_at === null) return null;
-    return { fn: shift.fn, number: shift.number, openedAt: shift.opened_at };
-  }
-
-  /** The refund ends without a receipt: only where the gateway says for certain that there is none. */
-  private async abandon(refund: Refund): Promise<void> {
-    const { gateway, port, facts, stamps, now, cashier } = this.deps;
-    try {
-      const known = await gateway.client.byKey(refund.key);
-      if (known && isRegistered(known)) {
-        await port.note(known);
-        throw new SaleFailure('RECEIPT_NOT_PARKED');
-      }
-      const reason = this.error?.code ?? 'refused';
-      if (known && known.stage !== 'voided') await gateway.client.voidReceipt(known.receipt_id, reason);
-      const given = { by: cashier()?._id ?? null, at: now(), reason };
-      await facts.write(async () => composeVoid(refund, { ...given, stamp: await stamps.next() }));
     } catch (error) {
       throw toFailure(error);
     }
