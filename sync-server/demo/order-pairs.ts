@@ -38,7 +38,7 @@ export function demoPair(
     frame: frame
       ? { whose: 'ours', sku: frame.sku, name: frame.name, sizes: sizesOf(frame) }
       : {
-          ...{ whose: 'own', description: 'Оправа клиента, чёрная, пластик', condition: ['worn'], note: 'царапина на заушнике' },
+          ...{ whose: 'own', description: 'чёрная, пластик, без надписей', condition: ['worn'], note: 'царапина на заушнике' },
           ...{ value: 500_000, sizes: { a: 52, b: 34, ed: 54, dbl: 18, temple: 140, rim: 'full', material: 'plastic' } },
         },
     ...lenses,

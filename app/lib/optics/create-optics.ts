@@ -6,6 +6,7 @@ import type { OpticsDeps } from './optics.deps.ts';
 import { PrescriptionsStore } from '../prescription/prescriptions.store.svelte.ts';
 import { createWorkshop } from '../workshop/create-workshop.ts';
 import type { OpticsModel } from './optics.model.ts';
+import { readSeller } from './seller.ts';
 
 /** Joins the stores of this piece. Nothing runs before a screen asks. */
 export function createOptics(deps: OpticsDeps): OpticsModel {
@@ -27,6 +28,7 @@ export function createOptics(deps: OpticsDeps): OpticsModel {
     workshop,
     prescriptions,
     clients,
+    seller: () => readSeller(deps.databases, deps.place().store),
     stop() {
       for (const stop of stops.splice(0)) stop();
     },

@@ -4,6 +4,7 @@ import type { PrescriptionsModel } from '../prescription/prescription.model.ts';
 
 import type { WorkshopModel } from '../workshop/workshop.model.ts';
 import type { CardsModel } from '../clients/cards.model.ts';
+import type { Seller } from './seller.ts';
 
 /**
  * Clients' cards, prescriptions, glasses orders and the workshop as the screens see them (issue 6): one piece that comes when a person
@@ -15,6 +16,8 @@ export interface OpticsModel {
   readonly orders: OrdersModel;
   readonly lensOrders: LensOrdersModel;
   readonly workshop: WorkshopModel;
+  /** For the heads of papers. */
+  seller(): Promise<Seller>;
   /** Ends timers and listeners; documents stay. */
   stop(): void;
 }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '$design/errors.ts';
 import type { AnyPrescription, PrescriptionState } from '$design/optics/prescription/life-cycle.ts';
 import type { CylinderSign } from '$design/optics/prescription/notation.ts';
 import type { PrescriptionKind } from '$design/optics/prescription/validity.ts';
+import type { Seller } from '../optics/seller.ts';
 import type { PrescriptionForm } from './prescription-form.svelte.ts';
 
 /** Everything known of one client's sight, newest first; drafts that only this device holds are among them. */
@@ -38,4 +39,6 @@ export interface PrescriptionsModel {
   open(id: string): Promise<PrescriptionForm | null>;
   discard(id: string): Promise<ErrorCode | null>;
   archive(id: string): Promise<ErrorCode | null>;
+  /** For the head of the printed form. */
+  seller(): Promise<Seller>;
 }

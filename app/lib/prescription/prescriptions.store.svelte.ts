@@ -10,6 +10,7 @@ import type { CylinderSign } from '$design/optics/prescription/notation.ts';
 import { localDate } from '$design/time/local-time.ts';
 import type { ClientLookup } from '../clients/cards.model.ts';
 import type { OpticsDeps } from '../optics/optics.deps.ts';
+import { readSeller, type Seller } from '../optics/seller.ts';
 import { toFailure } from '../sale/fiscal-port.ts';
 import type { Documents } from '../storage/documents.ts';
 import { blankContactLenses, blankGlasses, headOf } from './blank.ts';
@@ -65,6 +66,10 @@ export class PrescriptionsStore implements PrescriptionsModel {
   }
   get mayEdit(): boolean {
     return this.deps.can('prescription.edit');
+  }
+
+  seller(): Promise<Seller> {
+    return readSeller(this.deps.databases, this.deps.place().store);
   }
 
   setSign(sign: CylinderSign): void {

@@ -21,7 +21,7 @@ const sizesText = ({ a, b, dbl, ed, temple }: NonNullable<OrderedFrame['sizes']>
       ['T', temple],
     ] as const
   )
-    .flatMap(([name, value]) => (value === null ? [] : [`${name} ${formatNumber(value)}`]))
+    .flatMap(([name, value]) => (value === null ? [] : [`${name}\u00a0${formatNumber(value)}`]))
     .join(' · ');
 
 /** The frame by its name, its boxing sizes and rim; of a client's own how it looked when it was taken in. */

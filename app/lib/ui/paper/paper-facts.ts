@@ -1,6 +1,7 @@
 import type { PairView } from '$design/folds/order-pair.ts';
 import type { Client } from '$design/documents/people.ts';
 import type { HeldOrder } from '$lib/orders/order-shelf.ts';
+import type { Seller } from '$lib/optics/seller.ts';
 import type { PaperSize } from './papers.ts';
 
 /** What a sheet is made of. */
@@ -10,8 +11,11 @@ export interface PaperFacts {
   readonly pair: PairView | null;
   readonly client: Client | null;
   readonly shop: string;
+  readonly seller: Seller;
   /** `YYYY-MM-DD` of the shop. */
   readonly today: string;
+  /** `YYYY-MM-DD`, when the order was written down. */
+  readonly taken: string;
   readonly size: PaperSize;
 }
 

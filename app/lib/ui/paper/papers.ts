@@ -31,7 +31,7 @@ export const PAGES: Readonly<Record<PaperSize, Page>> = {
 };
 
 /** Width of a bar, mm: ISO/IEC 15417 asks no less than 0.19; a thermal head of 203 dpi draws 0.25 in two dots. */
-export const MODULE: Readonly<Record<PaperSize, number>> = { a4: 0.33, roll80: 0.33, roll58: 0.25, label: 0.25 };
+export const MODULE: Readonly<Record<PaperSize, number>> = { a4: 0.33, roll80: 0.25, roll58: 0.25, label: 0.25 };
 
 const isOneOf = <T extends string>(list: readonly T[], text: string | null): text is T =>
   (list as readonly (string | null)[]).includes(text);
