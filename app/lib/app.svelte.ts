@@ -28,7 +28,6 @@ import { InstallStore, type InstallPrompt } from './install/install.store.svelte
 import { t } from './i18n/i18n.ts';
 import { localNetwork } from './gateway/local-network.ts';
 import { HistoryStore } from './history/history.store.svelte.ts';
-import type { Months } from './months/months.ts';
 import { HomeMap } from './months/home-map.ts';
 import { ApprovalStore } from './people/approval.store.svelte.ts';
 import { PeopleStore } from './people/people.store.svelte.ts';
@@ -63,11 +62,8 @@ import { databaseName, openLocal } from './storage/pouch.ts';
 import { StorageStore } from './storage/storage.store.svelte.ts';
 import { Acknowledgements } from './sync/acknowledgements.ts';
 import { watchClock } from './sync/clock-watch.ts';
-import { lead, SyncChannel } from './sync/leader.ts';
-import type { RefusalKey } from './sync/ledger.ts';
-import { createServerClient, type Session } from './sync/server.client.ts';
-import type { SyncEngine } from './sync/sync-engine.ts';
-import type { SyncSnapshot } from './sync/sync.snapshot.ts';
+import { DeviceExchange } from './sync/device-exchange.ts';
+import { createServerClient } from './sync/server.client.ts';
 import { SyncStore } from './sync/sync.store.svelte.ts';
 import { CASH_RULES } from '$design/money/cash-rules.ts';
 import { ShiftStore } from './shift/shift.store.svelte.ts';
@@ -76,9 +72,6 @@ import { openModals } from './ui/parts/open-modals.ts';
 import { NewsStore } from './update/news.store.svelte.ts';
 import { openTabChannel, Tabs } from './update/tabs.ts';
 import { UpdateStore } from './update/update.store.svelte.ts';
-
-/** A piece of the program that could not be fetched is asked for again, ms. */
-const EXCHANGE_AGAIN = 5_000;
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -129,7 +122,7 @@ export function createApp(): App {
   const homes = new HomeMap(store);
   const facts = new Facts(databases, place, { homes, store });
   const storage = new StorageStore();
-  const sync: SyncStore = new SyncStore({ databases, client, now, offer: (keys) => offer(keys) });
+  const sync: SyncStore = new SyncStore({ databases, client, now, offer: (keys) => exchange.offer(keys) });
   const clock = new TickingClock(now);
 
   const people: PeopleStore = new PeopleStore({
@@ -478,76 +471,27 @@ export function createApp(): App {
     }
   };
 
-  let engine: SyncEngine | null = null;
-  const channel = new SyncChannel(
-    (snapshot) => sync.set(snapshot),
-    (keys) => engine?.offerAgain(keys),
-  );
-  const offer = (keys: readonly RefusalKey[] | null) => (engine ? engine.offerAgain(keys) : channel.offer(keys));
   const stops: (() => void)[] = [];
 
-  let session: Session | null = null;
-  let snapshot: SyncSnapshot | null = null;
-
-  /** Comes after the first paint: a sale waits for nothing of it. */
-  const beginExchange = async (isOver: () => boolean): Promise<void> => {
-    const { createMonths, openRemote, SyncEngine } = await import('./sync/exchange.ts');
-    if (isOver()) return;
-    const months: Months = createMonths({
-      ...{ client, openRemote, databases, homes, store, place, now },
-      refused: (name) => snapshot?.databases.find((one) => one.name === name)?.refused ?? 0,
-    });
-    engine = new SyncEngine({
-      client,
-      openRemote,
-      databases,
-      hub,
-      handsFree: () => sale.handsFree(),
-      store,
-      now,
-      random: Math.random,
-      timeZone: () => place().timeZone,
-      tokens: device.rotation,
-      rehome: (name) => months.rehome(name),
-      onSession: (answer, sentAt, receivedAt) => {
-        session = answer;
-        serverClock.correct(answer.time, sentAt, receivedAt);
-        device.learn(answer);
-        catalogue.online();
-        void unknownCodes.deliver();
-        // The administrator may have given this device its till only now.
-        gateway.start();
-      },
-      onPulled: (name, docs) => {
-        if (name === CATALOG) void catalogue.take(docs);
-      },
-      onSnapshot: (told) => {
-        snapshot = told;
-        sync.set(told);
-        channel.tell(told);
-        if (told.state === 'synced' && session) void months.tidy(session).catch(() => null);
-      },
-    });
-    engine.start();
-  };
-  const startEngine = (): (() => void) => {
-    let over = false;
-    const begin = (): void =>
-      void beginExchange(() => over).catch(() => {
-        if (!over) setTimeout(begin, EXCHANGE_AGAIN);
-      });
-    begin();
-    return () => {
-      over = true;
-      engine?.stop();
-      engine = null;
-      channel.forget();
-    };
-  };
-  const leadOptions = {
-    start: startEngine,
-    locks: navigator.locks,
-    channel: new BroadcastChannel('optics-leader'),
+  const exchange = new DeviceExchange({
+    ...{ client, databases, hub, store, now, homes, place },
+    handsFree: () => sale.handsFree(),
+    random: Math.random,
+    tokens: device.rotation,
+    onSession: (answer, sentAt, receivedAt) => {
+      serverClock.correct(answer.time, sentAt, receivedAt);
+      device.learn(answer);
+      catalogue.online();
+      void unknownCodes.deliver();
+      // The administrator may have given this device its till only now.
+      gateway.start();
+    },
+    onPulled: (name, docs) => {
+      if (name === CATALOG) void catalogue.take(docs);
+    },
+    onTold: (told) => sync.set(told),
+  });
+  const visibility = {
     isVisible: () => document.visibilityState === 'visible',
     onVisible: (listener: () => void) => {
       document.addEventListener('visibilitychange', listener);
@@ -558,7 +502,7 @@ export function createApp(): App {
   let joined = false;
   const paired = () => {
     if (joined) {
-      engine?.nudge('PAIRED');
+      exchange.nudge('PAIRED');
       return;
     }
     joined = true;
@@ -572,10 +516,10 @@ export function createApp(): App {
     refund.start();
     correction.want();
     stops.push(
-      lead(leadOptions),
+      exchange.join(visibility),
       watchClock((jump) => {
         serverClock.jumped(jump);
-        engine?.nudge('CLOCK');
+        exchange.nudge('CLOCK');
       }),
     );
   };
@@ -592,14 +536,14 @@ export function createApp(): App {
   /** Another tab of this device changed the settings. */
   const onStorage = () => tillSettings.reload();
   const onOnline = () => {
-    engine?.nudge('ONLINE');
+    exchange.nudge('ONLINE');
     void refund.reachable();
   };
   const onVisible = () => {
     if (document.visibilityState !== 'visible') return;
     keepAwake();
     update.seen();
-    engine?.nudge('VISIBLE');
+    exchange.nudge('VISIBLE');
   };
   // A piece of this program is gone from a server that answers: a newer one has replaced it. Without the server nothing is known.
   const onPieceGone = () =>
@@ -692,8 +636,7 @@ export function createApp(): App {
       refund.stop();
       optics.whenOpen((part) => part.stop());
       for (const stop of stops.splice(0)) stop();
-      channel.close();
-      leadOptions.channel.close();
+      exchange.close();
       hub.close();
       await databases.close();
     },
