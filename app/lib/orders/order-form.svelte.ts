@@ -18,6 +18,7 @@ import { SIDES, type PairLetter, type Purpose, type Side } from '$design/orders/
 import { stops, type LensFinding } from '$design/optics/lens-findings.ts';
 import type { LensMatch } from '$design/optics/lens-search.ts';
 import type { Alternative, Promised } from '$design/workshop/promise.ts';
+import type { FormClient, KeptOrder } from './kept-orders.ts';
 import type { HeldOrder, OrdersModel } from './orders.model.ts';
 
 export const EMPTY_PAIR: PairDraft = {
@@ -27,11 +28,6 @@ export const EMPTY_PAIR: PairDraft = {
 const MAKING = /изготов|сборк|assembl|making/i;
 /** Work that only some frames ask for. */
 const SPECIAL = /безобод|леск|rimless|half/i;
-
-export interface FormClient {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** One pair of an order under the hands: new, added to an order, or changed before production. It is written when it is confirmed. */
 export class OrderForm {
@@ -55,6 +51,11 @@ export class OrderForm {
   readonly pair: PairLetter;
   private search = 0;
   private promise = 0;
+  /** Under this id the form of a new order is kept on the device (`kept-orders.ts`). */
+  private readonly id: string;
+  /** As it was opened: a form that nobody touched is not kept. */
+  private untouched: string | null = null;
+  private isOver = false;
 
   readonly quote = $derived.by(() => quoteDraft(this.draft));
   readonly lines = $derived.by<readonly OrderLine[]>(() => linesOf(this.draft, this.pair, { prism: this.prismName }));
@@ -73,11 +74,28 @@ export class OrderForm {
 
   constructor(
     orders: OrdersModel,
-    given: { readonly order: HeldOrder | null; readonly pair: PairLetter; readonly prismName: string },
+    given: {
+      readonly order: HeldOrder | null;
+      readonly pair: PairLetter;
+      readonly prismName: string;
+      readonly kept?: KeptOrder | null;
+    },
   ) {
     this.orders = orders;
+    this.id = given.kept?.id ?? orders.kept.newId();
     ({ order: this.order, pair: this.pair, prismName: this.prismName } = given);
     this.day = given.order?.view.promised ?? null;
+    if (!given.kept) return;
+    ({ client: this.client, draft: this.draft, options: this.options, day: this.day, because: this.because } = given.kept);
+  }
+
+  /** Remembers the form of a new order on this device, at each change that a hand made. Reads all that a change may be of. */
+  keep(): void {
+    const { id, client, draft, options, day, because } = this;
+    if (this.order) return;
+    const said = JSON.stringify([client, draft, options, day, because]);
+    this.untouched ??= said;
+    if (said !== this.untouched && !this.isOver) this.orders.kept.keep({ id, client, draft, options, day, because });
   }
 
   set(change: Partial<PairDraft>): void {
@@ -154,6 +172,12 @@ export class OrderForm {
     return drafts.filter((draft) => draft !== null);
   }
 
+  /** Written, or thrown away by hand: the device forgets the form. */
+  drop(): void {
+    this.isOver = true;
+    if (!this.order) this.orders.kept.drop(this.id);
+  }
+
   /** One press, one order; resolves with its id, `null` where it was refused (`error` says why). */
   async save(confirm: boolean): Promise<string | null> {
     if (this.busy || (confirm && !this.isComplete)) return null;
@@ -164,6 +188,7 @@ export class OrderForm {
     const written = await this.orders.place(wish, this.order?.order._id);
     this.busy = false;
     this.error = 'code' in written ? written.code : null;
+    if (!('code' in written)) this.drop();
     return 'code' in written ? null : written.order.order._id;
   }
 }

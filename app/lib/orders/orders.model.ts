@@ -13,6 +13,7 @@ import type { LensMatch } from '$design/optics/lens-search.ts';
 import type { OpenDeposit } from '$design/folds/open-deposits.ts';
 import type { PaidCart } from '$design/sale/sale-document.ts';
 import type { Alternative, Promised } from '$design/workshop/promise.ts';
+import type { KeptOrder, KeptOrders } from './kept-orders.ts';
 import type { HeldOrder } from './order-shelf.ts';
 
 export type { HeldOrder };
@@ -52,6 +53,10 @@ export interface OrdersModel {
   actions(held: HeldOrder): readonly OrderAction[];
   /** A new order, or a pair of one that is not in production yet. */
   place(wish: OrderWish, id?: string): Promise<OrderWritten>;
+  /** Forms of new orders that nobody finished on this device. */
+  readonly kept: Pick<KeptOrders, 'keep' | 'drop' | 'newId'>;
+  /** Those that may be gone on with, the latest first, with the articles of today. @param client of this one only; `null`: of all */
+  unfinished(client: string | null): Promise<readonly KeptOrder[]>;
   /** What the pair costs and why. */
   lenses(draft: PairDraft, options: readonly string[]): Promise<readonly LensMatch[]>;
   frames(text: string): Promise<readonly CatalogueEntry[]>;

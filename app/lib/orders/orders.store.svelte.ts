@@ -23,13 +23,14 @@ import { t } from '../i18n/i18n.ts';
 import type { OpticsDeps } from '../optics/optics.deps.ts';
 import type { Documents } from '../storage/documents.ts';
 import { draftOfPair } from './draft-of-pair.ts';
+import { isWritten, KeptOrders, skusOf, soldToday, type KeptOrder } from './kept-orders.ts';
 import { OrderShelf, type HeldOrder } from './order-shelf.ts';
 import type { OrdersModel, OrderWish, OrderWritten, Shelved } from './orders.model.ts';
 import { ReceiptBook } from './receipt-book.ts';
 
 export type OrdersDeps = Pick<
   OpticsDeps,
-  'databases' | 'facts' | 'hub' | 'now' | 'place' | 'device' | 'by' | 'can' | 'catalogue' | 'stock'
+  'databases' | 'facts' | 'hub' | 'now' | 'place' | 'device' | 'by' | 'can' | 'catalogue' | 'stock' | 'store' | 'uuid'
 > & { readonly documents: Documents };
 
 const NOTHING_HELD: ReadonlyMap<string, Held> = new Map();
@@ -42,6 +43,7 @@ const ALL_SERVICES = 60;
 export class OrdersStore implements OrdersModel {
   changes = $state(0);
   readonly shelf: OrderShelf;
+  readonly kept: KeptOrders;
   private readonly receipts: ReceiptBook;
   private readonly deps: OrdersDeps;
   private readonly stops: (() => void)[] = [];
@@ -53,6 +55,7 @@ export class OrdersStore implements OrdersModel {
     this.deps = deps;
     const { databases, documents, facts, now } = deps;
     this.receipts = new ReceiptBook({ databases, facts });
+    this.kept = new KeptOrders(deps);
     this.shelf = new OrderShelf({
       ...{ databases, documents, now, place: deps.place, who: () => ({ by: deps.by(), pos: this.till }) },
       receiptsOf: (order, view) => this.receipts.of(order, view).flatMap(({ event }) => event ?? []),
@@ -164,6 +167,21 @@ export class OrdersStore implements OrdersModel {
         return about(view);
       }),
     );
+  }
+
+  async unfinished(client: string | null): Promise<readonly KeptOrder[]> {
+    const found: KeptOrder[] = [];
+    for (const one of this.kept.all()) {
+      if (client !== null && one.client?.id !== client) continue;
+      if (isWritten(one, await this.shelf.all()) || !(await this.isStillHere(one.client?.id ?? null))) this.kept.drop(one.id);
+      else found.push({ ...one, draft: soldToday(one.draft, await this.deps.catalogue.bySkus(skusOf(one.draft))) });
+    }
+    return found;
+  }
+  /** Nothing of a client who was erased lives on in a form (152-FZ). */
+  private async isStillHere(client: string | null): Promise<boolean> {
+    if (client === null || !this.deps.databases.known().includes(this.shelf.database)) return true;
+    return (await this.deps.documents.read(this.shelf.database, client)) !== null;
   }
 
   async lenses(draft: PairDraft, options: readonly string[]): Promise<readonly LensMatch[]> {

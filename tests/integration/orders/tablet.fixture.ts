@@ -28,6 +28,7 @@ export async function startTablet(fixture: ServerFixture, skew = 0) {
     can: () => true,
     catalogue: { bySkus: () => new Map() },
     stock: { of: () => null },
+    ...{ store: device.store, uuid: () => crypto.randomUUID() },
   };
   const orders = new OrdersStore(lent as unknown as OpticsDeps & { documents: Documents });
   const photos = { keep: () => Promise.reject(new Error('no camera')), waiting: 0, onChange: nothing };
