@@ -123,5 +123,7 @@ export const order = documentBase('order', 1).extend({
   /** Which workshop makes it; absent: the shop's own. */
   workshop: z.string().nullish(),
   events: z.array(orderEvent),
+  /** Its client was erased: nothing in it tells of a person (`design/orders/without-person.ts`), and no merge brings that back. */
+  erased: z.literal(true).optional(),
 });
 export type Order = z.infer<typeof order>;

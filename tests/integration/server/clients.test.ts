@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CONTROL } from '../../../design/databases.ts';
+import { replayOrder } from '../../../design/folds/order.ts';
+import { DAY } from '../../../design/time/clock.ts';
 import { staffDocuments } from '../../../sync-server/demo/staff.ts';
 import type { Log } from '../../../sync-server/log.ts';
 import { clientOf } from '../../factories/clients.ts';
+import { described, eventsOf, makeOrder, stampOfEvent } from '../../factories/order-events.ts';
 import { glasses } from '../../factories/prescriptions.ts';
-import { startFixture, type ServerFixture } from './sync-server.fixture.ts';
+import { NOON, startFixture, type ServerFixture } from './sync-server.fixture.ts';
 
 const BY = 'staff:demo-2-optician-1';
 const ANNA = { name: 'Орлова Анна Сергеевна', phone: '+79001234567', birth: '1980-05-06' };
@@ -107,6 +110,35 @@ describe('clients of other shops', () => {
     expect(await ids('demo-1')).toEqual(['client:2']);
     expect(await ids('demo-2')).toEqual([]);
     expect(log.join('\n')).toContain('client-erased');
+  });
+
+  it('the orders of an erased client stay for the books without the person, each as soon as nothing is owed any more (152-FZ)', async () => {
+    const made = eventsOf(described(), { kind: 'confirm' }, { kind: 'start' });
+    const open = makeOrder('open', made, { store: 'demo-1' });
+    const over = makeOrder(
+      'over',
+      [...made, ...eventsOf({ kind: 'cancel', reason: 'Орлова передумала' }).map((event) => ({ ...event, id: stampOfEvent(9) }))],
+      { store: 'demo-1' },
+    );
+    await put('demo-1', [open, over]);
+    const database = await fixture.server.engine.open('store-demo-1');
+    const said = async (id: string) => JSON.stringify(await database.get(id));
+    const { _rev } = (await database.get('client:1'))!;
+    await database.put({ _id: 'client:1', _rev, _deleted: true, erased: true });
+    await fixture.server.jobs.settled();
+    await fixture.server.jobs.settled();
+    expect(await said('order:over')).not.toMatch(/Окулист|передумала/);
+    expect(await database.get('order:over')).toMatchObject({ erased: true, number: 'over', client: 'client:1' });
+    expect(await said('order:open')).toContain('Окулист');
+
+    const held = (await database.get('order:open'))!;
+    const end = eventsOf({ kind: 'ready', at: NOON + DAY }, { kind: 'deliver', at: NOON + DAY });
+    const events = [...made, ...end.map((event, n) => ({ ...event, id: stampOfEvent(10 + n) }))];
+    await database.put({ ...held, events });
+    await fixture.server.jobs.settled();
+    await fixture.server.jobs.settled();
+    expect(await said('order:open')).not.toContain('Окулист');
+    expect(replayOrder((await database.get('order:open'))!['events'] as never).state).toBe('delivered');
   });
 
   it('a card that is only deleted takes nothing with it', async () => {
