@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<string, MergeKind>> = {
   'contact-lens-prescription': 'prescription',
   contact: 'fields',
   order: 'order',
+  supplier: 'fields',
   'supplier-order': 'fields',
   note: 'note',
   conflict: 'fields',

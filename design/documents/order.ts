@@ -48,11 +48,15 @@ const ORDER_EVENTS = [
 ] as const;
 
 const WORKSHOP_EVENTS = [
-  /** `eye`: of which lens, where the step is about lenses; absent: of all that wait for it. `supplierOrder`: `supplier-order:…`. */
+  /**
+   * `eye`: of which lens, where the step is about lenses; absent: of all that wait for it. `supplierOrder`: `supplier-order:…`.
+   * `undo`: of lenses only, it did not happen after all (called off, or the wrong one was scanned).
+   */
   job('step').extend({
     step: z.enum(words.SUB_STEPS),
     eye: z.enum(words.SIDES).optional(),
     supplierOrder: z.string().nullish(),
+    undo: z.literal(true).optional(),
   }),
   /** Where the thing is now: apart from its state. */
   job('location').extend({ place: z.string().min(1).max(64) }),

@@ -13,6 +13,7 @@ import * as people from './people.ts';
 import { contactLensPrescription, prescription } from './prescription.ts';
 import { coupon, promotion } from './promotion.ts';
 import { sending } from './sending.ts';
+import { supplier } from './supplier.ts';
 import { supplierOrder } from './supplier-order.ts';
 
 /** What may hang on a document of a type: bytes of all its attachments together, and their MIME types. */
@@ -80,6 +81,7 @@ const ENTRIES = {
   sending: server(sending, 'store'),
   notice: server(notice, 'store'),
   order: shop(order),
+  supplier: shop(supplier),
   'supplier-order': shop(supplierOrder),
   note: shop(note),
   conflict: shop(conflict),

@@ -18,6 +18,7 @@ export type PairWhy =
   | 'LENS_ORDERED_TWICE'
   | 'LENS_ALREADY_HERE'
   | 'LENS_NOT_OF_THIS_PAIR'
+  | 'NOTHING_TO_UNDO'
   | 'TIMER_RUNNING'
   | 'TIMER_NOT_RUNNING';
 
@@ -193,6 +194,7 @@ function worked(now: PairView, event: Exclude<WorkshopEvent, EventOf<'timer'>>, 
 
 function stepped(now: PairView, event: EventOf<'step'>, state: OrderState): PairView | PairWhy {
   if (!STEP_STATES[event.step].includes(state)) return 'NOT_IN_THIS_STATE';
+  if (event.undo) return unstepped(now, event);
   const next = { ...now, step: event.step, steps: { ...now.steps, [event.step]: event.at } };
   if (!LENS_STEPS.includes(event.step)) return next;
   const waiting: LensStatus[] = event.step === 'received' ? ['needed', 'ordered'] : ['needed'];
@@ -208,6 +210,26 @@ function stepped(now: PairView, event: EventOf<'step'>, state: OrderState): Pair
     supplierOrder: event.supplierOrder ?? now[eye].supplierOrder,
   });
   return { ...next, ...Object.fromEntries(eyes.map((eye) => [eye, moved(eye)])) };
+}
+
+/** A lens is ordered no longer, or did not come after all. Only of the supplier's order that it was ordered with. */
+function unstepped(now: PairView, { step, eye, supplierOrder = null }: EventOf<'step'>): PairView | PairWhy {
+  const undone: LensStatus = step === 'received' ? 'received' : 'ordered';
+  const named = eye ? [eye] : SIDES;
+  const eyes = named.filter(
+    (one) => now[one].status === undone && (supplierOrder === null || now[one].supplierOrder === supplierOrder),
+  );
+  if (!LENS_STEPS.includes(step) || eyes.length === 0) return 'NOTHING_TO_UNDO';
+  const back = ({ supplierOrder: of, ...lens }: LensView): LensView =>
+    step === 'received' && of !== null
+      ? { ...lens, status: 'ordered', supplierOrder: of }
+      : { ...lens, status: 'needed', supplierOrder: null };
+  const lenses = { od: now.od, os: now.os, ...Object.fromEntries(eyes.map((one) => [one, back(now[one])])) };
+  const stays = SIDES.some((one) => lenses[one].status === undone || (undone === 'ordered' && lenses[one].status === 'received'));
+  if (stays) return { ...now, ...lenses };
+  const steps: PairView['steps'] = Object.fromEntries(Object.entries(now.steps).filter(([one]) => one !== step));
+  const before = step === 'received' && steps['lens-ordered'] !== undefined ? 'lens-ordered' : null;
+  return { ...now, ...lenses, steps, step: now.step === step ? before : now.step };
 }
 
 function damaged(now: PairView, event: Damage): PairView | PairWhy {

@@ -44,6 +44,13 @@ const draft: fc.Arbitrary<Draft | 'A' | 'B'> = fc.oneof(
     pair: letter,
   }),
   fc.record({
+    kind: fc.constant('step' as const),
+    step: fc.constantFrom('lens-ordered' as const, 'received' as const),
+    eye,
+    undo: fc.constant(true as const),
+    pair: letter,
+  }),
+  fc.record({
     kind: fc.constant('timer' as const),
     action: fc.constantFrom('start' as const, 'pause' as const, 'stop' as const),
     pair: letter,

@@ -7,7 +7,7 @@ import { MESSAGES } from './limits.ts';
  * One message to send, in the server's private `control`: `message:<channel>:<key of the sale>:<wish>`. There is no address in it: that is
  * read from the contact at the moment of sending. `awaiting`: its receipt is not registered (or not here) yet. `sending` is written before
  * the service is called: a server killed meanwhile sends again, under the same message id. A notice about an order or a recall is
- * `message:<channel>:<key of the notice>`, and `sale` what it is about.
+ * `message:<channel>:<key of the notice>`, and `sale` what it is about; a letter to a supplier ends in its kind.
  */
 export interface Message {
   readonly _id: string;
@@ -30,7 +30,13 @@ export interface Message {
   readonly via: SendingOutcome['via'];
   /** Absent: an electronic receipt. */
   readonly notice?: DueNotice | undefined;
+  /** A letter to a supplier about the supplier's order that `sale` names: the order itself, or what calls it off. */
+  readonly letter?: LetterKind | undefined;
+  /** Of a letter that was sent: SHA-256 of what went out. */
+  readonly digest?: string | undefined;
 }
+export const LETTER_KINDS = ['order', 'withdrawal'] as const;
+export type LetterKind = (typeof LETTER_KINDS)[number];
 
 export const messageIdOf = (sale: string, channel: Channel, wish: number): string =>
   `message:${channel}:${keyOfId(sale)}:${String(wish).padStart(13, '0')}`;
@@ -67,6 +73,15 @@ export const noticeMessage = (store: string, notice: DueNotice, channel: Channel
   _id: noticeMessageId(notice.key, channel),
   at: now,
   notice,
+});
+
+export const letterMessageId = (order: string, letter: LetterKind, wish: number): string =>
+  `${messageIdOf(order, 'email', wish)}:${letter}`;
+
+export const letterMessage = (store: string, order: string, letter: LetterKind, wish: number, now: number): Message => ({
+  ...due(newMessage({ store, sale: order, channel: 'email', wish }, now), now),
+  _id: letterMessageId(order, letter, wish),
+  letter,
 });
 
 export const isOver = ({ state }: Pick<Message, 'state'>): boolean => state === 'sent' || state === 'failed';

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { described, orderedLensOf, pairOf, powerOf, viewOf } from '../../tests/factories/order-events.ts';
 import { bySupplier, lensesToOrder, lensesUnderWay, lensId, type KnownOrder } from './lens-needs.ts';
 import { matchDelivery } from './receiving.ts';
-import { supplierMail } from './supplier-mail.ts';
+import { letterBytes, vcaText, writeOrder } from './supplier-formats.ts';
+import { supplierMail, withdrawalMail } from './supplier-mail.ts';
 import { jobOfVca, jobsOf, vcaOf, type JobLens, type LensJob } from './vca-job.ts';
 import { parseVca, vcaPair, writeVca } from './vca.ts';
 
@@ -147,7 +148,7 @@ describe('the letter to a supplier', () => {
     const pair = pairOf({ od: orderedLensOf({ power: powerOf({ prism, add: 2 }) }), purpose: 'progressive', rush: true });
     const mail = supplierMail(
       'С-5',
-      { name: 'Оптика', address: 'Невский, 1' },
+      { name: 'Оптика', address: 'Невский, 1', phone: '', customer: 'К-77' },
       lensesToOrder([known('17', described(pair), CONFIRM)]),
     );
     expect(mail.subject).toBe('Заказ линз № С-5, Оптика');
@@ -159,6 +160,28 @@ describe('the letter to a supplier', () => {
       ].join('\n'),
     );
     expect(mail.text).not.toMatch(/client|Окулист/);
+    expect(mail.text).toMatch(/Наш номер клиента: К-77\nОптика\nНевский, 1$/);
+  });
+
+  it('is of the format that the supplier takes, with the same words under one digest', () => {
+    const lines = lensesToOrder([known('17', described(), CONFIRM)]);
+    const shop = { name: 'Оптика', address: '', phone: '', customer: null };
+    const [vca, letter] = (['vca', 'letter'] as const).map((format) => writeOrder(format, { number: '3-001', shop, lines }));
+    expect(vca!.file).toEqual({ name: 'lens-order-3-001.vca', text: vcaText(lines) });
+    expect(vca!.file!.text).toMatch(/^JOB=17-A\r\nDO=B\r\n/);
+    expect(letter!.file).toBeNull();
+    expect(letter!.text).not.toContain('VCA');
+    const { file, text, subject } = vca!;
+    expect(letterBytes({ file, text, subject })).toBe(letterBytes(vca!));
+  });
+
+  it('that calls lenses off says which, and whether anything is left', () => {
+    const lines = lensesToOrder([known('17', described(), CONFIRM)]);
+    const shop = { name: 'Оптика', address: '', phone: '+7 812 000-00-00', customer: null };
+    const part = withdrawalMail('3-001', shop, lines.slice(1), false);
+    expect(part.text).toMatch(/отменить в заказе № 3-001 линз: 1\. Остальное остаётся в силе\.\n\n17-A\n {2}OS/);
+    expect(part.text).not.toContain('OD (правый)');
+    expect(withdrawalMail('3-001', shop, lines, true).subject).toBe('Отмена заказа линз № 3-001, Оптика');
   });
 });
 

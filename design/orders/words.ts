@@ -39,6 +39,10 @@ export type DefectCause = (typeof DEFECT_CAUSES)[number];
 export const AGAIN = ['stock', 'supplier', 'no'] as const;
 export type Again = (typeof AGAIN)[number];
 
+/** How a supplier takes orders: a letter with VCA job text attached, or the letter alone. */
+export const SUPPLIER_FORMATS = ['vca', 'letter'] as const;
+export type SupplierFormat = (typeof SUPPLIER_FORMATS)[number];
+
 /** Who answers for a breakage, a remake, a cancellation. */
 export const FAULTS = ['workshop', 'shop', 'supplier', 'doctor', 'client', 'nobody'] as const;
 export type Fault = (typeof FAULTS)[number];

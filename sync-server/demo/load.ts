@@ -12,6 +12,7 @@ import { clientDocuments } from './clients.ts';
 import type { HistoryFact } from './history.ts';
 import { dayBefore, historyOfDay } from './history.ts';
 import { orderDocuments } from './orders.ts';
+import { supplierDocument } from './suppliers.ts';
 import { demoProducts, productDocuments, shelves } from './products.ts';
 import { demoPromotions } from './promotions.ts';
 import { createRandom } from './random.ts';
@@ -134,7 +135,7 @@ async function loadShops(engine: Engine, seed: string, hlc: string, { now, today
     const cards = { store, device, count: CLIENTS[i] ?? 20, born: FOUNDED, today: noon, signers: opticians };
     const { clients, prescriptions } = clientDocuments(cards, random);
     const database = await engine.open(storeDatabase(store));
-    await write(database, [...staff.get(store)!, ...clients, ...prescriptions]);
+    await write(database, [...staff.get(store)!, ...clients, ...prescriptions, supplierDocument(store, hlc)]);
     // They are told from the day of the load: a load on another day, which finds them there, adds none.
     if ((await database.range({ ...rangeOf('order'), limit: 1 })).length === 0) {
       const about = { store, device, noon, clients, prescriptions, shelves: sold, opticians };

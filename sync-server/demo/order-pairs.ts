@@ -6,9 +6,9 @@ import { orderedPowerOf, snapshotOf } from '../../design/orders/ordered.ts';
 import { SIDES, type PairLetter, type Purpose, type Side } from '../../design/orders/words.ts';
 import type { Course } from './order-courses.ts';
 import type { Random } from './random.ts';
+import { LENS_SUPPLIER } from './suppliers.ts';
 
 const MAKING_MINUTES = 30;
-const SUPPLIER = 'LensSupply';
 
 interface DemoPair {
   readonly details: PairDetails;
@@ -94,7 +94,7 @@ function orderedLensOf(
   const power = orderedPowerOf(prescription[eye], purpose);
   if (!entry?.lens || !power) return null;
   return {
-    ...{ sku: entry.sku, name: entry.name, source: stock ? 'stock' : 'supplier', supplier: stock ? null : SUPPLIER },
+    ...{ sku: entry.sku, name: entry.name, source: stock ? 'stock' : 'supplier', supplier: stock ? null : LENS_SUPPLIER },
     ...{ power, diameter: entry.lens.diameter, coatings: entry.lens.coatings, tint: purpose === 'sun' ? 'серый 75 %' : null },
   };
 }

@@ -3,7 +3,7 @@ import { CONTROL } from '../../design/databases.ts';
 import { CHANNELS, SENDING_FAULTS, type Channel } from '../../design/documents/sending.ts';
 import { rangeOf } from '../../design/ids.ts';
 import { MESSAGES } from '../../design/messages/limits.ts';
-import { isOver, type Message } from '../../design/messages/message.ts';
+import { isOver, LETTER_KINDS, type Message } from '../../design/messages/message.ts';
 import { NOTICE_KINDS } from '../../design/orders/words.ts';
 import type { Engine } from '../engine/engine.ts';
 
@@ -23,6 +23,8 @@ const shape = z.object({
   code: z.enum(SENDING_FAULTS).nullable(),
   via: z.enum(['smtp', 'outbox', 'sms', 'console']).nullable(),
   notice: z.object({ kind: z.enum(NOTICE_KINDS), key: z.string(), about: z.string(), day: z.string() }).optional(),
+  letter: z.enum(LETTER_KINDS).optional(),
+  digest: z.string().optional(),
 });
 
 /** The messages that are to go out or went lately, in `control`; read once at a start, as only the holder of the jobs' lease writes them. */

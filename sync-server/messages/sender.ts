@@ -3,11 +3,21 @@ import { storeDatabase } from '../../design/databases.ts';
 import { contact as contactShape } from '../../design/documents/people.ts';
 import type { Channel } from '../../design/documents/sending.ts';
 import { MESSAGES } from '../../design/messages/limits.ts';
-import { begun, failed, faulted, mailIdOf, pauseAfter, sent, type Message } from '../../design/messages/message.ts';
+import {
+  begun,
+  failed,
+  faulted,
+  mailIdOf,
+  pauseAfter,
+  sent,
+  type LetterKind,
+  type Message,
+} from '../../design/messages/message.ts';
 import { receiptSms } from '../../design/messages/receipt-sms.ts';
 import type { DueNotice } from '../../design/orders/notices.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import { composeLetter } from '../lens-orders/deliver.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { composeNotice } from '../notices/deliver.ts';
 import type { ShopCases } from '../notices/shop-cases.ts';
@@ -79,8 +89,16 @@ export function createSender(deps: SenderDeps): Sender {
     return sent(message, transports[message.channel].via, clock.now());
   }
 
+  async function deliverLetter(message: Message, letter: LetterKind): Promise<Message> {
+    const composed = await composeLetter(message, letter, deps);
+    if ('instead' in composed) return composed.instead;
+    await transports.email.send(composed.email, stopping.signal);
+    return { ...sent(message, transports.email.via, clock.now()), digest: composed.digest };
+  }
+
   async function deliver(message: Message): Promise<Message> {
     if (message.notice) return deliverNotice(message, message.notice);
+    if (message.letter) return deliverLetter(message, message.letter);
     const { store, channel, sale } = message;
     const to = await addressOf(message);
     if (to === null) return failed(message, 'SENDING_NO_CONTACT', clock.now());

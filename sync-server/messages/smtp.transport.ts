@@ -5,6 +5,21 @@ import { DeliveryFault, type Email, type Transport } from './transport.ts';
 /** A mail server answers within seconds or something is wrong; one message at a time waits for it, nothing else does. ms */
 const PATIENCE = { connectionTimeout: 10 * SECOND, greetingTimeout: 10 * SECOND, socketTimeout: 30 * SECOND } as const;
 
+function attachmentsOf({ qr, file }: Email): NonNullable<SendMailOptions['attachments']> {
+  return [
+    ...(qr
+      ? [
+          {
+            ...{ filename: 'qr.png', content: Buffer.from(qr), contentType: 'image/png', cid: 'qr' },
+            contentDisposition: 'inline' as const,
+          },
+        ]
+      : []),
+    // Bytes, not text: line ends of a VCA job stay as its standard has them.
+    ...(file ? [{ filename: file.name, content: Buffer.from(file.text), contentType: 'text/plain; charset=utf-8' }] : []),
+  ];
+}
+
 /** What nodemailer is handed; the same for the mail server and for the outbox folder. */
 export const mailOf = (email: Email, from: string): SendMailOptions => ({
   from: { name: email.fromName, address: from },
@@ -15,10 +30,8 @@ export const mailOf = (email: Email, from: string): SendMailOptions => ({
   messageId: email.id,
   date: new Date(email.at),
   // Nobody answers to a receipt, and an absent person's programme should not either (RFC 3834).
-  headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-  attachments: email.qr
-    ? [{ filename: 'qr.png', content: Buffer.from(email.qr), contentType: 'image/png', cid: 'qr', contentDisposition: 'inline' }]
-    : [],
+  headers: email.answered ? {} : { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+  attachments: attachmentsOf(email),
   disableFileAccess: true,
   disableUrlAccess: true,
 });

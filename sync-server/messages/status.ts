@@ -3,6 +3,7 @@ import { storeDatabase } from '../../design/databases.ts';
 import type { Sending } from '../../design/documents/sending.ts';
 import { outcomeOf, type Message } from '../../design/messages/message.ts';
 import type { Engine } from '../engine/engine.ts';
+import { tellLetter } from '../lens-orders/told.ts';
 import { tellNotice } from '../notices/told.ts';
 import type { Stamps } from '../stamps.ts';
 
@@ -17,6 +18,7 @@ export async function sendingOf(engine: Engine, store: string, sale: string): Pr
 export async function tellShop(engine: Engine, stamps: Stamps, message: Message): Promise<void> {
   const { store, sale, channel, notice } = message;
   if (notice) return tellNotice(engine, stamps, message, notice);
+  if (message.letter) return tellLetter(engine, stamps, message, message.letter);
   const database = await engine.open(storeDatabase(store));
   for (let attempt = 1; ; attempt += 1) {
     const held = await sendingOf(engine, store, sale);

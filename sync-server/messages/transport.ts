@@ -11,6 +11,10 @@ export interface Email {
   readonly html: string;
   /** PNG, shown by `cid:qr`; `null` where the receipt has none. */
   readonly qr: Uint8Array | null;
+  /** Goes with it as a file of text, UTF-8. */
+  readonly file?: { readonly name: string; readonly text: string } | null;
+  /** Somebody is expected to answer: no machine's letter (RFC 3834). */
+  readonly answered?: boolean;
   /** Of the receipt, epoch ms. */
   readonly at: number;
 }

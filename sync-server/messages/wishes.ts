@@ -14,6 +14,7 @@ import {
 } from '../../design/messages/message.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import { createLetterWishes } from '../lens-orders/letter-wishes.ts';
 import type { Cursors } from '../follow/cursor.ts';
 import type { MessageQueue } from './queue.store.ts';
 import { sendingOf } from './status.ts';
@@ -34,6 +35,8 @@ export interface WishesDeps {
  * loses nothing, and a wish has one message whoever finds it, how often ever.
  */
 export function createWishes({ engine, queue, cursors, clock, settle }: WishesDeps) {
+  const letters = createLetterWishes({ queue, clock, settle });
+
   async function wish(wished: Wished): Promise<void> {
     if (queue.get(messageIdOf(wished.sale, wished.channel, wished.wish))) return;
     const told = (await sendingOf(engine, wished.store, wished.sale))?.[wished.channel] ?? null;
@@ -82,6 +85,7 @@ export function createWishes({ engine, queue, cursors, clock, settle }: WishesDe
         const since = await cursors.of(name);
         const { rows, lastSeq } = await (await engine.open(name)).changes({ since, limit: PAGE, includeDocs: true });
         for (const { id, deleted, doc } of rows) {
+          if (id.startsWith('supplier-order:')) await letters(store, doc);
           if (!id.startsWith('contact:')) continue;
           if (deleted) await erased(store, keyOfId(id));
           else {

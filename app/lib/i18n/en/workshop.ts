@@ -129,6 +129,7 @@ export const workshop: English<typeof russian> = {
     PAIR_CHANGED_TWICE: 'two people changed the pair at once: the first entry stands.',
     LENS_ORDERED_TWICE: 'the lenses were ordered already: see that two pairs do not come.',
     LENS_ALREADY_HERE: 'the lenses are here already.',
+    NOTHING_TO_UNDO: 'there was nothing to take back: something else had been done with the lens.',
     LENS_NOT_OF_THIS_PAIR: 'the pair has no such lens.',
     TIMER_RUNNING: 'the timer was running already.',
     TIMER_NOT_RUNNING: 'the timer was not running.',

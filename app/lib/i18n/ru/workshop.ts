@@ -138,6 +138,7 @@ export const workshop = {
     PAIR_CHANGED_TWICE: 'пару изменили двое сразу: осталась первая запись.',
     LENS_ORDERED_TWICE: 'линзы уже были заказаны: проверьте, не придут ли две пары.',
     LENS_ALREADY_HERE: 'линзы уже здесь.',
+    NOTHING_TO_UNDO: 'отменять было нечего: с линзой уже сделали что-то другое.',
     LENS_NOT_OF_THIS_PAIR: 'такой линзы в паре нет.',
     TIMER_RUNNING: 'таймер уже шёл.',
     TIMER_NOT_RUNNING: 'таймер не шёл.',
