@@ -18,10 +18,12 @@ describe('the life of a client', () => {
         { sale: 'refund:1', at: AT + 2_000, kind: 'refund', goods: ['Оправа'] },
       ],
       prescriptions: [{ _id: 'prescription:1', type: 'prescription', date: '1996-03-05', hlc: stamp(AT) }],
+      orders: [{ _id: `order:${stamp(AT + 500)}`, number: '1042' }],
     });
     expect(events.map(({ kind, text }) => [kind, text].join(' ').trim())).toEqual([
       'refund Оправа',
       'sale Оправа, Линзы',
+      'order 1042',
       'merged Орлова А.',
       'consent',
       'opened',

@@ -2,7 +2,7 @@ import type { Client } from '../documents/people.ts';
 import { parseHlc } from '../time/hlc.ts';
 
 export type TimelineKind =
-  'opened' | 'consent' | 'consentHealth' | 'consentMessages' | 'merged' | 'sale' | 'refund' | 'prescription' | 'lenses';
+  'opened' | 'consent' | 'consentHealth' | 'consentMessages' | 'merged' | 'sale' | 'refund' | 'prescription' | 'lenses' | 'order';
 
 /** Something that happened with a client. `at`: epoch ms; `day` where only the day is known (`YYYY-MM-DD`). */
 export interface TimelineEvent {
@@ -21,12 +21,14 @@ interface Sources {
   readonly taken: readonly Client[];
   readonly purchases: readonly { sale: string; at: number; kind: 'sale' | 'refund'; goods: readonly string[] }[];
   readonly prescriptions: readonly { _id: string; type: string; date: string; hlc: string }[];
+  /** Confirmed ones; `number` as it stands on the papers. */
+  readonly orders: readonly { _id: string; number: string | null }[];
 }
 
 const wallOf = (stamp: string): number => parseHlc(stamp)?.wall ?? 0;
 
 /** The life of a client, newest first. What happened on one day without an hour goes by the clock that wrote it down. */
-export function timelineOf({ card, taken, purchases, prescriptions }: Sources): TimelineEvent[] {
+export function timelineOf({ card, taken, purchases, prescriptions, orders }: Sources): TimelineEvent[] {
   const events: TimelineEvent[] = [];
   const add = (kind: TimelineKind, at: number, id: string, text = '', day: string | null = null): void => {
     events.push({ kind, at, day, text, id });
@@ -48,5 +50,6 @@ export function timelineOf({ card, taken, purchases, prescriptions }: Sources): 
       date,
     );
   }
+  for (const { _id, number } of orders) add('order', wallOf(_id.slice(_id.indexOf(':') + 1)), _id, number ?? '');
   return events.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
 }

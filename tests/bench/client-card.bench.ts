@@ -50,7 +50,7 @@ export async function clientCardBench(): Promise<Section> {
       tablet.cards.takenIn(who),
       tablet.cards.duplicates(who),
     ]);
-    timelineOf({ card: card!, taken, purchases, prescriptions: sight });
+    timelineOf({ card: card!, taken, purchases, prescriptions: sight, orders: [] });
     const took = performance.now() - from;
     await pad.close();
     return took;

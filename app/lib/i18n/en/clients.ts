@@ -130,6 +130,7 @@ export const clients: English<typeof ru> = {
     refund: 'Refund: {{text}}',
     prescription: 'Prescription for glasses',
     lenses: 'Prescription for contact lenses',
+    order: 'Order {{text}}',
   },
   add: 'New client',
   addDo: 'Add',

@@ -103,7 +103,7 @@ export const orders: English<typeof ru> = {
   indexAny: 'Any',
   indexFrom: 'from {{n}}',
   reason: {
-    'on-hand': 'in our drawer',
+    'on-hand': 'in stock',
     finished: 'finished, at the supplier',
     'to-order': 'made to order',
     fits: 'fits the frame',
@@ -111,7 +111,7 @@ export const orders: English<typeof ru> = {
     'fit-unknown': 'fit cannot be checked',
     cheapest: 'the cheapest',
   },
-  source: { stock: 'from our drawer', supplier: 'order from the supplier', client: 'client’s lens' },
+  source: { stock: 'from stock', supplier: 'order from the supplier', client: 'client’s lens' },
   work: 'Work',
   workNone: 'The catalogue has no services',
   rush: 'Urgent',
@@ -119,6 +119,7 @@ export const orders: English<typeof ru> = {
   paid: 'Paid',
   balance: 'To pay',
   overpaid: 'Too much, give back',
+  giveBack: 'Give back to the client',
   free: 'Free of charge',
   payments: 'Receipts of the order',
   deposit: 'Deposit',
@@ -192,7 +193,11 @@ export const orders: English<typeof ru> = {
   reworkTitle: 'Order {{number}} back to the bench',
   reworkText: 'The order goes back to the workshop and has to pass quality control again.',
   claimTitle: { remake: 'Make order {{number}} anew', warranty: 'Warranty for order {{number}}' },
-  claimText: 'There will be a new order, free for the client. Both orders will name each other.',
+  claimText: {
+    remake:
+      'A new order appears, free for the client. The money stays with the former order: at the hand-over the client pays only what is lacking there.',
+    warranty: 'A new order appears, free for the client. Both orders name each other.',
+  },
   why: 'Reason',
   faultOf: 'Whose fault it was',
   fault: {
@@ -218,6 +223,8 @@ export const orders: English<typeof ru> = {
     'warranty-as': 'Made under warranty as',
     'warranty-of': 'Warranty for order',
   },
+  costsUs: 'it costs us {{sum}}',
+  payerBalance: 'At the hand-over the client pays {{sum}} for the former order',
   refundOf: 'Give back {{sum}}',
   refundUnknown: 'The receipt of this payment is not known: find it in “Refund”.',
   history: 'What happened to the order',
@@ -258,7 +265,7 @@ export const orders: English<typeof ru> = {
   place: 'Place: {{place}}',
   lensState: {
     none: 'not needed',
-    stock: 'from the drawer',
+    stock: 'in stock',
     client: 'client’s',
     needed: 'to be ordered',
     ordered: 'ordered',

@@ -129,6 +129,7 @@ export const clients = {
     refund: 'Возврат: {{text}}',
     prescription: 'Рецепт на очки',
     lenses: 'Рецепт на контактные линзы',
+    order: 'Заказ {{text}}',
   },
   add: 'Новый клиент',
   addDo: 'Завести',
