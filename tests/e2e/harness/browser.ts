@@ -42,11 +42,16 @@ export class Profile {
     this.flags = flags;
   }
 
-  async open(viewport: { width: number; height: number } = TILL_SCREEN): Promise<BrowserContext> {
+  /** `hasTouch`: a tablet, which is tapped. */
+  async open(
+    viewport: { width: number; height: number } = TILL_SCREEN,
+    { hasTouch = false }: { readonly hasTouch?: boolean } = {},
+  ): Promise<BrowserContext> {
     this.#context = await chromium.launchPersistentContext(this.folder, {
       executablePath: chromiumPath(),
       args: [...CHROMIUM_FLAGS, ...this.flags],
       viewport,
+      hasTouch,
       locale: 'ru-RU',
       timezoneId: 'Europe/Moscow',
       serviceWorkers: 'allow',
