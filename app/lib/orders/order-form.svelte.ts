@@ -14,6 +14,7 @@ import {
   type DraftLack,
   type PairDraft,
 } from '$design/orders/pair-draft.ts';
+import { isMaking, usualMaking } from '$design/orders/usual-work.ts';
 import { SIDES, type PairLetter, type Purpose, type Side } from '$design/orders/words.ts';
 import { stops, type LensFinding } from '$design/optics/lens-findings.ts';
 import type { LensMatch } from '$design/optics/lens-search.ts';
@@ -25,9 +26,6 @@ export const EMPTY_PAIR: PairDraft = {
   ...{ purpose: 'distance', prescription: null, frame: null, od: null, os: null, only: null },
   ...{ fitting: NO_FITTING, work: [], rush: false },
 };
-const MAKING = /изготов|сборк|assembl|making/i;
-/** Work that only some frames ask for. */
-const SPECIAL = /безобод|леск|rimless|half/i;
 
 /** One pair of an order under the hands: new, added to an order, or changed before production. It is written when it is confirmed. */
 export class OrderForm {
@@ -49,6 +47,11 @@ export class OrderForm {
   /** The order that is changed; `null`: a new one. */
   readonly order: HeldOrder | null;
   readonly pair: PairLetter;
+  private services: readonly CatalogueEntry[] = [];
+  /** A person has said what is to be done: nothing is suggested any more. */
+  private workSaid = false;
+  /** It was begun before, on this device. */
+  private readonly goesOn: boolean;
   private search = 0;
   private promise = 0;
   /** Under this id the form of a new order is kept on the device (`kept-orders.ts`). */
@@ -85,6 +88,7 @@ export class OrderForm {
     this.id = given.kept?.id ?? orders.kept.newId();
     ({ order: this.order, pair: this.pair, prismName: this.prismName } = given);
     this.day = given.order?.view.promised ?? null;
+    this.goesOn = given.kept != null;
     if (!given.kept) return;
     ({ client: this.client, draft: this.draft, options: this.options, day: this.day, because: this.because } = given.kept);
   }
@@ -106,13 +110,16 @@ export class OrderForm {
     const snapshot = snapshotOf(prescription);
     const purpose = purposeOf(snapshot);
     this.set({ prescription: snapshot, purpose, fitting: fittingFrom(snapshot, purpose), od: null, os: null });
+    this.suggest();
   }
   setPurpose(purpose: Purpose): void {
     const { prescription, fitting } = this.draft;
     this.set({ purpose, od: null, os: null, fitting: prescription ? fittingFrom(prescription, purpose) : fitting });
+    this.suggest();
   }
   setFrame(frame: DraftFrame | null): void {
     this.set({ frame });
+    this.suggest();
   }
   centre(side: Side, change: { readonly pd?: number | null; readonly height?: number | null }): void {
     const { fitting } = this.draft;
@@ -138,16 +145,30 @@ export class OrderForm {
     }
   }
   toggleWork(entry: CatalogueEntry): void {
+    this.workSaid = true;
     const { work } = this.draft;
     const without = work.filter(({ sku }) => sku !== entry.sku);
     this.set({ work: without.length < work.length ? without : [...work, entry] });
   }
-  /** The making itself is wanted nearly always. */
+  /** What the shop does, the making first; it is suggested from now on, as frame and purpose ask for it. */
   async suggestWork(): Promise<readonly CatalogueEntry[]> {
-    const services = await this.orders.services();
-    const making = services.find(({ name }) => MAKING.test(name) && !SPECIAL.test(name));
-    if (this.draft.work.length === 0 && this.order === null && making) this.set({ work: [making] });
-    return [...services].sort((a, b) => Number(MAKING.test(b.name)) - Number(MAKING.test(a.name)));
+    this.services = await this.orders.services();
+    // Of a form that goes on, what differs from the suggestion is somebody's word.
+    const [first, ...more] = this.draft.work;
+    if (this.goesOn && (more.length > 0 || first?.sku !== this.making()?.sku)) this.workSaid = true;
+    this.suggest();
+    return [...this.services].sort((a, b) => Number(isMaking(b)) - Number(isMaking(a)));
+  }
+  private making(): CatalogueEntry | null {
+    const { purpose, frame } = this.draft;
+    const rim = (frame?.whose === 'ours' ? frame.entry.frame?.rim : frame?.sizes?.rim) ?? null;
+    return usualMaking(this.services, { purpose, rim });
+  }
+  /** The making itself is wanted nearly always. What was agreed once stays as it was. */
+  private suggest(): void {
+    if (this.order !== null || this.workSaid) return;
+    const making = this.making();
+    this.set({ work: making ? [making] : [] });
   }
 
   /** Lenses for what the form says now; an answer that comes late is not shown. */
