@@ -6,11 +6,11 @@ import { refundDue } from './remake.ts';
 /** What a person may do with an order on its card, in the order that the buttons stand in; the most likely first. */
 export const ORDER_ACTIONS = [
   'confirm',
+  'settle',
+  'deliver',
   'deposit',
   'start',
   'ready',
-  'settle',
-  'deliver',
   'change',
   'rework',
   'remake',
@@ -20,6 +20,15 @@ export const ORDER_ACTIONS = [
   'cancel',
 ] as const;
 export type OrderAction = (typeof ORDER_ACTIONS)[number];
+
+/** What carries an order on or ends it; all else is asked for seldom and never offered as the next thing to do. */
+const ONWARD: ReadonlySet<OrderAction> = new Set(['confirm', 'settle', 'deliver', 'deposit', 'start', 'ready', 'refund']);
+
+/** Of what may be done, the step that comes next as a rule: money before the work, but not twice. `null`: nothing has to be done. */
+export function nextAction(actions: readonly OrderAction[], { paid }: Pick<OrderView, 'paid'>): OrderAction | null {
+  const onward = actions.filter((action) => ONWARD.has(action));
+  return onward.find((action) => action !== 'deposit' || paid === 0) ?? onward[0] ?? null;
+}
 
 /** What the person at the screen may do: `sells` takes money, `edits` writes orders, `moves` them through the workshop. */
 export interface OrderHand {

@@ -7,7 +7,7 @@ import { openDeposits } from '../folds/open-deposits.ts';
 import { composeSale } from '../sale/sale-document.ts';
 import { FULL, type Settlement } from '../sale/settlement.ts';
 import type { Tender } from '../sale/tenders.ts';
-import { actionsOf } from './actions.ts';
+import { actionsOf, nextAction } from './actions.ts';
 import { advanceCart, depositCart, handOverCart, skusOf } from './order-cart.ts';
 import { isHandOver, paymentOf, repaymentOf, unwritten } from './order-receipts.ts';
 
@@ -136,7 +136,7 @@ describe('what may be done with an order', () => {
     const started = viewOf(PAIR, LINED, { kind: 'confirm' }, { kind: 'start' });
     expect(actionsOf(started, ALL)).toEqual(['deposit', 'ready', 'remake', 'cancel']);
     const ready = viewOf(PAIR, LINED, { kind: 'confirm' }, { kind: 'start' }, { kind: 'ready' });
-    expect(actionsOf(ready, ALL)).toEqual(['deposit', 'settle', 'rework', 'remake', 'cancel']);
+    expect(actionsOf(ready, ALL)).toEqual(['settle', 'deposit', 'rework', 'remake', 'cancel']);
     const delivered = viewOf(PAIR, LINED, { kind: 'confirm' }, { kind: 'start' }, { kind: 'ready' }, { kind: 'deliver' });
     expect(actionsOf(delivered, ALL)).toEqual(['warranty']);
   });
@@ -151,6 +151,19 @@ describe('what may be done with an order', () => {
     const payment = { kind: 'payment', amount: 6_000_00, sale: 'sale:1' } as const;
     const cancelled = viewOf(PAIR, LINED, { kind: 'confirm' }, payment, { kind: 'cancel', reason: 'передумал' });
     expect(actionsOf(cancelled, ALL)).toEqual(['refund', 'reopen']);
+  });
+
+  it('names the step that comes next: money first, but not twice, and of ready glasses the hand-over', () => {
+    const next = (...more: Parameters<typeof viewOf>) => nextAction(actionsOf(viewOf(...more), ALL), viewOf(...more));
+    const [confirm, start] = [{ kind: 'confirm' }, { kind: 'start' }] as const;
+    const payment = { kind: 'payment', amount: 6_000_00, sale: 'sale:1' } as const;
+    expect(next(PAIR, LINED)).toBe('confirm');
+    expect(next(PAIR, LINED, confirm)).toBe('deposit');
+    expect(next(PAIR, LINED, confirm, payment)).toBe('start');
+    expect(next(PAIR, LINED, confirm, start, { kind: 'ready' })).toBe('settle');
+    expect(next(PAIR, LINED, confirm, start, { kind: 'ready' }, { kind: 'deliver' })).toBeNull();
+    expect(next(PAIR, LINED, confirm, payment, { kind: 'cancel', reason: 'передумал' })).toBe('refund');
+    expect(nextAction(['deposit'], { paid: 1 })).toBe('deposit');
   });
 
   it('shows nobody what they may not do', () => {
