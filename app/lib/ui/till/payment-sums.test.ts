@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { choiceOf, settlementOf } from './payment-sums.ts';
+import { choiceOf, settlementOf, sumTextOf } from './payment-sums.ts';
 
 it('reads an empty sum as everything, or as nothing yet, by what was chosen', () => {
   expect(settlementOf('prepayment', null, 100)).toEqual({ kind: 'full-prepayment' });
@@ -21,5 +21,15 @@ it('shows both prepayments as one choice', () => {
   expect([choiceOf({ kind: 'full-prepayment' }), choiceOf({ kind: 'prepayment', amount: 1 })]).toEqual([
     'prepayment',
     'prepayment',
+  ]);
+});
+
+it('shows the sum that an order’s deposit came with, as it would be typed', () => {
+  expect(sumTextOf({ kind: 'prepayment', amount: 1_500_050 })).toBe('15000,5');
+  expect(sumTextOf({ kind: 'credit', now: 20_000 })).toBe('200');
+  expect([sumTextOf({ kind: 'full' }), sumTextOf({ kind: 'full-prepayment' }), sumTextOf({ kind: 'credit', now: 0 })]).toEqual([
+    '',
+    '',
+    '',
   ]);
 });

@@ -7,6 +7,12 @@ export type Choice = (typeof CHOICES)[number];
 
 export const choiceOf = ({ kind }: Settlement): Choice | 'credit-payment' => (kind === 'full-prepayment' ? 'prepayment' : kind);
 
+/** The sum beside the choice that a settlement already carries, as a cashier would have typed it; '' where none was said. */
+export function sumTextOf(settlement: Settlement): string {
+  const sum = settlement.kind === 'credit' ? settlement.now : 'amount' in settlement ? settlement.amount : 0;
+  return sum === 0 ? '' : String(sum / 100).replace('.', ',');
+}
+
 /**
  * The settlement that a choice and the sum typed beside it mean; `sum` as `parseRoubles` reads it (`null`: empty, `undefined`: no sum).
  * `null` where they mean nothing: more than the goods cost, or no sum at all where one is needed.
