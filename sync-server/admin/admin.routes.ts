@@ -64,9 +64,10 @@ export interface AdminDeps {
 
 const POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-const SCOPES: Readonly<Record<'both' | 'till' | 'dashboard' | 'cost', DeviceScope[]>> = {
+const SCOPES: Readonly<Record<'both' | 'till' | 'workshop' | 'dashboard' | 'cost', DeviceScope[]>> = {
   both: ['till', 'dashboard'],
   till: ['till'],
+  workshop: ['workshop'],
   dashboard: ['dashboard'],
   cost: ['dashboard', 'cost'],
 };

@@ -41,7 +41,11 @@ export const activeForm = z.object({ store, id: z.string().regex(/^staff:.{1,100
 export const tillForm = z.object({ pos: z.string().regex(POS_ID), store, url: z.url({ protocol: /^https?$/ }).max(256) });
 export const reportForm = z.object({ id: z.string().regex(/^report:[\w:.-]{1,120}$/) });
 export const unknownCodeForm = z.object({ id: z.string().regex(/^unknown-code:.{1,200}$/) });
-export const codeForm = z.object({ store, till: z.string().max(32), access: z.enum(['both', 'till', 'dashboard', 'cost']) });
+export const codeForm = z.object({
+  store,
+  till: z.string().max(32),
+  access: z.enum(['both', 'till', 'workshop', 'dashboard', 'cost']),
+});
 export const conflictForm = z.object({ database: words(64), id: z.string().regex(/^conflict:.{1,300}$/) });
 export const messageForm = z.object({ id: z.string().regex(/^message:[\w:.-]{1,120}$/), act: z.enum(['again', 'forget']) });
 export const revokeForm = z.object({

@@ -35,7 +35,12 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
   technician: 'Мастер',
 };
 
-const SCOPE_NAMES: Readonly<Record<string, string>> = { till: 'касса', dashboard: 'показатели', cost: 'себестоимость' };
+const SCOPE_NAMES: Readonly<Record<string, string>> = {
+  till: 'касса',
+  workshop: 'мастерская',
+  dashboard: 'показатели',
+  cost: 'себестоимость',
+};
 
 const time = (at: number): string => localDateTime(at, 'Europe/Moscow').replace('T', ' ').slice(0, 16);
 const shopChoice = (shops: readonly Shop[]): Html =>
@@ -262,6 +267,7 @@ const devicesPart = ({ devices, shops, tills, refusals }: Overview): Html =>
         >Доступ<select name="access">
           <option value="both">Касса и панель управляющего</option>
           <option value="till">Только касса</option>
+          <option value="workshop">Только мастерская (заказы без карточек клиентов)</option>
           <option value="dashboard">Только панель</option>
           <option value="cost">Панель с себестоимостью</option>
         </select></label

@@ -19,6 +19,16 @@ describe('what a device may replicate', () => {
     expect(accessOf(device('till'), 'chain', context)).toBe('DATABASE_NOT_FOUND');
   });
 
+  it('lets a tablet of the workshop see the orders and who works there, and nothing of sales and clients', () => {
+    const names = databasesOf(device('workshop'), context).map(({ name }) => name);
+    expect(names).toEqual(['catalog', 'store-demo-1']);
+    const types = { reads: ['staff', 'order'], writes: ['order'] };
+    expect(accessOf(device('workshop'), 'store-demo-1', context)).toMatchObject({ pull: true, push: true, types });
+    for (const name of ['sales-demo-1-202611', 'chain', 'store-demo-2'])
+      expect(accessOf(device('workshop'), name, context)).toBe('DATABASE_NOT_FOUND');
+    expect(accessOf(device('till', 'workshop'), 'store-demo-1', context)).not.toHaveProperty('types');
+  });
+
   it('lets a dashboard read the chain and nothing else', () => {
     expect(databasesOf(device('dashboard'), context)).toEqual([{ name: 'chain', pull: true, push: false }]);
   });

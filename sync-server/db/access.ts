@@ -14,7 +14,15 @@ import type { ErrorCode } from '../../design/errors.ts';
 export interface Access {
   readonly pull: boolean;
   readonly push: boolean;
+  /** Only documents of these types are there for the device; absent: all. */
+  readonly types?: { readonly reads: readonly string[]; readonly writes: readonly string[] };
 }
+
+/**
+ * A tablet of the workshop (the scope `workshop` without `till`): the orders, with what they are made by, and who works here. No client's
+ * card, no prescription beside the order's own copy, no contact, no sale.
+ */
+const WORKSHOP = { reads: ['staff', 'order'], writes: ['order'] } as const;
 
 export interface DatabaseAccess extends Access {
   readonly name: string;
@@ -38,6 +46,9 @@ export function databasesOf(device: Who, context: AccessContext): DatabaseAccess
     for (const month of openMonths(context.now, context.timeZoneOf(device.store))) {
       databases.push({ name: salesDatabase(device.store, month), pull: true, push: true });
     }
+  } else if (device.scopes.includes('workshop')) {
+    databases.push({ name: CATALOG, pull: true, push: false });
+    databases.push({ name: storeDatabase(device.store), pull: true, push: true, types: WORKSHOP });
   }
   if (device.scopes.includes('dashboard')) databases.push({ name: CHAIN, pull: true, push: false });
   if (device.scopes.includes('cost')) databases.push({ name: CHAIN_COST, pull: true, push: false });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Device } from '../../design/documents/people.ts';
 import { ERRORS, type ErrorCode } from '../../design/errors.ts';
+import { typeOfId } from '../../design/ids.ts';
 import { DOCUMENT_LIMIT } from '../../design/sync/limits.ts';
 import type { DocumentInput, WriteResult } from '../engine/engine.ts';
 import { domainErrorOf } from '../http/problems.ts';
@@ -29,6 +30,8 @@ export interface BulkDocsDeps {
   contextOf(database: string, device: Pick<Device, 'number' | 'store' | 'till'>): Promise<RowContext>;
   /** Facts that were stored although something about them is odd. */
   flagged(database: string, facts: readonly { doc: DocumentInput; reasons: readonly string[] }[]): Promise<void>;
+  /** Types that this device may write; absent: all that devices write. */
+  readonly writes?: readonly string[] | undefined;
   /** A row was refused; counted, and seen in the log without its body. */
   refused(database: string, code: ErrorCode): void;
 }
@@ -63,7 +66,10 @@ export async function writeBulkDocs(
   const { docs, new_edits: newEdits } = request.data;
   const context = await deps.contextOf(database, device);
   const rows = await inTurn(deps.store, database, async () => {
-    const judged = docs.map((doc) => ({ doc, judgement: tooLarge(doc) ?? judgeRow(doc, newEdits, context) }));
+    const judged = docs.map((doc) => ({
+      doc,
+      judgement: tooLarge(doc) ?? notTheirs(doc, deps.writes) ?? judgeRow(doc, newEdits, context),
+    }));
     const stored = await storedOf(deps.store, database, judged, newEdits);
     const verdicts = judged.map((row) => verdictOf(row, stored, newEdits, database));
     const accepted = verdicts.flatMap((verdict, at) => (verdict.accept === null ? [] : [{ at, ...verdict.accept }]));
@@ -93,6 +99,11 @@ export const bytesOfRow = (doc: object): number => Buffer.byteLength(JSON.string
 
 const tooLarge = (doc: object): Judgement | null =>
   bytesOfRow(doc) > DOCUMENT_LIMIT ? { refuse: 'DOCUMENT_MALFORMED', why: `more than ${DOCUMENT_LIMIT} bytes` } : null;
+
+const notTheirs = ({ _id: id }: { readonly _id?: unknown }, writes: readonly string[] | undefined): Judgement | null =>
+  writes === undefined || writes.includes(typeOfId(String(id)))
+    ? null
+    : { refuse: 'DOCUMENT_NOT_WRITABLE', why: 'not of a type that this device writes' };
 
 interface Judged {
   readonly doc: Readonly<Record<string, unknown>>;

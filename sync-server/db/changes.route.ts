@@ -7,7 +7,7 @@ import type { ChangesEnd, ChangesQuery, ReplicationStore, RowText } from './repl
 
 export interface ChangesDeps {
   readonly engine: Engine;
-  readonly store: ReplicationStore;
+  readonly store: Pick<ReplicationStore, 'info' | 'changes'>;
   /** Aborted when the server closes: open long polls answer what they have. */
   readonly closing: AbortSignal;
 }

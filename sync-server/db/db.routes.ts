@@ -8,7 +8,7 @@ import { SECOND, type Clock } from '../../design/time/clock.ts';
 import { deviceOf } from '../devices/authentication.ts';
 import type { Engine } from '../engine/engine.ts';
 import { domainErrorOf } from '../http/problems.ts';
-import { accessOf } from './access.ts';
+import { accessOf, type Access } from './access.ts';
 import { sendStream } from './answer-stream.ts';
 import { createBodyBudget, declaredBytes, type BodyBudget } from './body-budget.ts';
 import { writeBulkDocs, type BulkDocsDeps } from './bulk-docs.route.ts';
@@ -16,6 +16,7 @@ import { answerChanges } from './changes.route.ts';
 import { parseDocumentQuery, pathName, REV } from './document.query.ts';
 import { createQuarantine } from './quarantine.ts';
 import type { ReplicationStore, RowText } from './replication.ts';
+import { storeOfTypes, type ReadingStore } from './store-of-types.ts';
 
 export interface DbDeps extends BulkDocsDeps {
   readonly engine: Engine;
@@ -81,6 +82,16 @@ export function dbRoutes(app: FastifyInstance, deps: DbDeps): void {
     return name;
   }
 
+  const typesOf = (request: FastifyRequest, name: string): Access['types'] => {
+    const access = accessOf(deviceOf(request), name, { ...deps, now: deps.clock.now() });
+    return typeof access === 'string' ? undefined : access.types;
+  };
+  /** The database as this device sees it. */
+  const shownTo = (request: FastifyRequest, name: string): ReadingStore => {
+    const types = typesOf(request, name);
+    return types ? storeOfTypes(store, types.reads) : store;
+  };
+
   app.get('/', handIn, () => ({ couchdb: 'Welcome', uuid: deps.serverUuid, vendor: { name: 'OpticsERP' } }));
 
   app.get<Params>('/:name', handIn, async (request) => {
@@ -90,7 +101,10 @@ export function dbRoutes(app: FastifyInstance, deps: DbDeps): void {
     return { db_name: name, doc_count: count, update_seq: seq, instance_start_time: '0' };
   });
 
-  app.get<Params>('/:name/_changes', liveOnly, (request, reply) => answerChanges(allowed(request, 'pull'), request, reply, deps));
+  app.get<Params>('/:name/_changes', liveOnly, (request, reply) => {
+    const name = allowed(request, 'pull');
+    return answerChanges(name, request, reply, { ...deps, store: shownTo(request, name) });
+  });
 
   app.post<Params>('/:name/_bulk_get', { ...liveOnly, bodyLimit: 4 * MEGABYTE }, async (request, reply) => {
     const name = allowed(request, 'pull');
@@ -98,7 +112,7 @@ export function dbRoutes(app: FastifyInstance, deps: DbDeps): void {
     const query = checkedQuery(bulkGetQuery, request.query);
     const wanted = docs.filter((doc) => !doc.id.startsWith('_'));
     const flags = { revs: query.revs !== undefined, latest: query.latest !== undefined, attachments: !!query.attachments };
-    return sendStream(reply, resultsText(wanted.length === 0 ? [] : store.bulkGet(name, wanted, flags)));
+    return sendStream(reply, resultsText(wanted.length === 0 ? [] : shownTo(request, name).bulkGet(name, wanted, flags)));
   });
 
   app.post<Params>('/:name/_revs_diff', { ...handIn, bodyLimit: 4 * MEGABYTE }, async (request) => {
@@ -111,10 +125,10 @@ export function dbRoutes(app: FastifyInstance, deps: DbDeps): void {
   const bulkDocs = { ...handIn, bodyLimit: BULK_BODY_LIMIT, preParsing: withinBudget(budget) };
   app.post<Params>('/:name/_bulk_docs', bulkDocs, async (request, reply) => {
     const device = revoked(request);
-    const rows = device
-      ? await quarantine.take(device, request.params.name, request.body)
-      : await writeBulkDocs(allowed(request, 'push'), deviceOf(request), request.body, deps);
-    return reply.code(201).send(rows);
+    if (device) return reply.code(201).send(await quarantine.take(device, request.params.name, request.body));
+    const name = allowed(request, 'push');
+    const { writes } = typesOf(request, name) ?? {};
+    return reply.code(201).send(await writeBulkDocs(name, deviceOf(request), request.body, { ...deps, writes }));
   });
 
   app.get<Params>('/:name/_local/:id', handIn, async (request) => {
@@ -142,7 +156,7 @@ export function dbRoutes(app: FastifyInstance, deps: DbDeps): void {
   app.get<Params>('/:name/:id', liveOnly, async (request, reply) => {
     const name = allowed(request, 'pull');
     if (request.params.id.startsWith('_')) throw new DomainError('FORBIDDEN');
-    const doc = await store.get(name, pathName(request.params.id), parseDocumentQuery(request.query));
+    const doc = await shownTo(request, name).get(name, pathName(request.params.id), parseDocumentQuery(request.query));
     if (!doc) throw new DomainError('NOT_FOUND');
     return sendStream(reply, doc);
   });
@@ -152,7 +166,7 @@ export function dbRoutes(app: FastifyInstance, deps: DbDeps): void {
     const { id, '*': attachment } = request.params;
     if (id.startsWith('_')) throw new DomainError('FORBIDDEN');
     const { rev } = checkedQuery(attachmentQuery, request.query);
-    const found = await store.attachment(name, pathName(id), pathName(attachment), rev ?? null);
+    const found = await shownTo(request, name).attachment(name, pathName(id), pathName(attachment), rev ?? null);
     if (!found) throw new DomainError('NOT_FOUND');
     if (found.digest !== null) reply.header('etag', `"${found.digest}"`);
     // Whatever a device called it, it is never a page of this origin.
