@@ -108,6 +108,8 @@ const OTHER_EVENTS = [
     key: z.string().min(1),
     channel: z.enum(words.NOTICE_CHANNELS),
     status: z.enum(words.NOTICE_STATUSES),
+    /** Of a call that reached nobody: not again before this instant, as was agreed. */
+    again: instant.nullish(),
     note,
   }),
 ] as const;

@@ -69,7 +69,7 @@ export const client = documentBase('client', 1).extend({
   consentHealth: consent.extend({ kind: z.literal('paper') }).nullish(),
   /** To messages that are no answer to an order of theirs (38-FZ art. 18). */
   consentMessages: consent.nullish(),
-  /** Wants no notices at all, of orders neither. */
+  /** Wants no messages at all, of orders neither: is called about them. */
   noNotices: z.boolean().optional(),
   tags: z.array(z.string().min(1).max(32)).max(32).optional(),
   /** Said on one of two cards, read from both (`design/clients/family.ts`). */
@@ -79,6 +79,17 @@ export const client = documentBase('client', 1).extend({
     .optional(),
   /** When to ask them in again, and what for. */
   recall: z.object({ on: localDay, why: z.string().max(200).nullable() }).nullish(),
+  /** What became of the call about a recall day; another day is another call. */
+  recallCall: z
+    .object({
+      on: localDay,
+      status: z.enum(['reached', 'unreached']),
+      at: instant,
+      by: z.string().nullable(),
+      /** Not again before. */
+      again: instant.nullable(),
+    })
+    .nullish(),
   /** The number of their club card, as its barcode reads. */
   card: z.string().max(64).nullish(),
   /** Cards that look alike and are other people's, as a person said. */

@@ -10,6 +10,8 @@ export interface NoticeView {
   readonly status: NoticeStatus;
   /** Of the status, epoch ms. */
   readonly at: number;
+  /** Of a call: not again before, epoch ms. */
+  readonly again?: number | null;
 }
 
 /**
@@ -30,12 +32,12 @@ export class OrderNotices {
   private readonly known = new Map<string, NoticeView>();
   private readonly told: Partial<Record<NoticeKind, number>> = {};
 
-  take({ key, notice, channel, status, at }: NoticeEvent): void {
+  take({ key, notice, channel, status, at, again }: NoticeEvent): void {
     const line = `${key} ${channel}`;
     const now = this.known.get(line);
     const reached = clientKnows({ channel, status });
     if (now && clientKnows(now) && !reached) return;
-    this.known.set(line, { key, notice, channel, status, at });
+    this.known.set(line, { key, notice, channel, status, at, ...(again ? { again } : {}) });
     if (reached) this.told[notice] ??= at;
   }
 

@@ -2,19 +2,21 @@ import type { Client } from '../documents/people.ts';
 import type { Notice } from '../documents/notice.ts';
 import type { SendingOutcome } from '../documents/sending.ts';
 import type { NoticeView } from '../folds/order-notices.ts';
-import type { NoticeClient } from './notices.ts';
-import { NOTICE_CHANNELS, type NoticeKind, type NoticeStatus } from './words.ts';
+import { recallKey, type NoticeClient } from './notices.ts';
+import { NOTICE_CHANNELS, type NoticeChannel, type NoticeKind, type NoticeStatus } from './words.ts';
 
 type Card = Pick<Client, 'phone' | 'email' | 'noNotices' | 'consentMessages'>;
+const MESSAGES: readonly NoticeChannel[] = ['sms', 'email'];
 
 /**
- * Whom a notice goes to and how they may be told. A word about one's own order is an answer to it; a recall is advertising, for which
- * there must be consent, by telephone too (38-FZ art. 18). `null`: nobody is known.
+ * Whom a notice goes to and how they may be told. A word about one's own order is an answer to it: whoever wants no messages is called. A
+ * recall is advertising, for which there must be consent, by telephone too (38-FZ art. 18). `null`: nobody is known.
  */
 export function noticeClientOf(card: Card | null, kind: NoticeKind): NoticeClient {
   if (card === null) return { phone: null, email: null, optOut: [] };
-  const silent = card.noNotices === true || (kind === 'recall' && !card.consentMessages);
-  return { phone: card.phone, email: card.email, optOut: silent ? NOTICE_CHANNELS : [] };
+  const silent = kind === 'recall' && !card.consentMessages;
+  const optOut = silent ? NOTICE_CHANNELS : card.noNotices === true ? MESSAGES : [];
+  return { phone: card.phone, email: card.email, optOut };
 }
 
 const STATUS: Readonly<Record<SendingOutcome['state'], NoticeStatus>> = { waiting: 'queued', sent: 'sent', failed: 'failed' };
@@ -31,3 +33,10 @@ export const viewsOfNotice = ({ _id, kind, email, sms }: Pick<Notice, '_id' | 'k
           },
         ],
   );
+
+/** What is noted of the call about a client's recall day, as the fold of an order says it; a call about another day does not count. */
+export function viewsOfRecall({ _id, recall, recallCall }: Pick<Client, '_id' | 'recall' | 'recallCall'>): NoticeView[] {
+  if (!recall || !recallCall || recallCall.on !== recall.on) return [];
+  const { on, status, at, again } = recallCall;
+  return [{ key: recallKey(_id, on), notice: 'recall', channel: 'call', status, at, ...(again ? { again } : {}) }];
+}

@@ -60,8 +60,11 @@ export function orderNotice(
 /** An eye check is due. @param recall `YYYY-MM-DD` of the client's card, `null`: none agreed */
 export function recallNotice(client: string, recall: string | null, now: number, timeZone: string): DueNotice | null {
   if (recall === null || localDate(now, timeZone) < recall) return null;
-  return { kind: 'recall', key: `recall:${keyOfId(client)}:${recall}`, about: client, day: recall };
+  return { kind: 'recall', key: recallKey(client, recall), about: client, day: recall };
 }
+
+/** Of the notice about a recall day. @param client `client:…` */
+export const recallKey = (client: string, day: string): string => `recall:${keyOfId(client)}:${day}`;
 
 /** `wait`: it is on its way; `done`: the client knows; `silent`: this person does not want to be told at all. */
 export type NoticeStep =

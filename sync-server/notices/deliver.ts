@@ -1,11 +1,12 @@
 import { due, failed, mailIdOf, type Message } from '../../design/messages/message.ts';
+import type { NoticeWriter } from '../../design/orders/notice-values.ts';
 import { decentTime, type DueNotice } from '../../design/orders/notices.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import { html } from '../admin/html.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Email, Sms } from '../messages/transport.ts';
 import type { ShopCases } from './shop-cases.ts';
-import { wordsOf, writerOf, type Writer } from './notice-words.ts';
+import { wordsOf, writerOf } from './notice-words.ts';
 
 export interface ComposeDeps {
   readonly engine: Engine;
@@ -46,7 +47,7 @@ export async function composeNotice(message: Message, notice: DueNotice, deps: C
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Arial,sans-serif";
 
-function letterOf(mail: Pick<Email, 'id' | 'to' | 'subject' | 'text' | 'at'>, { shop }: Writer): Email {
+function letterOf(mail: Pick<Email, 'id' | 'to' | 'subject' | 'text' | 'at'>, { shop }: NoticeWriter): Email {
   const body = mail.text.split('\n').map((line) => html`<p style="margin:0 0 12px">${line}</p>`);
   const page = html`<!doctype html>
     <html lang="ru">

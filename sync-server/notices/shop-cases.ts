@@ -5,7 +5,7 @@ import { order as orderShape } from '../../design/documents/order.ts';
 import { client as clientShape, type Client } from '../../design/documents/people.ts';
 import { replayOrder, type OrderView } from '../../design/folds/order.ts';
 import { rangeOf, typeOfId } from '../../design/ids.ts';
-import { noticeClientOf, viewsOfNotice } from '../../design/orders/notice-case.ts';
+import { noticeClientOf, viewsOfNotice, viewsOfRecall } from '../../design/orders/notice-case.ts';
 import { orderNotice, recallNotice, type DueNotice, type NoticeCase } from '../../design/orders/notices.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import { daysBetween } from '../../design/workshop/calendar.ts';
@@ -20,7 +20,10 @@ export interface KnownOrder {
   readonly client: string | null;
   readonly number: string | null;
 }
-type Card = Pick<Client, '_id' | 'name' | 'phone' | 'email' | 'noNotices' | 'consentMessages' | 'recall' | 'mergedInto'>;
+type Card = Pick<
+  Client,
+  '_id' | 'name' | 'phone' | 'email' | 'noNotices' | 'consentMessages' | 'recall' | 'recallCall' | 'mergedInto'
+>;
 
 /** A case with whom and what it is about. */
 export interface ShopCase extends NoticeCase {
@@ -87,7 +90,8 @@ export function createShopCases(engine: Engine): ShopCases {
     const id = client === null ? null : standingId(client, (one) => held.clients.get(one));
     const card = (id === null ? null : held.clients.get(id)) ?? null;
     const told = held.notices.get(`notice:${notice.key}`);
-    const before = [...(order?.view.notices ?? []), ...(told ? viewsOfNotice(told) : [])];
+    const called = order === null && card !== null ? viewsOfRecall(card) : [];
+    const before = [...(order?.view.notices ?? called), ...(told ? viewsOfNotice(told) : [])];
     return { notice, client: noticeClientOf(card, notice.kind), before, card, order };
   };
 
@@ -139,8 +143,8 @@ function take({ orders, clients, notices }: Held, id: string, doc: StoredDocumen
     case 'client': {
       const known = doc ? clientShape.safeParse(doc) : null;
       if (!known?.success) return clients.delete(id);
-      const { _id, name, phone, email, noNotices, consentMessages, recall, mergedInto } = known.data;
-      clients.set(id, { _id, name, phone, email, noNotices, consentMessages, recall, mergedInto });
+      const { _id, name, phone, email, noNotices, consentMessages, recall, recallCall, mergedInto } = known.data;
+      clients.set(id, { _id, name, phone, email, noNotices, consentMessages, recall, recallCall, mergedInto });
       return true;
     }
     case 'notice': {
