@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VAT_RATES } from '../money/vat.ts';
 import { MATRIX_TEXT, matrixFault } from '../optics/lens-matrix.ts';
 import { documentBase, instant, kopecks, stamps } from './base.ts';
+import { opticsSettings } from './optics-settings.ts';
 
 export const PRODUCT_KINDS = ['frame', 'lens', 'contact-lens', 'sunglasses', 'care', 'accessory', 'service'] as const;
 export type ProductKind = (typeof PRODUCT_KINDS)[number];
@@ -220,6 +221,8 @@ export const settings = documentBase('settings', 1).extend({
   administrator: z.string().max(120).nullish(),
   /** How cash is counted: what must be there shown only afterwards; kopecks that it may differ by without a supervisor's signature. */
   cash: z.object({ blindCount: z.boolean(), differenceLimit: kopecks.min(0) }).optional(),
+  /** Glasses orders: promises, calendars, notices. */
+  optics: opticsSettings.optional(),
   stamps,
 });
 export type Settings = z.infer<typeof settings>;

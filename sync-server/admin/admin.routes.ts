@@ -33,6 +33,7 @@ import { notice, page, STYLE } from './layout.ts';
 import { messagesPart } from './messages.part.ts';
 import { overviewBody } from './overview.page.ts';
 import { quarantinePage } from './quarantine.page.ts';
+import { opticsRoutes } from './optics.routes.ts';
 import { createPeople, pinVerifierOf } from './people.ts';
 import { activePromotionForm, couponForm, promotionForm, roundingForm } from './promotions.forms.ts';
 import { promotionsPage } from './promotions.page.ts';
@@ -174,7 +175,9 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     });
     const apart = conflictsPart(await deps.conflicts.list());
     const unknown = unknownCodesPart(await deps.unknownCodes.list(), shops);
-    const pricing = html`<p><a href="/admin/promotions">Акции и купоны</a></p>`;
+    const pricing = html`<p>
+      <a href="/admin/promotions">Акции и купоны</a> · <a href="/admin/optics">Заказы очков: сроки и уведомления</a>
+    </p>`;
     return send(
       reply,
       'Администрирование',
@@ -333,6 +336,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       return reply.redirect('/admin', 303);
     });
 
+    opticsRoutes(inside, { ...deps, send: (reply, title, body) => send(reply, title, body, true) });
     quarantinePage(inside, { ...deps, send: (reply, title, body) => send(reply, title, body, true) });
     done();
   });

@@ -7,6 +7,7 @@ main,header{max-width:72rem;margin:0 auto;padding:1rem}header{display:flex;gap:1
 h1{font-size:1.25rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid var(--line);vertical-align:middle}
 form.row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:.75rem 0}td form.row{margin:0}label{display:grid;gap:.15rem;font-size:.85rem}
+textarea{font:inherit;padding:.4rem .6rem;border:1px solid var(--line);border-radius:.4rem;background:transparent;color:inherit;width:100%}label.wide,fieldset{flex:1 1 100%}fieldset{border:1px solid var(--line);border-radius:.5rem}.row{display:flex;flex-wrap:wrap;gap:.5rem}.row input{max-width:11rem}
 input,select,button{font:inherit;padding:.4rem .6rem;border:1px solid var(--line);border-radius:.4rem;background:transparent;color:inherit;min-height:2.5rem}
 select option{color:#22201d}button{background:var(--accent);color:var(--paper);border-color:transparent;cursor:pointer}
 button.quiet{background:transparent;color:inherit;border-color:var(--line)}

@@ -26,7 +26,7 @@ export function callsRoutes(app: FastifyInstance, { engine, cases, clock, timeZo
     const now = clock.now();
     const due = new Map(cases.due(store, now, timeZoneOf(store)).map((one) => [one.notice.key, one]));
     const writer = await writerOf(engine, store);
-    const calls = planNotices(due.values(), now).calls.map((notice) => {
+    const calls = planNotices(due.values(), now, cases.rulesOf(store)).calls.map((notice) => {
       const { card, order, ...one } = due.get(notice.key)!;
       const about = { client: card?._id ?? null, name: card?.name ?? null, phone: card?.phone ?? null };
       return { ...notice, ...about, number: order?.number ?? null, text: wordsOf({ ...one, card, order }, 'call', writer).text };

@@ -32,7 +32,7 @@ export async function composeNotice(message: Message, notice: DueNotice, deps: C
   const { clock, cases, engine } = deps;
   const { store, channel } = message;
   const [now, timeZone] = [clock.now(), deps.timeZoneOf(store)];
-  const decent = decentTime(now, timeZone);
+  const decent = decentTime(now, timeZone, cases.rulesOf(store));
   if (decent > now) return { instead: { ...due(message, decent), at: now, tries: message.tries - 1 } };
   const one = await cases.stillDue(store, notice.key, notice.about, now, timeZone);
   if (one === null) return { instead: failed(message, 'SENDING_NOT_DUE', now) };

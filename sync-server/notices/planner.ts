@@ -31,7 +31,7 @@ export function createNoticePlanner({ cases, queue, clock, timeZoneOf, settle }:
     const wished = { store, sale: notice.about, channel, wish: now };
     // A shop that has sent more than any shop can waits for the next hour; the notice is still due then.
     if (isOverLimit(wished, queue.of(store, channel), now)) return;
-    await settle(noticeMessage(store, notice, channel, decentTime(now, timeZoneOf(store)), now));
+    await settle(noticeMessage(store, notice, channel, decentTime(now, timeZoneOf(store), cases.rulesOf(store)), now));
   }
 
   return {
@@ -41,7 +41,7 @@ export function createNoticePlanner({ cases, queue, clock, timeZoneOf, settle }:
       // Days pass without anybody writing anything.
       if (!touched && Math.abs(now - (planned.get(store) ?? 0)) < MINUTE) return;
       planned.set(store, now);
-      const plan = planNotices(cases.due(store, now, timeZoneOf(store)), now);
+      const plan = planNotices(cases.due(store, now, timeZoneOf(store)), now, cases.rulesOf(store));
       for (const { notice, channel } of plan.send) await send(store, notice, channel, now);
     },
   };

@@ -1,4 +1,5 @@
-import { storeDatabase } from '../../design/databases.ts';
+import { CATALOG, storeDatabase } from '../../design/databases.ts';
+import { settings } from '../../design/documents/catalogue.ts';
 import { standingId } from '../../design/clients/merged-into.ts';
 import { notice as noticeShape, type Notice } from '../../design/documents/notice.ts';
 import { order as orderShape } from '../../design/documents/order.ts';
@@ -6,7 +7,15 @@ import { client as clientShape, type Client } from '../../design/documents/peopl
 import { replayOrder, type OrderView } from '../../design/folds/order.ts';
 import { rangeOf, typeOfId } from '../../design/ids.ts';
 import { noticeClientOf, viewsOfNotice, viewsOfRecall } from '../../design/orders/notice-case.ts';
-import { orderNotice, recallNotice, type DueNotice, type NoticeCase } from '../../design/orders/notices.ts';
+import {
+  orderNotice,
+  recallNotice,
+  USUAL_NOTICE_RULES,
+  type DueNotice,
+  type NoticeCase,
+  type NoticeRules,
+} from '../../design/orders/notices.ts';
+import { opticsRules } from '../../design/orders/optics-rules.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import { daysBetween } from '../../design/workshop/calendar.ts';
 import type { Engine, Seq, StoredDocument } from '../engine/engine.ts';
@@ -35,6 +44,7 @@ export interface ShopCase extends NoticeCase {
 /** What gives rise to notices in one shop, held in memory and kept up by the changes of its database. */
 interface Held {
   since: Seq;
+  rules: NoticeRules;
   readonly orders: Map<string, KnownOrder>;
   readonly clients: Map<string, Card>;
   readonly notices: Map<string, Notice>;
@@ -43,6 +53,8 @@ interface Held {
 export interface ShopCases {
   /** Reads what has changed. `true`: something that notices depend on. */
   refresh(store: string): Promise<boolean>;
+  /** When clients of a shop are told, as its settings said at the last refresh. */
+  rulesOf(store: string): NoticeRules;
   /** All that is due now, told or not. @param now epoch ms */
   due(store: string, now: number, timeZone: string): ShopCase[];
   /** As it stands in the database at this moment; `null`: no longer due under this key. */
@@ -55,9 +67,15 @@ export function createShopCases(engine: Engine): ShopCases {
   const shops = new Map<string, Held>();
   const turns = new Map<string, Promise<unknown>>();
 
+  async function rulesIn(store: string): Promise<NoticeRules> {
+    const known = settings.safeParse(await (await engine.open(CATALOG)).get(`settings:store-${store}`));
+    return opticsRules(known.data?.optics, 'UTC').notices;
+  }
+
   async function load(store: string): Promise<Held> {
     const database = await engine.open(storeDatabase(store));
-    const held: Held = { since: (await database.info()).seq, orders: new Map(), clients: new Map(), notices: new Map() };
+    const rules = await rulesIn(store);
+    const held: Held = { since: (await database.info()).seq, rules, orders: new Map(), clients: new Map(), notices: new Map() };
     for (const type of TYPES) {
       const { endkey } = rangeOf(type);
       let { startkey } = rangeOf(type);
@@ -75,6 +93,7 @@ export function createShopCases(engine: Engine): ShopCases {
   async function read(store: string): Promise<boolean> {
     const held = shops.get(store);
     if (!held) return Boolean(await load(store));
+    held.rules = await rulesIn(store);
     const database = await engine.open(storeDatabase(store));
     let touched = false;
     for (;;) {
@@ -100,7 +119,7 @@ export function createShopCases(engine: Engine): ShopCases {
     if (!held) return [];
     const today = localDate(now, timeZone);
     const fromOrders = [...held.orders].map(([id, order]) =>
-      caseOf(held, orderNotice(id, order.view, now, timeZone), order, order.client),
+      caseOf(held, orderNotice(id, order.view, now, timeZone, held.rules), order, order.client),
     );
     const fromClients = [...held.clients.values()].map((card) =>
       card.mergedInto ? null : caseOf(held, recallNotice(card._id, card.recall?.on ?? null, now, timeZone), null, card._id),
@@ -116,6 +135,7 @@ export function createShopCases(engine: Engine): ShopCases {
       turns.set(store, next);
       return next;
     },
+    rulesOf: (store) => shops.get(store)?.rules ?? USUAL_NOTICE_RULES,
     due,
     async stillDue(store, key, about, now, timeZone) {
       await this.refresh(store);
@@ -123,7 +143,7 @@ export function createShopCases(engine: Engine): ShopCases {
       const order = held.orders.get(about) ?? null;
       const card = held.clients.get(about);
       const notice = order
-        ? orderNotice(about, order.view, now, timeZone)
+        ? orderNotice(about, order.view, now, timeZone, held.rules)
         : recallNotice(about, card?.recall?.on ?? null, now, timeZone);
       return notice?.key === key ? caseOf(held, notice, order, order ? order.client : about) : null;
     },

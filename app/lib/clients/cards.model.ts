@@ -7,7 +7,7 @@ import type { Kopecks } from '$design/money/kopecks.ts';
 
 /** What a person may write on a card. */
 export type CardFields = Pick<Client, 'name' | 'phone' | 'email' | 'birth' | 'consent'> &
-  Partial<Pick<Client, 'consentHealth' | 'consentMessages' | 'noNotices' | 'tags' | 'recall' | 'card'>>;
+  Partial<Pick<Client, 'consentHealth' | 'consentMessages' | 'noNotices' | 'tags' | 'recall' | 'recallCall' | 'card'>>;
 export type Saved = { readonly client: Client } | { readonly code: ErrorCode };
 
 /** A receipt of a client, as this device knows it (this month and the last). */

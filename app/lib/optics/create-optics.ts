@@ -1,5 +1,6 @@
 import { createCards } from '../clients/create-cards.ts';
 import { createLensOrders } from '../lens-orders/create-lens-orders.ts';
+import { CallDesk } from '../orders/call-desk.ts';
 import { OrdersStore } from '../orders/orders.store.svelte.ts';
 import { Documents } from '../storage/documents.ts';
 import type { OpticsDeps } from './optics.deps.ts';
@@ -22,13 +23,16 @@ export function createOptics(deps: OpticsDeps): OpticsModel {
   stops.push(() => workshop.stop());
   const lensOrders = createLensOrders({ ...deps, documents, shelf: orders.shelf });
   stops.push(() => lensOrders.stop());
+  const seller = () => readSeller(deps.databases, deps.place().store);
+  const calls = new CallDesk({ ...deps, orders, clients, seller, can: () => deps.can('client.edit') });
   return {
     lensOrders,
     orders,
     workshop,
     prescriptions,
     clients,
-    seller: () => readSeller(deps.databases, deps.place().store),
+    calls,
+    seller,
     stop() {
       for (const stop of stops.splice(0)) stop();
     },

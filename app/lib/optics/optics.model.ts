@@ -1,4 +1,5 @@
 import type { LensOrdersModel } from '../lens-orders/lens-orders.model.ts';
+import type { CallsModel } from '../orders/calls.model.ts';
 import type { OrdersModel } from '../orders/orders.model.ts';
 import type { PrescriptionsModel } from '../prescription/prescription.model.ts';
 
@@ -14,6 +15,7 @@ export interface OpticsModel {
   readonly prescriptions: PrescriptionsModel;
   readonly clients: CardsModel;
   readonly orders: OrdersModel;
+  readonly calls: CallsModel;
   readonly lensOrders: LensOrdersModel;
   readonly workshop: WorkshopModel;
   /** For the heads of papers. */

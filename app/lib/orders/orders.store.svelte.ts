@@ -15,11 +15,10 @@ import type { PairLetter, Side } from '$design/orders/words.ts';
 import { findLenses, type LensMatch } from '$design/optics/lens-search.ts';
 import type { OpenDeposit } from '$design/folds/open-deposits.ts';
 import { loadByDay } from '$design/workshop/late.ts';
-import { USUAL_PROMISE_RULES } from '$design/workshop/promise-rules.ts';
 import { promiseDay, whatIf } from '$design/workshop/promise.ts';
-import { usualCalendars } from '$design/workshop/usual-calendars.ts';
 import { codeOf } from '../clients/failure-code.ts';
 import { t } from '../i18n/i18n.ts';
+import { readOpticsRules } from '../optics/read-rules.ts';
 import type { OpticsDeps } from '../optics/optics.deps.ts';
 import type { Documents } from '../storage/documents.ts';
 import { draftOfPair } from './draft-of-pair.ts';
@@ -238,15 +237,15 @@ export class OrdersStore implements OrdersModel {
     const days = loadByDay((await this.shelf.all()).map(({ view }) => view));
     const load = Object.fromEntries([...days].map(([day, { pairs }]) => [day, pairs]));
     const input = promiseInputOf(drafts.map(detailsOf), now(), load);
-    const calendars = usualCalendars(place().timeZone);
-    const promised = promiseDay(input, USUAL_PROMISE_RULES, calendars);
+    const { promise, calendars } = await readOpticsRules(this.deps.databases, place());
+    const promised = promiseDay(input, promise, calendars);
     const fromStock = input.lenses.map((lens) => ({ ...lens, source: 'stock' as const, supplier: null }));
     const changes = {
       ...(input.lenses.some(({ source }) => source === 'supplier') && { stock: { lenses: fromStock, express: false } }),
       ...(input.tint && { noTint: { tint: false } }),
       ...(!input.express && { express: { express: true } }),
     };
-    const instead = whatIf(input, changes, USUAL_PROMISE_RULES, calendars).filter(({ gained }) => gained > 0);
+    const instead = whatIf(input, changes, promise, calendars).filter(({ gained }) => gained > 0);
     return { promised, instead };
   }
 

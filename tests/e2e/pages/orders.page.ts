@@ -14,11 +14,12 @@ export class OrdersPage {
     this.paper = page.getByTestId('paper');
   }
 
-  /** Opens the first order of a filter; what it and its client are called. */
-  async openFirst(only: string): Promise<{ readonly number: string; readonly client: string }> {
+  /** Opens the first order of a filter, in `state` where one is asked for; what it and its client are called. */
+  async openFirst(only: string, state?: string): Promise<{ readonly number: string; readonly client: string }> {
     await expect(this.list).toBeVisible({ timeout: 30_000 });
     await this.page.getByTestId(`order-only-${only}`).click();
-    const row = this.page.getByTestId('order-row').first();
+    const rows = this.page.getByTestId('order-row');
+    const row = (state === undefined ? rows : rows.filter({ has: this.page.locator(`[data-state="${state}"]`) })).first();
     const client = (await row.locator('span.truncate').innerText()).trim();
     await row.click();
     await expect(this.card).toBeVisible();

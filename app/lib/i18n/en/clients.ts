@@ -65,7 +65,7 @@ export const clients: English<typeof ru> = {
   give: { electronic: 'Said', paper: 'Signed' },
   withdraw: 'Withdrawn',
   noNotices: 'Send no messages',
-  noNoticesText: 'Neither about a finished order nor invitations.',
+  noNoticesText: 'Neither about a finished order nor invitations. We call when an order is ready.',
   recall: 'Invite again',
   recallDay: 'Day',
   recallWhy: 'What for',

@@ -2,6 +2,7 @@ import type { English, Texts } from '../keys.ts';
 import { app } from './app.ts';
 import { approval } from './approval.ts';
 import { bufferAlert } from './buffer-alert.ts';
+import { calls } from './calls.ts';
 import { card } from './card.ts';
 import { client } from './client.ts';
 import { clients } from './clients.ts';
@@ -63,6 +64,7 @@ export const en: English<Texts> = {
   app,
   approval,
   bufferAlert,
+  calls,
   card,
   client,
   blank,

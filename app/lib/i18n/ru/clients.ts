@@ -64,7 +64,7 @@ export const clients = {
   give: { electronic: 'Сказал', paper: 'Подписал' },
   withdraw: 'Отозвал',
   noNotices: 'Не беспокоить сообщениями',
-  noNoticesText: 'Ни о готовности заказа, ни с приглашениями.',
+  noNoticesText: 'Ни о готовности заказа, ни с приглашениями. О готовом заказе позвоним.',
   recall: 'Пригласить снова',
   recallDay: 'День',
   recallWhy: 'Зачем',

@@ -1,5 +1,6 @@
 import { approval } from './approval.ts';
 import { bufferAlert } from './buffer-alert.ts';
+import { calls } from './calls.ts';
 import { card } from './card.ts';
 import { dashboard } from './dashboard.ts';
 import { history } from './history.ts';
@@ -39,6 +40,7 @@ export const ruLater = {
   exchange,
   pairing,
   approval,
+  calls,
   card,
   prescription,
   pricing,
