@@ -45,6 +45,26 @@ function isCovered(scope: ClaimScope, part: 'frame' | 'lens-right' | 'lens-left'
   return scope === 'complete';
 }
 
+/**
+ * What the receipt of the hand-over does to an order. One that was made anew never was ready itself: it ends with the glasses made instead,
+ * and those had to be ready when the receipt was made.
+ */
+export function handOverEvents(
+  { state, links, reached }: Pick<OrderView, 'state' | 'links' | 'reached'>,
+  { by, at, pos: where }: { readonly by: string | null; readonly at: number; readonly pos: string | null },
+): NewEvent[] {
+  const said = { by, at, where };
+  const isRemade = links.some(({ link }) => link === 'remade-as');
+  const wasReady = !links.some(({ link }) => link === 'remake-of') || (reached.ready ?? Infinity) <= at;
+  if (state === 'ready' && wasReady) return [{ kind: 'deliver', ...said }];
+  return state === 'production' && isRemade
+    ? [
+        { kind: 'ready', ...said },
+        { kind: 'deliver', ...said },
+      ]
+    : [];
+}
+
 export interface LooseLink {
   readonly order: string;
   readonly other: string;

@@ -69,6 +69,8 @@ export interface OrdersModel {
   promise(drafts: readonly PairDraft[]): Promise<{ readonly promised: Promised; readonly instead: readonly Alternative[] }>;
   /** The glasses anew: another order, linked both ways, free of charge. */
   again(held: HeldOrder, claim: Omit<Claim, 'original' | 'again'>): Promise<OrderWritten>;
+  /** The order whose receipts pay for these glasses: made anew, they are paid for by the order that they replace. */
+  paidBy(held: HeldOrder): Promise<HeldOrder>;
   cartForDeposit(held: HeldOrder, clientName: string): PaidCart;
   cartForAdvance(held: HeldOrder, clientName: string): PaidCart;
   cartForHandOver(held: HeldOrder, clientName: string, deposits: readonly OpenDeposit[]): ReturnType<typeof handOverCart>;

@@ -1,5 +1,7 @@
 import { storeDatabase } from '$design/databases.ts';
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import type { Refund, Sale } from '$design/documents/facts.ts';
+import type { Order } from '$design/documents/order.ts';
 import { DomainError } from '$design/errors.ts';
 import { nextOrderState } from '$design/machines/manufacturing-order.machine.ts';
 import type { NewEvent } from '$design/merge/edit.ts';
@@ -8,12 +10,13 @@ import { detailsOf, linesOf, wishOf, type DraftLens, type PairDraft } from '$des
 import { advanceCart, depositCart, handOverCart, type Payer } from '$design/orders/order-cart.ts';
 import { unwritten } from '$design/orders/order-receipts.ts';
 import { promiseInputOf } from '$design/orders/promise-input.ts';
-import { refundDue, remakeEvents, type Claim } from '$design/orders/remake.ts';
+import { handOverEvents, refundDue, remakeEvents, type Claim } from '$design/orders/remake.ts';
 import { heldStock, stockKey, type Held } from '$design/orders/reservations.ts';
 import { powerFor } from '$design/orders/pair-draft.ts';
 import type { PairLetter, Side } from '$design/orders/words.ts';
 import { findLenses, type LensMatch } from '$design/optics/lens-search.ts';
 import type { OpenDeposit } from '$design/folds/open-deposits.ts';
+import type { OrderView } from '$design/folds/order.ts';
 import { loadByDay } from '$design/workshop/late.ts';
 import { promiseDay, whatIf } from '$design/workshop/promise.ts';
 import { codeOf } from '../clients/failure-code.ts';
@@ -125,16 +128,35 @@ export class OrdersStore implements OrdersModel {
       const own = this.receipts.of(order, view).filter(({ doc }) => doc.pos === this.till);
       const money = own.flatMap(({ event }) => event ?? []);
       const handed = own.find(({ handsOver }) => handsOver)?.doc ?? null;
-      if (unwritten(order.events, money).length === 0 && !(handed && view.state === 'ready')) continue;
-      await this.shelf
-        .write(order._id, (now, doc) => {
-          // As the receipt says it, however late it is written: by whom, when and at which till.
-          const paid = unwritten(doc.events, money).map(({ id: _id, ...event }) => event);
-          if (handed === null || now.state !== 'ready') return paid;
-          const { by, at, pos } = handed;
-          return [...paid, { kind: 'deliver', by, at, where: pos }];
-        })
-        .catch(() => null);
+      const steps = (now: OrderView) => (handed === null ? [] : handOverEvents(now, handed));
+      if (unwritten(order.events, money).length > 0 || steps(view).length > 0) {
+        // As the receipt says it, however late it is written: by whom, when and at which till.
+        const paid = (doc: Order) => unwritten(doc.events, money).map(({ id: _id, ...event }) => event);
+        await this.shelf.write(order._id, (now, doc) => [...paid(doc), ...steps(now)]).catch(() => null);
+      }
+      if (handed) await this.handOverAgain(view, handed).catch(() => null);
+    }
+  }
+
+  /** What was made instead went over the counter with the receipt of the order that it replaces. */
+  private async handOverAgain({ links }: OrderView, receipt: Sale | Refund, seen: readonly string[] = []): Promise<void> {
+    for (const { link, order } of links) {
+      const again = link === 'remade-as' && !seen.includes(order) ? await this.shelf.get(order) : null;
+      if (!again) continue;
+      if (handOverEvents(again.view, receipt).length > 0) {
+        await this.shelf.write(order, (now) => handOverEvents(now, receipt));
+      }
+      await this.handOverAgain(again.view, receipt, [...seen, order]);
+    }
+  }
+
+  async paidBy(held: HeldOrder): Promise<HeldOrder> {
+    let now = held;
+    for (let seen = [held.order._id]; ; seen = [...seen, now.order._id]) {
+      const { order } = now.view.links.find(({ link }) => link === 'remake-of') ?? {};
+      const original = order === undefined || seen.includes(order) ? null : await this.get(order);
+      if (!original || ['delivered', 'cancelled'].includes(original.view.state)) return now;
+      now = original;
     }
   }
 

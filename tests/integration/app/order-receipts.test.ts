@@ -246,6 +246,69 @@ describe('receipts of this till become events of their order', () => {
   });
 });
 
+describe('glasses made anew are paid for by the order that they replace', () => {
+  const CLAIM = { kind: 'remake', fault: 'workshop', scope: 'lenses', cost: 1_850_00, reason: 'ось' } as const;
+
+  async function madeAnew(store: OrdersStore, of: HeldOrder): Promise<HeldOrder> {
+    const written = await store.again(of, CLAIM);
+    if (!('order' in written)) throw new Error(written.code);
+    const { _id } = written.order.order;
+    await store.write(_id, [{ kind: 'confirm' }, { kind: 'start' }]);
+    return (await store.get(_id))!;
+  }
+  const stateOf = async (store: OrdersStore, id: string) => (await store.get(id))!.view.state;
+
+  it('one receipt hands over both, also where the second pair had to be made anew', async () => {
+    await order({ kind: 'start' });
+    const store = start();
+    await store.all();
+    const taken = await register(deposit(5_000_00, { minute: 10 }));
+    await written(1);
+    const second = await madeAnew(store, await shown(store));
+    expect(second.view).toMatchObject({ total: 0, balance: 0, links: [{ link: 'remake-of', cost: 1_850_00 }] });
+    const third = await madeAnew(store, second);
+    await store.write(third.order._id, [{ kind: 'ready' }]);
+    const pays = await store.paidBy((await store.get(third.order._id))!);
+    expect(pays.order._id).toBe('order:17');
+    expect(store.cartForHandOver(pays, 'Анна', [])!.cart.lines.map(({ amount }) => amount)).toEqual([12_000_00]);
+    await register(handOver(taken, { minute: 60 }));
+    await vi.waitFor(async () => expect(await stateOf(store, third.order._id)).toBe('delivered'), { timeout: 20_000 });
+    expect(await stateOf(store, second.order._id)).toBe('delivered');
+    expect((await shown(store)).view).toMatchObject({ state: 'delivered', paid: 12_000_00, balance: 0, illegal: [] });
+  });
+
+  it('a reload between the receipt and the hand-over of the glasses made anew leaves none behind', async () => {
+    await order({ kind: 'start' });
+    const before = start();
+    await before.all();
+    const second = await madeAnew(before, await shown(before));
+    await before.write(second.order._id, [{ kind: 'ready' }]);
+    leave();
+    await register(handOver(await register(deposit(5_000_00, { minute: 10 })), { minute: 60 }));
+    const store = start();
+    await store.all();
+    await vi.waitFor(async () => expect(await stateOf(store, second.order._id)).toBe('delivered'), { timeout: 20_000 });
+    expect((await shown(store)).view).toMatchObject({ state: 'delivered', illegal: [] });
+  });
+
+  it('a client who took the first pair after all gets the second one later by itself', async () => {
+    await order({ kind: 'start' });
+    const store = start();
+    await store.all();
+    const second = await madeAnew(store, await shown(store));
+    await store.write('order:17', [{ kind: 'ready' }]);
+    await register(handOver(await register(deposit(5_000_00, { minute: 1 })), { minute: 2 }));
+    await vi.waitFor(async () => expect(await stateOf(store, 'order:17')).toBe('delivered'), { timeout: 20_000 });
+    now = NOW + 3 * 3_600_000;
+    await store.write(second.order._id, [{ kind: 'ready' }]);
+    await register(advance(1_00, { minute: 240 }));
+    await written(3);
+    expect(await stateOf(store, second.order._id)).toBe('ready');
+    const ready = (await store.get(second.order._id))!;
+    expect((await store.paidBy(ready)).order._id).toBe(second.order._id);
+  });
+});
+
 describe('receipts are read wherever they lie', () => {
   it('a deposit of last month is given back by a refund of this one', async () => {
     await order();
