@@ -29,6 +29,7 @@ export const CHROMIUM_FLAGS = [
 ] as const;
 
 export const TILL_SCREEN = { width: 1024, height: 768 } as const;
+export const TABLET_SCREEN = { width: 1280, height: 800 } as const;
 
 /** A browser profile on disk: what it stored is still there after the browser was killed, and gone when the profile is deleted. */
 export class Profile {

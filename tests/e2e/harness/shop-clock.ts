@@ -1,5 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { BrowserContext } from '@playwright/test';
+import { instantOf } from '../../../design/time/day-range.ts';
+import { localDateTime } from '../../../design/time/local-time.ts';
+import { addDays } from '../../../design/workshop/calendar.ts';
 import { askJson } from './http-json.ts';
 import { waitUntil } from './wait-until.ts';
 import type { World } from './world.ts';
@@ -67,6 +70,13 @@ export class ShopClock {
       ]);
       return [gateway?.time ?? this.now, register.status.clock].every((time) => Math.abs(this.now - time) < 5_000);
     });
+  }
+
+  /** On to the next time that it is so late in the shop (`HH:MM`): what people do by day is not put off till the morning. */
+  async passTo(time: string, timeZone = 'Europe/Moscow'): Promise<void> {
+    const [day, now] = localDateTime(this.now, timeZone).split('T') as [string, string];
+    const on = now.slice(0, 5) < time ? day : addDays(day, 1);
+    await this.pass(instantOf(`${on}T${time}:00`, timeZone) - this.now);
   }
 
   async #tell(context: BrowserContext): Promise<void> {

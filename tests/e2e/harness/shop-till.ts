@@ -32,6 +32,11 @@ export class ShopTill extends TillPage {
     await new PeoplePage(this.page).unlockAs(role);
   }
 
+  /** As somebody who chooses their tile and enters the PIN. */
+  async unlock(role: keyof typeof PINS): Promise<void> {
+    await new PeoplePage(this.page).unlockAs(role);
+  }
+
   /** As a person who presses F5, and enters the PIN again. */
   async reload(role: keyof typeof PINS = 'cashier'): Promise<void> {
     await this.page.reload();

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PINS } from '../pages/people.page.ts';
-import { Profile, TILL_SCREEN } from './browser.ts';
+import { expect } from '@playwright/test';
+import { PeoplePage, PINS } from '../pages/people.page.ts';
+import { Profile, TABLET_SCREEN, TILL_SCREEN } from './browser.ts';
 import { expectInvariant, violationsOf } from './evidence.ts';
 import type { Program } from './program.ts';
 import type { RegisterControl } from './register.ts';
@@ -46,6 +47,16 @@ export class Shop {
     await till.takeTill();
     await till.keptForOffline();
     return till;
+  }
+
+  /** A workshop's tablet: a browser of its own, paired to this shop, the board open and kept for offline. It has no shift and sells nothing. */
+  async openTablet(role: keyof typeof PINS = 'technician'): Promise<ShopTill> {
+    const tablet = await this.newTill({ size: TABLET_SCREEN });
+    await tablet.page.goto(`${this.world.url}/workshop`);
+    await new PeoplePage(tablet.page).unlockAs(role);
+    await expect(tablet.page.getByTestId('workshop')).toBeVisible({ timeout: 60_000 });
+    await tablet.keptForOffline();
+    return tablet;
   }
 
   /** The same browser before anybody opened the till's address. */
