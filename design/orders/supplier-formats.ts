@@ -7,7 +7,7 @@ import { writeVca } from './vca.ts';
 import type { SupplierFormat } from './words.ts';
 
 /** What a supplier's order is written from, whatever the format. */
-export interface Ordering {
+interface Ordering {
   readonly number: string;
   readonly shop: OrderingShop;
   readonly lines: readonly LensLine[];

@@ -13,7 +13,7 @@ import type { MessageQueue } from '../messages/queue.store.ts';
 import type { Email } from '../messages/transport.ts';
 import { writerOf } from '../notices/notice-words.ts';
 
-export interface LetterDeps {
+interface LetterDeps {
   readonly engine: Engine;
   readonly queue: MessageQueue;
   readonly clock: Clock;
@@ -21,7 +21,7 @@ export interface LetterDeps {
   /** Domain of the message ids. */
   readonly host: string;
 }
-export type ComposedLetter =
+type ComposedLetter =
   | { readonly email: Email; readonly digest: string }
   /** Not to be sent, or not now. */
   | { readonly instead: Message };

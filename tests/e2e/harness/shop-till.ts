@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { scanInto } from './scan-gun.ts';
 import { PeoplePage, PINS } from '../pages/people.page.ts';
 import { TillPage } from '../pages/till.page.ts';
 import { TILL_SCREEN, type Profile } from './browser.ts';
@@ -45,19 +46,7 @@ export class ShopTill extends TillPage {
 
   /** As a scanner: a burst of keys and Enter, from within the page so that they come quickly enough on any machine. */
   async scan(code: string): Promise<void> {
-    await this.page.evaluate((text) => {
-      const signs: Record<string, string> = { '=': 'Equal', '&': 'Digit7', '.': 'Period', '-': 'Minus', '/': 'Slash' };
-      const codeOf = (key: string): string =>
-        signs[key] ?? (/\d/.test(key) ? `Digit${key}` : /[a-z]/i.test(key) ? `Key${key.toUpperCase()}` : '');
-      const press = (key: string, keyCode: string) => {
-        const target = document.activeElement ?? document.body;
-        const init = { key, code: keyCode, shiftKey: /[A-Z&]/.test(key), bubbles: true, cancelable: true, composed: true };
-        target.dispatchEvent(new KeyboardEvent('keydown', init));
-        target.dispatchEvent(new KeyboardEvent('keyup', init));
-      };
-      for (const key of text) press(key, codeOf(key));
-      press('Enter', 'Enter');
-    }, code);
+    await scanInto(this.page, code);
   }
 
   /** kill -9 of the whole browser: what a power cut does to it; `shop.reopen(till)` opens it again. */

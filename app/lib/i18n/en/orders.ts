@@ -260,6 +260,7 @@ export const orders: English<typeof ru> = {
     payment: 'Payment {{sum}}',
     repayment: 'Given back {{sum}}',
     step: 'Step: {{step}}',
+    unstep: 'Taken back: {{step}}',
     location: 'Place: {{place}}',
     bench: 'Queued at a bench',
     assign: 'Given to a person',

@@ -268,6 +268,7 @@ export const orders = {
     payment: 'Оплата {{sum}}',
     repayment: 'Возврат {{sum}}',
     step: 'Этап: {{step}}',
+    unstep: 'Не состоялось: {{step}}',
     location: 'Место: {{place}}',
     bench: 'Очередь на стол',
     assign: 'Назначен мастер',
