@@ -141,7 +141,7 @@ export const prescription: English<typeof ru> = {
   list: 'Prescriptions',
   none: 'No prescriptions yet',
   noneText: 'Write the first one: right eye, then left.',
-  readOnly: 'The optometrist or the manager may write prescriptions.',
+  readOnly: 'Prescriptions are written by an optician.',
   missing: 'There is no such prescription here',
   missingText: 'It was deleted or has not come from the server yet.',
   failed: 'The prescriptions could not be read',
