@@ -229,21 +229,6 @@ export const orders: English<typeof ru> = {
   refundUnknown: 'The receipt of this payment is not known: find it in “Refund”.',
   history: 'What happened to the order',
   flagged: 'Without effect: it was not possible any more at that time',
-  notice: {
-    ready: 'glasses are ready',
-    late: 'order is late',
-    uncollected: 'glasses wait in the shop',
-    recall: 'eye test is due',
-  },
-  channel: { sms: 'text message', email: 'e-mail', call: 'call' },
-  noticeStatus: {
-    queued: 'queued',
-    sent: 'sent',
-    delivered: 'delivered',
-    failed: 'not sent',
-    reached: 'reached',
-    unreached: 'not reached',
-  },
   event: {
     details: 'Details entered',
     pair: 'Glasses {{pair}} described',
@@ -269,7 +254,7 @@ export const orders: English<typeof ru> = {
     quality: 'Quality control',
     timer: 'Work time noted',
     link: 'Linked with another order',
-    notice: 'Notice to the client: {{about}} ({{how}}, {{status}})',
+    notice: 'Notice to the client. {{about}} ({{how}}: {{status}})',
   },
   step: {
     'lens-ordered': 'lenses ordered',

@@ -237,21 +237,6 @@ export const orders = {
   refundUnknown: 'Чек этой оплаты неизвестен: найдите его в разделе «Возврат».',
   history: 'Что было с заказом',
   flagged: 'Без действия: в это время так уже было нельзя',
-  notice: {
-    ready: 'очки готовы',
-    late: 'заказ задерживается',
-    uncollected: 'очки ждут в магазине',
-    recall: 'пора проверить зрение',
-  },
-  channel: { sms: 'СМС', email: 'письмо', call: 'звонок' },
-  noticeStatus: {
-    queued: 'в очереди',
-    sent: 'отправлено',
-    delivered: 'доставлено',
-    failed: 'не отправлено',
-    reached: 'дозвонились',
-    unreached: 'не дозвонились',
-  },
   event: {
     details: 'Указаны детали',
     pair: 'Описаны очки {{pair}}',
@@ -277,7 +262,7 @@ export const orders = {
     quality: 'Контроль качества',
     timer: 'Отмечено время работы',
     link: 'Связан с другим заказом',
-    notice: 'Уведомление клиенту: {{about}} ({{how}}, {{status}})',
+    notice: 'Уведомление клиенту. {{about}} ({{how}}: {{status}})',
   },
   step: {
     'lens-ordered': 'линзы заказаны',
