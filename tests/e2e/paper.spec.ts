@@ -34,6 +34,8 @@ test('16 every paper of an order prints on one page of its size, and its barcode
   world,
   newProfile,
 }) => {
+  // Fifteen sheets, each drawn and read: two minutes are not enough on a machine that is busy with more than this.
+  test.setTimeout(360_000);
   const context = await newProfile().open();
   const page = context.pages()[0] ?? (await context.newPage());
   const orders = new OrdersPage(page);

@@ -144,7 +144,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     await world.internet.open();
     const first = [world.register, world.ofdProgram, ...(options.serverless ? [] : [world.server])];
     // A big catalogue is written before the server is ready: about 1 ms a product, more on a busy machine.
-    const within = 60_000 + (options.products ?? 0) * 4;
+    const within = 120_000 + (options.products ?? 0) * 4;
     await Promise.all(first.map((program) => program.start({}, within)));
     await world.gatewayProgram.start();
     return world;
