@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from '../e2e/harness/program.ts';
 import { startWorld, type World } from '../e2e/harness/world.ts';
 import { buildWhereStale } from '../../ops/start/stale-build.ts';
+import { boardBench } from './board.bench.ts';
 import { bundleBench } from './bundle.bench.ts';
 import { catalogueBench } from './catalogue.bench.ts';
 import { clientCardBench } from './client-card.bench.ts';
@@ -18,6 +19,7 @@ import { handsBench } from './hands.bench.ts';
 import { lensSearchBench } from './lens-search.bench.ts';
 import { liveBench } from './live.bench.ts';
 import { machine } from './machine.ts';
+import { orderMergeBench } from './order-merge.bench.ts';
 import { receiptsBench } from './receipts.bench.ts';
 import { memoryBench } from './memory.bench.ts';
 import { met, table, type Section } from './report.ts';
@@ -32,7 +34,7 @@ const PRODUCTS = 50_000;
 const ADMIN_TOKEN = randomBytes(24).toString('base64url');
 const PRODUCTS_OF_SEARCH = 100_000;
 
-/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses client-card memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 6, with machine and baselines of the same run. */
+/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses client-card order-merge board memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 6, with machine and baselines of the same run. */
 const asked = new Set(process.argv.slice(2));
 const wanted = (name: string) => asked.size === 0 || asked.has(name);
 const sections: Section[] = [];
@@ -67,6 +69,7 @@ const WITHOUT_APP = new Set([
   'rollup',
   'lenses',
   'client-card',
+  'order-merge',
   'live',
   'sync-idle',
   'sync-offline-day',
@@ -78,6 +81,7 @@ if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) {
 await measure('rollup', rollupBench);
 await measure('lenses', lensSearchBench);
 await measure('client-card', clientCardBench);
+await measure('order-merge', orderMergeBench);
 await measure('live', liveBench);
 await measure('sync-offline-day', syncOfflineDayBench);
 await measure('sync-engines', syncEnginesBench);
@@ -100,6 +104,7 @@ if (['bundle', 'catalogue', 'cold-start'].some(wanted)) {
     await measure('cold-start', () => coldStartBench(world));
   });
 }
+if (wanted('board')) await inWorld(1_000, (world) => measure('board', () => boardBench(world, ADMIN_TOKEN)));
 if (wanted('memory')) await inWorld(1_000, (world) => measure('memory', () => memoryBench(world)));
 if (['search', 'hands'].some(wanted)) {
   await inWorld(PRODUCTS_OF_SEARCH, async (world) => {
