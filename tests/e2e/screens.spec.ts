@@ -1,4 +1,5 @@
 import { look } from './harness/looks.ts';
+import { walkOptics } from './harness/optical-walk.ts';
 import { buildLooks, serveLooks, type LooksServer } from './harness/looks-build.ts';
 import { lookAtAll, LOOKS, TILL, writeContactSheet, type Look } from './harness/screen-matrix.ts';
 import { expect, test } from './harness/story.ts';
@@ -177,6 +178,29 @@ test.describe('7.2 every screen and dialog in every state', () => {
       test.setTimeout(ALL ? 3_600_000 : 900_000);
       const context = await newProfile().open();
       expect(await lookAtAll(context.pages()[0]!, looks.url, seen)).toEqual([]);
+    });
+  }
+});
+
+/** How the optical half is seen. `largeType`: larger type. Beside the other suites the optician's hour looks at it. */
+const OPTICAL_LOOKS = [
+  { name: 'ru-light', language: 'ru', theme: 'light', largeType: false },
+  { name: 'en-dark', language: 'en', theme: 'dark', largeType: false },
+  { name: 'ru-large', language: 'ru', theme: 'light', largeType: true },
+  { name: 'en-large', language: 'en', theme: 'light', largeType: true },
+] as const;
+
+test.describe('7.3 the optical half of a shop with clients and orders', () => {
+  for (const { name, ...settings } of ALL ? OPTICAL_LOOKS : []) {
+    test(`${name}: whole, readable, axe clean`, async ({ world, newProfile }) => {
+      test.setTimeout(1_200_000);
+      const context = await newProfile().open();
+      await context.addInitScript((kept) => localStorage.setItem('optics.till-settings', kept), JSON.stringify(settings));
+      const page = context.pages()[0]!;
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await page.goto(world.url);
+      await new PeoplePage(page).unlockAs('optician');
+      await walkOptics(page, (screen) => look(page, `50-${screen}-${name}`, [TILL]));
     });
   }
 });

@@ -4,19 +4,23 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { ROOT } from './program.ts';
 
-export const SIZES = [
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+export const SIZES: readonly Size[] = [
   { width: 1024, height: 768 },
   { width: 1280, height: 800 },
-] as const;
+];
 export const FOLDER = join(ROOT, 'test-results/screens');
 
 /**
  * A screen as a person meets it, at both sizes: photographed into `test-results/screens/`, nothing wider than the window, nothing to press
  * outside it or cut, and axe finds nothing. `scrolls` names test ids inside which things may lie out of sight (lists that scroll).
  */
-export async function look(page: Page, name: string): Promise<void> {
+export async function look(page: Page, name: string, sizes: readonly Size[] = SIZES): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
-  for (const size of SIZES) {
+  for (const size of sizes) {
     await page.setViewportSize(size);
     const label = `${name} at ${size.width}×${size.height}`;
     await settled(page);

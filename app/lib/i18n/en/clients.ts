@@ -33,6 +33,7 @@ export const clients: English<typeof ru> = {
   recallOn: 'invite {{day}}',
   toSale: 'To the sale',
   inSale: 'Already in the sale',
+  cardPart: 'Client’s card',
   tabs: 'Parts of the card',
   tab: {
     data: 'Details',

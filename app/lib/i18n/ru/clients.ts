@@ -32,6 +32,7 @@ export const clients = {
   recallOn: 'пригласить {{day}}',
   toSale: 'В чек',
   inSale: 'Клиент уже в чеке',
+  cardPart: 'Карточка клиента',
   tabs: 'Разделы карточки',
   tab: {
     data: 'Данные',
