@@ -6,7 +6,7 @@ const EYE = { sph: null, cyl: null, axis: null, add: null };
 const eye = (change: object) => ({ ...EYE, ...change });
 const lens = (sku: string, contactLens: object = {}, change: Partial<CatalogueEntry> = {}): CatalogueEntry => ({
   ...{ sku, name: `Линзы ${sku}`, brand: 'Acme', kind: 'contact-lens', category: 'Контактные линзы', ean: null },
-  ...{ price: 150_000, vat: 'vat22', subject: 'goods' },
+  ...{ price: 150_000, vat: '22', subject: 'goods' },
   contactLens: {
     ...{ bc: 8.6, dia: 14.2, pack: 6, replacement: 'two-weeks', sph: { min: -12, max: 8, step: 0.25 } },
     ...contactLens,
