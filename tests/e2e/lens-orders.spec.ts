@@ -7,7 +7,7 @@ import { PeoplePage } from './pages/people.page.ts';
 import { TillPage } from './pages/till.page.ts';
 
 /** Of the demo: the first waits for both lenses, the second for its left one anew (wrong axis). */
-const [BOTH, AGAIN] = ['1002', '1009'];
+const [BOTH, AGAIN] = ['1002', '1009'] as const;
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -116,9 +116,9 @@ test('lenses of two orders are ordered of their supplier by e-mail, called off, 
     await page.getByTestId('nav-orders').click();
     await page.getByTestId('orders-workshop').click();
     const card = (number: string) => page.getByTestId('board-card').filter({ hasText: number });
-    await expect(card(BOTH!)).toBeVisible({ timeout: 30_000 });
-    await expect(card(BOTH!).getByTestId('card-lack')).toHaveCount(0);
-    await expect(card(AGAIN!).getByTestId('card-lack')).toBeVisible();
+    await expect(card(BOTH)).toBeVisible({ timeout: 30_000 });
+    await expect(card(BOTH).getByTestId('card-lack')).toHaveCount(0);
+    await expect(card(AGAIN).getByTestId('card-lack')).toBeVisible();
     await shot('board');
   });
 });
