@@ -95,6 +95,24 @@ describe('the pair as a whole', () => {
     );
     expect(failedItems(check)).toEqual(['both.height-difference']);
   });
+  it('heights that were ordered different are held against that difference, not against none (an uneven face)', () => {
+    const strong = { od: powerOf({ sph: -4, cyl: null, axis: null }), os: powerOf({ sph: -4, cyl: null, axis: null }) };
+    const uneven = ordered({ ...strong, heights: { od: 20, os: 18 } });
+    const made = (heightDifference: number) =>
+      failedItems(
+        checkQuality(
+          {
+            ...MEASURED,
+            heightDifference,
+            od: { ...lens(-4, 0, null), height: 20 },
+            os: { ...lens(-4, 0, null), height: 18 },
+          },
+          uneven,
+          ANSI,
+        ),
+      );
+    expect([made(2), made(3), made(3.1), made(0)]).toEqual([[], [], ['both.vertical-distance'], ['both.vertical-distance']]);
+  });
   it('what nobody measured is not passed', () => {
     const check = checkQuality({ ...MEASURED, os: null }, ordered(), ANSI);
     expect(check.passed).toBe(false);

@@ -138,8 +138,10 @@ function ofPair(measured: MeasuredPair, ordered: OrderedPair, { figures }: Toler
   const { od, os } = measured;
   const heights = od?.height == null || os?.height == null ? null : od.height - os.height;
   const wanted = ordered.heights.od === null || ordered.heights.os === null ? null : ordered.heights.od - ordered.heights.os;
+  const apart = measured.heightDifference === null ? null : Math.abs(measured.heightDifference);
   return [
-    prismOrDistance('vertical', figures?.vertical, power, measured.vertical, 0, measured.heightDifference),
+    // Heights that were ordered different (an uneven face) are meant so; the field says how far apart, not which is higher.
+    prismOrDistance('vertical', figures?.vertical, power, measured.vertical, Math.abs(wanted ?? 0), apart),
     prismOrDistance('horizontal', figures?.horizontal, power, measured.horizontal, ordered.pd, measured.centres),
     ...(wanted === null
       ? []
