@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEAF, SCRIPT } from '../../../app/lib/sale/terminal/emulated-terminal.ts';
 import { startFixture, type ServerFixture } from '../server/sync-server.fixture.ts';
-import { MANAGER, startDesk, type Desk } from './refund.fixture.ts';
+import { MANAGER, startDesk, takeAll, type Desk } from './refund.fixture.ts';
 
 let fixture: ServerFixture;
 let desk: Desk;
@@ -14,13 +14,6 @@ afterEach(async () => {
   await fixture.end();
 });
 
-/** All that is left of a receipt goes back. */
-async function takeAll(sale: string): Promise<void> {
-  await desk.refund.open(sale);
-  desk.refund.chooseAll();
-  desk.refund.setReason('not-suitable', '');
-  await desk.refund.confirm();
-}
 describe('a card whose money has to go back', () => {
   const sold = async (): Promise<string> => {
     const sale = await desk.sell([['RB-1', 500_00]], [500_00]);
@@ -31,7 +24,7 @@ describe('a card whose money has to go back', () => {
   it('answer lost: the terminal is asked, one refund at the bank', async () => {
     const sale = await sold();
     desk.till.store.write(SCRIPT, ['unknown-approved']);
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect([desk.refund.phase, desk.refund.error?.code, desk.receipts().length]).toEqual(['trouble', 'CARD_UNKNOWN', 1]);
     await desk.refund.retry();
     expect([desk.refund.phase, desk.bank(), desk.refundsAtBank().length, desk.receipts().length]).toEqual(['done', 0, 1, 2]);
@@ -41,7 +34,7 @@ describe('a card whose money has to go back', () => {
   it('declined: the refund is given up with nothing registered, and may be tried again', async () => {
     const sale = await sold();
     desk.till.store.write(SCRIPT, ['decline']);
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect([desk.refund.phase, desk.refund.error?.code]).toEqual(['choosing', 'CARD_DECLINED']);
     expect([desk.bank(), desk.receipts().length]).toEqual([500_00, 1]);
     expect(await desk.violations()).toEqual([]);
@@ -53,7 +46,7 @@ describe('a card whose money has to go back', () => {
   it('unknown for good: a supervisor says by the slip that it went back, and the receipt follows from the tray', async () => {
     const sale = await sold();
     desk.till.store.write(SCRIPT, ['deaf']);
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect(desk.refund.phase).toBe('trouble');
     desk.refund.toTray();
     await desk.till.tray.settle();
@@ -70,7 +63,7 @@ describe('a card whose money has to go back', () => {
     const sale = await sold();
     desk.till.store.write(SCRIPT, ['unknown-absent']);
     desk.till.store.write(DEAF, 1_000_000);
-    await takeAll(sale);
+    await takeAll(desk, sale);
     desk.refund.toTray();
     await desk.till.tray.settle();
     desk.supervisor.signed = MANAGER;
@@ -79,7 +72,7 @@ describe('a card whose money has to go back', () => {
     expect(await desk.till.tray.void(saleId, 'слипа нет')).toBeNull();
     desk.till.store.remove(DEAF);
     expect([desk.till.tray.items, desk.bank()]).toEqual([[], 500_00]);
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect([desk.refund.phase, desk.bank(), desk.receipts().length]).toEqual(['done', 0, 2]);
     expect(await desk.violations()).toEqual([]);
   });

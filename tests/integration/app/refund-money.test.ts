@@ -5,7 +5,7 @@ import { handOver } from '../../../design/sale/hand-over.ts';
 import { FULL, type Settlement } from '../../../design/sale/settlement.ts';
 import { startFixture, type ServerFixture } from '../server/sync-server.fixture.ts';
 import { entry } from './payment.fixture.ts';
-import { MANAGER, startDesk, type Desk } from './refund.fixture.ts';
+import { MANAGER, startDesk, takeAll, type Desk } from './refund.fixture.ts';
 
 let fixture: ServerFixture;
 let desk: Desk;
@@ -18,13 +18,6 @@ afterEach(async () => {
   await fixture.end();
 });
 
-/** All that is left of a receipt goes back. */
-async function takeAll(sale: string): Promise<void> {
-  await desk.refund.open(sale);
-  desk.refund.chooseAll();
-  desk.refund.setReason('not-suitable', '');
-  await desk.refund.confirm();
-}
 describe('money goes back the way it came (A-40)', () => {
   it('a split receipt, in two parts: each way exactly, the card by an operation of its own', async () => {
     const sale = await desk.sell([['RB-1', 100_01, 3]], [100_00]);
@@ -33,7 +26,7 @@ describe('money goes back the way it came (A-40)', () => {
     desk.refund.choose(0, 1000);
     desk.refund.setReason('defect', '');
     await desk.refund.confirm();
-    await takeAll(sale);
+    await takeAll(desk, sale);
     const [sold, ...back] = desk.receipts();
     for (const way of ['cash', 'card'] as const) {
       expect(back.reduce((sum, { payments }) => sum + payments[way], 0)).toBe(sold!.payments[way]);
@@ -67,7 +60,7 @@ describe('money goes back the way it came (A-40)', () => {
     await desk.refund.override('Наличными вместо карты');
     expect(desk.refund.phase).toBe('done');
     expect(desk.receipts().at(-1)).toMatchObject({ payments: { cash: 100_00, card: 0 } });
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect(desk.receipts().at(-1)).toMatchObject({ total: 50_00 });
     expect(await desk.violations()).toEqual([]);
   });
@@ -135,7 +128,7 @@ describe('money that was paid in advance (A-41)', () => {
     const deposit = await prepaid({ kind: 'prepayment', amount: 4_000_00 });
     const sale = await handOverAll();
     await desk.deliver();
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect(desk.receipts()[2]).toMatchObject({
       ...{ items: [{ method: 'full', vat: '22', amount: 12_000_00 }], payments: { cash: 8_000_00, prepaid: 4_000_00 } },
     });
@@ -185,7 +178,7 @@ describe('goods sold on credit', () => {
     const sale = await onCredit();
     const payment = await payOff(sale, 200_00);
     await desk.deliver();
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect(desk.receipts()[2]).toMatchObject({ payments: { cash: 300_00, credit: 600_00 } });
     expect(desk.refund.payoffs).toMatchObject([{ sale: payment, left: 200_00 }]);
     await desk.reopen();

@@ -171,3 +171,11 @@ export async function startDesk(fixture: ServerFixture, pos = 'POS-001', options
   return desk;
 }
 export type Desk = Awaited<ReturnType<typeof startDesk>>;
+
+/** All that is left of a receipt goes back. */
+export async function takeAll({ refund }: Desk, sale: string): Promise<void> {
+  await refund.open(sale);
+  refund.chooseAll();
+  refund.setReason('not-suitable', '');
+  await refund.confirm();
+}

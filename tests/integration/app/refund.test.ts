@@ -10,7 +10,7 @@ import { makeResult, makeSale } from '../../factories/receipts.ts';
 import { couponDocument, promotionOf } from '../../factories/promotions.ts';
 import { DEMO_TILLS, NOON, startFixture, type ServerFixture } from '../server/sync-server.fixture.ts';
 import { entry } from './payment.fixture.ts';
-import { MANAGER, startDesk, type Desk } from './refund.fixture.ts';
+import { MANAGER, startDesk, takeAll, type Desk } from './refund.fixture.ts';
 
 let fixture: ServerFixture;
 let desk: Desk;
@@ -23,17 +23,10 @@ afterEach(async () => {
   await fixture.end();
 });
 
-/** All that is left of a receipt goes back. */
-async function takeAll(sale: string): Promise<void> {
-  await desk.refund.open(sale);
-  desk.refund.chooseAll();
-  desk.refund.setReason('not-suitable', '');
-  await desk.refund.confirm();
-}
 describe('a receipt that the operator does not have yet (A-42, A-43)', () => {
   it('blocks its refund, is looked at when it is delivered, and a person confirms', async () => {
     const sale = await desk.sell([['RB-1', 500_00]]);
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect([desk.refund.phase, desk.refund.error?.code]).toEqual(['blocked', 'ORIGINAL_NOT_DELIVERED']);
     desk.refund.leave();
     await desk.deliver();
@@ -50,7 +43,7 @@ describe('a receipt that the operator does not have yet (A-42, A-43)', () => {
 
   it('outlives a reload while it waits; nothing of it is written', async () => {
     const sale = await desk.sell([['RB-1', 500_00]]);
-    await takeAll(sale);
+    await takeAll(desk, sale);
     await desk.reopen();
     expect(desk.refund.waiting).toMatchObject([{ code: 'ORIGINAL_NOT_DELIVERED', ready: false }]);
     expect(await desk.till.all<Refund>('refund')).toEqual([]);
@@ -65,7 +58,7 @@ describe('a receipt that the operator does not have yet (A-42, A-43)', () => {
 
   it('goes back at once by a manager’s signature, which is in the document and in the journal', async () => {
     const sale = await desk.sell([['RB-1', 500_00]]);
-    await takeAll(sale);
+    await takeAll(desk, sale);
     await desk.refund.override('Возврат до отправки');
     expect(desk.refund.phase).toBe('blocked');
     desk.supervisor.signed = MANAGER;
@@ -106,10 +99,10 @@ describe('part of a receipt', () => {
       expect(desk.refund.phase).toBe('done');
       back.push(desk.receipts().at(-1)!.total);
     }
-    await takeAll(sale);
+    await takeAll(desk, sale);
     back.push(desk.receipts().at(-1)!.total);
     expect(back.reduce((sum, one) => sum + one, 0)).toBe(total);
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect([desk.refund.total, desk.refund.canConfirm, desk.receipts()]).toEqual([
       0,
       false,
@@ -144,7 +137,7 @@ describe('part of a receipt', () => {
     desk.refund.choose(0, 1000);
     desk.refund.setReason('defect', '');
     await desk.refund.confirm();
-    await takeAll(sale);
+    await takeAll(desk, sale);
     const back = desk
       .receipts()
       .slice(1)
@@ -159,7 +152,7 @@ describe('the register', () => {
     const sale = await desk.sell([['RB-1', 500_00]]);
     await desk.deliver();
     desk.gateway.register.faults.push('lost-after');
-    await takeAll(sale);
+    await takeAll(desk, sale);
     if (desk.refund.phase === 'trouble') await desk.refund.retry();
     expect([desk.refund.phase, desk.receipts().length]).toEqual(['done', 2]);
     expect(await desk.violations()).toEqual([]);
@@ -176,7 +169,7 @@ describe('the register', () => {
       lost += 1;
       throw new GatewayError('GATEWAY_UNREACHABLE', null);
     };
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect([lost, desk.refund.phase, desk.receipts().length]).toEqual([1, 'done', 2]);
     expect(await desk.violations()).toEqual([]);
   });
@@ -268,7 +261,7 @@ describe('a receipt of another till or shop (A-45, A-46)', () => {
     const sale = await desk.sell([['RB-9', 900_00]]);
     await desk.deliver();
     desk.rights.refund = false;
-    await takeAll(sale);
+    await takeAll(desk, sale);
     expect([desk.refund.canConfirm, desk.refund.phase, desk.receipts().length]).toEqual([false, 'choosing', 1]);
   });
 });
