@@ -46,13 +46,13 @@ export const bufferTold = (alert: BufferAlert, level: BufferLevel): BufferAlert 
 export interface BufferMoment {
   /** A payment has just been refused because the buffer is full. */
   readonly refused: boolean;
-  /** Nobody is paying: a dialog takes no finger from a payment. */
+  /** Nobody is paying, typing or scanning: a dialog takes no finger from a payment and no key from a word. */
   readonly quiet: boolean;
 }
 
 /**
  * The dialog that stands on the screen now, or `null`. A payment that the full buffer refused is answered at once (A-66), however often
- * it was told before; everything else waits until nobody pays.
+ * it was told before; everything else waits for a quiet moment.
  */
 export function bufferShown(alert: BufferAlert, queued: number, capacity: number, { refused, quiet }: BufferMoment) {
   if (refused && bufferLevel(queued, capacity) === 'full') return 'full';

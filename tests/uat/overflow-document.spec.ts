@@ -18,8 +18,13 @@ async function fill(to: number): Promise<void> {
   expect(await queued()).toBe(to);
 }
 
-/** The story puts every dialog of the buffer away as it comes. */
-const putAwayByItself = (): Promise<void> => Promise.resolve();
+/** A story that puts dialogs away as they come waits for this one: an Escape meant for the payment would be its. */
+async function putAway(): Promise<void> {
+  const trouble = new TroublePage(here.till.page);
+  await trouble.letStand();
+  await trouble.understood('full');
+  await trouble.putAwayAlways();
+}
 
 /** The next sale is refused with the reason before any money is taken, and its cart is kept. `read`: what is done with the dialog. */
 async function expectRefused(read: () => Promise<void>): Promise<void> {
@@ -50,8 +55,18 @@ uat(
     await shop.cut('operator');
     await fill(15);
     await expect(trouble.buffer).toHaveCount(0);
+    const rest = await trouble.busyHand();
+    await till.add('ray-ban');
+    await till.pay('cash');
+    await till.shownReceipt();
+    await expect(till.buffer).toHaveText(/^16\/20 /);
+    await expect(trouble.buffer, 'no dialog comes under a hand at work').toHaveCount(0);
+    await rest();
+    await expect(trouble.buffer).toHaveAttribute('data-level', 'warning');
+    await evidence.shot(till.page, '16-of-20');
+    await trouble.understood('warning');
+    await till.finish();
     for (const [count, level] of [
-      [16, 'warning'],
       [18, 'critical'],
       [20, 'full'],
     ] as const) {
@@ -93,7 +108,7 @@ uat(
     await trouble.putAwayAlways();
     await shop.cut('operator');
     await fill(ROOM);
-    await expectRefused(putAwayByItself);
+    await expectRefused(putAway);
     await payment.cancel();
 
     await uat.step('some receipts leave, the operator is gone again: the kept cart is sold', async () => {
@@ -117,7 +132,7 @@ uat(
 
     await uat.step('filled again it is full again', async () => {
       await fill(ROOM);
-      await expectRefused(putAwayByItself);
+      await expectRefused(putAway);
       await evidence.shot(till.page, 'full-again');
       await payment.cancel();
       await till.page.getByTestId('clear').click();
@@ -155,7 +170,7 @@ uat(
       await waitUntil('the breaker is open', async () => (await shop.world.gateway.buffer()).circuit_breaker.state === 'open', {
         within: 60_000,
       });
-      await expectRefused(putAwayByItself);
+      await expectRefused(putAway);
       await expect(trouble.mark).toHaveAttribute('data-critical', 'true');
       await link.open();
       await expect(till.page.getByText('Отправка приостановлена')).toBeVisible();

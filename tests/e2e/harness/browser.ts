@@ -57,6 +57,8 @@ export class Profile {
       timezoneId: 'Europe/Moscow',
       serviceWorkers: 'allow',
     });
+    // A step that nothing lets happen says which it was, instead of hanging until the story's own end.
+    this.#context.setDefaultTimeout(60_000);
     this.#listen(this.#context);
     return this.#context;
   }

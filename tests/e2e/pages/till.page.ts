@@ -74,11 +74,14 @@ export class TillPage {
     await this.openShift();
   }
 
-  /** Types, waits for what is found and takes the first. */
+  /** Types, waits for what is found and takes the first. Whoever sees that a dialog has taken the keys types again. */
   async add(text: string): Promise<void> {
     const before = await this.lines.count();
-    await this.search.fill(text);
-    await expect(this.results.first()).toBeVisible({ timeout: 30_000 });
+    await expect(async () => {
+      await this.search.fill(text);
+      await expect(this.search).toHaveValue(text, { timeout: 1_000 });
+      await expect(this.results.first()).toBeVisible({ timeout: 10_000 });
+    }).toPass({ timeout: 40_000 });
     await this.search.press('Enter');
     await expect(this.lines).toHaveCount(before + 1);
   }

@@ -56,6 +56,14 @@ export class TroublePage {
     await expect(this.buffer).toHaveCount(0);
   }
 
+  /** Keys are pressed all the time until the answer is called; from within the page, so that they keep coming on a busy machine. */
+  async busyHand(): Promise<() => Promise<void>> {
+    const presses = await this.page.evaluateHandle(() =>
+      setInterval(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift', bubbles: true })), 100),
+    );
+    return () => this.page.evaluate((timer) => clearInterval(timer), presses);
+  }
+
   /** From the same dialog. */
   async callAdministrator(): Promise<void> {
     await this.page.getByTestId('call-administrator').click();
@@ -66,5 +74,10 @@ export class TroublePage {
   async putAwayAlways(): Promise<void> {
     const button = this.page.getByTestId('buffer-understood');
     await this.page.addLocatorHandler(button, () => button.click());
+  }
+
+  /** The end of `putAwayAlways`. */
+  async letStand(): Promise<void> {
+    await this.page.removeLocatorHandler(this.page.getByTestId('buffer-understood'));
   }
 }
