@@ -1,0 +1,70 @@
+import type { CatalogueEntry, ProductKind } from '../documents/catalogue.ts';
+import type { VatRate } from '../money/vat.ts';
+import type { Finding } from './finding.ts';
+
+/** What a row says once its cells are read; `null`: the file does not say. Money in kopecks, with VAT. */
+export interface ReadRow {
+  readonly row: number;
+  readonly sku: string | null;
+  readonly supplierCode: string | null;
+  readonly ean: string | null;
+  readonly name: string | null;
+  readonly brand: string | null;
+  readonly category: string | null;
+  readonly kind: ProductKind | null;
+  readonly price: number | null;
+  readonly cost: number | null;
+  readonly vat: VatRate | null;
+  /** Pieces. */
+  readonly stock: number | null;
+  readonly markRequired: boolean | null;
+  readonly frame: CatalogueEntry['frame'] | null;
+  readonly findings: readonly Finding[];
+}
+
+/** What the catalogue holds of an article, as far as a check needs it. Kopecks. */
+export interface KnownProduct {
+  readonly sku: string;
+  readonly name: string;
+  readonly brand: string;
+  readonly kind: ProductKind;
+  readonly category: string;
+  readonly ean: string | null;
+  readonly price: number;
+  readonly vat: VatRate;
+  readonly cost: number | null;
+  readonly supplier: string | null;
+  readonly archived: boolean;
+}
+
+/** What the check looks up. All of it may be empty: a dry run without a server knows no catalogue. */
+export interface KnownCatalogue {
+  bySku(sku: string): KnownProduct | undefined;
+  byEan(ean: string): KnownProduct | undefined;
+  byName(name: string): KnownProduct | undefined;
+  /** Articles of a supplier, for what has vanished from its file. */
+  ofSupplier(supplier: string): Iterable<KnownProduct>;
+}
+
+/** Fields of a product that a job sets. */
+export type ProductPatch = Partial<
+  Pick<CatalogueEntry, 'name' | 'brand' | 'kind' | 'category' | 'ean' | 'price' | 'vat' | 'frame' | 'lens'>
+> & {
+  readonly supplier?: string | null;
+  readonly archived?: boolean;
+  readonly cost?: number;
+};
+
+/**
+ * What becomes of one article. `held`: types of findings that wait for a named person; without the word the change is left out. `stock`:
+ * pieces to be there, where the profile enters stock.
+ */
+export interface ProductChange {
+  readonly sku: string;
+  readonly row: number;
+  readonly what: 'create' | 'update' | 'archive';
+  readonly before: ProductPatch | null;
+  readonly after: ProductPatch;
+  readonly stock: number | null;
+  readonly held: readonly Finding['type'][];
+}

@@ -1,0 +1,37 @@
+/** What a column of a supplier's file may mean (requirements E-02, E-10). */
+export const IMPORT_FIELDS = [
+  'sku',
+  'supplierCode',
+  'ean',
+  'name',
+  'brand',
+  'category',
+  'kind',
+  'price',
+  'cost',
+  'vat',
+  'stock',
+  'currency',
+  'pack',
+  'markRequired',
+  // Frames
+  'model',
+  'colour',
+  'colourCode',
+  'size',
+  'dbl',
+  'temple',
+  'material',
+  'rim',
+  'group',
+  // Lenses and contact lenses: rows of a power band
+  'index',
+  'sphFrom',
+  'sphTo',
+  'cylFrom',
+  'cylTo',
+  'add',
+  'diameter',
+  'bc',
+] as const;
+export type ImportField = (typeof IMPORT_FIELDS)[number];
