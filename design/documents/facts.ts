@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { documentBase, instant, kopecks, localDay } from './base.ts';
 import { method, PRODUCT_KINDS, subject, vat } from './catalogue.ts';
+import { stockDocument } from './stock-document.ts';
 
 /**
  * Facts are written once and never change: a second revision or a deletion is refused. They live in `sales-<code>-<yyyymm>`,
@@ -350,6 +351,9 @@ export const stockMovement = documentBase('stock-movement', 1).extend({
   at: instant,
   because: z.string(),
   more: z.array(z.object({ sku: z.string().min(1), qty: z.number() })).optional(),
+  /** The paper that it was written for; who answers for what is written off or put right. */
+  document: stockDocument.optional(),
+  signed: signature.optional(),
 });
 export type StockMovement = z.infer<typeof stockMovement>;
 
