@@ -8,6 +8,7 @@ const say = (what: string, next: string) => ({ what, next });
 const RELOAD = 'Reload the page; if it happens again, call the administrator.';
 const ADMINISTRATOR = 'Call the administrator.';
 const KEPT_HERE = 'The document is kept here; tell the administrator.';
+const SAVE_AS_XLSX = 'Open the file in Excel and save it as XLSX.';
 const GO_ON = 'Go on selling: everything is kept and will be sent by itself.';
 
 /** English beside the Russian of `errors.ts`; a code without its English does not compile. The app fetches it when English is chosen. */
@@ -329,4 +330,52 @@ export const ERRORS_EN: ErrorTexts = {
     'This refund has been made already, or waits in the tray.',
     'Hand out no more money. Look at the tray and the receipt history.',
   ),
+  // A supplier's file
+  IMPORT_FILE_EMPTY: say('The file is empty.', 'Open it yourself: if it is empty there too, ask the supplier for another.'),
+  IMPORT_FILE_TOO_LARGE: say(
+    'The file is too large: XLSX up to 25 MB, CSV up to 50 MB.',
+    'Remove pictures and spare sheets or split the list.',
+  ),
+  IMPORT_FILE_DAMAGED: say(
+    'The file is cut off or damaged.',
+    'Download it again; if that does not help, save it as XLSX in Excel.',
+  ),
+  IMPORT_FILE_UNSAFE: say(
+    'The file is built dangerously: far too much data or foreign paths inside.',
+    'Do not open it. Ask the supplier for another.',
+  ),
+  IMPORT_FILE_PASSWORD: say(
+    'The file is protected by a password.',
+    'Open it in Excel, remove the protection and save it as XLSX.',
+  ),
+  IMPORT_FILE_XLS: say('This is the old XLS format.', SAVE_AS_XLSX),
+  IMPORT_FILE_XLSB: say('This is a binary XLSB workbook.', SAVE_AS_XLSX),
+  IMPORT_FILE_MACROS: say('The file has macros (XLSM).', SAVE_AS_XLSX),
+  IMPORT_FILE_ODS: say('This is an ODS table.', SAVE_AS_XLSX),
+  IMPORT_FILE_HTML: say('This is a web page saved under the name of a table.', SAVE_AS_XLSX),
+  IMPORT_FILE_PDF: say('This is a PDF: its table cannot be read.', 'Ask the supplier for XLSX or CSV.'),
+  IMPORT_FILE_IMAGE: say('This is a picture.', 'Ask the supplier for XLSX or CSV.'),
+  IMPORT_FILE_ARCHIVE: say('This is an archive.', 'Unpack it and upload the XLSX or CSV inside.'),
+  IMPORT_FILE_UNKNOWN: say('This is neither XLSX nor CSV.', SAVE_AS_XLSX),
+  IMPORT_ENCODING_UNKNOWN: say('The encoding of the text cannot be told.', 'Choose the encoding or save the file as CSV UTF-8.'),
+  IMPORT_QUOTE_UNCLOSED: say(
+    'A quote is not closed: the rows after it cannot be told apart.',
+    'Correct the quote in the row named or save the file as XLSX.',
+  ),
+  IMPORT_SHEET_MISSING: say('The workbook has no such sheet.', 'Choose one of the sheets of the file.'),
+  IMPORT_TOO_MANY_ROWS: say('The file has more than 100,000 rows.', 'Split the list and upload the parts one after another.'),
+  IMPORT_TOO_MANY_COLUMNS: say('The file has more than 200 columns.', 'Remove spare columns or check the delimiter.'),
+  IMPORT_CELL_TOO_LONG: say(
+    'A cell has more than 32,767 characters.',
+    'Look at the row named: usually a quote is not closed there.',
+  ),
+  IMPORT_OUT_OF_MEMORY: say(
+    'The file does not fit into the memory set aside.',
+    'Remove pictures, formatting and spare sheets or save the list as CSV.',
+  ),
+  IMPORT_READER_STOPPED: say(
+    'Reading the file was interrupted.',
+    'Start the check again; if it happens again, give the file to the administrator.',
+  ),
+  IMPORT_CANCELLED: say('The check was stopped.', 'Start it again when it is needed.'),
 };

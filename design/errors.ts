@@ -3,6 +3,8 @@ import { accessErrors } from './errors/access.ts';
 import { documentsErrors } from './errors/documents.ts';
 import { ffdErrors } from './errors/ffd.ts';
 import { gatewayErrors } from './errors/gateway.ts';
+import { importFileErrors } from './errors/import-file.ts';
+import { importErrors } from './errors/import.ts';
 import { paymentErrors } from './errors/payment.ts';
 import { refundErrors } from './errors/refund.ts';
 import { registerErrors } from './errors/register.ts';
@@ -26,6 +28,8 @@ export const ERRORS = {
   ...documentsErrors,
   ...sendingErrors,
   ...paymentErrors,
+  ...importFileErrors,
+  ...importErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;
