@@ -2,7 +2,10 @@ import type { CatalogueEntry, ProductKind } from '../documents/catalogue.ts';
 import type { VatRate } from '../money/vat.ts';
 import type { Finding } from './finding.ts';
 
-/** What a row says once its cells are read; `null`: the file does not say. Money in kopecks, with VAT. */
+/**
+ * What a row says once its cells are read; `null`: the file does not say, or says what cannot be read: then `findings` has one of that
+ * field. Money in kopecks, with VAT.
+ */
 export interface ReadRow {
   readonly row: number;
   readonly sku: string | null;
@@ -19,7 +22,20 @@ export interface ReadRow {
   readonly stock: number | null;
   readonly markRequired: boolean | null;
   readonly frame: CatalogueEntry['frame'] | null;
+  /** A row of a power-band price list: with others of its family it becomes one lens (`foldBands` in lens-bands.ts). */
+  readonly band: LensBand | null;
+  /** A whole lens family, once its bands are folded. */
+  readonly lens: CatalogueEntry['lens'] | null;
   readonly findings: readonly Finding[];
+}
+
+/** Powers of one price within a lens family: dioptres, minus or plus cylinder as the file writes it; mm. */
+export interface LensBand {
+  readonly index: number | null;
+  readonly diameter: number | null;
+  readonly sph: { readonly from: number; readonly to: number };
+  readonly cyl: { readonly from: number; readonly to: number };
+  readonly add: { readonly from: number; readonly to: number } | null;
 }
 
 /** What the catalogue holds of an article, as far as a check needs it. Kopecks. */
@@ -35,13 +51,18 @@ export interface KnownProduct {
   readonly cost: number | null;
   readonly supplier: string | null;
   readonly archived: boolean;
+  /** Absent where it has none. */
+  readonly frame?: CatalogueEntry['frame'];
 }
 
 /** What the check looks up. All of it may be empty: a dry run without a server knows no catalogue. */
 export interface KnownCatalogue {
   bySku(sku: string): KnownProduct | undefined;
   byEan(ean: string): KnownProduct | undefined;
-  byName(name: string): KnownProduct | undefined;
+  /** `many`: several articles that are not archived bear the name. */
+  byName(name: string): KnownProduct | 'many' | undefined;
+  /** An article whose code has the same `skuKey` (`check/sku-key.ts`). */
+  bySkuKey(key: string): KnownProduct | undefined;
   /** Articles of a supplier, for what has vanished from its file. */
   ofSupplier(supplier: string): Iterable<KnownProduct>;
 }
@@ -56,8 +77,8 @@ export type ProductPatch = Partial<
 };
 
 /**
- * What becomes of one article. `held`: types of findings that wait for a named person; without the word the change is left out. `stock`:
- * pieces to be there, where the profile enters stock.
+ * What becomes of one article; `row` 0: it is not in the file. `held`: types of findings that wait for a named person; without the word
+ * the change is left out. `stock`: pieces to be there, where the profile enters stock; with nothing else to change `after` is empty.
  */
 export interface ProductChange {
   readonly sku: string;

@@ -2,7 +2,8 @@ import type { ImportField } from './fields.ts';
 
 /**
  * What was found in a row, by the requirement that names it. Rows with an `error` that `skips` are left out; the others are imported and
- * told of. `held` waits for a named person.
+ * told of. `held` waits for a named person. `SIZE_INVALID`: a frame's size that cannot be read; `BAND_…`: rows of a lens family's power bands
+ * that cannot be read, price one power twice, or leave powers between them without a price.
  */
 export const FINDINGS = {
   DUPLICATE_SKU: { level: 'error', skips: true, rule: 'E-30' },
@@ -24,7 +25,28 @@ export const FINDINGS = {
   CATEGORY_MISSING: { level: 'error', skips: true, rule: 'E-39' },
   TEXT_TOO_LONG: { level: 'warning', skips: false, rule: 'E-02' },
   TEXT_INVALID: { level: 'error', skips: true, rule: 'E-02' },
+  SIZE_INVALID: { level: 'warning', skips: false, rule: 'E-02' },
+  BAND_INVALID: { level: 'error', skips: true, rule: 'E-35' },
+  BAND_OVERLAP: { level: 'warning', skips: false, rule: 'E-39' },
+  BAND_MISSING: { level: 'warning', skips: false, rule: 'E-39' },
   EAN_RESTORED: { level: 'info', skips: false, rule: 'E-31' },
+  /** Differs from another article's code only by case, dashes or letters that look alike (Cyrillic А, Latin A). */
+  SKU_LOOKALIKE: { level: 'warning', skips: false, rule: 'E-30', held: true },
+  /** Latin and Cyrillic letters in one code, or Cyrillic ones that all have a Latin twin. */
+  SKU_LETTERS: { level: 'warning', skips: false, rule: 'E-30' },
+  /** By barcode or name more than one article, or none while the code is another's. */
+  MATCH_AMBIGUOUS: { level: 'error', skips: true, rule: 'E-10' },
+  PRICE_ZERO: { level: 'warning', skips: false, rule: 'E-33', held: true },
+  /** The file does not say, nor does the profile: taken by kind. */
+  VAT_ASSUMED: { level: 'warning', skips: false, rule: 'E-34' },
+  KIND_ASSUMED: { level: 'warning', skips: false, rule: 'E-02' },
+  CATEGORY_ASSUMED: { level: 'warning', skips: false, rule: 'E-39' },
+  /** The cheaper of two suppliers takes the article over. */
+  SUPPLIER_CHANGED: { level: 'info', skips: false, rule: 'E-38' },
+  /** An archived article is in the file again. */
+  RETURNED: { level: 'info', skips: false, rule: 'E-10' },
+  /** Of the supplier's articles, more than a fifth are not in the file: nothing of it is archived without a person. */
+  VANISHED_MANY: { level: 'warning', skips: false, rule: 'E-10', held: true },
   ROW_SHIFTED: { level: 'error', skips: true, rule: 'E-39' },
   UPDATE_OFF: { level: 'info', skips: true, rule: 'E-10' },
   CREATE_OFF: { level: 'info', skips: true, rule: 'E-10' },
@@ -33,7 +55,10 @@ export const FINDINGS = {
 export type FindingLevel = 'info' | 'warning' | 'error';
 export type FindingType = keyof typeof FINDINGS;
 
-/** `value`: as the file has it; `old`: what the catalogue holds, or the row that it collides with. Texts come from the type. */
+/**
+ * `row` 0: the whole file. `value`: as the file has it; `old`: what the catalogue holds, or the row that it collides with. Texts come from
+ * the type.
+ */
 export interface Finding {
   readonly row: number;
   readonly type: FindingType;
