@@ -6,21 +6,13 @@ import { defineConfig, type Plugin } from 'vite';
 /** Under `npm run dev` pages come from Vite; the server's interfaces are reached through it, so that the browser sees one origin. */
 const server = `http://127.0.0.1:${process.env['SYNC_PORT'] || 8080}`;
 
-/** Families that only the server's own pages and the command line show: no screen of the app can meet their codes. */
-const NOT_IN_APP = /\/design\/errors\/import[\w-]*\.ts$/;
-
-/** The catalogue of errors without what no screen shows: the sentences for developers and the servers' answers (4 kB), whole families. */
+/** The catalogue of errors without the sentences that are for developers and the servers' answers: 4 kB that no screen shows. */
 const leanErrors: Plugin = {
   name: 'lean-errors',
   apply: 'build',
   transform: {
     filter: { id: /\/design\/errors\/[\w-]+\.ts$/ },
-    handler: (code, id) => ({
-      code: NOT_IN_APP.test(id)
-        ? code.replace(/(export const \w+ = )\{.*/s, '$1{};')
-        : code.replace(/(\bentry\(\s*\d+,\s*)(['"`])(?:\\.|(?!\2).)*\2/gs, "$1''"),
-      map: null,
-    }),
+    handler: (code) => ({ code: code.replace(/(\bentry\(\s*\d+,\s*)(['"`])(?:\\.|(?!\2).)*\2/gs, "$1''"), map: null }),
   },
 };
 
