@@ -14,20 +14,32 @@ export const CHAIN_COST = 'chain-cost';
 /** Server-private: devices, tokens, gateways, journal rows, cursors. Never reachable through `/db`. */
 export const CONTROL = 'control';
 export const JOURNAL = 'journal';
+/** Server-private: suppliers' profiles, jobs, what they are to change and what was found. Never reachable through `/db`. */
+export const IMPORTS = 'imports';
 export const storeDatabase = (store: string): string => `store-${store}`;
 /** What revoked devices of a shop handed in. Never reachable through `/db` by name. */
 export const quarantineDatabase = (store: string): string => `quarantine-${store}`;
 export const salesDatabase = (store: string, month: string): string => `sales-${store}-${month}`;
 
 export type DatabaseKind =
-  'products' | 'costs' | 'catalog' | 'chain' | 'chain-cost' | 'control' | 'journal' | 'store' | 'sales' | 'quarantine';
+  | 'products'
+  | 'costs'
+  | 'catalog'
+  | 'chain'
+  | 'chain-cost'
+  | 'control'
+  | 'journal'
+  | 'imports'
+  | 'store'
+  | 'sales'
+  | 'quarantine';
 export interface DatabaseName {
   readonly kind: DatabaseKind;
   readonly store: string | null;
   readonly month: string | null;
 }
 
-const SINGLES = [PRODUCTS, COSTS, CATALOG, CHAIN, CHAIN_COST, CONTROL, JOURNAL] as const;
+const SINGLES = [PRODUCTS, COSTS, CATALOG, CHAIN, CHAIN_COST, CONTROL, JOURNAL, IMPORTS] as const;
 
 /** What a name means; `null` where it is none of ours. */
 export function parseDatabaseName(name: string): DatabaseName | null {

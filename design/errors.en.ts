@@ -378,4 +378,15 @@ export const ERRORS_EN: ErrorTexts = {
     'Start the check again; if it happens again, give the file to the administrator.',
   ),
   IMPORT_CANCELLED: say('The check was stopped.', 'Start it again when it is needed.'),
+
+  // Suppliers' files
+  UNSYNC_BUFFERS: say(
+    'Registers have receipts that are not sent: new prices cannot come into force at once.',
+    'Wait until they are sent, choose a time at night, or confirm with name and reason.',
+  ),
+  IMPORT_STATE: say('This is no longer possible with this import.', 'Reload the page and look how it stands.'),
+  IMPORT_TIME_PAST: say('The time of activation has gone by.', 'Choose a time to come, or activate it now.'),
+  IMPORT_FILE_GONE: say('The file is no longer kept: 30 days have gone by.', 'Upload the file again.'),
+  IMPORT_CHECK_FAILED: say('The check of the file broke off.', 'Check it again; if it breaks off again, call the administrator.'),
+  IMPORT_QUEUE_FULL: say('Too many imports wait for their turn.', 'Wait until those that have begun are done.'),
 };

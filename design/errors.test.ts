@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import './errors.office.ts';
 import { DomainError, ERRORS, isErrorCode, problemOf, type ErrorCode } from './errors.ts';
 
 describe('error catalogue', () => {

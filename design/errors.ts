@@ -1,10 +1,9 @@
+import type { OfficeErrors } from './errors.office.ts';
 import type { ErrorEntry } from './errors/entry.ts';
 import { accessErrors } from './errors/access.ts';
 import { documentsErrors } from './errors/documents.ts';
 import { ffdErrors } from './errors/ffd.ts';
 import { gatewayErrors } from './errors/gateway.ts';
-import { importFileErrors } from './errors/import-file.ts';
-import { importErrors } from './errors/import.ts';
 import { paymentErrors } from './errors/payment.ts';
 import { refundErrors } from './errors/refund.ts';
 import { registerErrors } from './errors/register.ts';
@@ -15,9 +14,10 @@ import { shiftErrors } from './errors/shift.ts';
 /**
  * Every error a person or a program can meet, in one place (its families stand in `errors/`): code → HTTP status, meaning (English, for
  * developers and the API), and what the screen says in Russian: what happened and what to do next. Routes throw `DomainError`, one
- * handler per program answers the RFC 9457 problem document, the app shows `ru` of the same code.
+ * handler per program answers the RFC 9457 problem document, the app shows `ru` of the same code. Those that only the back office meets
+ * stand in `errors.office.ts` and join where that is loaded.
  */
-export const ERRORS = {
+const TILL_ERRORS = {
   ...requestErrors,
   ...accessErrors,
   ...gatewayErrors,
@@ -28,9 +28,8 @@ export const ERRORS = {
   ...documentsErrors,
   ...sendingErrors,
   ...paymentErrors,
-  ...importFileErrors,
-  ...importErrors,
 } as const satisfies Record<string, ErrorEntry>;
+export const ERRORS = TILL_ERRORS as typeof TILL_ERRORS & OfficeErrors;
 
 export type ErrorCode = keyof typeof ERRORS;
 

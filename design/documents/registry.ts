@@ -5,6 +5,8 @@ import * as chain from './chain.ts';
 import { conflict } from './conflict.ts';
 import * as facts from './facts.ts';
 import { MERGE_KINDS, type MergeKind } from './merge-kinds.ts';
+import { importJob, importLog, importPiece } from '../import/job.ts';
+import { importProfile } from '../import/profile.ts';
 import { note } from './note.ts';
 import { notice } from './notice.ts';
 import { opening, openingCorrection } from './opening.ts';
@@ -15,6 +17,8 @@ import { coupon, promotion } from './promotion.ts';
 import { sending } from './sending.ts';
 import { supplier } from './supplier.ts';
 import { supplierOrder } from './supplier-order.ts';
+import { stockMinimum } from './stock-minimum.ts';
+import { stockTransfer } from './stock-transfer.ts';
 
 /** What may hang on a document of a type: bytes of all its attachments together, and their MIME types. */
 export interface AttachmentRule {
@@ -74,6 +78,10 @@ const ENTRIES = {
   coupon: server(coupon, 'catalog'),
   staff: server(people.staff, 'store'),
   device: server(people.device, 'control'),
+  'import-profile': server(importProfile, 'imports'),
+  'import-job': server(importJob, 'imports'),
+  'import-piece': server(importPiece, 'imports'),
+  'import-log': server(importLog, 'imports'),
   client: shop(people.client),
   prescription: shop(prescription),
   'contact-lens-prescription': shop(contactLensPrescription),
@@ -83,6 +91,8 @@ const ENTRIES = {
   order: shop(order),
   supplier: shop(supplier),
   'supplier-order': shop(supplierOrder),
+  'stock-minimum': shop(stockMinimum),
+  'stock-transfer': server(stockTransfer, 'store'),
   note: shop(note),
   conflict: shop(conflict),
   opening: { ...fact(opening, false), database: 'store' },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import '../../design/errors.office.ts';
 import { DomainError, ERRORS, PROBLEM_CONTENT_TYPE, problemOf, type ErrorCode } from '../../design/errors.ts';
 import type { Log } from '../log.ts';
 

@@ -1,0 +1,41 @@
+import { entry } from './entry.ts';
+
+/** Suppliers' files and what becomes of them. */
+export const importErrors = {
+  UNSYNC_BUFFERS: entry(
+    409,
+    'Prices cannot change at once while registers have receipts that are not delivered; `details.unsync_terminals` names them.',
+    'На кассах есть неотправленные чеки: новые цены сейчас включить нельзя.',
+    'Дождитесь отправки чеков, назначьте включение на ночь или подтвердите его с именем и причиной.',
+  ),
+  IMPORT_STATE: entry(
+    409,
+    'The job does not stand so that this is possible; `details.state` says how it stands.',
+    'С этой загрузкой так поступить уже нельзя.',
+    'Обновите страницу и посмотрите её состояние.',
+  ),
+  IMPORT_TIME_PAST: entry(
+    422,
+    'The time of activation has gone by.',
+    'Время включения уже прошло.',
+    'Выберите время в будущем или включите сейчас.',
+  ),
+  IMPORT_FILE_GONE: entry(
+    410,
+    'The uploaded file is no longer kept.',
+    'Файл уже удалён: он хранится 30 дней.',
+    'Загрузите файл ещё раз.',
+  ),
+  IMPORT_CHECK_FAILED: entry(
+    500,
+    'The check of the file ended unexpectedly.',
+    'Проверка файла прервалась.',
+    'Повторите проверку; если снова прервётся, позовите администратора и пришлите файл.',
+  ),
+  IMPORT_QUEUE_FULL: entry(
+    429,
+    'Too many jobs wait already.',
+    'Слишком много загрузок ждут своей очереди.',
+    'Дождитесь окончания начатых и повторите.',
+  ),
+} as const;

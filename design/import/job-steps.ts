@@ -1,0 +1,28 @@
+import type { JobState } from './job.ts';
+
+/** What may be asked of a job, by a person or by the server itself. */
+export type JobStep = 'check' | 'checked' | 'schedule' | 'apply' | 'applied' | 'undo' | 'undone' | 'fail' | 'cancel' | 'reset';
+
+const STEPS: Readonly<Record<JobStep, Partial<Readonly<Record<JobState, JobState>>>>> = {
+  // A restart begins the check anew.
+  check: { draft: 'checking', checking: 'checking' },
+  checked: { checking: 'checked' },
+  schedule: { checked: 'scheduled' },
+  apply: { checked: 'applying', scheduled: 'applying', applying: 'applying' },
+  applied: { applying: 'done' },
+  undo: { done: 'undoing', undoing: 'undoing' },
+  undone: { undoing: 'undone' },
+  // What is decided is carried through: `applying` and `undoing` never fail.
+  fail: { draft: 'failed', checking: 'failed', checked: 'failed', scheduled: 'failed' },
+  cancel: { draft: 'cancelled', checking: 'cancelled', checked: 'cancelled', scheduled: 'cancelled' },
+  reset: { failed: 'draft', cancelled: 'draft' },
+};
+
+/** The state after a step; `null` where the step is not possible (E-20: no cancel of what is finished, no second undo). */
+export const stepOf = (state: JobState, step: JobStep): JobState | null => STEPS[step][state] ?? null;
+
+/** While a job stands so, `products` holds neither the old nor the new catalogue whole: nothing of it is published. */
+export const holdsCatalogue = (state: JobState): boolean => state === 'applying' || state === 'undoing';
+
+/** Nothing happens to the job by itself any more. */
+export const isAtRest = (state: JobState): boolean => !['checking', 'scheduled', 'applying', 'undoing'].includes(state);

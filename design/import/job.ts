@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { documentBase, instant, kopecks } from '../documents/base.ts';
+import type { ProductChange } from './checked-row.ts';
+import { FINDINGS, type Finding, type FindingType } from './finding.ts';
+import { fileChoice, importRules, mapping } from './profile.ts';
+
+/**
+ * A file on its way into the catalogue (requirements E-20…E-22). `undoing` is to `undone` what `applying` is to `done`: decided, and carried
+ * through after a crash, too.
+ */
+export const JOB_STATES = [
+  'draft',
+  'checking',
+  'checked',
+  'scheduled',
+  'applying',
+  'done',
+  'undoing',
+  'undone',
+  'failed',
+  'cancelled',
+] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+const FINDING_TYPES = Object.keys(FINDINGS) as [FindingType, ...FindingType[]];
+const count = z.int().min(0);
+
+/** Rows, as requirement E-24 counts them. */
+const counters = z.object({
+  total: count,
+  processed: count,
+  created: count,
+  updated: count,
+  skipped: count,
+  errors: count,
+});
+export type JobCounters = z.infer<typeof counters>;
+
+/** Who lets what is held go through, and why. An article is named, or a type for all. */
+export const approval = z.object({
+  types: z.array(z.enum(FINDING_TYPES)),
+  skus: z.array(z.string()),
+  name: z.string().min(2).max(80),
+  reason: z.string().min(3).max(400),
+  at: instant,
+});
+export type Approval = z.infer<typeof approval>;
+
+/** A field that somebody changed between the check and the activation: what stands now stays. */
+const changedMeanwhile = z.object({ sku: z.string(), field: z.string() });
+export type ChangedMeanwhile = z.infer<typeof changedMeanwhile>;
+
+/** What was sold of a job's articles at its prices, as far as tills have handed in: kopecks, pieces. */
+const soldMeanwhile = z.object({
+  receipts: count,
+  pieces: z.number().min(0),
+  sum: kopecks,
+  /** The first ones, most money first. */
+  articles: z.array(z.object({ sku: z.string(), pieces: z.number(), sum: kopecks })),
+});
+export type SoldMeanwhile = z.infer<typeof soldMeanwhile>;
+
+/** Of `changedMeanwhile` so many are named in the job; the count is whole. */
+export const NAMED_MEANWHILE = 200;
+
+/** What was written, and what was left because somebody had changed it. */
+const outcome = z.object({
+  created: count,
+  updated: count,
+  archived: count,
+  /** Changes that wait for nobody's word any more: they were held and not let through. */
+  held: count,
+  changedMeanwhile: count,
+  meanwhile: z.array(changedMeanwhile),
+});
+export type JobOutcome = z.infer<typeof outcome>;
+
+/** Id `import-job:IMP-00001`. */
+export const importJob = documentBase('import-job', 1).extend({
+  number: z.string().regex(/^IMP\/\d{5,}$/),
+  state: z.enum(JOB_STATES),
+  made: instant,
+  /** `id`: digest of the bytes (the file's name in the data folder); `name`: as the sender called it, for people only. */
+  file: z.object({ id: z.string(), name: z.string().max(200), bytes: count }),
+  profile: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Whose goods these are; empty: nobody's. */
+  supplier: z.string().max(80),
+  choice: fileChoice,
+  /** `null`: guessed from the file. */
+  mapping: mapping.nullable(),
+  rules: importRules,
+  dryRun: z.boolean(),
+  counters,
+  /** Findings by type. */
+  found: z.partialRecord(z.enum(FINDING_TYPES), count),
+  changes: z.object({ new: count, changed: count, vanished: count, held: count }),
+  /** Rows read or articles written of so many; `of` 0: not known yet. */
+  progress: z.object({ done: count, of: count }),
+  started: instant.nullable(),
+  checked: instant.nullable(),
+  /** When it is to become active, and in which price lists its prices stand since. */
+  due: instant.nullable(),
+  announced: z.array(z.string()),
+  approvals: z.array(approval),
+  confirmed: z
+    .object({ name: z.string().max(80), at: instant, override: z.object({ name: z.string(), reason: z.string() }).nullable() })
+    .nullable(),
+  /** What is applied: decided in the one write that makes the job `applying`. */
+  pieces: z.array(z.object({ id: z.string(), digest: z.string(), changes: count })),
+  /** The stamp that everything written by the job bears; `null`: not decided yet. */
+  stamp: z.string().nullable(),
+  applied: instant.nullable(),
+  outcome: outcome.nullable(),
+  undo: z.object({ name: z.string().max(80), at: instant, stamp: z.string(), restored: count, left: count }).nullable(),
+  sold: soldMeanwhile.nullable(),
+  /** Code of design/errors.ts. */
+  failure: z.string().nullable(),
+});
+export type ImportJob = z.infer<typeof importJob>;
+
+/** Changes of one piece: small enough to be written at once. */
+export const PIECE_CHANGES = 500;
+/** Findings of one log document. */
+export const LOG_FINDINGS = 500;
+
+/** Id `import-piece:IMP-00001-000001`. `digest`: SHA-256 (hex) of the canonical JSON of `changes`. */
+export const importPiece = documentBase('import-piece', 1).extend({
+  job: z.string(),
+  digest: z.string(),
+  changes: z.array(z.custom<ProductChange>((value) => typeof value === 'object' && value !== null)).max(PIECE_CHANGES),
+});
+export type ImportPiece = z.infer<typeof importPiece>;
+
+/** Id `import-log:IMP-00001-000001`. */
+export const importLog = documentBase('import-log', 1).extend({
+  job: z.string(),
+  findings: z.array(z.custom<Finding>((value) => typeof value === 'object' && value !== null)).max(LOG_FINDINGS),
+});
+export type ImportLog = z.infer<typeof importLog>;

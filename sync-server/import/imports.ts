@@ -1,0 +1,141 @@
+import type { Readable } from 'node:stream';
+import type { KnownProduct, ProductChange, ReadRow } from '../../design/import/checked-row.ts';
+import type { Finding, FindingLevel, FindingType } from '../../design/import/finding.ts';
+import type { ImportJob } from '../../design/import/job.ts';
+import type { FileChoice, ImportProfile, ImportRules, Mapping } from '../../design/import/profile.ts';
+import type { ImportReport } from '../../design/import/report.ts';
+
+/** What a person sets of a profile; head, counters and dates are the server's. */
+export type ProfileFields = Pick<ImportProfile, 'name' | 'supplier' | 'active' | 'file' | 'mapping' | 'rules' | 'notes'>;
+
+/** A file as it was received. `id`: SHA-256 (hex) of its bytes. */
+export interface UploadedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly at: number;
+}
+
+/** How the columns of a file are to be understood: `mapping: null` is guessed. */
+export interface FileReading {
+  readonly choice: FileChoice;
+  readonly mapping: Mapping | null;
+  readonly rules: ImportRules;
+}
+
+export interface StartInput {
+  readonly file: string;
+  /** Id of a profile (`import-profile:…`), or how the file is to be read and whose goods these are. */
+  readonly profile: string | (FileReading & { readonly supplier: string });
+  readonly dryRun: boolean;
+  /** `high`: a person waits for it (the default of pages); `low`: the night's files. */
+  readonly priority?: 'high' | 'default' | 'low';
+}
+
+export interface Page<T> {
+  readonly total: number;
+  /** From 1. */
+  readonly page: number;
+  readonly limit: number;
+  readonly rows: readonly T[];
+}
+
+export interface PageQuery {
+  readonly page?: number;
+  /** At most 1,000; 50 where it is not said. */
+  readonly limit?: number;
+}
+
+export interface FindingsQuery extends PageQuery {
+  readonly level?: FindingLevel;
+  readonly type?: FindingType;
+  readonly field?: string;
+  readonly sort?: 'row' | 'severity';
+}
+
+/** A row as the wizard shows it before anything is checked: what it says, and what it will become. `change: null`: nothing. */
+export interface PreviewRow {
+  readonly read: ReadRow;
+  readonly known: KnownProduct | null;
+  readonly change: ProductChange | null;
+  readonly findings: readonly Finding[];
+}
+
+export type ChangeKind = 'new' | 'changed' | 'vanished' | 'held';
+/** `approved`: nothing of it waits for a person's word (any more). */
+export type StagedChange = ProductChange & { readonly approved: boolean };
+
+export interface UnsyncedTerminal {
+  readonly terminal_id: string;
+  readonly queued_receipts: number;
+  readonly store: string;
+  /** Epoch ms of its last heartbeat. */
+  readonly seen: number;
+  /** Not heard of for a day: nobody can wait for it (C-34). */
+  readonly silent: boolean;
+}
+
+export interface Confirmation {
+  readonly name: string;
+  /** Epoch ms; `null`: now. */
+  readonly at: number | null;
+  /** New prices at once although tills have receipts to deliver: who answers for it, and why. */
+  readonly override?: { readonly name: string; readonly reason: string };
+}
+
+/**
+ * Suppliers' files from the upload to the prices on the tills, and back (requirements E). Pages, the API and the command line call this and
+ * nothing below it. Unknown ids are NOT_FOUND; a step that the job's state does not allow is 409 IMPORT_STATE.
+ */
+export interface Imports {
+  profiles(): Promise<ImportProfile[]>;
+  profile(id: string): Promise<ImportProfile>;
+  /** Makes one (`id: null`) or changes it. */
+  putProfile(id: string | null, fields: ProfileFields): Promise<ImportProfile>;
+  /** «Имя (копия)», switched on as its original is. */
+  copyProfile(id: string): Promise<ImportProfile>;
+  removeProfile(id: string): Promise<void>;
+
+  /** Streamed to disk under its digest, never under its name; kept 30 days. @throws BODY_TOO_LARGE beyond 50 MB */
+  upload(file: Readable, name: string): Promise<UploadedFile>;
+  file(id: string): Promise<UploadedFile>;
+  /** Where the bytes lie, for the readers of `sync-server/import/files`. @throws IMPORT_FILE_GONE */
+  pathOf(file: string): Promise<string>;
+  /** The first 10 rows and what each will become. */
+  preview(file: string, reading: FileReading & { readonly supplier: string }): Promise<PreviewRow[]>;
+
+  /** A job that is checked as soon as its turn comes. @throws IMPORT_QUEUE_FULL */
+  start(input: StartInput): Promise<ImportJob>;
+  /** Id `import-job:IMP-00001`, or its key. */
+  job(id: string): Promise<ImportJob>;
+  /** The newest first. */
+  jobs(query?: PageQuery): Promise<Page<ImportJob>>;
+  /** Resolves when the job stands so that a person or a moment has to come (tests, the command line). */
+  settled(id: string): Promise<ImportJob>;
+  findings(id: string, query?: FindingsQuery): Promise<Page<Finding>>;
+  changes(id: string, query: PageQuery & { readonly kind: ChangeKind }): Promise<Page<StagedChange>>;
+  /** E-24. */
+  report(id: string): Promise<ImportReport>;
+
+  /** Lets held changes through: all of some types, or of some articles. */
+  approve(
+    id: string,
+    word: {
+      readonly types?: readonly FindingType[];
+      readonly skus?: readonly string[];
+      readonly name: string;
+      readonly reason: string;
+    },
+  ): Promise<ImportJob>;
+  /** Tills that immediate activation of this job's prices would have to wait for; empty where it changes none. */
+  unsynced(id: string): Promise<UnsyncedTerminal[]>;
+  /** @throws UNSYNC_BUFFERS, IMPORT_TIME_PAST */
+  confirm(id: string, confirmation: Confirmation): Promise<ImportJob>;
+  cancel(id: string): Promise<ImportJob>;
+  /** Failed or cancelled → draft, its logs deleted. `start` it again with `check`. */
+  reset(id: string): Promise<ImportJob>;
+  /** A draft is checked again. */
+  check(id: string): Promise<ImportJob>;
+  /** Restores what the job changed, where it is still the job's. */
+  undo(id: string, by: { readonly name: string }): Promise<ImportJob>;
+}
