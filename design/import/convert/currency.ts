@@ -1,0 +1,36 @@
+/** How files write currencies; «у.е.» is none that a rate could be set for. Latin `p.` is a frequent slip for the rouble's `р.` */
+const SPELLINGS: readonly (readonly [code: string, pattern: string])[] = [
+  ['RUB', '₽|руб(?:\\.|ль|ля|лей)?|р\\.|р|p\\.|rub\\.?|rur\\.?'],
+  ['USD', '\\$|us\\$|usd|долл(?:\\.|ар|ара|аров)?'],
+  ['EUR', '€|eur|евро'],
+  ['CNY', '¥|cny|rmb|юан(?:ь|я|ей)'],
+  ['BYN', 'byn|бел\\. ?руб\\.?'],
+  ['KZT', '₸|kzt|тенге'],
+  ['UAH', '₴|uah|грн\\.?'],
+  ['GBP', '£|gbp'],
+  ['CHF', 'chf'],
+  ['JPY', 'jpy'],
+  ['TRY', '₺|try'],
+  ['XXX', 'у\\. ?е\\.?|уе'],
+];
+
+const WHOLE = SPELLINGS.map(([code, pattern]) => ({ code, is: new RegExp(`^(?:${pattern})$`, 'iu') }));
+const any = SPELLINGS.map(([, pattern]) => pattern).join('|');
+const BEFORE = new RegExp(`^([-+(]?)\\s*(${any})\\s*(?=[\\d.,(-])`, 'iu');
+const AFTER = new RegExp(`(?<=[\\d)\\-=])\\s*(${any})(\\)?)$`, 'iu');
+
+/** `руб.` → `RUB`, `€` → `EUR`; `null`: no currency that we know. */
+export function currencyOf(text: string): string | null {
+  const trimmed = text.trim();
+  return WHOLE.find(({ is }) => is.test(trimmed))?.code ?? (/^[A-Z]{3}$/.test(trimmed) ? trimmed : null);
+}
+
+/** Takes a currency off a plain text, from its beginning or end: `1 250 руб.` → `1 250` and `RUB`. */
+export function withoutCurrency(text: string): { readonly rest: string; readonly currency: string | null } {
+  const after = AFTER.exec(text);
+  if (after) return { rest: text.slice(0, after.index).trim() + after[2]!, currency: currencyOf(after[1]!) };
+  const before = BEFORE.exec(text);
+  if (before) return { rest: before[1]! + text.slice(before[0].length), currency: currencyOf(before[2]!) };
+  const code = /(?<=\d)\s*([A-Z]{3})$/.exec(text);
+  return code ? { rest: text.slice(0, code.index).trim(), currency: code[1]! } : { rest: text, currency: null };
+}

@@ -1,0 +1,90 @@
+import type { ReadRow } from './checked-row.ts';
+import { readEan } from './convert/ean.ts';
+import { groupOf, isMeasured, readFrameSize, rimOf } from './convert/frame-size.ts';
+import { plainText } from './convert/plain-text.ts';
+import { readArticle, readText } from './convert/text.ts';
+import { kindOfText, readYes } from './convert/words.ts';
+import type { ImportField } from './fields.ts';
+import type { ImportRules } from './profile.ts';
+import type { RowCells } from './read-row.ts';
+
+type Goods = Pick<ReadRow, 'sku' | 'supplierCode' | 'ean' | 'name' | 'brand' | 'category' | 'kind' | 'markRequired' | 'frame'>;
+
+/** What a row says in words: what the article is called, where it belongs, what it measures. */
+export function readGoods(given: RowCells, rules: ImportRules, section: string | null): Goods {
+  const text = (field: ImportField): string | null => textOf(given, field);
+  const sku = articleOf(given, 'sku');
+  const supplierCode = articleOf(given, 'supplierCode');
+  const ean = eanOf(given);
+  const [written, ownBrand, ownCategory] = [text('name'), text('brand'), text('category')];
+  const brand = ownBrand ?? rules.brand;
+  const name = given.has('name') ? written : composedName(given, brand);
+  const category = ownCategory ?? section ?? rules.category;
+  const kind =
+    kindOfText(plainText(given.cell('kind'))) ??
+    rules.kind ??
+    kindOfText(ownCategory ?? section) ??
+    kindOfText(category) ??
+    kindOfText(name);
+  const markRequired = readYes(given.cell('markRequired'));
+  const frame = isMeasured(kind) ? frameOf(given, category) : null;
+  return { sku, supplierCode, ean, name, brand, category, kind, markRequired, frame };
+}
+
+function textOf(given: RowCells, field: ImportField): string | null {
+  const reading = readText(given.cell(field));
+  if ('fault' in reading) {
+    given.found(reading.fault, field);
+    return null;
+  }
+  if (reading.isCut) given.found('TEXT_TOO_LONG', field, reading.text ?? undefined);
+  return reading.text;
+}
+
+function articleOf(given: RowCells, field: 'sku' | 'supplierCode'): string | null {
+  const reading = readArticle(given.cell(field));
+  if (!('fault' in reading)) return reading.text;
+  given.found(reading.fault, field);
+  return null;
+}
+
+function eanOf(given: RowCells): string | null {
+  const reading = readEan(given.cell('ean'));
+  if ('fault' in reading) {
+    given.found(reading.fault, 'ean');
+    return null;
+  }
+  if (reading.isRestored) given.found('EAN_RESTORED', 'ean', reading.ean ?? undefined);
+  return reading.ean;
+}
+
+/** Price lists of frames often have no name, but brand, model and colour in columns of their own. */
+function composedName(given: RowCells, brand: string | null): string | null {
+  const [model, colour] = [textOf(given, 'model'), plainText(given.cell('colourCode')) || plainText(given.cell('colour'))];
+  return model === null
+    ? null
+    : [brand ?? '', model, colour]
+        .filter((part) => part !== '')
+        .join(' ')
+        .slice(0, 128)
+        .trimEnd();
+}
+
+function frameOf(given: RowCells, category: string | null): Goods['frame'] {
+  const words = (field: ImportField): string => plainText(given.cell(field)).slice(0, 128);
+  const size = readFrameSize(words('size'), words('dbl'), words('temple'));
+  if (size === undefined) given.found('SIZE_INVALID', 'size');
+  if (!size) return null;
+  const [model, colourCode] = [words('model'), words('colourCode')];
+  return {
+    ...size,
+    ...{
+      colour: words('colour'),
+      material: words('material'),
+      rim: rimOf(words('rim')),
+      group: groupOf(words('group'), category),
+    },
+    ...(model && { model }),
+    ...(colourCode && { colourCode }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { LensBand, ReadRow } from './checked-row.ts';
+import { decimalSignOf, type DecimalSign } from './convert/number.ts';
+import { plainText } from './convert/plain-text.ts';
+import { stockWordsOf } from './convert/stock.ts';
+import type { ImportField } from './fields.ts';
+import type { Finding, FindingType } from './finding.ts';
+import type { ImportRules } from './profile.ts';
+import { readBand } from './read-band.ts';
+import { readFigures } from './read-figures.ts';
+import { readGoods } from './read-goods.ts';
+import type { Cell, TableRow } from './table.ts';
+
+/** Where a field stands: the number of its column, from 0. */
+export type Columns = Readonly<Partial<Record<ImportField, number>>>;
+
+/** `today`: `YYYY-MM-DD`. `samples`: rows of the file (its first fifty do) that tell how its columns write numbers. */
+export interface ReaderOptions {
+  readonly columns: Columns;
+  readonly rules: ImportRules;
+  readonly today: string;
+  readonly samples: readonly TableRow[];
+}
+
+/** What the readers of single fields share: the row's cells by field, and a place for what they find. */
+export interface RowCells {
+  cell(field: ImportField): Cell | undefined;
+  /** Has the table a column of this field? */
+  has(field: ImportField): boolean;
+  /** The decimal sign of the field's column. */
+  sign(field: ImportField): DecimalSign;
+  found(type: FindingType, field: ImportField, old?: string): void;
+}
+
+/** What a finding shows of a cell: no more than a person reads at a glance. */
+const shown = (cell: Cell | undefined): string | null => plainText(cell).slice(0, 200) || null;
+
+/**
+ * How rows of this table are read: cells → values, with what was wrong in them. Findings stand in the order texts, figures, powers. Whether a
+ * row is goods at all is said by `rowKindsOf` (row-kind.ts); `section`: the heading that it stands under there.
+ */
+export function readerOf({ columns, rules, today, samples }: ReaderOptions): (row: TableRow, section?: string | null) => ReadRow {
+  const signs = new Map<ImportField, DecimalSign>();
+  for (const field of ['price', 'cost', 'stock'] as const) {
+    const column = columns[field];
+    if (column !== undefined) signs.set(field, decimalSignOf(samples.map(({ cells }) => cells[column])));
+  }
+  const words = stockWordsOf(rules.stockWords);
+  return ({ row, cells }, section = null) => {
+    const findings: Finding[] = [];
+    const cell = (field: ImportField): Cell | undefined => {
+      const column = columns[field];
+      return column === undefined ? undefined : cells[column];
+    };
+    const given: RowCells = {
+      cell,
+      has: (field) => columns[field] !== undefined,
+      sign: (field) => signs.get(field) ?? null,
+      found: (type, field, old) => findings.push({ row, type, field, value: shown(cell(field)), old: old ?? null }),
+    };
+    const goods = readGoods(given, rules, section);
+    const figures = readFigures(given, rules, today, words);
+    const band: LensBand | null = goods.kind === null || goods.kind === 'lens' ? readBand(given) : null;
+    const kind = band ? 'lens' : goods.kind;
+    return { row, ...goods, kind, ...figures, band, lens: null, findings };
+  };
+}
