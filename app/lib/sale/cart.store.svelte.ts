@@ -250,7 +250,11 @@ export class CartStore implements CartModel {
   }
 
   private hold(cart: Cart): void {
-    this.priced = priceWithReasons(cart, this.deps.rules(), this.deps.now());
+    const before = this.lines;
+    const priced = priceWithReasons(cart, this.deps.rules(), this.deps.now());
+    // A line that came out as it was stays the same object: the screen draws only what changed, however long the cart.
+    const lines = priced.cart.lines.map((line, i) => (JSON.stringify(line) === JSON.stringify(before[i]) ? before[i]! : line));
+    this.priced = { ...priced, cart: { ...priced.cart, lines } };
     this.keep();
   }
 }

@@ -41,4 +41,8 @@ export const goods: English<typeof ru> = {
   badQuantity: 'Enter a quantity above zero',
   cartFull: 'The receipt holds no more lines',
   deposits: 'Prepayments',
+  parked: 'Parked',
+  parkedDone: 'The receipt is parked',
+  byHand: 'By hand',
+  enterByHand: 'Product by hand',
 };

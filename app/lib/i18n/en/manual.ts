@@ -3,7 +3,6 @@ import type { manual as ru } from '../ru/manual.ts';
 
 export const manual: English<typeof ru> = {
   title: 'Product by hand',
-  button: 'By hand',
   text: 'Where the catalogue lacks it. The line is marked, the administrator sees it.',
   name: 'Name for the receipt',
   code: 'Code on the package',

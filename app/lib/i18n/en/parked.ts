@@ -3,7 +3,6 @@ import type { parked as ru } from '../ru/parked.ts';
 
 export const parked: English<typeof ru> = {
   title: 'Parked receipts',
-  open: 'Parked',
   park: 'Park the receipt',
   note: 'Note: who and why',
   notePlaceholder: 'for example: went to fetch her card',
@@ -19,6 +18,5 @@ export const parked: English<typeof ru> = {
   by: '{{name}}, {{age}} ago',
   old: 'long ago',
   full: '{{most}} receipts are parked, there is no room. Take back or delete some.',
-  done: 'The receipt is parked',
   nameless: 'No note',
 };

@@ -38,4 +38,8 @@ export const goods = {
   badQuantity: 'Введите количество больше нуля',
   cartFull: 'В чеке больше строк не поместится',
   deposits: 'Предоплаты',
+  parked: 'Отложенные',
+  parkedDone: 'Чек отложен',
+  byHand: 'Вручную',
+  enterByHand: 'Товар вручную',
 } as const;

@@ -21,16 +21,12 @@ import { unit } from './unit.ts';
 import { install } from './install.ts';
 import { notice } from './notice.ts';
 import { shift } from './shift.ts';
-import { parked } from './parked.ts';
 import { receipt } from './receipt.ts';
 import { glasses } from './glasses.ts';
-import { manual } from './manual.ts';
 
 export const ru = {
-  manual,
   glasses,
   receipt,
-  parked,
   shift,
   app,
   blank,

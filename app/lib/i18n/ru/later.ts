@@ -22,7 +22,9 @@ import { deposits } from './deposits.ts';
 import { diagnostics } from './diagnostics.ts';
 import { pairing } from './pairing.ts';
 import { exchange } from './exchange.ts';
+import { manual } from './manual.ts';
 import { notices } from './notices.ts';
+import { parked } from './parked.ts';
 import { remedy } from './remedy.ts';
 
 import { prescription } from './prescription.ts';
@@ -62,7 +64,9 @@ export const ruLater = {
   settings,
   deposits,
   diagnostics,
+  manual,
   notices,
+  parked,
   remedy,
   workshop,
 } as const;

@@ -1,6 +1,5 @@
 export const parked = {
   title: 'Отложенные чеки',
-  open: 'Отложенные',
   park: 'Отложить чек',
   note: 'Заметка: кто и почему',
   notePlaceholder: 'например: ушла за картой',
@@ -16,6 +15,5 @@ export const parked = {
   by: '{{name}}, {{age}} назад',
   old: 'давно',
   full: 'Отложено {{most}} чеков: больше нельзя. Верните или удалите лишние.',
-  done: 'Чек отложен',
   nameless: 'Без заметки',
 } as const;

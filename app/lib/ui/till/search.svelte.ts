@@ -6,6 +6,8 @@ import type { Category } from '$lib/search/categories.ts';
 import type { SearchFilter } from '$lib/search/search-index.ts';
 
 export const SEARCH_LIMIT = 50;
+/** Rows that fill the screen, a row being 60 px or more. The rest is drawn as soon as somebody looks further. */
+const inSight = () => Math.ceil(innerHeight / 60);
 
 interface Options {
   /** SKUs that sell most here: they stand first in a section that is only looked through. */
@@ -24,6 +26,8 @@ export class ProductSearch {
   results = $state.raw<readonly CatalogueEntry[]>([]);
   /** The row that Enter adds. */
   active = $state(0);
+  /** So many of the results are drawn. */
+  drawn = $state(0);
   /** The question that `results` answer. */
   answered = $state('');
   #asked = 0;
@@ -61,6 +65,7 @@ export class ProductSearch {
     untrack(() => {
       this.results = found;
       this.active = 0;
+      this.drawn = inSight();
       this.answered = question;
     });
     return this.results;
@@ -104,7 +109,13 @@ export class ProductSearch {
     void this.ask();
   }
 
+  /** Somebody looks beyond the first rows. */
+  further(): void {
+    this.drawn = SEARCH_LIMIT;
+  }
+
   move(by: number): void {
+    this.further();
     this.active = Math.min(Math.max(0, this.active + by), Math.max(0, this.results.length - 1));
   }
 }
