@@ -5,11 +5,20 @@ import { articlesOf, SALES_FLOOR, stockOfReceipt, thousandths } from './movement
 
 export type StockFact = Receipt | StockMovement;
 
+/** What is counted up from a sealed opening and the facts since, told in any order and more than once. */
+export interface StockFold {
+  /** The balance of the opening that facts are added to. */
+  begin(stock: Balance['stock']): void;
+  take(fact: StockFact): void;
+  /** @param id `fiscal-result:<key>`: from then on its receipt counts. */
+  takeResult(id: string): void;
+}
+
 /**
  * What lies on the sales floor of a shop, counted up from facts as they come: in any order, each once however often it is told. A receipt
  * counts from the moment its fiscal result is known, as in `movementOf`; the result is told by its id alone. Pieces.
  */
-export class StockCount {
+export class StockCount implements StockFold {
   private readonly floor = new Map<string, number>();
   private readonly sold = new Map<string, number>();
   private readonly seen = new Set<string>();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { StockCount } from '$design/folds/stock-count.ts';
-import { StockKeeper } from './stock-keeper.ts';
+import { keepFloor } from './stock-keeper.ts';
 
 const STORE = 'store-demo-1';
 const OCTOBER = 'sales-demo-1-202610';
@@ -20,7 +20,7 @@ function device() {
   const held = new Map<string, Map<string, { _id: string }>>();
   const of = (name: string) => [...(held.get(name)?.values() ?? [])].sort((a, b) => (a._id < b._id ? -1 : 1));
   let count: StockCount | null = null;
-  const keeper = new StockKeeper({
+  const keeper = keepFloor({
     databases: {
       range: (name, startkey, endkey, { limit = Infinity } = {}) =>
         Promise.resolve(

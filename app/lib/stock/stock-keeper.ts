@@ -2,19 +2,21 @@ import { parseDatabaseName, salesDatabase, storeDatabase } from '$design/databas
 import type { Opening, OpeningCorrection } from '$design/documents/opening.ts';
 import { RECEIPT_TYPES } from '$design/folds/movement.ts';
 import { openingBalance } from '$design/folds/opening.ts';
-import { StockCount, type StockFact } from '$design/folds/stock-count.ts';
+import { StockCount, type StockFact, type StockFold } from '$design/folds/stock-count.ts';
 import { rangeOf, typeOfId } from '$design/ids.ts';
 import type { DataChange } from '../storage/change-hub.ts';
 import type { Databases } from '../storage/databases.ts';
 
-export interface StockKeeperDeps {
+export interface StockKeeperDeps<Count extends StockFold> {
   readonly databases: Pick<Databases, 'range' | 'ids' | 'get'>;
   readonly shop: () => string | null;
   /** Month databases of the shop that this device holds. */
   readonly months: () => readonly string[];
   /** Resolves when the page has nothing better to do: between portions, so that a scan never waits for them. */
   readonly idle: () => Promise<void>;
-  readonly onCount: (count: StockCount) => void;
+  /** An empty count, for each time that it is counted anew. */
+  readonly fresh: () => Count;
+  readonly onCount: (count: Count) => void;
 }
 
 const FACTS = [...RECEIPT_TYPES, 'stock-movement'] as const;
@@ -26,16 +28,17 @@ const isFact = (id: string): boolean => (FACTS as readonly string[]).includes(ty
  * Counts the shop's stock from the sealed opening and the facts that this device holds, off the sale path: in portions, once, and from then
  * on by what changes. A new opening or correction counts anew.
  */
-export class StockKeeper {
-  private readonly deps: StockKeeperDeps;
-  private count = new StockCount();
+export class StockKeeper<Count extends StockFold> {
+  private readonly deps: StockKeeperDeps<Count>;
+  private count: Count;
   private work: Promise<void> = Promise.resolve();
   private stopped = false;
   /** Month database that the newest sealed opening begins: what lies in an older one is in the opening already. */
   private from = '';
 
-  constructor(deps: StockKeeperDeps) {
+  constructor(deps: StockKeeperDeps<Count>) {
     this.deps = deps;
+    this.count = deps.fresh();
   }
 
   start(): Promise<void> {
@@ -57,7 +60,7 @@ export class StockKeeper {
     const { databases, shop, months, idle, onCount } = this.deps;
     const store = shop();
     if (store === null) return;
-    const count = new StockCount();
+    const count = this.deps.fresh();
     const [openings, corrections] = await Promise.all(
       (['opening', 'opening-correction'] as const).map((type) => {
         const { startkey, endkey } = rangeOf(type);
@@ -80,7 +83,7 @@ export class StockKeeper {
     onCount(count);
   }
 
-  private async read(name: string, type: (typeof FACTS)[number], count: StockCount): Promise<void> {
+  private async read(name: string, type: (typeof FACTS)[number], count: Count): Promise<void> {
     let { startkey } = rangeOf(type);
     const { endkey } = rangeOf(type);
     for (;;) {
@@ -113,3 +116,7 @@ export class StockKeeper {
     return this.work;
   }
 }
+
+/** Counts the sales floor, for the till. */
+export const keepFloor = (deps: Omit<StockKeeperDeps<StockCount>, 'fresh'>): StockKeeper<StockCount> =>
+  new StockKeeper({ ...deps, fresh: () => new StockCount() });

@@ -4,7 +4,7 @@ import type { DataChange } from '../storage/change-hub.ts';
 import type { StockKeeper, StockKeeperDeps } from './stock-keeper.ts';
 import type { StockLevel, StockModel } from './stock.model.ts';
 
-export interface StockDeps extends Omit<StockKeeperDeps, 'onCount'> {
+export interface StockDeps extends Omit<StockKeeperDeps<StockCount>, 'onCount' | 'fresh'> {
   /** When this device was last in step with the server, epoch ms. */
   readonly lastSync: () => number | null;
 }
@@ -14,7 +14,7 @@ export class StockStore implements StockModel {
   private held = $state.raw<{ readonly count: StockCount } | null>(null);
   revision = $state(0);
   private readonly deps: StockDeps;
-  private keeper: StockKeeper | null = null;
+  private keeper: StockKeeper<StockCount> | null = null;
   private stopped = false;
 
   constructor(deps: StockDeps) {
@@ -30,7 +30,7 @@ export class StockStore implements StockModel {
     // Stock is a word beside the price: where its part cannot be fetched, the till sells without it.
     const part = await import('./stock-keeper.ts').catch(() => null);
     if (!part || this.stopped || this.keeper) return;
-    this.keeper = new part.StockKeeper({
+    this.keeper = part.keepFloor({
       ...this.deps,
       onCount: (count) => {
         this.held = { count };
