@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<string, MergeKind>> = {
   order: 'order',
   supplier: 'fields',
   'supplier-order': 'fields',
+  'stock-minimum': 'fields',
   note: 'note',
   conflict: 'fields',
 };
