@@ -135,6 +135,11 @@ export const product = documentBase('product', 1).extend({
   ...catalogueEntry.shape,
   supplier: z.string().nullable(),
   archived: z.boolean(),
+  /** SHA-256 (hex) of its picture, which the server keeps; tills are not told of it yet. */
+  picture: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullish(),
   stamps,
 });
 export type Product = z.infer<typeof product>;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { CONTROL } from '../../../design/databases.ts';
+import type { FieldChanges } from '../../../design/catalogue/product-changes.ts';
+import { parseHlc } from '../../../design/time/hlc.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Stamps } from '../../stamps.ts';
+
+const TYPE = 'product-change';
+export const CHANGE_WAYS = ['hand', 'bulk', 'import', 'undo'] as const;
+
+const kept = z.object({
+  hlc: z.string(),
+  sku: z.string(),
+  who: z.string(),
+  how: z.enum(CHANGE_WAYS),
+  /** What it was part of: a bulk edit, an import's number; `null`: nothing. */
+  batch: z.string().nullable(),
+  fields: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })),
+});
+
+/** What somebody changed in one article. Cost is told in the field `cost`, kopecks as the price. */
+export interface ProductChangeNote {
+  readonly sku: string;
+  /** As people are named: «администратор», the person who confirmed an import. */
+  readonly who: string;
+  readonly how: (typeof CHANGE_WAYS)[number];
+  readonly batch: string | null;
+  readonly fields: FieldChanges;
+}
+
+/** `at`: epoch ms. */
+export type ToldChange = ProductChangeNote & { readonly at: number };
+
+/** A write of so many notes is short enough for others to be served in between. */
+const AT_ONCE = 500;
+const prefixOf = (sku: string): string => `${TYPE}:${sku}:`;
+
+/** Adds to the history of articles: append-only, in `control`, which no device reads. Notes without a field are left out. */
+export async function noteProductChanges(engine: Engine, stamps: Stamps, notes: readonly ProductChangeNote[]): Promise<void> {
+  const control = await engine.open(CONTROL);
+  const told = notes.filter(({ fields }) => Object.keys(fields).length > 0);
+  for (let from = 0; from < told.length; from += AT_ONCE) {
+    const docs = told.slice(from, from + AT_ONCE).map((note) => {
+      const hlc = stamps();
+      return { _id: `${prefixOf(note.sku)}${hlc}`, type: TYPE, schema: 1, hlc, ...note };
+    });
+    const failed = (await control.bulk(docs)).find(({ ok }) => !ok);
+    if (failed) throw new Error(`${failed.id}: ${failed.error}`);
+  }
+}
+
+/** The newest first. */
+export async function changesOf(engine: Engine, sku: string, most: number): Promise<ToldChange[]> {
+  const control = await engine.open(CONTROL);
+  const range = { startkey: `${prefixOf(sku)}\ufff0`, endkey: prefixOf(sku), descending: true, limit: most };
+  return (await control.range(range)).flatMap((doc) => {
+    const { data } = kept.safeParse(doc);
+    // A SKU may begin with another one and a colon.
+    return data?.sku === sku ? [{ ...data, fields: data.fields as FieldChanges, at: parseHlc(data.hlc)?.wall ?? 0 }] : [];
+  });
+}
