@@ -12,7 +12,10 @@ input,select,button{font:inherit;padding:.4rem .6rem;border:1px solid var(--line
 select option{color:#22201d}button{background:var(--accent);color:var(--paper);border-color:transparent;cursor:pointer}
 button.quiet{background:transparent;color:inherit;border-color:var(--line)}
 .notice{border:2px solid var(--accent);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}.notice code{font-size:1.4rem;letter-spacing:.1em;overflow-wrap:anywhere}
-.demo{background:#f3c34a;color:#22201d;text-align:center;padding:.25rem;font-weight:600}.off{opacity:.55}`;
+.demo{background:#f3c34a;color:#22201d;text-align:center;padding:.25rem;font-weight:600}.off{opacity:.55}
+.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.muted{opacity:.75;font-size:.85rem}.tick{display:inline-grid;place-items:center;min-width:2.75rem;min-height:2.75rem}
+.tick input{min-height:0;width:1.25rem;height:1.25rem}.card{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start}.card>form{flex:1 1 36rem}.card img{max-width:18rem;max-height:14rem;border:1px solid var(--line);border-radius:.5rem}
+.warn{border-left:.35rem solid #b7791f;padding-left:.6rem}.scroll{overflow-x:auto}a{color:var(--accent)}a.button{display:inline-block;padding:.55rem .8rem;min-height:2.75rem}.deep-1{padding-left:2rem}.deep-2{padding-left:4rem}`;
 
 /** One page of the administrator's site. */
 export function page(title: string, body: Html, options: { demo: boolean; signedIn: boolean }): string {
