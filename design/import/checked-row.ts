@@ -53,6 +53,7 @@ export interface KnownProduct {
   readonly archived: boolean;
   /** Absent where it has none. */
   readonly frame?: CatalogueEntry['frame'];
+  readonly lens?: CatalogueEntry['lens'];
 }
 
 /** What the check looks up. All of it may be empty: a dry run without a server knows no catalogue. */

@@ -1,6 +1,7 @@
 import type { KnownProduct, ProductPatch, ReadRow } from '../checked-row.ts';
 import type { Finding } from '../finding.ts';
 import type { CheckOptions } from './context.ts';
+import { canonicalJson } from '../../canonical-json.ts';
 import { finding, roublesText } from './context.ts';
 import { cheaperOfTwo, costOverPrice, isJump, noPrice } from './price-rules.ts';
 
@@ -10,9 +11,10 @@ export interface Changed {
   readonly findings: readonly Finding[];
 }
 
+type Frame = NonNullable<KnownProduct['frame']>;
 type Fields = { -readonly [K in keyof ProductPatch]: ProductPatch[K] };
 
-const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+const same = (a: unknown, b: unknown): boolean => a === b || canonicalJson(a) === canonicalJson(b);
 
 /**
  * What a row changes of a product that the catalogue has. An empty cell changes nothing; what is curated by hand (kind) only where the
@@ -30,7 +32,8 @@ export function changedProduct(row: ReadRow, known: KnownProduct, ean: string | 
     ...(ean !== null && { ean }),
     ...(row.price !== null && { price: row.price }),
     ...(row.vat !== null && { vat: row.vat }),
-    ...(row.frame && { frame: row.frame }),
+    ...(row.frame && { frame: mergedFrame(row.frame, known.frame, columns) }),
+    ...(row.lens && { lens: row.lens }),
     ...(row.cost !== null && { cost: row.cost }),
     ...(supplier !== null && { supplier }),
     ...(known.archived && { archived: false }),
@@ -45,6 +48,19 @@ export function changedProduct(row: ReadRow, known: KnownProduct, ean: string | 
     if (held !== undefined && !(field === 'cost' && held === null)) Object.assign(before, { [field]: held });
   }
   return { before, after, findings: [...(rival ? [rival.told] : []), ...told(row, known, after)] };
+}
+
+/** Sizes as the file has them; what it says nothing of stays as it is. */
+function mergedFrame(said: Frame, held: Frame | undefined, columns: CheckOptions['columns']): Frame {
+  if (!held) return said;
+  return {
+    ...held,
+    ...said,
+    colour: said.colour || held.colour,
+    material: said.material || held.material,
+    rim: columns.includes('rim') ? said.rim : held.rim,
+    group: columns.includes('group') ? said.group : held.group,
+  };
 }
 
 /** What a person must know of a change, or decide: rates (E-34), prices (E-36, E-37), an article that comes back. */

@@ -45,6 +45,7 @@ export function newProduct(row: ReadRow, sku: string, ean: string | null, option
     brand: row.brand ?? rules.brand ?? '',
     ...{ kind, category, ean, price, vat },
     ...(row.frame && { frame: row.frame }),
+    ...(row.lens && { lens: row.lens }),
     ...(row.cost !== null && { cost: row.cost }),
     ...(from !== null && { supplier: from }),
   };
