@@ -1,5 +1,5 @@
 /** How revisions made apart from each other become one (`design/merge/rules.ts`). */
-export type MergeKind = 'fields' | 'order' | 'note' | 'prescription';
+export type MergeKind = 'fields' | 'order' | 'note' | 'prescription' | 'sheet';
 
 /**
  * Types whose revisions merge; those of every other type cannot arise, or are composed anew. Apart from the registry's shapes, so that a
@@ -21,6 +21,9 @@ const KINDS: Readonly<Record<string, MergeKind>> = {
   supplier: 'fields',
   'supplier-order': 'fields',
   'stock-minimum': 'fields',
+  'stock-take': 'fields',
+  'stock-zone': 'fields',
+  'stock-sheet': 'sheet',
   note: 'note',
   conflict: 'fields',
 };

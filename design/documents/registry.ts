@@ -15,6 +15,7 @@ import * as people from './people.ts';
 import { contactLensPrescription, prescription } from './prescription.ts';
 import { coupon, promotion } from './promotion.ts';
 import { sending } from './sending.ts';
+import { stockSheet, stockTake, stockZone } from './stock-take.ts';
 import { supplier } from './supplier.ts';
 import { supplierOrder } from './supplier-order.ts';
 import { stockMinimum } from './stock-minimum.ts';
@@ -93,6 +94,9 @@ const ENTRIES = {
   'supplier-order': shop(supplierOrder),
   'stock-minimum': shop(stockMinimum),
   'stock-transfer': server(stockTransfer, 'store'),
+  'stock-take': shop(stockTake),
+  'stock-zone': shop(stockZone),
+  'stock-sheet': shop(stockSheet),
   note: shop(note),
   conflict: shop(conflict),
   opening: { ...fact(opening, false), database: 'store' },

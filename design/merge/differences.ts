@@ -16,7 +16,7 @@ export const NOT_SHOWN = '…';
 
 /** What people must know about a merge: contested fields, and events that cannot have happened together. Empty: nothing was lost from sight. */
 export function differencesOf(kind: MergeKind, leaves: readonly Body[], merged: Body): Difference[] {
-  if (kind === 'note') return [];
+  if (kind === 'note' || kind === 'sheet') return [];
   if (kind === 'order') return impossibleEvents(leaves, merged);
   const contested = contestedFields(leaves, merged);
   return kind === 'prescription' ? [...contested.filter(({ field }) => field !== 'signed'), ...signedTwice(merged)] : contested;

@@ -1,10 +1,12 @@
 import type { Note } from '../documents/note.ts';
 import type { Order } from '../documents/order.ts';
+import type { StockSheet } from '../documents/stock-take.ts';
 import type { Prescription } from '../documents/prescription.ts';
 import type { MergeKind } from '../documents/merge-kinds.ts';
 import { merge, type Stamped } from './merge.ts';
 import { mergeOrders } from './order.ts';
 import { mergePrescriptions } from './prescription.ts';
+import { mergeSheets } from './sheet.ts';
 
 /** Pure, commutative, associative, idempotent; both in today's schema. */
 export type Merge = (a: Body, b: Body) => Body;
@@ -24,6 +26,7 @@ const RULES: Readonly<Record<Exclude<MergeKind, 'note'>, Merge>> = {
   fields: (a, b) => merge(stamped(a), stamped(b)) as unknown as Body,
   order: over<Order>(mergeOrders),
   prescription: over<Prescription>(mergePrescriptions),
+  sheet: over<StockSheet>(mergeSheets),
 };
 
 /** `notes` is handed in (`design/merge/note.ts`), so that whoever does not merge notes need not load Yjs. */

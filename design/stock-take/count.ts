@@ -1,0 +1,116 @@
+import type { SheetLine, StockSheet, StockZone } from '../documents/stock-take.ts';
+import { keyOfId } from '../ids.ts';
+import { NO_ZONE } from './limits.ts';
+
+/** Pieces of an article by all sheets of a take. Between `first` and `last` (epoch ms) it was counted; its own lines only. */
+export interface ArticleCount {
+  readonly sku: string;
+  readonly counted: number;
+  readonly first: number;
+  readonly last: number;
+  /** Keys of zones. */
+  readonly zones: readonly string[];
+  /** Somebody counted it again: what was counted before does not count. */
+  readonly recounted: boolean;
+}
+
+export interface UnknownCode {
+  readonly code: string;
+  readonly qty: number;
+  readonly zones: readonly string[];
+}
+
+/** How far a zone is. `pieces` of each device that counted in it, by device number. */
+export interface ZoneCount {
+  readonly key: string;
+  readonly pieces: Readonly<Record<string, number>>;
+  readonly total: number;
+  /** Several devices counted it and nobody has said which of them holds. */
+  readonly contested: boolean;
+}
+
+export interface Counted {
+  readonly articles: ReadonlyMap<string, ArticleCount>;
+  readonly unknown: readonly UnknownCode[];
+  readonly zones: ReadonlyMap<string, ZoneCount>;
+}
+
+interface Placed {
+  readonly line: SheetLine;
+  readonly zone: string;
+  readonly device: number;
+}
+type Zone = Pick<StockZone, '_id' | 'ruling'>;
+type Sheet = Pick<StockSheet, 'zone' | 'device' | 'lines'>;
+
+/** The zone's own name within its take. */
+export const zoneKey = (id: string): string => keyOfId(id).split('~')[1] ?? '';
+
+/** What the sheets of a take come to: in any order of sheets and lines, each line once. Pure. */
+export function countOf(zones: readonly Zone[], sheets: readonly Sheet[]): Counted {
+  const all = new Map<string, Placed>();
+  for (const { zone, device, lines } of sheets) for (const line of lines) all.set(line.id, { line, zone, device });
+  const undone = new Set([...all.values()].flatMap(({ line }) => line.undo ?? []));
+  const live = [...all.values()]
+    .filter(({ line }) => line.undo === undefined && !undone.has(line.id))
+    .sort((a, b) => (a.line.id < b.line.id ? -1 : 1));
+  const rulings = new Map(zones.map(({ _id, ruling }) => [zoneKey(_id), ruling]));
+  const meant = new Map<string, string>();
+  for (const { line } of live) if (line.assign && line.sku !== null) meant.set(line.code, line.sku);
+  const pieces = live.filter(({ line }) => !line.assign && !line.recount);
+  const counting = pieces.filter(({ zone, device }) => holds(rulings.get(zone) ?? null, device));
+  const skuOf = ({ sku, code }: SheetLine): string | null => sku ?? meant.get(code) ?? null;
+  const recounts = live.filter(({ line }) => line.recount);
+  return {
+    articles: articlesOf([...recounts, ...counting], skuOf),
+    unknown: unknownOf(counting.filter(({ line }) => skuOf(line) === null)),
+    zones: zonesOf(pieces, rulings),
+  };
+}
+
+const holds = (ruling: StockZone['ruling'], device: number): boolean => ruling === null || ruling === 'all' || ruling === device;
+
+function articlesOf(lines: readonly Placed[], skuOf: (line: SheetLine) => string | null): Map<string, ArticleCount> {
+  const bySku = Map.groupBy(lines, ({ line }) => skuOf(line));
+  const articles = new Map<string, ArticleCount>();
+  for (const [sku, own] of bySku) {
+    if (sku === null) continue;
+    const again = own.reduce<SheetLine | null>(
+      (last, { line }) => (line.recount && line.id > (last?.id ?? '') ? line : last),
+      null,
+    );
+    const valid = own.filter(({ line }) => (again ? line === again || (!line.recount && line.id > again.id) : true));
+    const instants = valid.map(({ line }) => line.at);
+    articles.set(sku, {
+      sku,
+      counted: sumOf(valid),
+      first: Math.min(...instants),
+      last: Math.max(...instants),
+      zones: [...new Set(own.map(({ zone }) => zone))].filter((zone) => zone !== NO_ZONE).sort(),
+      recounted: again !== null,
+    });
+  }
+  return articles;
+}
+
+function unknownOf(lines: readonly Placed[]): UnknownCode[] {
+  return [...Map.groupBy(lines, ({ line }) => line.code)]
+    .map(([code, own]) => ({ code, qty: sumOf(own), zones: [...new Set(own.map(({ zone }) => zone))].sort() }))
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+function zonesOf(lines: readonly Placed[], rulings: ReadonlyMap<string, StockZone['ruling']>): Map<string, ZoneCount> {
+  const zones = new Map<string, ZoneCount>();
+  for (const [key, own] of Map.groupBy(lines, ({ zone }) => zone)) {
+    if (key === NO_ZONE) continue;
+    const ruling = rulings.get(key) ?? null;
+    const byDevice = [...Map.groupBy(own, ({ device }) => device)];
+    const pieces = Object.fromEntries(byDevice.map(([device, some]) => [String(device), sumOf(some)] as const));
+    const total = sumOf(own.filter(({ device }) => holds(ruling, device)));
+    zones.set(key, { key, pieces, total, contested: byDevice.length > 1 && ruling === null });
+  }
+  return zones;
+}
+
+const sumOf = (lines: readonly Placed[]): number =>
+  lines.reduce((sum, { line }) => sum + Math.round(line.qty * 1_000), 0) / 1_000;
