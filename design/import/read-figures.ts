@@ -1,24 +1,39 @@
+import type { ProductKind } from '../documents/catalogue.ts';
 import type { VatRate } from '../money/vat.ts';
+import { vatOfKind } from './check/by-kind.ts';
 import type { ReadRow } from './checked-row.ts';
-import { readMoney } from './convert/money.ts';
+import { readMoney, type MoneyRules } from './convert/money.ts';
 import { numberFrom } from './convert/decimal.ts';
 import { readNumber } from './convert/number.ts';
-import { plainText } from './convert/plain-text.ts';
+import { isDash, plainText } from './convert/plain-text.ts';
 import { readStock } from './convert/stock.ts';
 import { readVat } from './convert/vat-rate.ts';
 import type { ImportRules } from './profile.ts';
 import type { RowCells } from './read-row.ts';
 
 type Figures = Pick<ReadRow, 'price' | 'cost' | 'vat' | 'stock'>;
+type PriceRules = Pick<MoneyRules, 'addVat' | 'rates' | 'units'>;
+export interface FigureRules {
+  readonly rules: ImportRules;
+  readonly today: string;
+  /** `stockWordsOf` the profile's. */
+  readonly words: ReadonlyMap<string, number>;
+}
 
-/** What a row says in figures. `today`: `YYYY-MM-DD`. */
-export function readFigures(given: RowCells, rules: ImportRules, today: string, words: ReadonlyMap<string, number>): Figures {
+/**
+ * What a row says in figures. A price without VAT gets that of its row, else of the profile, else of its kind of goods; where the row's rate is
+ * unknown nothing is added, for the row is left out anyway. `today`: `YYYY-MM-DD`.
+ */
+export function readFigures(given: RowCells, { rules, today, words }: FigureRules, kind: ProductKind | null): Figures {
   const vat = vatOf(given, today);
-  const units = unitsOf(given);
-  const addVat = vat.rate ?? rules.vat;
-  const money = (field: 'price' | 'cost'): number | null => moneyOf(given, field, rules, vat.isUnknown, addVat, units);
-  const [price, cost] = [money('price'), money('cost')];
-  return { price, cost, vat: vat.rate ?? (vat.isUnknown ? null : rules.vat), stock: stockOf(given, words) };
+  const rate = vat.rate ?? rules.vat ?? vatOfKind(kind ?? 'accessory', today);
+  const how: PriceRules = {
+    addVat: rules.priceWithoutVat && !vat.isUnknown ? rate : null,
+    rates: rules.rates,
+    units: unitsOf(given) * rules.perUnits,
+  };
+  const [price, cost] = [moneyOf(given, 'price', how), moneyOf(given, 'cost', how)];
+  return { price, cost, vat: vat.rate, stock: stockOf(given, words) };
 }
 
 function vatOf(given: RowCells, today: string): { readonly rate: VatRate | null; readonly isUnknown: boolean } {
@@ -32,45 +47,24 @@ function vatOf(given: RowCells, today: string): { readonly rate: VatRate | null;
 }
 
 /**
- * Pieces that the price is for: a number («2», «6 шт»), a pair; an empty cell or a word that tells none is one. `null`: a number that
- * nothing can be divided by.
+ * Pieces that the price is for: a number («2», «6 шт»), a pair; an empty cell or a word that tells none is one. A number that nothing can be
+ * divided by is told, and the row left out.
  */
-function unitsOf(given: RowCells): number | null {
+function unitsOf(given: RowCells): number {
   const text = plainText(given.cell('pack')).toLowerCase();
   if (/^(?:пар[аы]?|pair|pr)\.?$/.test(text)) return 2;
-  const digits = /^(\d+)(?:[.,]0+)?(?: ?(?:шт|pcs|уп|ед|пар).*)?$/.exec(text)?.[1];
-  if (digits !== undefined) return Number(digits) >= 1 && Number(digits) <= 10_000 ? Number(digits) : null;
-  return /^\d/.test(text) ? null : 1;
+  const digits = /^(\d{1,5})(?:[.,]0+)?(?: ?(?:шт|pcs|уп|ед).*)?$/.exec(text)?.[1];
+  const isWrong = digits === undefined ? /^[-−\d]/.test(text) && !isDash(text) : Number(digits) === 0;
+  if (isWrong) given.found('NUMBER_INVALID', 'pack');
+  return isWrong ? 1 : Number(digits ?? 1);
 }
 
-function moneyOf(
-  given: RowCells,
-  field: 'price' | 'cost',
-  rules: ImportRules,
-  vatUnknown: boolean,
-  addVat: VatRate | null,
-  units: number | null,
-): number | null {
-  const cell = given.cell(field);
-  const isEmpty = plainText(cell) === '';
-  if (units === null && !isEmpty) {
-    given.found('NUMBER_INVALID', 'pack');
-    return null;
-  }
-  const added = rules.priceWithoutVat ? addVat : null;
-  const reading = readMoney(cell, {
-    column: given.sign(field),
-    currency: given.cell('currency'),
-    rates: rules.rates,
-    addVat: added,
-    units: (units ?? 1) * rules.perUnits,
-  });
+function moneyOf(given: RowCells, field: 'price' | 'cost', how: PriceRules): number | null {
+  const reading = readMoney(given.cell(field), { ...how, column: given.sign(field), currency: given.cell('currency') });
   if ('fault' in reading) {
     given.found(reading.fault, field);
     return null;
   }
-  // Without its rate a price without VAT is not known; the rate's own finding says why.
-  if (rules.priceWithoutVat && vatUnknown) return null;
   if (reading.kopecks !== null && reading.kopecks < 0) given.found('PRICE_NEGATIVE', field);
   return reading.kopecks;
 }

@@ -1,3 +1,4 @@
+import { CATEGORY_DEPTH, categoryPath } from '../catalogue/category-path.ts';
 import type { ReadRow } from './checked-row.ts';
 import { readEan } from './convert/ean.ts';
 import { groupOf, isMeasured, readFrameSize, rimOf } from './convert/frame-size.ts';
@@ -10,26 +11,32 @@ import type { RowCells } from './read-row.ts';
 
 type Goods = Pick<ReadRow, 'sku' | 'supplierCode' | 'ean' | 'name' | 'brand' | 'category' | 'kind' | 'markRequired' | 'frame'>;
 
-/** What a row says in words: what the article is called, where it belongs, what it measures. */
+/**
+ * What a row says in words: what the article is called, where it belongs, what it measures. What the profile says for rows that do not is the
+ * check's to add, but for the kind: the profile's comes before one that the words of category or name suggest.
+ */
 export function readGoods(given: RowCells, rules: ImportRules, section: string | null): Goods {
   const text = (field: ImportField): string | null => textOf(given, field);
   const sku = articleOf(given, 'sku');
   const supplierCode = articleOf(given, 'supplierCode');
   const ean = eanOf(given);
-  const [written, ownBrand, ownCategory] = [text('name'), text('brand'), text('category')];
-  const brand = ownBrand ?? rules.brand;
-  const name = given.has('name') ? written : composedName(given, brand);
-  const category = ownCategory ?? section ?? rules.category;
+  const [written, brand, named] = [text('name'), text('brand'), text('category')];
+  const name = given.has('name') ? written : composedName(given, brand ?? rules.brand);
+  const category = pathOf(named ?? section);
   const kind =
-    kindOfText(plainText(given.cell('kind'))) ??
-    rules.kind ??
-    kindOfText(ownCategory ?? section) ??
-    kindOfText(category) ??
-    kindOfText(name);
+    kindOfText(plainText(given.cell('kind'))) ?? rules.kind ?? kindOfText(category ?? rules.category) ?? kindOfText(name);
   const markRequired = readYes(given.cell('markRequired'));
   const frame = isMeasured(kind) ? frameOf(given, category) : null;
   return { sku, supplierCode, ean, name, brand, category, kind, markRequired, frame };
 }
+
+/** Suppliers part the names of a category by > or \\ as well; what is deeper than the catalogue goes belongs to its third name. */
+const pathOf = (category: string | null): string | null =>
+  category &&
+  (categoryPath(category.replace(/ *[>\\»→] */g, ' / '))
+    .slice(0, CATEGORY_DEPTH)
+    .join(' / ') ||
+    null);
 
 function textOf(given: RowCells, field: ImportField): string | null {
   const reading = readText(given.cell(field));

@@ -35,7 +35,7 @@ export interface RowCells {
 const shown = (cell: Cell | undefined): string | null => plainText(cell).slice(0, 200) || null;
 
 /**
- * How rows of this table are read: cells → values, with what was wrong in them. Findings stand in the order texts, figures, powers. Whether a
+ * How rows of this table are read: cells → values, with what was wrong in them. Findings stand in the order texts, powers, figures. Whether a
  * row is goods at all is said by `rowKindsOf` (row-kind.ts); `section`: the heading that it stands under there.
  */
 export function readerOf({ columns, rules, today, samples }: ReaderOptions): (row: TableRow, section?: string | null) => ReadRow {
@@ -58,9 +58,9 @@ export function readerOf({ columns, rules, today, samples }: ReaderOptions): (ro
       found: (type, field, old) => findings.push({ row, type, field, value: shown(cell(field)), old: old ?? null }),
     };
     const goods = readGoods(given, rules, section);
-    const figures = readFigures(given, rules, today, words);
     const band: LensBand | null = goods.kind === null || goods.kind === 'lens' ? readBand(given) : null;
     const kind = band ? 'lens' : goods.kind;
+    const figures = readFigures(given, { rules, today, words }, kind);
     return { row, ...goods, kind, ...figures, band, lens: null, findings };
   };
 }

@@ -34,11 +34,11 @@ export function readPowers(cell: Cell | undefined, upTo = false): PowerRange | n
   const text = spelled(cell);
   const around = /^(?:±|\+\/-|-\/\+|\+-) ?(\d+(?:[.,]\d+)?)$/.exec(text);
   if (around) {
-    const size = readPower(around[1]!);
+    const size = readPower(around[1]);
     return size === null ? null : { from: 0 - size, to: size };
   }
   const both = RANGE.exec(text);
-  if (both) return ordered(readPower(both[1]!), readPower(both[2]!));
+  if (both) return ordered(readPower(both[1]), readPower(both[2]));
   const single = readPower(typeof cell === 'number' ? cell : text.replace(/^(?:до|to) ?/i, ''));
   if (single === null) return null;
   if (!upTo) return { from: single, to: single };

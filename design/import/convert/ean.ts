@@ -1,15 +1,8 @@
+import { isEan13 } from '../../catalogue/ean.ts';
 import type { Cell } from '../table.ts';
 import { isDash, plainText } from './plain-text.ts';
 
 export type EanReading = { readonly ean: string | null; readonly isRestored: boolean } | { readonly fault: 'EAN_INVALID' };
-
-/** Does the last of 13 digits check the others (GS1 General Specifications §7.9)? */
-export function isEan13(digits: string): boolean {
-  if (!/^\d{13}$/.test(digits) || /^(\d)\1*$/.test(digits)) return false;
-  let sum = 0;
-  for (let i = 0; i < 13; i++) sum += Number(digits[i]) * (i % 2 === 0 ? 1 : 3);
-  return sum % 10 === 0;
-}
 
 /**
  * UPC number systems 2, 4 and 5 are the shop's own, and coupons: no supplier's goods bear them. A code that would begin so has lost its last
@@ -41,6 +34,8 @@ export function readEan(cell: Cell | undefined): EanReading {
   if (text === '' || isDash(text)) return { ean: null, isRestored: false };
   const spelled = bare(text);
   const digits = unfolded(spelled);
+  // Its check digit is right, but it is nobody's.
+  if (/^0+$/.test(digits)) return { fault: 'EAN_INVALID' };
   if (isEan13(digits)) return { ean: digits, isRestored: digits !== spelled };
   if (!/^\d{11,14}$/.test(digits)) return { fault: 'EAN_INVALID' };
   const padded = digits.length === 14 && digits.startsWith('0') ? digits.slice(1) : digits.padStart(13, '0');

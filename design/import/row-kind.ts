@@ -1,0 +1,74 @@
+import { isDash, plainText, simplified } from './convert/plain-text.ts';
+import { kindOfText } from './convert/words.ts';
+import type { Layout } from './header.ts';
+import type { Columns } from './read-row.ts';
+import { isEmptyRow, type Cell, type TableRow } from './table.ts';
+
+/** What a row of a table is. Only `data` rows are goods and are counted; `section`: the heading that they stand under. */
+export type RowKind =
+  | { readonly kind: 'data'; readonly section: string | null }
+  | { readonly kind: 'empty' | 'above' | 'title' | 'section' | 'total' | 'note' };
+
+const TOTAL = /^(?:итого|всего|итог|подытог|промежуточный итог|total|grand total|subtotal|sum)(?![\p{L}])/iu;
+const NOTE =
+  /^(?:\*|примечани|внимание|цены (?:указаны|действ)|прайс-лист|директор|ген(?:\.|еральный) ?директор|главный бухгалтер|бухгалтер|подпись|м\. ?п\.|исполнитель|менеджер|руководитель|утвержд|составил|отпустил|принял|тел\.|телефон|e-?mail|www\.|http|(?:прайс|адрес|инн|курс|условия|note|page|страница)(?!\p{L})|signature|printed|лист \d)/iu;
+
+const filledOf = (cells: readonly Cell[]): string[] => cells.map((cell) => plainText(cell)).filter((text) => text !== '');
+
+/** 1 | 2 | 3 … under the titles, as forms number their columns. */
+const isNumbering = (filled: readonly string[]): boolean =>
+  filled.length >= 3 && filled.every((text, i) => text === String(i + 1));
+
+/**
+ * A heading over rows of goods («Оправы мужские», «Ray-Ban»): words without digits, or words of our trade with them («Линзы 1.5»). An
+ * article alone in its row («RB-1001») is a defective row and not a heading.
+ */
+const isHeading = (text: string): boolean =>
+  /\p{L}{2}/u.test(text) &&
+  !/[:.!]$/.test(text) &&
+  text.length <= 80 &&
+  (!/\d/.test(text) || (/\s/.test(text) && kindOfText(text) !== null));
+
+/**
+ * Tells rows apart, from the top of the table down: it remembers the heading it has passed. Repeated titles, totals, signatures and notes are
+ * no goods; what else stands below the titles is data, however defective.
+ */
+export function rowKindsOf(layout: Pick<Layout, 'dataRow' | 'titles'>, columns: Columns): (row: TableRow) => RowKind {
+  const titles = layout.titles.map(simplified);
+  let section: string | null = null;
+
+  const isTitles = (cells: readonly Cell[]): boolean => {
+    const filled = cells.flatMap((cell, i) => (plainText(cell) === '' ? [] : [simplified(plainText(cell)) === titles[i]]));
+    const same = filled.filter(Boolean).length;
+    return same >= 2 ? same * 2 >= filled.length : same === 1 && filled.length === 1;
+  };
+
+  /** In any cell left of the figures: the article's, the name's, or one that means nothing. */
+  const isTotal = (cells: readonly Cell[]): boolean => {
+    const first = cells.findIndex((cell) => plainText(cell) !== '');
+    const sku = columns.sku === undefined ? '' : plainText(cells[columns.sku]);
+    return TOTAL.test(plainText(cells[first])) && (sku === '' || first === columns.sku);
+  };
+
+  const kindOf = (cells: readonly Cell[]): RowKind => {
+    const filled = filledOf(cells);
+    // A merged heading may repeat its text in every cell.
+    const [only, ...others] = [...new Set(filled)];
+    if (isTitles(cells) || isNumbering(filled)) return { kind: 'title' };
+    if (isTotal(cells)) return { kind: 'total' };
+    if (only === undefined || filled.every(isDash)) return { kind: 'note' };
+    const isShort =
+      others.length === 0 || (filled.length <= 2 && columns.price !== undefined && plainText(cells[columns.price]) === '');
+    if (isShort && NOTE.test(only)) return { kind: 'note' };
+    if (others.length > 0 || titles.length < 2) return { kind: 'data', section };
+    if (!isHeading(only))
+      return cells.length > 1 && /\s/.test(only) && only.length > 80 ? { kind: 'note' } : { kind: 'data', section };
+    section = only;
+    return { kind: 'section' };
+  };
+
+  return (row) => {
+    if (row.row < layout.dataRow) return { kind: 'above' };
+    return isEmptyRow(row) ? { kind: 'empty' } : kindOf(row.cells);
+  };
+}
