@@ -8,7 +8,7 @@ import { transferId, transferOf, withFact } from '../../design/stock/transfers.t
 import type { Clock } from '../../design/time/clock.ts';
 import { parseHlc } from '../../design/time/hlc.ts';
 import { localMonth } from '../../design/time/local-time.ts';
-import type { DocumentInput, Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { createCursors } from '../follow/cursor.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
 import type { Log } from '../log.ts';
