@@ -39,7 +39,6 @@ export function newProduct(row: ReadRow, sku: string, ean: string | null, option
   if (lettersDoubtful(sku)) findings.push(finding(row, 'SKU_LETTERS', 'sku', sku));
   const price = row.price ?? 0;
   findings.push(...noPrice(row, row.price), ...costOverPrice(row, row.price, row.cost));
-  const from = supplier ?? row.supplierCode;
   const after: ProductPatch = {
     name: row.name ?? '',
     brand: row.brand ?? rules.brand ?? '',
@@ -47,7 +46,7 @@ export function newProduct(row: ReadRow, sku: string, ean: string | null, option
     ...(row.frame && { frame: row.frame }),
     ...(row.lens && { lens: row.lens }),
     ...(row.cost !== null && { cost: row.cost }),
-    ...(from !== null && { supplier: from }),
+    ...(supplier !== null && { supplier }),
   };
   return { after, findings, assumed };
 }
