@@ -10,6 +10,7 @@ import { startOpenings } from './openings/worker.ts';
 import { startRefundWatch } from './reconcile/refund-watch.ts';
 import { startSettlementWatch } from './reconcile/settlement-watch.ts';
 import { startRollups } from './rollup/worker.ts';
+import { startStockTakes } from './stock-take/poster.ts';
 import { startTransfers } from './stock/transfers.ts';
 
 /** The server's own writers, each following what changes: the catalogue's projector, the rollup worker and whatever joins them. */
@@ -52,6 +53,7 @@ function startAll({ engine, clock, timeZoneOf, log, conflict, works = [] }: Jobs
     startRefundWatch(engine, { clock, log }),
     startSettlementWatch(engine, { clock, log }),
     startTransfers(engine, { clock, timeZoneOf, log }),
+    startStockTakes(engine, { clock, timeZoneOf, log }),
     startResolver(engine, { log, ...(conflict ? { counted: conflict } : {}) }),
   ];
   return [...followers, ...works.map((work) => work(engine))];
