@@ -1,0 +1,17 @@
+import { DomainError } from '../../../design/errors.office.ts';
+import { csvOutline } from './csv/csv-outline.ts';
+import type { FileOutline, TextChoice } from './file-outline.ts';
+import { kindOf } from './kind-of.ts';
+import { xlsxOutline } from './xlsx/xlsx-outline.ts';
+
+const GUESS: TextChoice = { encoding: null, delimiter: null, quote: null };
+
+/**
+ * Looks through a whole file once; its content decides what it is, never its name. Throws `DomainError` with a code of
+ * `design/errors/import-file.ts` where it cannot be read (requirement E-13).
+ */
+export async function outlineOf(path: string, choice: TextChoice = GUESS): Promise<FileOutline> {
+  const outline = (await kindOf(path)) === 'xlsx' ? await xlsxOutline(path) : await csvOutline(path, choice);
+  if (outline.sheets.every(({ rows }) => rows === 0)) throw new DomainError('IMPORT_FILE_EMPTY');
+  return outline;
+}

@@ -1,0 +1,64 @@
+import { DomainError } from '../../../../design/errors.office.ts';
+import { runsOf } from './xml-text.ts';
+
+/** `xml`: the row as exceljs reads it without loss. */
+export interface PlainRow {
+  readonly row: number;
+  readonly xml: string;
+}
+
+const CELL = /<c(\s[^>]*?)?(?:\/>|>([\s\S]*?)<\/c\s*>)/g;
+const VALUE = /<v(?:\s[^>]*)?>([\s\S]*?)<\/v\s*>/;
+const ADDRESS = /\sr\s*=\s*["']([A-Za-z]{1,3})/;
+const TYPE = /\st\s*=\s*["'](\w+)["']/;
+const STYLE = /\ss\s*=\s*["'](\d+)["']/;
+const NUMBER = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
+const LAST_COLUMN = 16_384;
+
+/**
+ * A row with the holes of exceljs's streaming reader filled: cells and rows without address, rich text within the cell (it keeps the last
+ * run only), ISO dates and anything else that `parseFloat` would cut ("12,5" → 12), errors and words that a formula gave (it makes them
+ * NaN), a text that is unescaped twice. Formulas give what they showed when the file was saved; without that the cell is empty.
+ * `null`: no cell has a value.
+ */
+export function plainRow(element: string, row: number, strings: number): PlainRow | null {
+  let cells = '';
+  let column = 0;
+  for (const [, attributes = '', inside] of element.matchAll(CELL)) {
+    const letters = ADDRESS.exec(attributes)?.[1];
+    column = letters ? columnOf(letters) : column + 1;
+    if (column > LAST_COLUMN) throw new DomainError('IMPORT_FILE_DAMAGED');
+    if (inside !== undefined) cells += plainCell(`${lettersOf(column)}${row}`, attributes, inside, strings);
+  }
+  return cells === '' ? null : { row, xml: `<row r="${row}">${cells}</row>` };
+}
+
+function plainCell(address: string, attributes: string, inside: string, strings: number): string {
+  const type = TYPE.exec(attributes)?.[1] ?? 'n';
+  const value = VALUE.exec(inside)?.[1] ?? '';
+  if (type === 'inlineStr' || (value === '' && inside.includes('<is'))) return textCell(address, runsOf(inside));
+  if (value === '') return '';
+  if (type === 's') {
+    if (!(Number(value) < strings)) throw new DomainError('IMPORT_FILE_DAMAGED');
+    return `<c r="${address}" t="s"><v>${value}</v></c>`;
+  }
+  if (type === 'b' || type === 'e') return `<c r="${address}" t="${type}"><v>${value}</v></c>`;
+  if (type !== 'n' || !NUMBER.test(value)) return textCell(address, value);
+  const style = STYLE.exec(attributes)?.[1];
+  return `<c r="${address}"${style ? ` s="${style}"` : ''}><v>${value}</v></c>`;
+}
+
+/** exceljs unescapes such a text a second time: it is escaped once more here. */
+const textCell = (address: string, escaped: string): string =>
+  escaped === '' ? '' : `<c r="${address}" t="str"><v>${escaped.replaceAll('&', '&amp;')}</v></c>`;
+
+const columnOf = (letters: string): number =>
+  [...letters.toUpperCase()].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0);
+
+function lettersOf(column: number): string {
+  let letters = '';
+  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}
