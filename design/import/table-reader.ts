@@ -1,0 +1,54 @@
+import type { ReadRow } from './checked-row.ts';
+import type { MappingSuggestion } from './columns.ts';
+import { columnsOf, suggestMapping } from './columns.ts';
+import type { ImportField } from './fields.ts';
+import type { Layout } from './header.ts';
+import { layoutOf } from './header.ts';
+import type { FileChoice, ImportRules, Mapping } from './profile.ts';
+import type { Columns } from './read-row.ts';
+import { readerOf } from './read-row.ts';
+import { rowKindsOf } from './row-kind.ts';
+import type { TableRow } from './table.ts';
+
+export interface TableReading {
+  /** The first rows of the sheet (those with content). */
+  readonly head: readonly TableRow[];
+  readonly choice: Pick<FileChoice, 'headerRow' | 'headerRows' | 'dataRow'>;
+  /** `null`: guessed from titles and values. */
+  readonly mapping: Mapping | null;
+  readonly rules: ImportRules;
+  /** `YYYY-MM-DD`: the day whose VAT rates are in force. */
+  readonly today: string;
+}
+
+export interface TableReader {
+  readonly layout: Layout;
+  readonly columns: Columns;
+  /** What the columns are taken for; for `CheckOptions.columns`. */
+  readonly fields: readonly ImportField[];
+  readonly vanished: MappingSuggestion['vanished'];
+  /** The rows of the sheet in their order, each once: what a row of goods says; `null`: a title, a heading, a total, a note. */
+  read(row: TableRow): ReadRow | null;
+}
+
+/** Everything between a sheet's rows and the check: titles, meanings, which rows are goods, what their cells say. */
+export function tableReaderOf({ head, choice, mapping, rules, today }: TableReading): TableReader {
+  const layout = layoutOf(head, choice);
+  const samples = head.filter(({ row }) => row >= layout.dataRow);
+  const suggestion = mapping === null ? suggestMapping(layout.titles, samples) : null;
+  const { columns, vanished } = suggestion
+    ? { columns: Object.fromEntries(suggestion.suggested.map(({ field, column }) => [field, column])), vanished: [] }
+    : columnsOf(mapping ?? {}, layout.titles);
+  // A guessed price column whose title says «без НДС» is taken at its word; a mapping by hand comes with the profile's rule.
+  const priceWithoutVat = rules.priceWithoutVat || (suggestion?.priceWithoutVat ?? false);
+  const reader = readerOf({ columns, rules: { ...rules, priceWithoutVat }, today, samples });
+  const kindOf = rowKindsOf(layout, columns);
+  return {
+    ...{ layout, columns, vanished },
+    fields: Object.keys(columns) as ImportField[],
+    read(row) {
+      const kind = kindOf(row);
+      return kind.kind === 'data' ? reader(row, kind.section) : null;
+    },
+  };
+}
