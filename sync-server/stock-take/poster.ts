@@ -10,7 +10,7 @@ import { BookLedger } from '../../design/stock-take/book.ts';
 import { correctionsOf } from '../../design/stock-take/differences.ts';
 import { HOUR, MINUTE, type Clock } from '../../design/time/clock.ts';
 import { localMonth } from '../../design/time/local-time.ts';
-import type { Database, DocumentInput, Engine } from '../engine/engine.ts';
+import type { Database, Engine } from '../engine/engine.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
 import { jsonLog, type Log } from '../log.ts';
 import { handedIn } from '../openings/handed-in.ts';
