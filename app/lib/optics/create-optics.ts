@@ -2,6 +2,7 @@ import { createCards } from '../clients/create-cards.ts';
 import { createLensOrders } from '../lens-orders/create-lens-orders.ts';
 import { CallDesk } from '../orders/call-desk.ts';
 import { OrdersStore } from '../orders/orders.store.svelte.ts';
+import { late } from '../shell/late.ts';
 import { Documents } from '../storage/documents.ts';
 import type { OpticsDeps } from './optics.deps.ts';
 import { PrescriptionsStore } from '../prescription/prescriptions.store.svelte.ts';
@@ -23,6 +24,12 @@ export function createOptics(deps: OpticsDeps): OpticsModel {
   stops.push(() => workshop.stop());
   const lensOrders = createLensOrders({ ...deps, documents, shelf: orders.shelf });
   stops.push(() => lensOrders.stop());
+  const stockTake = late(async () => {
+    const { createStockTake } = await import('../stock-take/create-stock-take.ts');
+    const desk = createStockTake({ ...deps, documents });
+    stops.push(() => desk.stop());
+    return desk;
+  });
   const seller = () => readSeller(deps.databases, deps.place().store);
   const calls = new CallDesk({ ...deps, orders, clients, seller, can: () => deps.can('client.edit') });
   return {
@@ -32,6 +39,7 @@ export function createOptics(deps: OpticsDeps): OpticsModel {
     prescriptions,
     clients,
     calls,
+    stockTake: () => stockTake.open(),
     seller,
     stop() {
       for (const stop of stops.splice(0)) stop();
