@@ -71,7 +71,10 @@ function candidateAt(head: readonly TableRow[], at: number, wanted: 1 | 2 | null
   const both = joined(row, below);
   const two: Candidate = { at, rows: 2, titles: both, score: known(both) };
   if (wanted === 2) return two;
-  return mayBeTitles(below) && two.score > Math.max(one.score, known(single(below))) ? two : one;
+  // A merged cell may repeat its text in both rows.
+  const repeats = alone.some((title, i) => title !== '' && title === textOf(below.cells[i]));
+  const least = Math.max(one.score, known(single(below)));
+  return mayBeTitles(below) && two.score >= least + (repeats ? 0 : 1) ? two : one;
 }
 
 /** Without a single known title: the first row of two texts and more that has a row of as many cells below it. */

@@ -1,5 +1,5 @@
 import type { LensBand } from './checked-row.ts';
-import { readEnds } from './convert/dioptres.ts';
+import { readEnds, type PowerRange } from './convert/dioptres.ts';
 import { plainText } from './convert/plain-text.ts';
 import type { RowCells } from './read-row.ts';
 import { readMeasure } from './read-figures.ts';
@@ -16,9 +16,10 @@ export function readBand(given: RowCells): LensBand | null {
   const sph = readEnds(given.cell('sphFrom'), given.cell('sphTo'));
   const cyl = readEnds(given.cell('cylFrom'), given.cell('cylTo'), true);
   const hasCyl = named.some((field) => field === 'cylFrom' || field === 'cylTo');
-  const ends = [sph?.from, sph?.to, cyl?.from ?? 0, cyl?.to ?? 0];
-  if (!sph || (hasCyl && !cyl) || !ends.every((end) => end !== undefined && isOnGrid(end))) {
-    given.found('BAND_INVALID', sph ? 'cylFrom' : 'sphFrom');
+  const isGood = (range: PowerRange | null): range is PowerRange => range !== null && isOnGrid(range.from) && isOnGrid(range.to);
+  if (!isGood(sph) || (hasCyl && !isGood(cyl))) {
+    const field = isGood(sph) ? 'cyl' : 'sph';
+    given.found('BAND_INVALID', named.find((one) => one.startsWith(field)) ?? 'sphFrom');
     return null;
   }
   const add = readEnds(given.cell('add'), undefined);

@@ -9,12 +9,13 @@ export interface PowerRange {
 }
 
 const ONE = '[+-]?\\d+(?:[.,]\\d+)?';
-const RANGE = new RegExp(`^(?:от )?(${ONE}) ?(?:до|to|\\.{2,3}|…|\\/|;|:|-| ) ?(${ONE})$`, 'i');
+const BETWEEN = ' ?(?:до|to|\\.{2,3}|…|\\/|;|:) ?| - |(?<=\\d)-(?=[\\d+-])| ';
+const RANGE = new RegExp(`^(?:от )?(${ONE})(?:${BETWEEN})(${ONE})$`, 'i');
 
 const spelled = (cell: Cell | undefined): string =>
   plainText(cell)
     .replace(/[‐‑‒–—―−]/g, '-')
-    .replace(/(?<=[+-]) (?=\d)/g, '')
+    .replace(/(?<=^[+-]|(?:от|до|from|to) [+-]) (?=\d)/gi, '')
     .replace(/ ?(?:дптр|dpt|d)\.?(?= |$)/gi, '')
     .trim();
 

@@ -22,7 +22,7 @@ const bare = (text: string): string =>
     .replace(/^="?|"$/g, '')
     .replace(/^['’`]+/, '')
     .replace(/(?<=\d)[.,]0+$/, '')
-    .replace(/[ -]/g, '');
+    .replace(/(?<=\d)[ -]+(?=\d)/g, '');
 
 /**
  * An EAN-13 with its check digit right. Restored, since it was lost on the way: zeros at the beginning (11 or 12 digits: a UPC-A is such a
