@@ -1,0 +1,32 @@
+import type { CheckCounts } from '../../../design/import/check.ts';
+import type { KnownProduct } from '../../../design/import/checked-row.ts';
+import { DomainError } from '../../../design/errors.office.ts';
+import type { CheckFile } from '../check-file.ts';
+import type { FileOutline, TextChoice } from '../files/file-outline.ts';
+import { readerAnswers } from './reader-process.ts';
+
+const GUESS: TextChoice = { encoding: null, delimiter: null, quote: null };
+
+/** Reads and checks a whole file in a process of its own. */
+export const checkInProcess: CheckFile = async ({ path, reading, supplier, today, known }, sink, signal) => {
+  const task = { what: 'check', path, ...reading, supplier, today } as const;
+  const vanished: KnownProduct[] = [];
+  let counts: CheckCounts | null = null;
+  for await (const answer of readerAnswers(task, { signal, input: known() })) {
+    if (answer.kind === 'batch') {
+      await sink.batch(answer);
+      await sink.progress(answer.done, answer.of);
+    } else if (answer.kind === 'vanished') vanished.push(...answer.products);
+    else if (answer.kind === 'checked') counts = answer.counts;
+  }
+  if (!counts) throw new DomainError('IMPORT_READER_STOPPED');
+  return { counts, vanished };
+};
+
+/** `outlineOf` in a process of its own: for whoever must go on whatever the file is. */
+export async function outlineInProcess(path: string, choice: TextChoice = GUESS, signal?: AbortSignal): Promise<FileOutline> {
+  for await (const answer of readerAnswers({ what: 'outline', path, choice }, { signal })) {
+    if (answer.kind === 'outline') return answer.outline;
+  }
+  throw new DomainError('IMPORT_READER_STOPPED');
+}

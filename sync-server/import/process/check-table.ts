@@ -1,0 +1,46 @@
+import { checkerOf } from '../../../design/import/check.ts';
+import type { KnownCatalogue, ProductChange } from '../../../design/import/checked-row.ts';
+import type { Finding } from '../../../design/import/finding.ts';
+import { sheetGuess } from '../../../design/import/sheet-guess.ts';
+import { tableReaderOf } from '../../../design/import/table-reader.ts';
+import { outlineOf } from '../files/outline.ts';
+import { readingOf, rowsOf } from '../files/rows.ts';
+import type { ReaderAnswer, ReaderTask } from './messages.ts';
+
+const PART = 500;
+
+/**
+ * Reads and checks a whole file; the sheet is the chosen one or the likeliest. Answers come in the file's order, a batch for each 500
+ * rows. Throws `DomainError` where the file cannot be read.
+ */
+export async function* checkTable(
+  task: Extract<ReaderTask, { what: 'check' }>,
+  catalogue: KnownCatalogue,
+): AsyncGenerator<ReaderAnswer> {
+  const { path, choice, mapping, rules, supplier, today } = task;
+  const outline = await outlineOf(path, choice);
+  const reading = readingOf(outline, choice, sheetGuess(outline.sheets)[0]!.name);
+  const { rows: of, head } = outline.sheets.find(({ name }) => name === reading.sheet)!;
+  const table = tableReaderOf({ head, choice, mapping, rules, today });
+  const checker = checkerOf({ rules, catalogue, supplier, columns: table.fields, today });
+  let done = 0;
+  for await (const batch of rowsOf(path, reading)) {
+    const changes: ProductChange[] = [];
+    const findings: Finding[] = [];
+    for (const row of batch) {
+      const read = table.read(row);
+      if (!read) continue;
+      const checked = checker.check(read);
+      if (checked.change) changes.push(checked.change);
+      findings.push(...checked.findings);
+    }
+    done += batch.length;
+    yield { kind: 'batch', changes, findings, done, of };
+  }
+  const end = checker.finish();
+  for (let at = 0; at < Math.max(end.changes.length, 1); at += PART) {
+    yield { kind: 'batch', changes: end.changes.slice(at, at + PART), findings: at === 0 ? end.findings : [], done, of };
+  }
+  for (let at = 0; at < end.vanished.length; at += PART) yield { kind: 'vanished', products: end.vanished.slice(at, at + PART) };
+  yield { kind: 'checked', counts: checker.counts() };
+}

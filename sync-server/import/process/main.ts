@@ -1,0 +1,34 @@
+import process from 'node:process';
+import { DomainError } from '../../../design/errors.office.ts';
+import { knownCatalogue } from '../../../design/import/check/known-catalogue.ts';
+import type { KnownProduct } from '../../../design/import/checked-row.ts';
+import { outlineOf } from '../files/outline.ts';
+import { checkTable } from './check-table.ts';
+import { linesOf, writeLine } from './lines.ts';
+import type { ReaderAnswer, ReaderTask } from './messages.ts';
+
+/**
+ * The process that opens suppliers' files: whatever a file does to it, the server goes on. It holds nothing but its task, has no secrets
+ * in its environment and ends when the server does (a pipe that nobody reads).
+ */
+process.stdout.on('error', () => process.exit(1));
+
+async function* answers(): AsyncGenerator<ReaderAnswer> {
+  const lines = linesOf<ReaderTask | KnownProduct[]>(process.stdin);
+  const task = (await lines.next()).value as ReaderTask;
+  if (task.what === 'outline') {
+    yield { kind: 'outline', outline: await outlineOf(task.path, task.choice) };
+    return;
+  }
+  const known: KnownProduct[] = [];
+  for await (const page of lines as AsyncGenerator<KnownProduct[]>) known.push(...page);
+  yield* checkTable(task, knownCatalogue(known));
+}
+
+try {
+  for await (const answer of answers()) await writeLine(process.stdout, answer);
+} catch (error) {
+  if (!(error instanceof DomainError)) throw error;
+  await writeLine(process.stdout, { kind: 'failed', code: error.code, details: error.details } satisfies ReaderAnswer);
+}
+process.stdin.destroy();
