@@ -11,6 +11,8 @@ import { startRefundWatch } from './reconcile/refund-watch.ts';
 import { startSettlementWatch } from './reconcile/settlement-watch.ts';
 import { startRollups } from './rollup/worker.ts';
 import { startStockTakes } from './stock-take/poster.ts';
+import { startDailyStock } from './stock/daily-stock.ts';
+import { startStockWatch } from './stock/stock-watch.ts';
 import { startTransfers } from './stock/transfers.ts';
 
 /** The server's own writers, each following what changes: the catalogue's projector, the rollup worker and whatever joins them. */
@@ -53,6 +55,8 @@ function startAll({ engine, clock, timeZoneOf, log, conflict, works = [] }: Jobs
     startRefundWatch(engine, { clock, log }),
     startSettlementWatch(engine, { clock, log }),
     startTransfers(engine, { clock, timeZoneOf, log }),
+    startStockWatch(engine, { clock, log }),
+    startDailyStock(engine, { clock, timeZoneOf, log }),
     startStockTakes(engine, { clock, timeZoneOf, log }),
     startResolver(engine, { log, ...(conflict ? { counted: conflict } : {}) }),
   ];

@@ -100,6 +100,8 @@ export const reportItem = z.object({
   price: kopecks.optional(),
   inForce: kopecks.optional(),
   difference: kopecks.optional(),
+  /** Of stock: pieces below zero, or counted less what the books said. */
+  qty: z.number().optional(),
 });
 export type ReportItem = z.infer<typeof reportItem>;
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 /**
  * What a stock movement was written for. `receipt` supplier → shelf · `sent` shelf → transit · `accepted` other shop → shelf, in the books of
  * the shop that takes in · `delivered` transit → other shop, the same in the books of the shop that sent (the server's) · `recalled`
- * transit → shelf · `write-off` · `adjustment` count ⇄ shelf · `supplier-return` · `move` within the shop · `hold` and `release` floor ⇄ reserved.
+ * transit → shelf · `write-off` · `adjustment` count ⇄ shelf · `supplier-return` · `move` within the shop · `hold` and `release` floor ⇄ reserved · `count`
+ * shelf → the same shelf: moves nothing and says what lay there, for the nightly reconciliation (C-40).
  */
 export const STOCK_DOCUMENT_KINDS = [
   'receipt',
@@ -17,6 +18,7 @@ export const STOCK_DOCUMENT_KINDS = [
   'move',
   'hold',
   'release',
+  'count',
 ] as const;
 export type StockDocumentKind = (typeof STOCK_DOCUMENT_KINDS)[number];
 

@@ -29,6 +29,10 @@ export const COUNT = 'count';
 /** Ids of the shop's databases may have 256 characters. */
 const LONGEST_NAME = 150;
 
+/** The id of the fact that puts one article at one place right after one count. */
+export const adjustmentId = (key: string, place: OwnPlace, sku: string): string =>
+  docId('stock-movement', `${key}:${`${place}:${sku}`.slice(0, LONGEST_NAME)}`);
+
 /**
  * Facts that put the books right after a count: one for each article and place that differs, from `count` to the shelf or back. Adding them
  * twice changes nothing (ids); an article that is named twice at one place is summed up. In the order of their ids.
@@ -44,8 +48,8 @@ export function adjustmentFacts(head: AdjustmentHead, differences: readonly Coun
   return [...sums]
     .filter(([, { thousandths }]) => thousandths !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { sku, place, thousandths }]): StockMovement => ({
-      ...{ _id: docId('stock-movement', `${key}:${name.slice(0, LONGEST_NAME)}`), type: 'stock-movement', schema: 1 },
+    .map(([, { sku, place, thousandths }]): StockMovement => ({
+      ...{ _id: adjustmentId(key, place, sku), type: 'stock-movement', schema: 1 },
       ...{ hlc, by, pos, store, sku, qty: Math.abs(thousandths) / 1_000 },
       ...(thousandths > 0 ? { from: COUNT, to: place } : { from: place, to: COUNT }),
       ...{ at, because, document: { kind: 'adjustment', number, party: null, of } },

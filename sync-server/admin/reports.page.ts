@@ -5,6 +5,8 @@ import type { RollupState } from '../rollup/rebuild.request.ts';
 import { html, type Html } from './html.ts';
 
 const TITLES: Readonly<Record<Report['job'], string>> = {
+  c40: 'Остатки: пересчёты за день против учёта',
+  stock: 'Остатки меньше нуля: пересчитайте в течение суток',
   c42: 'Сверка касс, продаж и ОФД (каждый час)',
   c41: 'Цены за время без связи (больше 8 часов)',
   deposits: 'Предоплаты, зачтённые дважды, и долги, погашенные дважды',
@@ -21,12 +23,19 @@ const WORDS: Readonly<Record<string, string>> = {
   'deposit-overdrawn': 'предоплата зачтена на большую сумму, чем внесена',
   'debt-overpaid': 'долг погашен на большую сумму, чем был: верните покупателю лишнее по одному из чеков ниже',
   'used-by': '— этим чеком',
+  'count-differs': 'на полке не столько, сколько в учёте: назначьте инвентаризацию или подпишите корректировку',
+  'count-adjusted': 'небольшое расхождение, исправлено само',
+  'sold-from-none': 'продано, хотя по учёту товара не было',
+  'last-piece-twice': 'последнюю штуку продали на двух кассах',
+  'sold-and-written-off': 'продано и списано одно и то же: продажа остаётся, проверьте списание',
+  'taken-from-none': 'взято больше, чем было по учёту',
   'price-differs': 'цена отличается больше чем на 5 %: решите о корректирующей проводке',
 };
 const SHOWN = 50;
 
 const time = (at: number | null): string =>
   at === null ? '' : localDateTime(at, 'Europe/Moscow').replace('T', ' ').slice(0, 16);
+const PIECES = new Intl.NumberFormat('ru-RU', { signDisplay: 'exceptZero' });
 const FORMAT = new Intl.NumberFormat('ru-RU', { style: 'currency', currency: 'RUB' });
 const roubles = (kopecks: number | undefined): string => (kopecks === undefined ? '' : FORMAT.format(kopecks / 100));
 
@@ -38,11 +47,15 @@ const itemRow = (item: ReportItem): Html =>
     <td>${item.id ?? ''}</td>
     <td>${time(item.at)}</td>
     <td>${item.sku ?? ''}</td>
-    <td>${roubles(item.price ?? item.difference)}${item.inForce === undefined ? '' : ` вместо ${roubles(item.inForce)}`}</td>
+    <td>
+      ${roubles(item.price ?? item.difference)}${item.inForce === undefined ? '' : ` вместо ${roubles(item.inForce)}`}${item.qty === undefined ? '' : `${PIECES.format(item.qty)} шт.`}
+    </td>
   </tr>`;
 
 function summaryOf({ job, found, tills }: Report): string {
   if (job === 'c41') return `Строк с другой ценой: ${found}.`;
+  if (job === 'stock') return `Товаров меньше нуля: ${found}. Чеки остаются в силе.`;
+  if (job === 'c40') return `Расхождений, которые ждут человека: ${found}.`;
   if (job === 'refunds') return `Возвратов сверх проданного: ${found}.`;
   return job === 'deposits'
     ? `Предоплат и долгов: ${found}. Решите с покупателем и управляющим магазина.`

@@ -13,6 +13,7 @@ import { createCursors } from '../follow/cursor.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
 import type { Log } from '../log.ts';
 import { createStamps, type Stamps } from '../stamps.ts';
+import { isSalesOf } from './shop-floor.ts';
 
 const PAGE = 500;
 /** Another writer may be at the same document: the follower of another database, never more than a few. */
@@ -135,11 +136,6 @@ async function deliver({ engine, stamps, timeZoneOf }: Deps, from: string, fact:
   };
   const written = await database.put(doc);
   if (!written.ok && written.error !== 'conflict') throw new Error(`${_id}: ${written.error}`);
-}
-
-function isSalesOf(name: string, store: string): boolean {
-  const parts = parseDatabaseName(name);
-  return parts?.kind === 'sales' && parts.store === store;
 }
 
 const has = async (engine: Engine, name: string, id: string): Promise<boolean> =>
