@@ -389,4 +389,10 @@ export const ERRORS_EN: ErrorTexts = {
   IMPORT_FILE_GONE: say('The file is no longer kept: 30 days have gone by.', 'Upload the file again.'),
   IMPORT_CHECK_FAILED: say('The check of the file broke off.', 'Check it again; if it breaks off again, call the administrator.'),
   IMPORT_QUEUE_FULL: say('Too many imports wait for their turn.', 'Wait until those that have begun are done.'),
+  IMPORT_ARGUMENTS: say('The command is not written right.', 'See npm run import -- --help.'),
+  IMPORT_FILE_MISSING: say('There is no such file.', 'Check the name and the folder.'),
+  IMPORT_NEEDS_SERVER: say(
+    'Importing into the catalogue needs the running server.',
+    'Start it (npm start or npm run sync-server); without it, --dry-run without --profile checks a file.',
+  ),
 };

@@ -38,4 +38,17 @@ export const importErrors = {
     'Слишком много загрузок ждут своей очереди.',
     'Дождитесь окончания начатых и повторите.',
   ),
+  IMPORT_ARGUMENTS: entry(
+    400,
+    'The command line is not understood; `message` says which word.',
+    'Команда написана неверно.',
+    'Посмотрите образец: npm run import -- --help.',
+  ),
+  IMPORT_FILE_MISSING: entry(404, 'There is no such file.', 'Такого файла нет.', 'Проверьте имя файла и папку.'),
+  IMPORT_NEEDS_SERVER: entry(
+    503,
+    'Only a dry run without a profile works without the running server.',
+    'Для загрузки в каталог нужен работающий сервер.',
+    'Запустите его (npm start или npm run sync-server) и повторите; без него доступна проверка: --dry-run без --profile.',
+  ),
 } as const;

@@ -1,0 +1,55 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import process from 'node:process';
+import { ERRORS } from '../design/errors.ts';
+import { DomainError } from '../design/errors.office.ts';
+import type { ImportArguments } from './import/arguments.ts';
+import { HELP, importArguments } from './import/arguments.ts';
+import { dryRun } from './import/dry-run.ts';
+import { reportText } from './import/report-text.ts';
+
+/** npm changes into the project's folder; what the person typed is meant from where they stood. */
+function pathOf(file: string): string {
+  const here = resolve(file);
+  const path = existsSync(here) ? here : resolve(process.env['INIT_CWD'] ?? '.', file);
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new DomainError('IMPORT_FILE_MISSING', { file });
+  return path;
+}
+
+async function run({ file, profile, sheet, dryRun: isDry, json }: ImportArguments): Promise<void> {
+  const path = pathOf(file);
+  if (!isDry || profile !== null) throw new DomainError('IMPORT_NEEDS_SERVER');
+  const stopped = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stopped.abort(new DomainError('IMPORT_CANCELLED')));
+  const progress = (done: number, of: number): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\rПрочитано строк: ${done} из ${of}${done >= of ? '\n' : ''}`);
+  };
+  const { report } = await dryRun(path, sheet, progress, stopped.signal);
+  process.stdout.write(`${json ? JSON.stringify(report) : reportText(report, basename(file))}\n`);
+}
+
+/** With --json the answer is on standard output whatever it is; words for people go to standard error. */
+function refuse(error: unknown, json: boolean): void {
+  const known = error instanceof DomainError ? error : new DomainError('INTERNAL', { message: String(error) });
+  const { code, details } = known;
+  const { what, next } = ERRORS[code].ru;
+  const message = typeof details['message'] === 'string' ? `${what} (${details['message']})` : what;
+  if (json) process.stdout.write(`${JSON.stringify({ code, message, resolution: next, details })}\n`);
+  process.stderr.write(`${message} ${next}\n`);
+  process.exitCode = code === 'IMPORT_ARGUMENTS' ? 2 : 1;
+}
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const args = process.argv.slice(2);
+try {
+  const asked = importArguments(args, process.env);
+  if (asked === null) process.stdout.write(`${HELP}\n`);
+  else await run(asked);
+} catch (error) {
+  refuse(error, args.includes('--json'));
+}
