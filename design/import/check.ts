@@ -146,9 +146,11 @@ export function checkerOf(options: CheckOptions): Checker {
   return {
     check(row) {
       const result = checked(row);
-      counts.total_rows += 1;
-      counts[result.outcome] += 1;
-      if (result.outcome !== 'skipped') counts.processed += 1;
+      // A lens family is one article of several rows.
+      const rows = row.folded ?? 1;
+      counts.total_rows += rows;
+      counts[result.outcome] += result.outcome === 'skipped' ? rows : 1;
+      if (result.outcome !== 'skipped') counts.processed += rows;
       if (level(result.findings, 'error')) counts.errors += 1;
       else if (level(result.findings, 'warning')) counts.warnings += 1;
       if (result.change && result.change.held.length > 0) counts.held += 1;

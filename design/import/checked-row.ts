@@ -26,6 +26,8 @@ export interface ReadRow {
   readonly band: LensBand | null;
   /** A whole lens family, once its bands are folded. */
   readonly lens: CatalogueEntry['lens'] | null;
+  /** Rows of the file that it was folded from; absent: one. */
+  readonly folded?: number;
   readonly findings: readonly Finding[];
 }
 

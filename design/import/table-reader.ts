@@ -6,6 +6,7 @@ import type { Layout } from './header.ts';
 import { layoutOf } from './header.ts';
 import type { FileChoice, ImportRules, Mapping } from './profile.ts';
 import type { Columns } from './read-row.ts';
+import { foldBands } from './lens-bands.ts';
 import { readerOf } from './read-row.ts';
 import { rowKindsOf } from './row-kind.ts';
 import type { TableRow } from './table.ts';
@@ -27,8 +28,13 @@ export interface TableReader {
   /** What the columns are taken for; for `CheckOptions.columns`. */
   readonly fields: readonly ImportField[];
   readonly vanished: MappingSuggestion['vanished'];
-  /** The rows of the sheet in their order, each once: what a row of goods says; `null`: a title, a heading, a total, a note. */
+  /**
+   * The rows of the sheet in their order, each once: what a row of goods says; `null`: a title, a heading, a total, a note, or a power band,
+   * which `finish` gives.
+   */
   read(row: TableRow): ReadRow | null;
+  /** Once, after the last row: lens families, each of all its power bands. */
+  finish(): ReadRow[];
 }
 
 /** Everything between a sheet's rows and the check: titles, meanings, which rows are goods, what their cells say. */
@@ -43,12 +49,17 @@ export function tableReaderOf({ head, choice, mapping, rules, today }: TableRead
   const priceWithoutVat = rules.priceWithoutVat || (suggestion?.priceWithoutVat ?? false);
   const reader = readerOf({ columns, rules: { ...rules, priceWithoutVat }, today, samples });
   const kindOf = rowKindsOf(layout, columns);
+  const bands: ReadRow[] = [];
   return {
     ...{ layout, columns, vanished },
     fields: Object.keys(columns) as ImportField[],
     read(row) {
       const kind = kindOf(row);
-      return kind.kind === 'data' ? reader(row, kind.section) : null;
+      const goods = kind.kind === 'data' ? reader(row, kind.section) : null;
+      if (!goods?.band) return goods;
+      bands.push(goods);
+      return null;
     },
+    finish: () => foldBands(bands),
   };
 }

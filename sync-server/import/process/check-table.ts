@@ -1,5 +1,5 @@
 import { checkerOf } from '../../../design/import/check.ts';
-import type { KnownCatalogue, ProductChange } from '../../../design/import/checked-row.ts';
+import type { KnownCatalogue, ProductChange, ReadRow } from '../../../design/import/checked-row.ts';
 import type { Finding } from '../../../design/import/finding.ts';
 import { sheetGuess } from '../../../design/import/sheet-guess.ts';
 import { tableReaderOf } from '../../../design/import/table-reader.ts';
@@ -23,19 +23,23 @@ export async function* checkTable(
   const { rows: of, head } = outline.sheets.find(({ name }) => name === reading.sheet)!;
   const table = tableReaderOf({ head, choice, mapping, rules, today });
   const checker = checkerOf({ rules, catalogue, supplier, columns: table.fields, today });
+  const checked = (rows: readonly ReadRow[]): { changes: ProductChange[]; findings: Finding[] } => {
+    const found = { changes: [] as ProductChange[], findings: [] as Finding[] };
+    for (const row of rows) {
+      const { change, findings } = checker.check(row);
+      if (change) found.changes.push(change);
+      found.findings.push(...findings);
+    }
+    return found;
+  };
   let done = 0;
   for await (const batch of rowsOf(path, reading)) {
-    const changes: ProductChange[] = [];
-    const findings: Finding[] = [];
-    for (const row of batch) {
-      const read = table.read(row);
-      if (!read) continue;
-      const checked = checker.check(read);
-      if (checked.change) changes.push(checked.change);
-      findings.push(...checked.findings);
-    }
     done += batch.length;
-    yield { kind: 'batch', changes, findings, done, of };
+    yield { kind: 'batch', ...checked(batch.flatMap((row) => table.read(row) ?? [])), done, of };
+  }
+  const families = table.finish();
+  for (let at = 0; at < families.length; at += PART) {
+    yield { kind: 'batch', ...checked(families.slice(at, at + PART)), done, of };
   }
   const end = checker.finish();
   for (let at = 0; at < Math.max(end.changes.length, 1); at += PART) {
