@@ -17,9 +17,9 @@ button.quiet{background:transparent;color:inherit;border-color:var(--line)}
 .tick input{min-height:0;width:1.25rem;height:1.25rem}.card{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start}.card>form{flex:1 1 36rem}.card img{max-width:18rem;max-height:14rem;border:1px solid var(--line);border-radius:.5rem}
 .warn{border-left:.35rem solid #b7791f;padding-left:.6rem}.scroll{overflow-x:auto}a{color:var(--accent)}a.button{display:inline-block;padding:.55rem .8rem;min-height:2.75rem}.deep-1{padding-left:2rem}.deep-2{padding-left:4rem}`;
 
-/** One page of the administrator's site. */
-export function page(title: string, body: Html, options: { demo: boolean; signedIn: boolean }): string {
-  const { demo, signedIn } = options;
+/** One page of the administrator's site. `head`: what its own folder of pages adds (a style, a script). */
+export function page(title: string, body: Html, options: { demo: boolean; signedIn: boolean; head?: Html | undefined }): string {
+  const { demo, signedIn, head } = options;
   return html`<!doctype html>
     <html lang="ru">
       <head>
@@ -27,7 +27,7 @@ export function page(title: string, body: Html, options: { demo: boolean; signed
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · OpticsERP</title>
         <link rel="icon" href="/icon.svg" />
-        <link rel="stylesheet" href="/admin/style.css" />
+        <link rel="stylesheet" href="/admin/style.css" />${head ?? null}
       </head>
       <body>
         ${demo ? html`<div class="demo">УЧЕБНЫЙ РЕЖИМ · НЕ ФИСКАЛЬНЫЙ</div>` : null}

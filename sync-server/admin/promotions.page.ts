@@ -7,7 +7,7 @@ import type { Shop } from '../provisioning/shops.ts';
 import { html, type Html } from './html.ts';
 import { effectText } from './promotions.forms.ts';
 
-const KINDS: Readonly<Record<ProductKind, string>> = {
+export const KINDS: Readonly<Record<ProductKind, string>> = {
   frame: 'оправы',
   lens: 'линзы для очков',
   'contact-lens': 'контактные линзы',

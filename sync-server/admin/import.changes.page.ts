@@ -1,0 +1,180 @@
+import { FINDINGS, type FindingType } from '../../design/import/finding.ts';
+import type { ImportJob } from '../../design/import/job.ts';
+import type { ChangeKind, Page, StagedChange } from '../import/imports.ts';
+import { html, type Html } from './html.ts';
+import { detailsOf } from './import.change-words.ts';
+import { jobWays } from './import.check.page.ts';
+import type { Typed } from './import.forms.ts';
+import { jobAddress, mark, onceField, pager, percentText, priceText, stepsBar } from './import.parts.ts';
+import { counted, FINDING_WORDS } from './import.words.ts';
+
+export const CHANGE_KINDS = ['new', 'changed', 'vanished', 'held'] as const satisfies readonly ChangeKind[];
+const TABS: Readonly<Record<ChangeKind, string>> = {
+  new: 'Новые',
+  changed: 'Изменённые',
+  vanished: 'Нет в прайсе',
+  held: 'Ждут подтверждения',
+};
+const EMPTY: Readonly<Record<ChangeKind, string>> = {
+  new: 'Новых товаров в прайсе нет.',
+  changed: 'Изменений в имеющихся товарах нет.',
+  vanished: 'Все товары поставщика есть в прайсе (или поставщик не назван).',
+  held: 'Ничего не ждёт подтверждения.',
+};
+
+export interface ChangesView {
+  readonly job: ImportJob;
+  readonly kind: ChangeKind;
+  readonly changes: Page<StagedChange>;
+  /** Who may sign, as people of the shops are called. */
+  readonly people: readonly string[];
+  /** What articles of this page are called, by SKU, where the change does not say. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly typed: Typed;
+  readonly once: string;
+}
+
+const heldWords = ({ held, approved }: StagedChange): Html | null =>
+  held.length === 0
+    ? null
+    : html`${approved ? mark('good', 'подтверждено') : mark('warn', 'ждёт подтверждения')}
+      ${held.map((type) => html`<div class="hint">${FINDING_WORDS[type]}</div>`)}`;
+
+function changeRow(change: StagedChange, ticks: boolean, names: ChangesView['names']): Html {
+  const { before, after } = change;
+  const [old, price] = [before?.price, after.price];
+  const pricey = price !== undefined && price !== old;
+  return html`<tr>
+    ${
+      ticks
+        ? html`<td>
+            ${change.approved ? null : html`<input type="checkbox" name="sku" value="${change.sku}" aria-label="Подтвердить ${change.sku}" />`}
+          </td>`
+        : null
+    }
+    <td class="num">${change.row === 0 ? '' : change.row}</td>
+    <td>
+      ${after.name ?? before?.name ?? names[change.sku] ?? ''}
+      <div class="hint">${change.sku}</div>
+    </td>
+    <td class="num">${priceText(old)}</td>
+    <td class="num">${pricey ? html`<b>${priceText(price)}</b>` : ''}</td>
+    <td class="num">${pricey ? percentText(old, price) : ''}</td>
+    <td>
+      ${change.what === 'archive' ? html`<div>Уходит в архив</div>` : null}
+      ${detailsOf(change).map((line) => html`<div class="hint">${line}</div>`)} ${heldWords(change)}
+    </td>
+  </tr>`;
+}
+
+const table = (rows: readonly StagedChange[], ticks: boolean, names: ChangesView['names']): Html =>
+  html`<div class="scroll" tabindex="0" role="region" aria-label="Изменения">
+    <table class="small">
+      <thead>
+        <tr>
+          ${ticks ? html`<th><span class="hint">Выбрать</span></th>` : null}
+          <th class="num">Строка</th>
+          <th>Товар</th>
+          <th class="num">Было</th>
+          <th class="num">Станет</th>
+          <th class="num">Разница</th>
+          <th>Ещё</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((one) => changeRow(one, ticks, names))}
+      </tbody>
+    </table>
+  </div>`;
+
+/** Whose word it is, and why: for what is held. */
+function wordPart({ job, people, typed }: ChangesView): Html {
+  const types = (Object.keys(job.found) as FindingType[]).filter(
+    (type) => 'held' in FINDINGS[type] && (job.found[type] ?? 0) > 0,
+  );
+  const given = new Set(job.approvals.flatMap((one) => one.types));
+  const ticked = new Set((typed['type'] ?? '').split('\n'));
+  return html`<div class="panel">
+    <h3>Подтвердить</h3>
+    <p>Отметьте вид целиком или товары в таблице. Неподтверждённое в каталог не попадёт, остальное загрузится.</p>
+    <div>
+      ${types.map((type) =>
+        given.has(type)
+          ? html`<p>${mark('good', `${FINDING_WORDS[type]}: подтверждено`)}</p>`
+          : html`<label class="choice"
+              ><input type="checkbox" name="type" value="${type}" ${ticked.has(type) ? html`checked` : null} />
+              ${FINDING_WORDS[type]}: всё (${job.found[type]!})</label
+            >`,
+      )}
+    </div>
+    <div class="acts">
+      <label
+        >Кто подтверждает<input name="name" list="people" maxlength="80" value="${typed['name'] ?? ''}" autocomplete="name"
+      /></label>
+      <label
+        >Почему<input
+          name="reason"
+          maxlength="400"
+          size="40"
+          value="${typed['reason'] ?? ''}"
+          placeholder="Письмо поставщика от 20.11"
+      /></label>
+      <button>Подтвердить отмеченное</button>
+    </div>
+    <datalist id="people">${people.map((name) => html`<option value="${name}"></option>`)}</datalist>
+  </div>`;
+}
+
+const tabs = ({ job, kind }: ChangesView): Html =>
+  html`<nav class="tabs" aria-label="Что изменится">
+    ${CHANGE_KINDS.map(
+      (one) =>
+        html`<a href="${jobAddress(job._id)}/changes?kind=${one}" ${one === kind ? html`aria-current="page"` : null}
+          >${TABS[one]}: ${job.changes[one].toLocaleString('ru-RU')}</a
+        >`,
+    )}
+  </nav>`;
+
+const approvalsPart = ({ approvals }: ImportJob): Html | null =>
+  approvals.length === 0
+    ? null
+    : html`<h2>Кто подтвердил</h2>
+        <ul>
+          ${approvals.map(
+            ({ types, skus, name, reason }) =>
+              html`<li>
+                ${name}:
+                ${types.map((type) => FINDING_WORDS[type]).join(', ')}${
+                  skus.length === 0 ? '' : ` ${counted(skus.length, 'товар', 'товара', 'товаров')}`
+                }.
+                ${reason}
+              </li>`,
+          )}
+        </ul>`;
+
+/** Step 4: new, changed, vanished, held; what is held waits for a named person's word. */
+export function changesPage(view: ChangesView, said: Html | null): Html {
+  const { job, kind, changes, once } = view;
+  const pages = Math.max(1, Math.ceil(changes.total / changes.limit));
+  const open = job.state === 'checked' && !job.dryRun;
+  const body = changes.rows.length === 0 ? html`<p>${EMPTY[kind]}</p>` : table(changes.rows, kind === 'held' && open, view.names);
+  const address = `${jobAddress(job._id)}/changes`;
+  return html`${stepsBar(4, jobWays(job))}${said} ${tabs(view)}
+    ${
+      kind === 'held' && open && changes.rows.length > 0
+        ? html`<form method="post" action="${jobAddress(job._id)}/approve">
+            ${onceField(once)}<input type="hidden" name="page" value="${changes.page}" />${wordPart(view)} ${body}
+          </form>`
+        : body
+    }
+    ${kind === 'vanished' && changes.rows.length > 0 && !job.rules.archiveVanished ? html`<p class="hint">Они остаются в продаже. Убирать их в архив можно правилом на шаге «Колонки».</p>` : null}
+    ${pager(changes.page, pages, (page) => `${address}?kind=${kind}&page=${page}`)} ${approvalsPart(job)}
+    <div class="acts">
+      ${
+        open
+          ? html`<a class="button main" href="${jobAddress(job._id)}/confirm">Включить →</a>`
+          : html`<a class="button" href="${jobAddress(job._id)}">К загрузке ${job.number}</a>`
+      }
+      <a class="button" href="${jobAddress(job._id)}/check">← К проверке</a>
+    </div>`;
+}

@@ -1,0 +1,172 @@
+import type { ImportJob } from '../../design/import/job.ts';
+import type { UnsyncedTerminal } from '../import/imports.ts';
+import { html, type Html } from './html.ts';
+import { countsPart, jobWays } from './import.check.page.ts';
+import type { Typed } from './import.forms.ts';
+import { jobAddress, mark, onceField, options, stepsBar, timeText } from './import.parts.ts';
+import { counted } from './import.words.ts';
+
+export interface ConfirmView {
+  readonly job: ImportJob;
+  /** Changes that wait for a word: they are left out. */
+  readonly held: number;
+  readonly unsynced: readonly UnsyncedTerminal[];
+  readonly people: readonly string[];
+  readonly typed: Typed;
+  readonly wrong: Readonly<Record<string, string>>;
+  readonly timeZones: readonly string[];
+  /** `YYYY-MM-DDTHH:MM` in the first zone: the coming night. */
+  readonly tonight: string;
+  readonly once: string;
+}
+
+const error = (wrong: ConfirmView['wrong'], name: string): Html | null =>
+  wrong[name] === undefined ? null : html`<span class="small tone-bad" role="alert">✕ ${wrong[name]}</span>`;
+const invalid = (wrong: ConfirmView['wrong'], name: string): string => (wrong[name] === undefined ? 'false' : 'true');
+
+const nameField = ({ typed, wrong }: ConfirmView, label: string): Html =>
+  html`<label
+    >${label}<input
+      name="name"
+      list="people"
+      maxlength="80"
+      required
+      minlength="2"
+      autocomplete="name"
+      value="${typed['name'] ?? ''}"
+      aria-invalid="${invalid(wrong, 'name')}"
+    />${error(wrong, 'name')}</label
+  >`;
+
+function unsyncedPart({ unsynced, timeZones }: ConfirmView): Html | null {
+  if (unsynced.length === 0) return null;
+  const waiting = unsynced.filter(({ silent }) => !silent);
+  return html`<div class="notice tone-warn" role="status">
+    <b>На кассах есть чеки, которые ещё не отправлены в ОФД</b>
+    <p>Пока они не отправлены, цены сразу не меняют: иначе чек и каталог разойдутся. Можно сделать одно из трёх ниже.</p>
+    <ul>
+      ${unsynced.map(
+        ({ terminal_id, store, queued_receipts, silent, seen }) =>
+          html`<li>
+            Касса ${terminal_id} (${store}):
+            ${counted(queued_receipts, 'чек', 'чека', 'чеков')}${
+              silent ? `, молчит с ${timeText(seen, timeZones[0]!)}: ждать её нельзя` : ''
+            }
+          </li>`,
+      )}
+    </ul>
+    ${
+      waiting.length === 0
+        ? null
+        : html`<p><b>Подождать:</b> отправка идёт сама, обычно несколько минут. <a href="">Проверить снова</a></p>`
+    }
+  </div>`;
+}
+
+function nowForm(view: ConfirmView): Html {
+  const { job, unsynced, typed, wrong, once } = view;
+  const blocked = unsynced.length > 0;
+  return html`<form method="post" action="${jobAddress(job._id)}/confirm">
+    ${onceField(once)}<input type="hidden" name="when" value="now" />
+    <h3>${blocked ? 'Всё равно сейчас' : 'Сейчас'}</h3>
+    <p class="hint">
+      ${blocked ? 'Под ответственность старшего: имя и причина останутся в отчёте.' : 'Кассы на связи получат новые цены за несколько секунд, остальные, как только выйдут на связь.'}
+    </p>
+    ${nameField(view, blocked ? 'Кто отвечает' : 'Кто включает')}
+    ${
+      blocked
+        ? html`<label
+            >Почему нельзя подождать<input
+              name="override"
+              maxlength="400"
+              required
+              minlength="3"
+              value="${typed['override'] ?? ''}"
+              aria-invalid="${invalid(wrong, 'override')}"
+            />${error(wrong, 'override')}</label
+          >`
+        : null
+    }
+    <button class="${blocked ? 'danger' : ''}">${blocked ? 'Включить, не дожидаясь касс' : 'Включить сейчас'}</button>
+  </form>`;
+}
+
+function laterForm(view: ConfirmView): Html {
+  const { job, typed, wrong, timeZones, tonight, once } = view;
+  return html`<form method="post" action="${jobAddress(job._id)}/confirm">
+    ${onceField(once)}<input type="hidden" name="when" value="later" />
+    <h3>В назначенное время</h3>
+    <p class="hint">Цены уйдут на кассы заранее и переключатся в эту минуту, даже если связи не будет.</p>
+    <label
+      >День и время<input
+        type="datetime-local"
+        name="at"
+        required
+        value="${typed['at'] ?? tonight}"
+        aria-invalid="${invalid(wrong, 'at')}"
+      />${error(wrong, 'at')}</label
+    >
+    ${
+      timeZones.length > 1
+        ? html`<label
+            >По времени<select name="timeZone">
+              ${options(
+                timeZones.map((zone) => [zone, zone] as const),
+                typed['timeZone'] ?? timeZones[0]!,
+              )}
+            </select></label
+          >`
+        : html`<p class="hint">По времени магазина (${timeZones[0]!}).</p>`
+    }
+    ${nameField(view, 'Кто назначает')}
+    <button class="quiet">Назначить</button>
+  </form>`;
+}
+
+/** Step 5: now or at a time; what stands in the way of now, and the ways round it. */
+export function confirmPage(view: ConfirmView, said: Html | null): Html {
+  const { job, held, people } = view;
+  return html`${stepsBar(5, jobWays(job))}${said}
+    <p><b>${job.file.name}</b>, ${job.number}${job.supplier === '' ? '' : `, ${job.supplier}`}</p>
+    ${countsPart([
+      ['новых товаров', job.changes.new, 'good'],
+      ['изменится', job.changes.changed, 'good'],
+      ['ждут подтверждения', held, 'warn'],
+      ['строк с ошибкой (не войдут)', job.counters.errors, 'bad'],
+    ])}
+    ${
+      held > 0
+        ? html`<p>
+            ${mark('warn', `${counted(held, 'изменение', 'изменения', 'изменений')} без подтверждения не войдут.`)}
+            <a href="${jobAddress(job._id)}/changes?kind=held">Посмотреть и подтвердить</a>
+          </p>`
+        : null
+    }
+    ${unsyncedPart(view)}
+    <div class="ways">
+      ${view.unsynced.length > 0 ? html`${laterForm(view)}${nowForm(view)}` : html`${nowForm(view)}${laterForm(view)}`}
+    </div>
+    <datalist id="people">${people.map((name) => html`<option value="${name}"></option>`)}</datalist>
+    <div class="acts">
+      <a class="button" href="${jobAddress(job._id)}/changes">← Что изменится</a>
+      <form method="post" action="${jobAddress(job._id)}/cancel">
+        ${onceField(view.once)}<button class="quiet">Отказаться от загрузки</button>
+      </form>
+    </div>`;
+}
+
+/** Scheduled: when, and the way back. */
+export const scheduledPage = (job: ImportJob, timeZone: string, once: string): Html =>
+  html`${stepsBar(5, jobWays(job))}
+    <div class="panel" data-poll="${jobAddress(job._id)}/state" data-state="${job.state}">
+      <h2>Включится ${timeText(job.due, timeZone)}</h2>
+      <p><b>${job.file.name}</b>, ${job.number}. Назначено: ${job.confirmed?.name ?? ''}.</p>
+      <p>Новые цены уже идут на кассы и переключатся в эту минуту сами. До неё всё по-старому.</p>
+      <p class="hint">Время ${timeZone}.</p>
+      <div class="acts">
+        <form method="post" action="${jobAddress(job._id)}/cancel">
+          ${onceField(once)}<button class="quiet">Отменить включение</button>
+        </form>
+        <a class="button" href="${jobAddress(job._id)}/changes">Что изменится</a>
+      </div>
+    </div>`;

@@ -1,0 +1,81 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../../design/errors.office.ts';
+import { ERRORS } from '../../design/errors.ts';
+import type { Clock } from '../../design/time/clock.ts';
+import { domainErrorOf } from '../http/problems.ts';
+import type { FileOutline, TextChoice } from '../import/files/file-outline.ts';
+import type { Imports } from '../import/imports.ts';
+import { DEFAULT_TIME_ZONE, type Shop, type Shops } from '../provisioning/shops.ts';
+import type { Html } from './html.ts';
+import { createOnce, type Once } from './import.once.ts';
+
+export interface ImportPagesDeps {
+  readonly imports: Imports;
+  readonly outline: (path: string, choice: TextChoice) => Promise<FileOutline>;
+  readonly shops: Shops;
+  /** Names of people who may sign. */
+  readonly people: () => Promise<string[]>;
+  /** What articles are called, by SKU. */
+  readonly names: (skus: readonly string[]) => Promise<Record<string, string>>;
+  readonly clock: Clock;
+  readonly send: (reply: FastifyReply, title: string, body: Html) => FastifyReply;
+}
+
+/** What the routes of the import pages share. */
+export interface ImportDesk extends ImportPagesDeps {
+  readonly once: Once;
+  /** Zones of the shops, the most common first; never empty. */
+  timeZones(): string[];
+  shopList(): Shop[];
+  /** A look through the file; the last ones are kept, because the preview asks with every change of the form. */
+  outlineOf(file: string, choice: TextChoice): Promise<FileOutline>;
+  readonly page: ImportPagesDeps['send'];
+}
+
+const KEPT_OUTLINES = 4;
+
+export function createImportDesk(deps: ImportPagesDeps): ImportDesk {
+  const { imports, shops } = deps;
+  const outlines = new Map<string, Promise<FileOutline>>();
+  return {
+    ...deps,
+    once: createOnce(),
+    page: deps.send,
+    shopList: () => shops.list(),
+    timeZones() {
+      const zones = new Map<string, number>();
+      for (const { timeZone } of shops.list()) zones.set(timeZone, (zones.get(timeZone) ?? 0) + 1);
+      const sorted = [...zones].sort(([, a], [, b]) => b - a).map(([zone]) => zone);
+      return sorted.length === 0 ? [DEFAULT_TIME_ZONE] : sorted;
+    },
+    outlineOf(file, choice) {
+      const key = JSON.stringify([file, choice.encoding, choice.delimiter, choice.quote]);
+      const kept = outlines.get(key);
+      if (kept) return kept;
+      const read = imports.pathOf(file).then((path) => deps.outline(path, choice));
+      outlines.set(key, read);
+      read.catch(() => outlines.delete(key));
+      for (const old of outlines.keys()) {
+        if (outlines.size <= KEPT_OUTLINES) break;
+        outlines.delete(old);
+      }
+      return read;
+    },
+  };
+}
+
+/** A refusal of the closed set in words for the page; what is no refusal goes on to the handler of errors. */
+export function refused(error: unknown): {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly code: string;
+} {
+  const problem = domainErrorOf(error);
+  const { status, ru } = ERRORS[problem.code];
+  if (status >= 500 && !(error instanceof DomainError)) throw error;
+  return { status, title: ru.what, detail: ru.next, code: problem.code };
+}
+
+/** The page's own script asks for JSON; forms of a browser never do. */
+export const wantsJson = (request: FastifyRequest): boolean => request.headers.accept === 'application/json';

@@ -1,0 +1,273 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { ERRORS, isErrorCode } from '../../design/errors.ts';
+import { IMPORT_FIELDS } from '../../design/import/fields.ts';
+import { FINDINGS, type FindingType } from '../../design/import/finding.ts';
+import type { ImportJob } from '../../design/import/job.ts';
+import { instantOf } from '../../design/time/day-range.ts';
+import { DAY, HOUR } from '../../design/time/clock.ts';
+import { localDate } from '../../design/time/local-time.ts';
+import { parsed } from '../http/problems.ts';
+import { html, type Html } from './html.ts';
+import { CHANGE_KINDS, changesPage } from './import.changes.page.ts';
+import { checkPage, progressWords, workingPage } from './import.check.page.ts';
+import { confirmPage, scheduledPage } from './import.confirm.page.ts';
+import { refused, type ImportDesk } from './import.desk.ts';
+import { pageNumber, personName, personReason, typedForm, type Typed } from './import.forms.ts';
+import { jobAddress, refusal } from './import.parts.ts';
+import { reportPage, stoppedPage } from './import.report.page.ts';
+
+const params = z.object({ id: z.string().regex(/^import-job:IMP-\d{5,12}$/) });
+const types = Object.keys(FINDINGS) as [FindingType, ...FindingType[]];
+const optional = <T>(shape: z.ZodType<T>) => shape.optional().catch(undefined);
+const findingsQuery = z.object({
+  page: pageNumber,
+  level: optional(z.enum(['error', 'warning', 'info'])),
+  type: optional(z.enum(types)),
+  field: optional(z.enum(IMPORT_FIELDS)),
+  sort: z.enum(['row', 'severity']).catch('row'),
+});
+const changesQuery = z.object({ page: pageNumber, kind: z.enum(CHANGE_KINDS).optional().catch(undefined) });
+const ROWS_SHOWN = 50;
+/** Hour of the shop at which a price change disturbs nobody. */
+const NIGHT = '03:00';
+
+const lines = (text: string | undefined): string[] => (text ?? '').split('\n').filter(Boolean);
+/** As a person sees it: what is decided and only waits for its turn is at work already. */
+const seen = (job: ImportJob, now: number): ImportJob =>
+  job.state === 'done' && job.undo !== null
+    ? { ...job, state: 'undoing' }
+    : job.state === 'scheduled' && (job.due ?? 0) <= now
+      ? { ...job, state: 'applying' }
+      : job;
+const WHO = 'Напишите, кто вы: имя и фамилию';
+const WHY = 'Напишите причину, хотя бы в двух словах';
+
+/** Steps 3 to 6 of a job: check, changes, confirmation, report; each at its own address. */
+export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
+  const { imports, once, clock, page } = desk;
+  const title = ({ number }: ImportJob, words: string): string => `Прайс поставщика, ${number}: ${words}`;
+  const jobBy = async (id: string): Promise<ImportJob> => seen(await imports.job(id), clock.now());
+  const jobOf = (request: { params: unknown }): Promise<ImportJob> => jobBy(parsed(params, request.params).id);
+
+  async function check(reply: FastifyReply, job: ImportJob, query: unknown, said: Html | null): Promise<FastifyReply> {
+    const asked = parsed(findingsQuery, query);
+    const findings = await imports.findings(job._id, { ...asked, limit: ROWS_SHOWN });
+    const body = checkPage({ job, findings, query: asked }, said);
+    return page(reply, title(job, 'проверка'), body);
+  }
+
+  async function changes(
+    reply: FastifyReply,
+    job: ImportJob,
+    query: unknown,
+    typed: Typed,
+    said: Html | null,
+  ): Promise<FastifyReply> {
+    const asked = parsed(changesQuery, query);
+    const kind = asked.kind ?? CHANGE_KINDS.find((one) => job.changes[one] > 0) ?? 'new';
+    const [rows, people] = await Promise.all([
+      imports.changes(job._id, { kind, page: asked.page, limit: ROWS_SHOWN }),
+      desk.people(),
+    ]);
+    const names = await desk.names(rows.rows.filter(({ before }) => before !== null).map(({ sku }) => sku));
+    return page(
+      reply,
+      title(job, 'что изменится'),
+      changesPage({ job, kind, changes: rows, people, names, typed, once: once.token() }, said),
+    );
+  }
+
+  /** Changes that still wait for somebody's word. */
+  async function stillHeld({ _id, approvals, changes: { held }, found }: ImportJob): Promise<number> {
+    if (approvals.length === 0 || held === 0) return held;
+    const given = new Set(approvals.flatMap((one) => one.types));
+    if (types.every((type) => !('held' in FINDINGS[type]) || !found[type] || given.has(type))) return 0;
+    let left = 0;
+    for (let at = 1; ; at += 1) {
+      const { rows, limit, total } = await imports.changes(_id, { kind: 'held', page: at, limit: 1_000 });
+      left += rows.filter(({ approved }) => !approved).length;
+      if (at * limit >= total) return left;
+    }
+  }
+
+  async function confirm(
+    reply: FastifyReply,
+    job: ImportJob,
+    typed: Typed,
+    wrong: Readonly<Record<string, string>>,
+    said: Html | null,
+  ): Promise<FastifyReply> {
+    if (job.state !== 'checked') return show(reply, job, said);
+    const [unsynced, people, held] = await Promise.all([imports.unsynced(job._id), desk.people(), stillHeld(job)]);
+    const timeZones = desk.timeZones();
+    const view = {
+      job,
+      held,
+      unsynced,
+      people,
+      typed,
+      wrong,
+      timeZones,
+      tonight: tonightOf(clock.now(), timeZones[0]!),
+      once: once.token(),
+    };
+    return page(reply, title(job, 'включение'), confirmPage(view, said));
+  }
+
+  /** The job as it stands now. */
+  async function show(reply: FastifyReply, job: ImportJob, said: Html | null, typed: Typed = {}): Promise<FastifyReply> {
+    const zone = desk.timeZones()[0]!;
+    switch (job.state) {
+      case 'draft':
+      case 'checking':
+        return page(reply, title(job, 'проверка'), html`${said}${workingPage(job, 3, once.token())}`);
+      case 'checked': {
+        const failure = job.failure !== null && isErrorCode(job.failure) ? ERRORS[job.failure].ru : null;
+        const why = failure && refusal({ title: failure.what, detail: failure.next });
+        return check(reply, job, {}, said ?? why);
+      }
+      case 'scheduled':
+        return page(reply, title(job, 'включение'), html`${said}${scheduledPage(job, zone, once.token())}`);
+      case 'applying':
+      case 'undoing':
+        return page(reply, title(job, 'включение'), html`${said}${workingPage(job, 6, once.token())}`);
+      case 'failed':
+      case 'cancelled':
+        return page(reply, title(job, 'не включена'), stoppedPage(job, once.token(), said));
+      case 'done':
+      case 'undone': {
+        const view = { job, timeZone: zone, people: await desk.people(), typed, once: once.token() };
+        return page(reply, title(job, 'готово'), reportPage(view, said));
+      }
+    }
+  }
+
+  app.get('/jobs/:id', async (request, reply) => show(reply, await jobOf(request), null));
+  app.get('/jobs/:id/check', async (request, reply) => {
+    const job = await jobOf(request);
+    return job.state === 'checking' || job.state === 'draft' ? show(reply, job, null) : check(reply, job, request.query, null);
+  });
+  app.get('/jobs/:id/changes', async (request, reply) => {
+    const job = await jobOf(request);
+    return job.state === 'checking' || job.state === 'draft'
+      ? show(reply, job, null)
+      : changes(reply, job, request.query, {}, null);
+  });
+  app.get('/jobs/:id/confirm', async (request, reply) => confirm(reply, await jobOf(request), {}, {}, null));
+  app.get('/jobs/:id/state', async (request, reply) => {
+    const job = await jobOf(request);
+    return reply.header('cache-control', 'no-store').send({ state: job.state, ...progressWords(job) });
+  });
+
+  /** What a button of a job asks for: once, and a refusal is told where the job stands. */
+  const act = (path: string, work: (id: string) => Promise<ImportJob>): void => {
+    app.post(`/jobs/:id/${path}`, async (request, reply) => {
+      const job = await jobOf(request);
+      const typed = parsed(typedForm, request.body ?? {});
+      try {
+        const to = await once.run(typed['once'] && `${path} ${typed['once']}`, async () => jobAddress((await work(job._id))._id));
+        return await reply.redirect(to, 303);
+      } catch (error) {
+        const { status, ...problem } = refused(error);
+        return show(reply.code(status), await jobBy(job._id), refusal(problem));
+      }
+    });
+  };
+  act('cancel', (id) => imports.cancel(id));
+  act('again', async (id) => {
+    const { state } = await imports.job(id);
+    if (state !== 'draft') await imports.reset(id);
+    return imports.check(id);
+  });
+
+  app.post('/jobs/:id/approve', async (request, reply) => {
+    const job = await jobOf(request);
+    const typed = parsed(typedForm, request.body);
+    const query = { kind: 'held', page: typed['page'] };
+    const chosen = {
+      types: types.filter((type) => lines(typed['type']).includes(type)),
+      skus: lines(typed['sku']).slice(0, ROWS_SHOWN),
+    };
+    const [name, reason] = [personName.safeParse(typed['name']), personReason.safeParse(typed['reason'])];
+    const detail =
+      chosen.types.length + chosen.skus.length === 0
+        ? 'Отметьте, что подтверждаете'
+        : !name.success
+          ? WHO
+          : !reason.success
+            ? WHY
+            : null;
+    if (detail !== null || !name.success || !reason.success)
+      return changes(reply.code(422), job, query, typed, refusal({ title: 'Не подтверждено.', detail: `${detail ?? ''}.` }));
+    try {
+      const to = await once.run(typed['once'], async () => {
+        await imports.approve(job._id, { ...chosen, name: name.data, reason: reason.data });
+        return `${jobAddress(job._id)}/changes?kind=held`;
+      });
+      return await reply.redirect(to, 303);
+    } catch (error) {
+      const { status, ...problem } = refused(error);
+      return changes(reply.code(status), await jobBy(job._id), query, typed, refusal(problem));
+    }
+  });
+
+  app.post('/jobs/:id/confirm', async (request, reply) => {
+    const job = await jobOf(request);
+    const typed = parsed(typedForm, request.body);
+    const wrong: Record<string, string> = {};
+    const name = personName.safeParse(typed['name']);
+    if (!name.success) wrong['name'] = WHO;
+    const reason = typed['override'] === undefined ? null : personReason.safeParse(typed['override']);
+    if (reason?.success === false) wrong['override'] = WHY;
+    const at = typed['when'] === 'later' ? timeOf(typed, desk.timeZones()) : null;
+    if (at === undefined) wrong['at'] = 'Назовите день и время';
+    if (!name.success || at === undefined || Object.keys(wrong).length > 0)
+      return confirm(reply.code(422), job, typed, wrong, null);
+    try {
+      const to = await once.run(typed['once'], async () => {
+        const override = reason?.success ? { override: { name: name.data, reason: reason.data } } : {};
+        await imports.confirm(job._id, { name: name.data, at, ...override });
+        return jobAddress(job._id);
+      });
+      return await reply.redirect(to, 303);
+    } catch (error) {
+      const { status, code, ...problem } = refused(error);
+      const past: Record<string, string> = code === 'IMPORT_TIME_PAST' ? { at: problem.title } : {};
+      return confirm(reply.code(status), await jobBy(job._id), typed, past, refusal(problem));
+    }
+  });
+
+  app.post('/jobs/:id/undo', async (request, reply) => {
+    const job = await jobOf(request);
+    const typed = parsed(typedForm, request.body);
+    const name = personName.safeParse(typed['name']);
+    if (!name.success)
+      return show(reply.code(422), job, refusal({ title: 'Не возвращено.', detail: `${WHO}.` }), { name: typed['name'] ?? '' });
+    try {
+      const to = await once.run(typed['once'], async () => {
+        await imports.undo(job._id, { name: name.data });
+        return jobAddress(job._id);
+      });
+      return await reply.redirect(to, 303);
+    } catch (error) {
+      const { status, ...problem } = refused(error);
+      return show(reply.code(status), await jobBy(job._id), refusal(problem));
+    }
+  });
+}
+
+/** The coming night, as the form of a browser writes it: half an hour away at least. */
+function tonightOf(now: number, zone: string): string {
+  const today = `${localDate(now, zone)}T${NIGHT}`;
+  return instantOf(`${today}:00`, zone) > now + HOUR / 2 ? today : `${localDate(now + DAY, zone)}T${NIGHT}`;
+}
+
+/** Wall time of a shop's zone → epoch ms; `undefined`: no time, or a zone of no shop of ours. */
+function timeOf(typed: Typed, zones: readonly string[]): number | undefined {
+  const zone = typed['timeZone'] === undefined ? zones[0]! : zones.find((one) => one === typed['timeZone']);
+  const local = typed['at'] ?? '';
+  if (zone === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(local) || Number.isNaN(Date.parse(`${local}:00Z`)))
+    return undefined;
+  return instantOf(`${local}:00`, zone);
+}

@@ -1,0 +1,151 @@
+import { FIELD_WORDS } from '../../design/import/field-words.ts';
+import { ERRORS, isErrorCode } from '../../design/errors.ts';
+import { IMPORT_FIELDS } from '../../design/import/fields.ts';
+import type { ImportJob } from '../../design/import/job.ts';
+import { html, type Html } from './html.ts';
+import { countsPart, jobWays } from './import.check.page.ts';
+import type { Typed } from './import.forms.ts';
+import { jobAddress, mark, onceField, priceText, refusal, stateTone, stepsBar, timeText } from './import.parts.ts';
+import { counted, STATE_WORDS } from './import.words.ts';
+
+export interface ReportView {
+  readonly job: ImportJob;
+  readonly timeZone: string;
+  readonly people: readonly string[];
+  readonly typed: Typed;
+  readonly once: string;
+}
+
+const fieldWord = (name: string): string => {
+  const field = IMPORT_FIELDS.find((one) => one === name);
+  return field === undefined ? name : FIELD_WORDS[field];
+};
+
+function meanwhilePart({ outcome }: ImportJob): Html | null {
+  if (outcome === null || outcome.changedMeanwhile === 0) return null;
+  return html`<h2>Изменили вручную, пока шла загрузка: ${outcome.changedMeanwhile}</h2>
+    <p>Оставлено то, что поставил человек. Из файла эти значения не взяты.</p>
+    <ul>
+      ${outcome.meanwhile.slice(0, 50).map(({ sku, field }) => html`<li>${sku}: ${fieldWord(field).toLowerCase()}</li>`)}
+    </ul>`;
+}
+
+function soldPart({ sold }: ImportJob): Html | null {
+  if (sold === null) return null;
+  if (sold.receipts === 0) return html`<p>${mark('good', 'По этим ценам ничего не успели продать.')}</p>`;
+  return html`<h2>Что успели продать по ценам загрузки</h2>
+    <p>
+      ${counted(sold.receipts, 'чек', 'чека', 'чеков')}, ${sold.pieces.toLocaleString('ru-RU')} шт. на ${priceText(sold.sum)}. Эти
+      чеки остаются как есть.
+    </p>
+    <table class="small">
+      <thead>
+        <tr>
+          <th>Артикул</th>
+          <th class="num">Штук</th>
+          <th class="num">На сумму</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${sold.articles.map(
+          ({ sku, pieces, sum }) =>
+            html`<tr>
+              <td>${sku}</td>
+              <td class="num">${pieces.toLocaleString('ru-RU')}</td>
+              <td class="num">${priceText(sum)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
+
+const undoPart = ({ job, people, typed, once }: ReportView): Html | null =>
+  job.state !== 'done'
+    ? null
+    : html`<details ${typed['name'] === undefined ? null : html`open`}>
+        <summary>Вернуть как было</summary>
+        <p>
+          Прежние цены и названия вернутся на все кассы, заведённые товары уйдут в архив. Что с тех пор изменили вручную,
+          останется. Мы покажем, что успели продать по новым ценам. Вернуть загрузку второй раз нельзя.
+        </p>
+        <form class="row" method="post" action="${jobAddress(job._id)}/undo">
+          ${onceField(once)}
+          <label
+            >Кто возвращает<input
+              name="name"
+              list="people"
+              maxlength="80"
+              minlength="2"
+              required
+              autocomplete="name"
+              value="${typed['name'] ?? ''}"
+          /></label>
+          <button class="danger">Вернуть всё как было</button>
+        </form>
+        <datalist id="people">${people.map((name) => html`<option value="${name}"></option>`)}</datalist>
+      </details>`;
+
+/** Step 6: what was done, by whom, and the way back. */
+export function reportPage(view: ReportView, said: Html | null): Html {
+  const { job, timeZone } = view;
+  const { outcome, undo, confirmed } = job;
+  return html`${stepsBar(6, jobWays(job))}${said}
+    <h2>${mark(stateTone(job.state), `Загрузка ${job.number} ${STATE_WORDS[job.state]}`)}</h2>
+    <p>
+      <b>${job.file.name}</b>${job.supplier === '' ? '' : `, ${job.supplier}`}.
+      ${confirmed === null ? '' : `Включил: ${confirmed.name}, ${timeText(job.applied ?? confirmed.at, timeZone)}.`}
+      ${confirmed?.override ? `Не дожидаясь касс: ${confirmed.override.name}, ${confirmed.override.reason}.` : ''}
+    </p>
+    ${
+      outcome === null
+        ? null
+        : countsPart([
+            ['заведено', outcome.created, 'good'],
+            ['изменено', outcome.updated, 'good'],
+            ['убрано в архив', outcome.archived],
+            ['не подтверждено и не вошло', outcome.held, 'warn'],
+            ['строк с ошибкой', job.counters.errors, 'bad'],
+          ])
+    }
+    ${
+      undo === null
+        ? null
+        : html`<div class="notice" role="status">
+            <b>Возвращено как было</b>: ${undo.name}, ${timeText(undo.at, timeZone)}. Вернули
+            ${counted(undo.restored, 'товар', 'товара', 'товаров')}${undo.left > 0 ? `, оставили изменённое после загрузки: ${undo.left}` : ''}.
+          </div>`
+    }
+    ${soldPart(job)} ${meanwhilePart(job)}
+    <div class="acts">
+      <a class="button main" href="/admin/import">К загрузкам</a>
+      <a class="button" href="${jobAddress(job._id)}/changes">Что изменилось</a>
+      <a class="button" href="${jobAddress(job._id)}/check">Замечания</a>
+      <a class="button" href="${jobAddress(job._id)}/findings.xlsx" download>Замечания для поставщика (XLSX)</a>
+    </div>
+    ${undoPart(view)}`;
+}
+
+/** Failed or given up: why, that the catalogue is as it was, and how to go on. */
+export function stoppedPage(job: ImportJob, once: string, said: Html | null): Html {
+  const { failure } = job;
+  const why = failure !== null && isErrorCode(failure) ? ERRORS[failure].ru : null;
+  const again = html`<div class="acts">
+    <form method="post" action="${jobAddress(job._id)}/again">${onceField(once)}<button>Проверить снова</button></form>
+    <a class="button" href="${jobWays(job)[2]!}">Поправить колонки и правила</a>
+    <a class="button" href="/admin/import">К загрузкам</a>
+  </div>`;
+  return html`${stepsBar(3, jobWays(job))}${said}
+    <p><b>${job.file.name}</b>, ${job.number}</p>
+    ${
+      job.state === 'failed'
+        ? refusal({
+            title: why?.what ?? 'Загрузка не удалась.',
+            detail: `${why?.next ?? 'Повторите проверку.'} Каталог остался прежним.`,
+          })
+        : html`<div class="notice" role="status">
+            <b>Загрузка прервана.</b>
+            <p>Каталог остался прежним. Файл на месте: можно проверить его снова.</p>
+          </div>`
+    }
+    ${again}`;
+}
