@@ -6,6 +6,7 @@ import { outlineOf } from '../files/outline.ts';
 import { checkTable } from './check-table.ts';
 import { linesOf, writeLine } from './lines.ts';
 import type { ReaderAnswer, ReaderTask } from './messages.ts';
+import { sourceRows } from './source-rows.ts';
 
 /**
  * The process that opens suppliers' files: whatever a file does to it, the server goes on. It holds nothing but its task, has no secrets
@@ -18,6 +19,10 @@ async function* answers(): AsyncGenerator<ReaderAnswer> {
   const task = (await lines.next()).value as ReaderTask;
   if (task.what === 'outline') {
     yield { kind: 'outline', outline: await outlineOf(task.path, task.choice) };
+    return;
+  }
+  if (task.what === 'source') {
+    yield* sourceRows(task);
     return;
   }
   const known: KnownProduct[] = [];

@@ -2,6 +2,7 @@ import type { CheckCounts } from '../../../design/import/check.ts';
 import type { KnownProduct, ProductChange } from '../../../design/import/checked-row.ts';
 import type { Finding } from '../../../design/import/finding.ts';
 import type { FileChoice, ImportRules, Mapping } from '../../../design/import/profile.ts';
+import type { TableRow } from '../../../design/import/table.ts';
 import type { FileOutline, TextChoice } from '../files/file-outline.ts';
 
 /**
@@ -18,9 +19,12 @@ export type ReaderTask =
       readonly rules: ImportRules;
       readonly supplier: string | null;
       readonly today: string;
-    };
+    }
+  /** Rows by their numbers, ascending, as they stand in the file. */
+  | { readonly what: 'source'; readonly path: string; readonly choice: FileChoice; readonly rows: readonly number[] };
 
-/** What it answers, one a line; it waits where nobody reads. `done`: rows looked at of so many. The last one is `outline`, `checked` or `failed`. */
+/** What it answers, one a line; it waits where nobody reads. `done`: rows looked at of so many. The last one is `outline`,
+ * `checked`, `sourced` or `failed`. */
 export type ReaderAnswer =
   | { readonly kind: 'outline'; readonly outline: FileOutline }
   | {
@@ -32,4 +36,6 @@ export type ReaderAnswer =
     }
   | { readonly kind: 'vanished'; readonly products: readonly KnownProduct[] }
   | { readonly kind: 'checked'; readonly counts: CheckCounts }
+  | { readonly kind: 'source'; readonly titles: readonly string[]; readonly rows: readonly TableRow[] }
+  | { readonly kind: 'sourced' }
   | { readonly kind: 'failed'; readonly code: string; readonly details: Readonly<Record<string, unknown>> };

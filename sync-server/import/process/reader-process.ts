@@ -12,6 +12,7 @@ const PROGRAM = new URL('main.ts', import.meta.url).pathname;
 const HEAP_MB = 256;
 /** Without a word for so long it is taken for hung. */
 const STALL_MS = 5 * 60_000;
+const LAST: ReadonlySet<ReaderAnswer['kind']> = new Set(['outline', 'checked', 'sourced']);
 
 interface ReaderOptions {
   readonly signal?: AbortSignal | undefined;
@@ -52,7 +53,7 @@ export async function* readerAnswers(task: ReaderTask, options: ReaderOptions = 
         throw new DomainError(isErrorCode(answer.code) ? answer.code : 'IMPORT_READER_STOPPED', answer.details);
       }
       yield answer;
-      if (answer.kind === 'outline' || answer.kind === 'checked') return;
+      if (LAST.has(answer.kind)) return;
       stall = setTimeout(kill, STALL_MS);
     }
     await exited;
