@@ -88,7 +88,8 @@ export function valueWord(field: string, value: unknown): string {
   if (field === 'kind') return KIND_WORDS[value as ProductKind];
   if (field === 'archived') return value === true ? 'да' : 'нет';
   if (field === 'picture') return 'есть';
-  return typeof value === 'object' ? flat(value) : String(value as string | number);
+  if (typeof value === 'object') return flat(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const SHOWN = 160;

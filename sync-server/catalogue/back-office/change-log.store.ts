@@ -56,6 +56,6 @@ export async function changesOf(engine: Engine, sku: string, most: number): Prom
   return (await control.range(range)).flatMap((doc) => {
     const { data } = kept.safeParse(doc);
     // A SKU may begin with another one and a colon.
-    return data?.sku === sku ? [{ ...data, fields: data.fields as FieldChanges, at: parseHlc(data.hlc)?.wall ?? 0 }] : [];
+    return data?.sku === sku ? [{ ...data, fields: data.fields, at: parseHlc(data.hlc)?.wall ?? 0 }] : [];
   });
 }

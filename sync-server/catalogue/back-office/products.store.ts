@@ -1,4 +1,4 @@
-import { fieldChanges } from '../../../design/catalogue/product-changes.ts';
+import { fieldChanges, type FieldChanges } from '../../../design/catalogue/product-changes.ts';
 import { withCost } from '../../../design/catalogue/cost-at.ts';
 import { COSTS, PRODUCTS } from '../../../design/databases.ts';
 import { cost as costShape, product as productShape, type Cost, type Product } from '../../../design/documents/catalogue.ts';
@@ -40,7 +40,7 @@ export interface Products {
     skus: readonly string[],
     edit: (held: HeldProduct) => ProductEdit | null,
     hand: Hand,
-  ): Promise<{ readonly written: string[]; readonly missed: string[] }>;
+  ): Promise<{ readonly written: { readonly sku: string; readonly fields: FieldChanges }[]; readonly missed: string[] }>;
 }
 
 const idOf = (sku: string): string => `product:${sku}`;
@@ -125,7 +125,10 @@ export function createProducts(engine: Engine, stamps: Stamps): Products {
       kept.map(({ sku, fields }) => ({ sku, ...hand, fields })),
     );
     const changed = kept.filter(({ product, cost }) => product !== null || cost !== null);
-    return { written: changed.map(({ sku }) => sku), missed: plans.filter((one) => !kept.includes(one)).map(({ sku }) => sku) };
+    return {
+      written: changed.map(({ sku, fields }) => ({ sku, fields })),
+      missed: plans.filter((one) => !kept.includes(one)).map(({ sku }) => sku),
+    };
   };
 
   return {

@@ -1,0 +1,218 @@
+import type { ThreeWay, Typed } from '../../design/catalogue/product-changes.ts';
+import { costSince } from '../../design/catalogue/cost-at.ts';
+import type { Cost, Product, ShopPrice } from '../../design/documents/catalogue.ts';
+import { formatRoubles, type Kopecks } from '../../design/money/kopecks.ts';
+import { localDateTime } from '../../design/time/local-time.ts';
+import type { ToldChange } from '../catalogue/back-office/change-log.store.ts';
+import type { Shop } from '../provisioning/shops.ts';
+import { productForm, type Known } from './catalogue.form.part.ts';
+import { cardAddress, crumbs, field, hidden, option } from './catalogue.parts.ts';
+import { fieldWord, valueWord } from './catalogue.words.ts';
+import { html, type Html } from './html.ts';
+import { notice } from './layout.ts';
+
+export interface ShopLine {
+  readonly shop: Shop;
+  /** Where it differs from the catalogue's. */
+  readonly now: Kopecks | null;
+  readonly planned: readonly ShopPrice[];
+}
+
+export interface CardView {
+  readonly product: Product;
+  readonly cost: Cost | null;
+  /** What the form shows, and what it showed when it was opened. */
+  readonly typed: Typed;
+  readonly was: Typed;
+  readonly conflict: ThreeWay | null;
+  readonly warnings: readonly Html[];
+  readonly shops: readonly ShopLine[];
+  readonly history: readonly ToldChange[];
+  readonly known: Known;
+  readonly today: string;
+  readonly timeZone: string;
+  readonly said: string | null;
+  /** The same EAN is on another article, or the like: saved only when a person says so. */
+  readonly insist: boolean;
+}
+
+export const moment = (at: number, timeZone: string): string => {
+  const [day, time] = localDateTime(at, timeZone).split('T') as [string, string];
+  return `${day.split('-').reverse().join('.')} ${time.slice(0, 5)}`;
+};
+
+const HOW = { hand: 'вручную', bulk: 'массовой правкой', import: 'из файла', undo: 'отмена правки' } as const;
+
+function conflictPart({ conflict, history, timeZone, was, typed }: CardView): Html | null {
+  if (!conflict) return null;
+  const last = history[0];
+  return html`<div class="notice" role="alert">
+    <p>
+      <b>Не сохранено: пока вы правили, товар изменили.</b>
+      ${last ? `Последняя правка: ${last.who}, ${moment(last.at, timeZone)}.` : ''} Ниже уже новые данные и ваши правки поверх
+      них. Проверьте и сохраните ещё раз.
+    </p>
+    <ul>
+      ${conflict.theirs.map(
+        (name) =>
+          html`<li>
+            ${fieldWord(name)}: теперь
+            «${was[name] ?? ''}»${conflict.both.includes(name) ? html`, <b>меняли оба</b>: у вас «${typed[name] ?? ''}»` : null}
+          </li>`,
+      )}
+    </ul>
+  </div>`;
+}
+
+const picturePart = ({ product }: CardView): Html =>
+  html`<div>
+    ${
+      product.picture
+        ? html`<img src="/admin/catalogue/pictures/${product.picture}" alt="${product.name}" />`
+        : html`<p class="muted">Картинки нет</p>`
+    }
+    <form class="row" method="post" action="${cardAddress(product.sku)}/picture" enctype="multipart/form-data">
+      <label
+        >JPEG, PNG или WebP до 1 МБ<input type="file" name="picture" accept="image/jpeg,image/png,image/webp" required
+      /></label>
+      <button class="quiet">${product.picture ? 'Заменить' : 'Добавить'} картинку</button>
+    </form>
+    <p>
+      <a class="button" href="/admin/catalogue/labels?pick-0=${encodeURIComponent(product.sku)}">Этикетки</a>
+    </p>
+    <form method="post" action="${cardAddress(product.sku)}/archive">
+      ${hidden({ rev: product._rev ?? '', archived: product.archived ? 'no' : 'yes' })}
+      <button class="quiet">${product.archived ? 'Вернуть из архива' : 'Убрать в архив'}</button>
+    </form>
+  </div>`;
+
+const shopRow = ({ product, timeZone }: CardView, { shop, now, planned }: ShopLine): Html =>
+  html`<tr>
+    <td>${shop.name}</td>
+    <td class="num">${formatRoubles(now ?? product.price)}</td>
+    <td>${now === null ? 'общая' : 'своя'}</td>
+    <td>
+      ${planned.map(({ price, from }) => html`с ${moment(from, shop.timeZone || timeZone)}: ${formatRoubles(price)}<br />`)}
+    </td>
+    <td>
+      ${
+        now === null
+          ? null
+          : html`<form method="post" action="${cardAddress(product.sku)}/own-price">
+              ${hidden({ store: shop.code })}<button class="quiet">Вернуть к общей</button>
+            </form>`
+      }
+    </td>
+  </tr>`;
+
+const pricesPart = (view: CardView): Html =>
+  html`<h2 id="prices">Цены в магазинах</h2>
+    <table>
+      <thead>
+        <tr>
+          <th>Магазин</th>
+          <th class="num">Сейчас</th>
+          <th>Чья цена</th>
+          <th>Запланировано</th>
+          <th></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${view.shops.map((line) => shopRow(view, line))}
+      </tbody>
+    </table>
+    <form class="row" method="post" action="${cardAddress(view.product.sku)}/price">
+      <label
+        >Магазин<select name="store">
+          ${option('', 'все магазины', '')} ${view.shops.map(({ shop }) => option(shop.code, shop.name, ''))}
+        </select></label
+      >
+      ${field('Новая цена, ₽', 'price', '', html`inputmode="decimal" required`)}
+      <label>С какого времени (пусто: сразу)<input type="datetime-local" name="from" /></label>
+      <button>Назначить цену</button>
+    </form>
+    <p class="muted">
+      Назначенная цена действует в выбранных магазинах вместо общей. Кассы узнают её заранее и переключатся сами, даже без сети.
+    </p>`;
+
+const costPart = ({ cost, timeZone }: CardView): Html | null =>
+  cost === null
+    ? null
+    : html`<h2>Закупка по времени</h2>
+        <ul>
+          <li>с ${moment(costSince(cost), timeZone)}: ${formatRoubles(cost.cost)}</li>
+          ${[...(cost.history ?? [])].reverse().map((one) => html`<li>с ${moment(one.from, timeZone)}: ${formatRoubles(one.cost)}</li>`)}
+        </ul>`;
+
+const changeLine = ({ at, who, how, batch, fields }: ToldChange, timeZone: string): Html =>
+  html`<tr>
+    <td>${moment(at, timeZone)}</td>
+    <td>${who}, ${HOW[how]}${batch === null || how === 'bulk' ? '' : ` ${batch}`}</td>
+    <td>
+      ${Object.entries(fields).map(
+        ([name, { from, to }]) => html`${fieldWord(name)}: ${valueWord(name, from)} → ${valueWord(name, to)}<br />`,
+      )}
+    </td>
+  </tr>`;
+
+const historyPart = ({ history, timeZone }: CardView): Html =>
+  html`<h2 id="history">Кто и что менял</h2>
+    ${
+      history.length === 0
+        ? html`<p>Пока никто: товар такой, каким его завели.</p>`
+        : html`<table>
+            <tbody>
+              ${history.map((one) => changeLine(one, timeZone))}
+            </tbody>
+          </table>`
+    }`;
+
+export function cardPage(view: CardView): Html {
+  const { product } = view;
+  return html`${crumbs(product.sku)} ${view.said === null ? null : notice(view.said)} ${conflictPart(view)}
+    ${product.archived ? notice('Товар в архиве: кассы его не продают, старые чеки и заказы его помнят.') : null}
+    ${view.warnings.map((text) => html`<p class="warn">${text}</p>`)}
+    <p>Артикул <b>${product.sku}</b> (не меняется)</p>
+    <div class="card">
+      <form class="row" method="post" action="${cardAddress(product.sku)}">
+        ${hidden({ rev: product._rev ?? '', was: JSON.stringify(view.was) })}
+        ${productForm(view.conflict?.merged ?? view.typed, view.today, view.known)}
+        ${
+          view.insist
+            ? html`<label class="wide"
+                ><span><input type="checkbox" name="insist" value="yes" /> Всё равно сохранить с этим штрихкодом</span></label
+              >`
+            : null
+        }
+        <p class="wide"><button>Сохранить</button> <span class="muted">Общая цена меняется сразу после сохранения.</span></p>
+      </form>
+      ${picturePart(view)}
+    </div>
+    ${pricesPart(view)} ${costPart(view)} ${historyPart(view)}`;
+}
+
+export interface NewView {
+  readonly typed: Typed;
+  readonly known: Known;
+  readonly today: string;
+  readonly said: string | null;
+  readonly insist: boolean;
+}
+
+export const newPage = ({ typed, known, today, said, insist }: NewView): Html =>
+  html`${crumbs('новый товар')} ${said === null ? null : notice(said)}
+    <form class="row" method="post" action="/admin/catalogue/new">
+      ${field('Артикул', 'sku', typed['sku'], html`required maxlength="64" autofocus`)} ${productForm(typed, today, known)}
+      ${hidden({ code: typed['code'] ?? '' })}
+      ${
+        insist
+          ? html`<label class="wide"
+              ><span><input type="checkbox" name="insist" value="yes" /> Всё равно завести с этим штрихкодом</span></label
+            >`
+          : null
+      }
+      <p class="wide">
+        <button>Завести товар</button>
+        <button class="quiet" name="act" value="show" formnovalidate>Показать поля этого вида</button>
+      </p>
+    </form>`;
