@@ -1,113 +1,86 @@
-import compress from "@fastify/compress";
-import Fastify, { type FastifyInstance, type onSendHookHandler } from "fastify";
-import { monthState, parseDatabaseName } from "../design/databases.ts";
-import { CHANNELS } from "../design/documents/sending.ts";
-import type { Clock } from "../design/time/clock.ts";
-import { createAccount, type Account } from "./admin/account.store.ts";
-import { adminRoutes } from "./admin/admin.routes.ts";
-import type { Pictures } from "./catalogue/back-office/pictures.store.ts";
-import { snapshotRoutes } from "./catalogue/snapshot.routes.ts";
-import { createProductLookup } from "./catalogue/product-lookup.ts";
-import { productsRoutes } from "./catalogue/products.routes.ts";
-import { createSnapshots } from "./catalogue/snapshots.ts";
-import { createUnknownCodes } from "./catalogue/unknown-codes.store.ts";
-import type { SyncConfig } from "./config.ts";
-import type { CouchApi } from "./couch-api/embedded.api.ts";
-import { adminPassThrough } from "./couch-api/pass-through.ts";
-import { clientsRoutes } from "./clients/clients.routes.ts";
-import { startErasure } from "./clients/erasure.ts";
-import { createOtherShops } from "./clients/other-shops.ts";
-import { createOpenConflicts } from "./conflicts/open-conflicts.ts";
-import type { BodyBudget } from "./db/body-budget.ts";
-import { flagWriter } from "./db/flags.ts";
-import type { BulkDocsDeps } from "./db/bulk-docs.route.ts";
-import { dbRoutes } from "./db/db.routes.ts";
-import { createQuarantineDesk } from "./db/quarantine.release.ts";
-import type { ReplicationStore } from "./db/replication.ts";
-import { authenticateDevice } from "./devices/authentication.ts";
-import { createDevices, type Devices } from "./devices/devices.store.ts";
-import { createGateways, type Gateways } from "./devices/gateways.store.ts";
-import {
-  createPairingCodes,
-  type PairingCodes,
-} from "./devices/pairing-codes.store.ts";
-import { pairingRoutes } from "./devices/pairing.routes.ts";
-import { sessionRoutes } from "./devices/session.routes.ts";
-import type { Engine } from "./engine/engine.ts";
-import { feedRoutes } from "./feed/feed.routes.ts";
-import { createRefusals } from "./refusals/refusals.store.ts";
-import { refusalsRoutes } from "./refusals/refusals.routes.ts";
-import { createHomes } from "./homes/homes.ts";
-import { homesRoutes } from "./homes/homes.routes.ts";
-import { REQUEST_RATE } from "../design/sync/limits.ts";
-import { COMPRESSION } from "./http/compression.ts";
-import { healthRoutes } from "./http/health.routes.ts";
-import {
-  domainErrorOf,
-  installProblems,
-  newTraceId,
-  sendNotFound,
-  sendProblem,
-} from "./http/problems.ts";
-import { requestRate, type RequestRate } from "./http/request-rate.ts";
-import { serverDate } from "./http/server-date.ts";
-import { serverUuid } from "./identity.ts";
-import { createIntake, RECOVER_AFTER, type Intake } from "./journal/intake.ts";
-import { journalRoutes } from "./journal/journal.routes.ts";
-import { createJournalStore } from "./journal/journal.store.ts";
-import { createTasks } from "./journal/tasks.store.ts";
-import type { Log } from "./log.ts";
-import { createMessages, type Messages } from "./messages/messages.ts";
-import type { Transports } from "./messages/sender.ts";
-import { callsRoutes } from "./notices/calls.routes.ts";
-import { createShopCases } from "./notices/shop-cases.ts";
-import { createMetrics, type Metrics } from "./metrics/metrics.ts";
-import { metricsRoutes } from "./metrics/metrics.routes.ts";
-import { createStaffDirectory } from "./people/staff.directory.ts";
-import { photosRoutes } from "./photos/photos.routes.ts";
-import type { Photos } from "./photos/photos.store.ts";
-import {
-  lastVerifiedBackup,
-  type LastVerifiedBackup,
-} from "./provisioning/last-backup.ts";
-import {
-  createProvisioner,
-  type Provisioner,
-} from "./provisioning/provision.ts";
-import { createShops, type Shops } from "./provisioning/shops.ts";
-import {
-  startReconciliation,
-  type Reconciliation,
-} from "./reconcile/reconcile.ts";
-import { createReceiptLookup } from "./receipts/lookup.ts";
-import { updateLedgers } from "./reconcile/ledgers.store.ts";
-import { receiptsRoutes } from "./receipts/receipts.routes.ts";
-import { heartbeatRoutes } from "./registers/heartbeat.routes.ts";
-import { createStamps } from "./stamps.ts";
-import { followCoupons } from "./pricing/coupon-uses.ts";
-import { couponRoutes, promotionRoutes } from "./pricing/pricing.routes.ts";
-import { createPromotions } from "./pricing/promotions.store.ts";
-import type { Follower } from "./follow/follower.ts";
-import { verifyRoutes } from "./verify/verify.routes.ts";
-import { appRoutes } from "./web/app.routes.ts";
-import { hostGuard } from "./web/host-guard.ts";
-import { securityHeaders } from "./web/security-headers.ts";
+import compress from '@fastify/compress';
+import Fastify, { type FastifyInstance, type onSendHookHandler } from 'fastify';
+import { monthState, parseDatabaseName } from '../design/databases.ts';
+import { CHANNELS } from '../design/documents/sending.ts';
+import type { Clock } from '../design/time/clock.ts';
+import { createAccount, type Account } from './admin/account.store.ts';
+import { adminRoutes } from './admin/admin.routes.ts';
+import type { Pictures } from './catalogue/back-office/pictures.store.ts';
+import { snapshotRoutes } from './catalogue/snapshot.routes.ts';
+import { createProductLookup } from './catalogue/product-lookup.ts';
+import { productsRoutes } from './catalogue/products.routes.ts';
+import { createSnapshots } from './catalogue/snapshots.ts';
+import { createUnknownCodes } from './catalogue/unknown-codes.store.ts';
+import type { SyncConfig } from './config.ts';
+import type { CouchApi } from './couch-api/embedded.api.ts';
+import { adminPassThrough } from './couch-api/pass-through.ts';
+import { clientsRoutes } from './clients/clients.routes.ts';
+import { startErasure } from './clients/erasure.ts';
+import { createOtherShops } from './clients/other-shops.ts';
+import { createOpenConflicts } from './conflicts/open-conflicts.ts';
+import type { BodyBudget } from './db/body-budget.ts';
+import { flagWriter } from './db/flags.ts';
+import type { BulkDocsDeps } from './db/bulk-docs.route.ts';
+import { dbRoutes } from './db/db.routes.ts';
+import { createQuarantineDesk } from './db/quarantine.release.ts';
+import type { ReplicationStore } from './db/replication.ts';
+import { authenticateDevice } from './devices/authentication.ts';
+import { createDevices, type Devices } from './devices/devices.store.ts';
+import { createGateways, type Gateways } from './devices/gateways.store.ts';
+import { createPairingCodes, type PairingCodes } from './devices/pairing-codes.store.ts';
+import { pairingRoutes } from './devices/pairing.routes.ts';
+import { sessionRoutes } from './devices/session.routes.ts';
+import type { Engine } from './engine/engine.ts';
+import { feedRoutes } from './feed/feed.routes.ts';
+import { createRefusals } from './refusals/refusals.store.ts';
+import { refusalsRoutes } from './refusals/refusals.routes.ts';
+import { createHomes } from './homes/homes.ts';
+import { homesRoutes } from './homes/homes.routes.ts';
+import { REQUEST_RATE } from '../design/sync/limits.ts';
+import { COMPRESSION } from './http/compression.ts';
+import { healthRoutes } from './http/health.routes.ts';
+import { domainErrorOf, installProblems, newTraceId, sendNotFound, sendProblem } from './http/problems.ts';
+import { requestRate, type RequestRate } from './http/request-rate.ts';
+import { serverDate } from './http/server-date.ts';
+import { serverUuid } from './identity.ts';
+import { createIntake, RECOVER_AFTER, type Intake } from './journal/intake.ts';
+import { journalRoutes } from './journal/journal.routes.ts';
+import { createJournalStore } from './journal/journal.store.ts';
+import { createTasks } from './journal/tasks.store.ts';
+import type { Log } from './log.ts';
+import { createMessages, type Messages } from './messages/messages.ts';
+import type { Transports } from './messages/sender.ts';
+import { callsRoutes } from './notices/calls.routes.ts';
+import { createShopCases } from './notices/shop-cases.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
+import { metricsRoutes } from './metrics/metrics.routes.ts';
+import { createStaffDirectory } from './people/staff.directory.ts';
+import { photosRoutes } from './photos/photos.routes.ts';
+import type { Photos } from './photos/photos.store.ts';
+import { lastVerifiedBackup, type LastVerifiedBackup } from './provisioning/last-backup.ts';
+import { createProvisioner, type Provisioner } from './provisioning/provision.ts';
+import { createShops, type Shops } from './provisioning/shops.ts';
+import { startReconciliation, type Reconciliation } from './reconcile/reconcile.ts';
+import { createReceiptLookup } from './receipts/lookup.ts';
+import { updateLedgers } from './reconcile/ledgers.store.ts';
+import { receiptsRoutes } from './receipts/receipts.routes.ts';
+import { heartbeatRoutes } from './registers/heartbeat.routes.ts';
+import { createStamps } from './stamps.ts';
+import { followCoupons } from './pricing/coupon-uses.ts';
+import { couponRoutes, promotionRoutes } from './pricing/pricing.routes.ts';
+import { createPromotions } from './pricing/promotions.store.ts';
+import type { Follower } from './follow/follower.ts';
+import { verifyRoutes } from './verify/verify.routes.ts';
+import { appRoutes } from './web/app.routes.ts';
+import { hostGuard } from './web/host-guard.ts';
+import { securityHeaders } from './web/security-headers.ts';
 
 export interface ServerDeps {
   readonly engine: Engine;
   readonly store: ReplicationStore;
   readonly clock: Clock;
   readonly log: Log;
-  readonly config: Pick<
-    SyncConfig,
-    | "demo"
-    | "demoTills"
-    | "gatewayTokens"
-    | "publicUrl"
-    | "tls"
-    | "appDir"
-    | "devApp"
-  >;
+  readonly config: Pick<SyncConfig, 'demo' | 'demoTills' | 'gatewayTokens' | 'publicUrl' | 'tls' | 'appDir' | 'devApp'>;
   readonly metricsToken: string;
   /** The administrator's `/db`, and the token that opens it. */
   readonly couchApi: CouchApi;
@@ -154,7 +127,7 @@ export interface SyncServer {
 
 /** What is true of one moment and one device is no business of a cache. */
 const notStored: onSendHookHandler = (_request, reply, _payload, done) => {
-  reply.header("cache-control", "no-store");
+  reply.header('cache-control', 'no-store');
   done();
 };
 
@@ -191,29 +164,15 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     recoverAfter,
     counted: metrics.journal,
   });
-  metrics.observe(
-    "optics_sync_journal_waiting",
-    "Sales that their tills have not delivered yet",
-    () => intake.waiting(),
+  metrics.observe('optics_sync_journal_waiting', 'Sales that their tills have not delivered yet', () => intake.waiting());
+  metrics.observe('optics_sync_device_refusals', 'Documents that devices hold back because they were refused', () =>
+    refusals.list().reduce((sum, { count }) => sum + count, 0),
   );
+  metrics.observe('optics_sync_devices', 'Paired devices', () => devices.list().filter((d) => d.revoked === null).length);
+  const conflicts = createOpenConflicts(engine, () => shops.list().map(({ code }) => code), stamps);
   metrics.observe(
-    "optics_sync_device_refusals",
-    "Documents that devices hold back because they were refused",
-    () => refusals.list().reduce((sum, { count }) => sum + count, 0),
-  );
-  metrics.observe(
-    "optics_sync_devices",
-    "Paired devices",
-    () => devices.list().filter((d) => d.revoked === null).length,
-  );
-  const conflicts = createOpenConflicts(
-    engine,
-    () => shops.list().map(({ code }) => code),
-    stamps,
-  );
-  metrics.observe(
-    "optics_sync_conflicts_open",
-    "Conflicts that nobody has looked at",
+    'optics_sync_conflicts_open',
+    'Conflicts that nobody has looked at',
     async () => (await conflicts.list()).length,
   );
   const cases = createShopCases(engine);
@@ -232,18 +191,12 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     yields: () => intake.idle(),
     counted: metrics.message,
   });
-  metrics.observe(
-    "optics_sync_messages_waiting",
-    "Electronic receipts that are to go out",
-    () =>
-      CHANNELS.reduce(
-        (sum, channel) => sum + (messages.desk()?.waiting(channel) ?? 0),
-        0,
-      ),
+  metrics.observe('optics_sync_messages_waiting', 'Electronic receipts that are to go out', () =>
+    CHANNELS.reduce((sum, channel) => sum + (messages.desk()?.waiting(channel) ?? 0), 0),
   );
   metrics.observe(
-    "optics_sync_messages_dead",
-    "Electronic receipts that did not go out",
+    'optics_sync_messages_dead',
+    'Electronic receipts that did not go out',
     () => messages.desk()?.dead().length ?? 0,
   );
   const unknownCodes = createUnknownCodes(engine);
@@ -256,22 +209,21 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     bodyLimit: 1 << 20,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1_024 },
-    frameworkErrors: (error, request, reply) =>
-      void sendProblem(request, reply, domainErrorOf(error)),
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, domainErrorOf(error)),
     ...(config.tls ? { https: config.tls } : {}),
   });
-  app.removeContentTypeParser("text/plain");
-  app.decorateRequest("device", null);
+  app.removeContentTypeParser('text/plain');
+  app.decorateRequest('device', null);
   installProblems(app, log);
   app.setNotFoundHandler((request, reply) => sendNotFound(app, request, reply));
 
   const guard = hostGuard(config.publicUrl);
   serverDate(app, clock);
-  app.addHook("onRequest", (request, _reply, done) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     guard(request);
     done();
   });
-  app.addHook("onSend", (_request, reply, _payload, done) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     securityHeaders(reply, config.tls !== null);
     done();
   });
@@ -304,7 +256,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
 
   await app.register(
     async (api) => {
-      api.addHook("onSend", notStored);
+      api.addHook('onSend', notStored);
       healthRoutes(api, shared);
       pairingRoutes(api, shared);
       journalRoutes(api, { ...shared, intake });
@@ -321,16 +273,14 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         beat: (pos, queued) => metrics.heartbeat(pos, queued, clock.now()),
         eventsBroken(pos, why) {
           metrics.eventsBroken(pos, why);
-          log("error", "register-events-broken", { pos, why });
+          log('error', 'register-events-broken', { pos, why });
         },
       });
       await api.register((paired, _options, done) => {
-        paired.addHook("onRequest", authenticateDevice(devices, { count }));
+        paired.addHook('onRequest', authenticateDevice(devices, { count }));
         sessionRoutes(paired, shared);
         homesRoutes(paired, { homes });
-        const lookup = createReceiptLookup(engine, shared.timeZoneOf, () =>
-          updateLedgers(engine, homes),
-        );
+        const lookup = createReceiptLookup(engine, shared.timeZoneOf, () => updateLedgers(engine, homes));
         receiptsRoutes(paired, { lookup, log });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
         callsRoutes(paired, { ...shared, cases });
@@ -352,12 +302,12 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         done();
       });
     },
-    { prefix: "/api" },
+    { prefix: '/api' },
   );
 
   await app.register(
     (rules, _options, done) => {
-      rules.addHook("onSend", notStored);
+      rules.addHook('onSend', notStored);
       promotionRoutes(rules, {
         promotions,
         adminToken: deps.adminToken,
@@ -365,16 +315,16 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       });
       done();
     },
-    { prefix: "/api" },
+    { prefix: '/api' },
   );
 
   await app.register(
     (catalogue, _options, done) => {
-      catalogue.addHook("onRequest", authenticateDevice(devices, { count }));
+      catalogue.addHook('onRequest', authenticateDevice(devices, { count }));
       snapshotRoutes(catalogue, { snapshots });
       done();
     },
-    { prefix: "/api/catalogue" },
+    { prefix: '/api/catalogue' },
   );
 
   const judging: BulkDocsDeps = {
@@ -389,14 +339,13 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         now,
         monthState: (name) => {
           const held = provisioner.provisioned(name);
-          return monthState(parseDatabaseName(name)?.month ?? "", {
+          return monthState(parseDatabaseName(name)?.month ?? '', {
             now,
             timeZone,
             held,
           });
         },
-        storeOfDevice: (number, at) =>
-          devices.bearerOf(number, at, device.store)?.store ?? null,
+        storeOfDevice: (number, at) => devices.bearerOf(number, at, device.store)?.store ?? null,
         storeOfTill: (pos) => gateways.tillOf(pos)?.store ?? null,
         ...people,
       };
@@ -404,32 +353,27 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     flagged,
     refused(database, code) {
       metrics.refused(code);
-      log("warn", "row-refused", { database, code });
+      log('warn', 'row-refused', { database, code });
     },
   };
   await app.register(
     (db, _options, done) => {
-      db.addHook(
-        "onRequest",
-        authenticateDevice(devices, { revokedToo: true, count }),
-      );
-      db.addHook("onSend", notStored);
+      db.addHook('onRequest', authenticateDevice(devices, { revokedToo: true, count }));
+      db.addHook('onSend', notStored);
       dbRoutes(db, {
         ...shared,
         ...judging,
         serverUuid: uuid,
         quarantined(documents) {
           metrics.quarantined(documents);
-          log("warn", "quarantined", { documents });
+          log('warn', 'quarantined', { documents });
         },
         ...(deps.bounds?.bodyBudget ? { budget: deps.bounds.bodyBudget } : {}),
-        ...(deps.bounds?.quarantineRoom
-          ? { room: deps.bounds.quarantineRoom }
-          : {}),
+        ...(deps.bounds?.quarantineRoom ? { room: deps.bounds.quarantineRoom } : {}),
       });
       done();
     },
-    { prefix: "/db" },
+    { prefix: '/db' },
   );
 
   const quarantine = createQuarantineDesk({ ...judging, engine, clock });
@@ -447,10 +391,10 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     provisioner,
     stamps,
     log,
-    secure: config.publicUrl.startsWith("https:"),
+    secure: config.publicUrl.startsWith('https:'),
   };
   await app.register((pages) => adminRoutes(pages, admin), {
-    prefix: "/admin",
+    prefix: '/admin',
   });
   await appRoutes(app, config);
 

@@ -1,30 +1,30 @@
-import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import type { Clock } from "../design/time/clock.ts";
-import { createPictures } from "./catalogue/back-office/pictures.store.ts";
-import { ConfigError, type DemoTill, type SyncConfig } from "./config.ts";
-import { couchReplication } from "./db/couchdb.replication.ts";
-import { tokenFile } from "./couch-api/admin-token.ts";
-import { createCouchProxy } from "./couch-api/couchdb.proxy.ts";
-import { createEmbeddedApi, type CouchApi } from "./couch-api/embedded.api.ts";
-import { embeddedReplication } from "./db/embedded.replication.ts";
-import type { ReplicationStore } from "./db/replication.ts";
-import { loadDemo } from "./demo/load.ts";
-import { createCouchEngine } from "./engine/couchdb.engine.ts";
-import { createEmbeddedEngine } from "./engine/embedded.engine.ts";
-import type { Engine } from "./engine/engine.ts";
-import { lockFolder } from "./engine/leveldb.files.ts";
-import { serverUuid } from "./identity.ts";
-import { startJobs, type Jobs } from "./jobs.ts";
-import { jsonLog, reasonOf, type Log } from "./log.ts";
-import { consoleSms, outboxTransport } from "./messages/outbox.transport.ts";
-import type { Transports } from "./messages/sender.ts";
-import { smtpTransport } from "./messages/smtp.transport.ts";
-import type { LastVerifiedBackup } from "./provisioning/last-backup.ts";
-import { createPhotos } from "./photos/photos.store.ts";
-import { buildServer, type ServerDeps, type SyncServer } from "./server.ts";
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Clock } from '../design/time/clock.ts';
+import { createPictures } from './catalogue/back-office/pictures.store.ts';
+import { ConfigError, type DemoTill, type SyncConfig } from './config.ts';
+import { couchReplication } from './db/couchdb.replication.ts';
+import { tokenFile } from './couch-api/admin-token.ts';
+import { createCouchProxy } from './couch-api/couchdb.proxy.ts';
+import { createEmbeddedApi, type CouchApi } from './couch-api/embedded.api.ts';
+import { embeddedReplication } from './db/embedded.replication.ts';
+import type { ReplicationStore } from './db/replication.ts';
+import { loadDemo } from './demo/load.ts';
+import { createCouchEngine } from './engine/couchdb.engine.ts';
+import { createEmbeddedEngine } from './engine/embedded.engine.ts';
+import type { Engine } from './engine/engine.ts';
+import { lockFolder } from './engine/leveldb.files.ts';
+import { serverUuid } from './identity.ts';
+import { startJobs, type Jobs } from './jobs.ts';
+import { jsonLog, reasonOf, type Log } from './log.ts';
+import { consoleSms, outboxTransport } from './messages/outbox.transport.ts';
+import type { Transports } from './messages/sender.ts';
+import { smtpTransport } from './messages/smtp.transport.ts';
+import type { LastVerifiedBackup } from './provisioning/last-backup.ts';
+import { createPhotos } from './photos/photos.store.ts';
+import { buildServer, type ServerDeps, type SyncServer } from './server.ts';
 
 export interface StartOptions {
   readonly dataDir: string;
@@ -41,11 +41,11 @@ export interface StartOptions {
   readonly publicUrl?: string;
   readonly appDir?: string;
   readonly devApp?: string | null;
-  readonly tls?: SyncConfig["tls"];
-  readonly couchdb?: SyncConfig["couchdb"];
+  readonly tls?: SyncConfig['tls'];
+  readonly couchdb?: SyncConfig['couchdb'];
   readonly smtpUrl?: string | null;
   /** Tests only. */
-  readonly bounds?: ServerDeps["bounds"];
+  readonly bounds?: ServerDeps['bounds'];
   /** Demo data to have before listening; absent: none. */
   readonly demoData?: {
     readonly products: number;
@@ -66,26 +66,17 @@ export interface RunningServer extends SyncServer {
   readonly adminToken: string;
 }
 
-export const VERSION = (
-  JSON.parse(
-    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-  ) as { version: string }
-).version;
+export const VERSION = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+  .version;
 
 /** Locks the data folder, opens the store, listens. @throws DataFolderError, or Node's listen error (EADDRINUSE). */
-export async function startServer(
-  options: StartOptions,
-): Promise<RunningServer> {
-  const { clock, log = jsonLog, demo = false, host = "127.0.0.1" } = options;
-  const folder = join(options.dataDir, "sync");
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const { clock, log = jsonLog, demo = false, host = '127.0.0.1' } = options;
+  const folder = join(options.dataDir, 'sync');
   const unlock = await lockFolder(folder);
   const undo: (() => Promise<void>)[] = [unlock];
   try {
-    const { engine, store, openDoor, openCount } = backEnd(
-      options.couchdb ?? null,
-      folder,
-      log,
-    );
+    const { engine, store, openDoor, openCount } = backEnd(options.couchdb ?? null, folder, log);
     undo.unshift(() => engine.close());
     await options.prepare?.(engine);
     const filled = options.demoData
@@ -95,14 +86,12 @@ export async function startServer(
           onProgress: progressLog(log),
         })
       : false;
-    const metricsToken =
-      options.metricsToken ?? tokenFile(join(folder, "metrics.token"));
-    const adminToken =
-      options.adminToken ?? tokenFile(join(folder, "admin.token"));
+    const metricsToken = options.metricsToken ?? tokenFile(join(folder, 'metrics.token'));
+    const adminToken = options.adminToken ?? tokenFile(join(folder, 'admin.token'));
     const couchApi = openDoor(await serverUuid(engine));
     undo.unshift(() => couchApi.close());
-    const transports = transportsOf(options, join(folder, "outbox"), log);
-    const photos = createPhotos(join(folder, "photos"));
+    const transports = transportsOf(options, join(folder, 'outbox'), log);
+    const photos = createPhotos(join(folder, 'photos'));
     const server = await buildServer({
       engine,
       store,
@@ -114,20 +103,18 @@ export async function startServer(
         gatewayTokens: options.gatewayTokens ?? {},
         publicUrl: options.publicUrl ?? `http://localhost:${options.port}`,
         tls: options.tls ? readTls(options.tls) : null,
-        appDir: options.appDir ?? join(import.meta.dirname, "../build/app"),
+        appDir: options.appDir ?? join(import.meta.dirname, '../build/app'),
         devApp: options.devApp ?? null,
       },
       transports,
       photos,
-      pictures: createPictures(join(folder, "pictures")),
+      pictures: createPictures(join(folder, 'pictures')),
       metricsToken,
       couchApi,
       adminToken,
       version: VERSION,
       ...(options.bounds ? { bounds: options.bounds } : {}),
-      ...(options.lastVerifiedBackup
-        ? { lastVerifiedBackup: options.lastVerifiedBackup }
-        : {}),
+      ...(options.lastVerifiedBackup ? { lastVerifiedBackup: options.lastVerifiedBackup } : {}),
     });
     undo.unshift(() => server.close());
     const jobs = startJobs({
@@ -146,19 +133,10 @@ export async function startServer(
       ],
     });
     undo.unshift(() => jobs.stop());
-    if (openCount)
-      server.metrics.observe(
-        "optics_sync_databases_open",
-        "Databases open in this process",
-        openCount,
-      );
-    server.metrics.observe(
-      "optics_sync_jobs_held",
-      "1 where this server does the jobs",
-      () => (jobs.lease.held() ? 1 : 0),
-    );
+    if (openCount) server.metrics.observe('optics_sync_databases_open', 'Databases open in this process', openCount);
+    server.metrics.observe('optics_sync_jobs_held', '1 where this server does the jobs', () => (jobs.lease.held() ? 1 : 0));
     if (filled) {
-      log("info", "progress", { what: "catalogue and rollups" });
+      log('info', 'progress', { what: 'catalogue and rollups' });
       await jobs.settled();
     }
     await server.app.listen({ port: options.port, host });
@@ -168,7 +146,7 @@ export async function startServer(
       engine,
       jobs,
       port,
-      url: `${options.tls ? "https" : "http"}://${host}:${port}`,
+      url: `${options.tls ? 'https' : 'http'}://${host}:${port}`,
       metricsToken,
       adminToken,
       close: once(() => inOrder(undo)),
@@ -180,32 +158,21 @@ export async function startServer(
 }
 
 /** The mail server where one is configured, else the folder of files. @throws ConfigError */
-function transportsOf(
-  { smtpUrl = null, publicUrl, port }: StartOptions,
-  outbox: string,
-  log: Log,
-): Transports {
+function transportsOf({ smtpUrl = null, publicUrl, port }: StartOptions, outbox: string, log: Log): Transports {
   const from = `receipts@${new URL(publicUrl ?? `http://localhost:${port}`).hostname}`;
-  const email =
-    smtpUrl === null
-      ? outboxTransport(outbox, from)
-      : smtpTransport({ url: smtpUrl, from });
+  const email = smtpUrl === null ? outboxTransport(outbox, from) : smtpTransport({ url: smtpUrl, from });
   return { email, sms: consoleSms(outbox, log) };
 }
 
 /** The certificate and its key from their files. @throws ConfigError */
-function readTls(
-  files: NonNullable<SyncConfig["tls"]>,
-): NonNullable<SyncConfig["tls"]> {
+function readTls(files: NonNullable<SyncConfig['tls']>): NonNullable<SyncConfig['tls']> {
   try {
     return {
-      cert: readFileSync(files.cert, "utf8"),
-      key: readFileSync(files.key, "utf8"),
+      cert: readFileSync(files.cert, 'utf8'),
+      key: readFileSync(files.key, 'utf8'),
     };
   } catch (error) {
-    throw new ConfigError(
-      `SYNC_TLS_CERT or SYNC_TLS_KEY cannot be read: ${reasonOf(error)}`,
-    );
+    throw new ConfigError(`SYNC_TLS_CERT or SYNC_TLS_KEY cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -219,13 +186,8 @@ interface BackEnd {
 }
 
 /** The document store: CouchDB where it is configured, else PouchDB on LevelDB in the data folder. */
-function backEnd(
-  couchdb: SyncConfig["couchdb"],
-  folder: string,
-  log: Log,
-): BackEnd {
-  const failed = (event: string, error: unknown): void =>
-    log("error", event, { why: reasonOf(error) });
+function backEnd(couchdb: SyncConfig['couchdb'], folder: string, log: Log): BackEnd {
+  const failed = (event: string, error: unknown): void => log('error', event, { why: reasonOf(error) });
   if (couchdb) {
     const engine = createCouchEngine({ ...couchdb, log });
     return {
@@ -235,13 +197,13 @@ function backEnd(
       openCount: null,
     };
   }
-  const engine = createEmbeddedEngine(join(folder, "db"), { failed });
+  const engine = createEmbeddedEngine(join(folder, 'db'), { failed });
   return {
     engine,
     store: embeddedReplication(engine),
     openDoor: (uuid) =>
       createEmbeddedApi(engine, {
-        folder: join(folder, "couch"),
+        folder: join(folder, 'couch'),
         uuid,
         failed,
       }),
@@ -250,15 +212,13 @@ function backEnd(
 }
 
 /** One line for each step of the demo load, and at most one a second within it. */
-function progressLog(
-  log: Log,
-): (progress: { what: string; done: number; total: number }) => void {
-  let last = { what: "", at: 0 };
+function progressLog(log: Log): (progress: { what: string; done: number; total: number }) => void {
+  let last = { what: '', at: 0 };
   return ({ what, done, total }) => {
     const at = performance.now();
     if (what === last.what && done < total && at - last.at < 1_000) return;
     last = { what, at };
-    log("info", "progress", { what, done, total });
+    log('info', 'progress', { what, done, total });
   };
 }
 
