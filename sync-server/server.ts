@@ -139,10 +139,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const provisioner = await createProvisioner(engine, shops, clock, log);
   const devices = await createDevices(engine, clock, stamps);
   const codes = await createPairingCodes(engine, clock);
-  const gateways = await createGateways(engine, {
-    tills: config.demoTills,
-    tokens: config.gatewayTokens,
-  });
+  const gateways = await createGateways(engine, { tills: config.demoTills, tokens: config.gatewayTokens });
   const account = await createAccount(engine);
   const staff = createStaffDirectory(engine);
   const snapshots = createSnapshots(engine, log);
@@ -178,14 +175,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const cases = createShopCases(engine);
   const messages = createMessages({
     cases,
-    ...{
-      clock,
-      stamps,
-      log,
-      random: Math.random,
-      demo: config.demo,
-      transports: deps.transports,
-    },
+    ...{ clock, stamps, log, random: Math.random, demo: config.demo, transports: deps.transports },
     timeZoneOf: (code) => shops.timeZoneOf(code),
     host: new URL(config.publicUrl).hostname,
     yields: () => intake.idle(),
@@ -228,12 +218,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     done();
   });
   metricsRoutes(app, metrics, deps.metricsToken);
-  adminPassThrough(app, {
-    api: deps.couchApi,
-    token: deps.adminToken,
-    clock,
-    log,
-  });
+  adminPassThrough(app, { api: deps.couchApi, token: deps.adminToken, clock, log });
   await app.register(compress, COMPRESSION);
   const count = requestRate(deps.bounds?.requestRate ?? REQUEST_RATE);
 
@@ -260,12 +245,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       healthRoutes(api, shared);
       pairingRoutes(api, shared);
       journalRoutes(api, { ...shared, intake });
-      verifyRoutes(api, {
-        ...shared,
-        readToken: deps.metricsToken,
-        recoverAfter,
-        held: (pos) => intake.held(pos),
-      });
+      verifyRoutes(api, { ...shared, readToken: deps.metricsToken, recoverAfter, held: (pos) => intake.held(pos) });
       heartbeatRoutes(api, {
         ...shared,
         stamps,
@@ -284,21 +264,11 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         receiptsRoutes(paired, { lookup, log });
         feedRoutes(paired, { ...shared, opened: metrics.feedOpened });
         callsRoutes(paired, { ...shared, cases });
-        clientsRoutes(paired, {
-          ...shared,
-          others: createOtherShops(engine, shops, stamps),
-          staff,
-          stamps,
-          log,
-        });
+        clientsRoutes(paired, { ...shared, others: createOtherShops(engine, shops, stamps), staff, stamps, log });
         photosRoutes(paired, { engine, clock, log, photos: deps.photos });
         refusalsRoutes(paired, { refusals, clock });
         couponRoutes(paired, { engine, promotions });
-        productsRoutes(paired, {
-          lookup: createProductLookup(engine, clock),
-          unknownCodes,
-          clock,
-        });
+        productsRoutes(paired, { lookup: createProductLookup(engine, clock), unknownCodes, clock });
         done();
       });
     },
@@ -308,11 +278,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   await app.register(
     (rules, _options, done) => {
       rules.addHook('onSend', notStored);
-      promotionRoutes(rules, {
-        promotions,
-        adminToken: deps.adminToken,
-        clock,
-      });
+      promotionRoutes(rules, { promotions, adminToken: deps.adminToken, clock });
       done();
     },
     { prefix: '/api' },
@@ -339,11 +305,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         now,
         monthState: (name) => {
           const held = provisioner.provisioned(name);
-          return monthState(parseDatabaseName(name)?.month ?? '', {
-            now,
-            timeZone,
-            held,
-          });
+          return monthState(parseDatabaseName(name)?.month ?? '', { now, timeZone, held });
         },
         storeOfDevice: (number, at) => devices.bearerOf(number, at, device.store)?.store ?? null,
         storeOfTill: (pos) => gateways.tillOf(pos)?.store ?? null,
@@ -393,9 +355,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     log,
     secure: config.publicUrl.startsWith('https:'),
   };
-  await app.register((pages) => adminRoutes(pages, admin), {
-    prefix: '/admin',
-  });
+  await app.register((pages) => adminRoutes(pages, admin), { prefix: '/admin' });
   await appRoutes(app, config);
 
   return {
@@ -410,14 +370,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     coupons: (guarded) => followCoupons(guarded, log),
     reconcile: (guarded) =>
       startReconciliation({
-        ...{
-          engine: guarded,
-          clock,
-          stamps,
-          homes,
-          log,
-          measured: metrics.reconciled,
-        },
+        ...{ engine: guarded, clock, stamps, homes, log, measured: metrics.reconciled },
         timeZoneOf: (store) => shops.timeZoneOf(store),
       }),
     messages,

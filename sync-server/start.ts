@@ -47,10 +47,7 @@ export interface StartOptions {
   /** Tests only. */
   readonly bounds?: ServerDeps['bounds'];
   /** Demo data to have before listening; absent: none. */
-  readonly demoData?: {
-    readonly products: number;
-    readonly days: number;
-  } | null;
+  readonly demoData?: { readonly products: number; readonly days: number } | null;
   readonly lastVerifiedBackup?: LastVerifiedBackup;
   /** Runs on the open engine before the server is built: demo data, test fixtures. */
   readonly prepare?: (engine: Engine) => Promise<void>;
@@ -80,11 +77,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     undo.unshift(() => engine.close());
     await options.prepare?.(engine);
     const filled = options.demoData
-      ? await loadDemo(engine, {
-          ...options.demoData,
-          clock,
-          onProgress: progressLog(log),
-        })
+      ? await loadDemo(engine, { ...options.demoData, clock, onProgress: progressLog(log) })
       : false;
     const metricsToken = options.metricsToken ?? tokenFile(join(folder, 'metrics.token'));
     const adminToken = options.adminToken ?? tokenFile(join(folder, 'admin.token'));
@@ -167,10 +160,7 @@ function transportsOf({ smtpUrl = null, publicUrl, port }: StartOptions, outbox:
 /** The certificate and its key from their files. @throws ConfigError */
 function readTls(files: NonNullable<SyncConfig['tls']>): NonNullable<SyncConfig['tls']> {
   try {
-    return {
-      cert: readFileSync(files.cert, 'utf8'),
-      key: readFileSync(files.key, 'utf8'),
-    };
+    return { cert: readFileSync(files.cert, 'utf8'), key: readFileSync(files.key, 'utf8') };
   } catch (error) {
     throw new ConfigError(`SYNC_TLS_CERT or SYNC_TLS_KEY cannot be read: ${reasonOf(error)}`);
   }
@@ -190,23 +180,13 @@ function backEnd(couchdb: SyncConfig['couchdb'], folder: string, log: Log): Back
   const failed = (event: string, error: unknown): void => log('error', event, { why: reasonOf(error) });
   if (couchdb) {
     const engine = createCouchEngine({ ...couchdb, log });
-    return {
-      engine,
-      store: couchReplication(engine),
-      openDoor: () => createCouchProxy({ ...couchdb, failed }),
-      openCount: null,
-    };
+    return { engine, store: couchReplication(engine), openDoor: () => createCouchProxy({ ...couchdb, failed }), openCount: null };
   }
   const engine = createEmbeddedEngine(join(folder, 'db'), { failed });
   return {
     engine,
     store: embeddedReplication(engine),
-    openDoor: (uuid) =>
-      createEmbeddedApi(engine, {
-        folder: join(folder, 'couch'),
-        uuid,
-        failed,
-      }),
+    openDoor: (uuid) => createEmbeddedApi(engine, { folder: join(folder, 'couch'), uuid, failed }),
     openCount: () => engine.openCount(),
   };
 }

@@ -110,10 +110,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     const problem = domainErrorOf(error);
     const { status, ru } = ERRORS[problem.code];
     if (status >= 500)
-      deps.log('error', 'request-failed', {
-        id: request.id,
-        why: error instanceof Error ? error.stack : String(error),
-      });
+      deps.log('error', 'request-failed', { id: request.id, why: error instanceof Error ? error.stack : String(error) });
     if (problem.retryAfter !== undefined) reply.header('retry-after', String(Math.max(1, problem.retryAfter)));
     const body = html`${notice(`${ru.what} ${ru.next}`)}
       <p><a href="/admin">Назад</a></p>`;
@@ -175,18 +172,9 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     const shops = deps.shops.list();
     const staff = await people.list(shops.map((shop) => shop.code));
     const body = overviewBody({
-      ...{
-        shops,
-        people: staff,
-        devices: deps.devices.list(),
-        tills: deps.gateways.list(),
-        refusals: deps.refusals.list(),
-      },
+      ...{ shops, people: staff, devices: deps.devices.list(), tills: deps.gateways.list(), refusals: deps.refusals.list() },
       settings: await shopSettings(deps.engine),
-      ...{
-        reports: await reports(deps.engine),
-        rollups: await rollupState(deps.engine),
-      },
+      ...{ reports: await reports(deps.engine), rollups: await rollupState(deps.engine) },
     });
     const apart = conflictsPart(await deps.conflicts.list());
     const unknown = unknownCodesPart(await deps.unknownCodes.list(), shops);
@@ -256,12 +244,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       ]);
       const owners = new Map(uses.map(({ code }) => [code, couponOf(code, coupons)]));
       const view = {
-        ...{
-          promotions,
-          coupons,
-          shops: deps.shops.list(),
-          rounding: await deps.promotions.rounding(),
-        },
+        ...{ promotions, coupons, shops: deps.shops.list(), rounding: await deps.promotions.rounding() },
         doubles: doubleUses(uses, (code) => owners.get(code)?.once ?? false),
         uses: (coupon: Coupon) => uses.filter(({ code }) => owners.get(code) === coupon).length,
       };
@@ -323,10 +306,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     inside.post('/tills', async (request, reply) => {
       const till = parsed(forms.tillForm, request.body);
       known(till.store);
-      const token = await deps.gateways.register({
-        ...till,
-        url: new URL(till.url).origin,
-      });
+      const token = await deps.gateways.register({ ...till, url: new URL(till.url).origin });
       return overview(reply, notice(`Ключ шлюза кассы ${till.pos} (GATEWAY_SYNC_TOKEN). Он показан один раз:`, token));
     });
 
@@ -336,11 +316,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       const pos = till === '' ? null : till;
       if (pos !== null && deps.gateways.tillOf(pos)?.store !== store)
         throw new DomainError('BODY_INVALID', { till: 'another shop' });
-      const { code } = await deps.codes.make({
-        store,
-        till: pos,
-        scopes: SCOPES[access],
-      });
+      const { code } = await deps.codes.make({ store, till: pos, scopes: SCOPES[access] });
       return overview(reply, notice('Код подключения. Действует 15 минут, один раз:', `${code.slice(0, 4)}-${code.slice(4)}`));
     });
 
@@ -365,19 +341,10 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     });
 
     void inside.register((pages) =>
-      catalogueRoutes(pages, {
-        ...deps,
-        send: (reply, title, body) => send(reply, title, body, true),
-      }),
+      catalogueRoutes(pages, { ...deps, send: (reply, title, body) => send(reply, title, body, true) }),
     );
-    opticsRoutes(inside, {
-      ...deps,
-      send: (reply, title, body) => send(reply, title, body, true),
-    });
-    quarantinePage(inside, {
-      ...deps,
-      send: (reply, title, body) => send(reply, title, body, true),
-    });
+    opticsRoutes(inside, { ...deps, send: (reply, title, body) => send(reply, title, body, true) });
+    quarantinePage(inside, { ...deps, send: (reply, title, body) => send(reply, title, body, true) });
     done();
   });
 }
