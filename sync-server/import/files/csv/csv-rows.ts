@@ -46,7 +46,7 @@ export async function* csvRows(path: string, { encoding, delimiter, quote }: Tex
     }
     if (piece.length > 0) yield piece;
   } catch (error) {
-    throw error instanceof CsvError ? unreadable(error) : error;
+    throw error instanceof CsvError ? unreadable(error, isQuoting(parser)) : error;
   } finally {
     parser.destroy();
     await feeding;
@@ -54,7 +54,10 @@ export async function* csvRows(path: string, { encoding, delimiter, quote }: Tex
 }
 
 /** The parser counts what it has read; rows that it has not handed over yet are among them. */
-function unreadable(error: CsvError): DomainError {
-  const quoted = error.code === 'CSV_QUOTE_NOT_CLOSED' || error['quoting'] === true;
+function unreadable(error: CsvError, isQuoted: boolean): DomainError {
+  const quoted = error.code === 'CSV_QUOTE_NOT_CLOSED' || isQuoted;
   return new DomainError(quoted ? 'IMPORT_QUOTE_UNCLOSED' : 'IMPORT_CELL_TOO_LONG', { row: Number(error['records'] ?? 0) + 1 });
 }
+
+/** Does the parser stand within quotes? Its types do not tell of its state. */
+const isQuoting = (parser: object): boolean => (parser as { state?: { quoting?: boolean } }).state?.quoting === true;

@@ -4,6 +4,8 @@ import { plainXml } from './xml-text.ts';
 
 /** A row of 200 columns with the longest texts is far smaller; only a file made to do harm has more in one. Characters. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
+/** Where a document type would stand. */
+const PROLOGUE = 4_096;
 
 const PREFIX = '(?:[A-Za-z_][\\w.-]*:)?';
 const INSIDE = `(?:[^>"']|"[^"]*"|'[^']*')*?`;
@@ -16,25 +18,33 @@ export async function* elementsOf(text: AsyncIterable<string>, name: string, unt
   const element = new RegExp(`<${PREFIX}${name}(?=[\\s/>])${INSIDE}(?:/>|>[\\s\\S]*?</${PREFIX}${name}\\s*>)`, 'g');
   const end = new RegExp(`</${PREFIX}${until}\\s*>|<${PREFIX}${until}(?=[\\s/])${INSIDE}/>`);
   let rest = '';
-  let prologue = true;
+  let [begun, ended] = [false, false];
   for await (const piece of text) {
+    // The rest is unpacked all the same: its checksum stands at the end.
+    if (ended) continue;
     rest += piece;
-    if (prologue) {
-      refuseEntities(rest);
-      prologue = rest.length < 4_096;
-    }
-    const found: string[] = [];
-    let used = 0;
-    for (const match of rest.matchAll(element)) {
-      found.push(plain(match[0]));
-      used = match.index + match[0].length;
-    }
-    rest = used > 0 ? rest.slice(used) : rest;
+    if (!begun) refuseEntities(rest);
+    begun ||= rest.length > PROLOGUE;
+    if (rest.includes('<!--')) rest = rest.replace(/<!--[\s\S]*?-->/g, '');
+    const [found, used] = elementsIn(rest, element);
+    if (used > 0) rest = rest.slice(used);
     if (found.length > 0) yield found;
-    if (end.test(rest)) return;
-    if (rest.length > MOST_CHARACTERS) throw new DomainError('IMPORT_FILE_UNSAFE', { reason: 'size' });
+    ended = end.test(rest);
+    if (!ended && rest.length > MOST_CHARACTERS) throw new DomainError('IMPORT_FILE_UNSAFE', { reason: 'size' });
   }
-  throw new DomainError('IMPORT_FILE_DAMAGED');
+  if (!ended) throw new DomainError('IMPORT_FILE_DAMAGED');
+}
+
+/** The whole elements and where the last one ends; what a comment hides that is not closed yet waits for its end. */
+function elementsIn(text: string, element: RegExp): [found: string[], used: number] {
+  const comment = text.indexOf('<!--');
+  const found: string[] = [];
+  let used = 0;
+  for (const match of (comment < 0 ? text : text.slice(0, comment)).matchAll(element)) {
+    found.push(plain(match[0]));
+    used = match.index + match[0].length;
+  }
+  return [found, used];
 }
 
 const plain = (xml: string): string => (/^<\w+:|<!/.test(xml) ? plainXml(xml) : xml);

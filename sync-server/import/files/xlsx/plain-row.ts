@@ -1,5 +1,5 @@
 import { DomainError } from '../../../../design/errors.office.ts';
-import { runsOf } from './xml-text.ts';
+import { decodedXml, escapedXml, runsOf } from './xml-text.ts';
 
 /** `xml`: the row as exceljs reads it without loss. */
 export interface PlainRow {
@@ -48,9 +48,9 @@ function plainCell(address: string, attributes: string, inside: string, strings:
   return `<c r="${address}"${style ? ` s="${style}"` : ''}><v>${value}</v></c>`;
 }
 
-/** exceljs unescapes such a text a second time: it is escaped once more here. */
+/** exceljs unescapes such a text twice: so it is escaped. */
 const textCell = (address: string, escaped: string): string =>
-  escaped === '' ? '' : `<c r="${address}" t="str"><v>${escaped.replaceAll('&', '&amp;')}</v></c>`;
+  escaped === '' ? '' : `<c r="${address}" t="str"><v>${escapedXml(escapedXml(decodedXml(escaped)))}</v></c>`;
 
 const columnOf = (letters: string): number =>
   [...letters.toUpperCase()].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0);
