@@ -51,8 +51,8 @@ const choiceFields = ({ query, scope, skus }: Choice): Html[] => [
 
 const radio = (form: BulkForm, act: BulkForm['act'], label: string, more: Html = html``): Html =>
   html`<div class="row">
-    <label
-      ><span><input type="radio" name="to-act" value="${act}" ${form.act === act ? html`checked` : null} /> ${label}</span></label
+    <label class="choice"
+      ><input type="radio" name="to-act" value="${act}" ${form.act === act ? html`checked` : null} /> ${label}</label
     >
     ${more}
   </div>`;
@@ -61,7 +61,7 @@ const input = (name: string, label: string, value: string, more: Html = html``):
   html`<input name="to-${name}" value="${value}" aria-label="${label}" ${more} />`;
 
 const editor = ({ form, today }: BulkView): Html =>
-  html`<fieldset>
+  html`<fieldset class="choices">
     <legend>Что изменить</legend>
     ${radio(
       form,

@@ -179,8 +179,8 @@ export function cardPage(view: CardView): Html {
         ${productForm(view.conflict?.merged ?? view.typed, view.today, view.known)}
         ${
           view.insist
-            ? html`<label class="wide"
-                ><span><input type="checkbox" name="insist" value="yes" /> Всё равно сохранить с этим штрихкодом</span></label
+            ? html`<label class="wide choice"
+                ><input type="checkbox" name="insist" value="yes" /> Всё равно сохранить с этим штрихкодом</label
               >`
             : null
         }
@@ -206,8 +206,8 @@ export const newPage = ({ typed, known, today, said, insist }: NewView): Html =>
       ${hidden({ code: typed['code'] ?? '' })}
       ${
         insist
-          ? html`<label class="wide"
-              ><span><input type="checkbox" name="insist" value="yes" /> Всё равно завести с этим штрихкодом</span></label
+          ? html`<label class="wide choice"
+              ><input type="checkbox" name="insist" value="yes" /> Всё равно завести с этим штрихкодом</label
             >`
           : null
       }

@@ -15,7 +15,7 @@ button.quiet{background:transparent;color:inherit;border-color:var(--line)}
 .demo{background:#f3c34a;color:#22201d;text-align:center;padding:.25rem;font-weight:600}.off{opacity:.55}
 .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.muted{opacity:.75;font-size:.85rem}.tick{display:inline-grid;place-items:center;min-width:2.75rem;min-height:2.75rem}
 .tick input{min-height:0;width:1.25rem;height:1.25rem}.card{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start}.card>form{flex:1 1 36rem}.card img{max-width:18rem;max-height:14rem;border:1px solid var(--line);border-radius:.5rem}
-.warn{border-left:.35rem solid #b7791f;padding-left:.6rem}.scroll{overflow-x:auto}a{color:var(--accent)}a.button{display:inline-block;padding:.55rem .8rem;min-height:2.75rem}.deep-1{padding-left:2rem}.deep-2{padding-left:4rem}`;
+.warn{border-left:.35rem solid #b7791f;padding-left:.6rem}.scroll{overflow-x:auto}a{color:var(--accent)}a.button{display:inline-block;padding:.55rem .8rem;min-height:2.75rem;border:1px solid var(--line);border-radius:.4rem}label.wide input:not([type=checkbox]),.row input[type=datetime-local],.row input[type=file]{max-width:none}label.choice{display:flex;align-items:center;gap:.5rem;min-height:2.75rem;font-size:1rem}label.choice input{min-height:0;width:1.25rem;height:1.25rem}.choices>.row{align-items:center;margin:.35rem 0}.deep-1{padding-left:2rem}.deep-2{padding-left:4rem}`;
 
 /** One page of the administrator's site. `head`: what its own folder of pages adds (a style, a script). */
 export function page(title: string, body: Html, options: { demo: boolean; signedIn: boolean; head?: Html | undefined }): string {
