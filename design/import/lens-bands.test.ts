@@ -27,7 +27,15 @@ describe('a price list by power bands becomes lens families', () => {
       ),
     );
     expect(others).toEqual([]);
-    expect(family).toMatchObject({ row: 2, sku: 'L16', name: 'Crizal 1.6', kind: 'lens', price: 300_000, findings: [] });
+    expect(family).toMatchObject({
+      row: 2,
+      sku: 'L16',
+      name: 'Crizal 1.6',
+      kind: 'lens',
+      price: 300_000,
+      folded: 3,
+      findings: [],
+    });
     expect(family!.lens).toMatchObject({
       index: 1.6,
       design: 'single-vision',

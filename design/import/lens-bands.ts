@@ -58,6 +58,7 @@ function foldFamily(rows: readonly ReadRow[]): ReadRow {
     price,
     cost: row.cost,
     stock: null,
+    folded: rows.length,
     lens: isFaulty ? null : lens,
     findings: [...said, ...findings, ...fault],
   };

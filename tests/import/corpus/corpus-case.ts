@@ -1,0 +1,57 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import ExcelJS, { type CellValue } from 'exceljs/excel.js';
+import type { ImportRules } from '../../../design/import/profile.ts';
+
+export const FILES = path.join(import.meta.dirname, 'files');
+
+/** What must come of a file: goods with findings, or its refusal. `goods`: what the import makes, in order, as far as it is written here. */
+export interface Expected {
+  /** Whose bug it was, or what went wrong. */
+  readonly bug: string;
+  readonly rules?: Partial<ImportRules>;
+  readonly error?: string;
+  readonly goods?: readonly Readonly<Record<string, unknown>>[];
+  /** `<row> <type> <field>` of every finding in a row. */
+  readonly findings?: readonly string[];
+  readonly summary?: { readonly total_rows: number; readonly errors: number };
+}
+
+/** A workbook in readable form. A cell is a value, a rich text, a link, a formula with or without its result, or a date. */
+interface Book {
+  readonly sheets: readonly {
+    readonly name: string;
+    readonly hidden?: boolean;
+    readonly rows: readonly (readonly (CellValue | { readonly date: string })[])[];
+    readonly merges?: readonly string[];
+  }[];
+  /** The file breaks off after this share of its bytes. */
+  readonly cut?: number;
+}
+
+const isDate = (cell: unknown): cell is { readonly date: string } => typeof cell === 'object' && cell !== null && 'date' in cell;
+
+async function workbookOf({ sheets, cut = 1 }: Book): Promise<Uint8Array> {
+  const book = new ExcelJS.Workbook();
+  for (const { name, hidden, rows, merges = [] } of sheets) {
+    const sheet = book.addWorksheet(name, { state: hidden ? 'hidden' : 'visible' });
+    for (const row of rows) sheet.addRow(row.map((cell) => (isDate(cell) ? new Date(cell.date) : cell)));
+    for (const range of merges) sheet.mergeCells(range);
+  }
+  const bytes = await book.xlsx.writeBuffer();
+  return bytes.subarray(0, Math.round(bytes.length * cut));
+}
+
+/** Gives the path of a file of the corpus to `work`; a workbook is written first, and removed afterwards. */
+export async function withFile<T>(name: string, isBook: boolean, work: (path: string) => Promise<T>): Promise<T> {
+  if (!isBook) return work(path.join(FILES, name));
+  const folder = await mkdtemp(path.join(tmpdir(), 'corpus-'));
+  try {
+    const book = JSON.parse(await readFile(path.join(FILES, `${name}.book.json`), 'utf8')) as Book;
+    await writeFile(path.join(folder, name), await workbookOf(book));
+    return await work(path.join(folder, name));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
