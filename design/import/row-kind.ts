@@ -13,8 +13,6 @@ const TOTAL = /^(?:итого|всего|итог|подытог|промежу�
 const NOTE =
   /^(?:\*|примечани|внимание|цены (?:указаны|действ)|прайс-лист|директор|ген(?:\.|еральный) ?директор|главный бухгалтер|бухгалтер|подпись|м\. ?п\.|исполнитель|менеджер|руководитель|утвержд|составил|отпустил|принял|тел\.|телефон|e-?mail|www\.|http|(?:прайс|адрес|инн|курс|условия|note|page|страница)(?!\p{L})|signature|printed|лист \d)/iu;
 
-const filledOf = (cells: readonly Cell[]): string[] => cells.map((cell) => plainText(cell)).filter((text) => text !== '');
-
 /** 1 | 2 | 3 … under the titles, as forms number their columns. */
 const isNumbering = (filled: readonly string[]): boolean =>
   filled.length >= 3 && filled.every((text, i) => text === String(i + 1));
@@ -37,28 +35,31 @@ export function rowKindsOf(layout: Pick<Layout, 'dataRow' | 'titles'>, columns: 
   const titles = layout.titles.map(simplified);
   let section: string | null = null;
 
-  const isTitles = (cells: readonly Cell[]): boolean => {
-    const filled = cells.flatMap((cell, i) => (plainText(cell) === '' ? [] : [simplified(plainText(cell)) === titles[i]]));
-    const same = filled.filter(Boolean).length;
-    return same >= 2 ? same * 2 >= filled.length : same === 1 && filled.length === 1;
+  /** What is shorter than its column's title cannot be the title: most cells of most rows. */
+  const isTitleOf = (text: string, i: number): boolean =>
+    text.length >= (titles[i]?.length ?? Infinity) && simplified(text) === titles[i];
+  const isTitles = (texts: readonly string[], filled: number): boolean => {
+    const same = texts.filter((text, i) => text !== '' && isTitleOf(text, i)).length;
+    return same >= 2 ? same * 2 >= filled : same === 1 && filled === 1;
   };
 
   /** In any cell left of the figures: the article's, the name's, or one that means nothing. */
-  const isTotal = (cells: readonly Cell[]): boolean => {
-    const first = cells.findIndex((cell) => plainText(cell) !== '');
-    const sku = columns.sku === undefined ? '' : plainText(cells[columns.sku]);
-    return TOTAL.test(plainText(cells[first])) && (sku === '' || first === columns.sku);
+  const isTotal = (texts: readonly string[]): boolean => {
+    const first = texts.findIndex((text) => text !== '');
+    const sku = columns.sku === undefined ? '' : (texts[columns.sku] ?? '');
+    return TOTAL.test(texts[first] ?? '') && (sku === '' || first === columns.sku);
   };
 
   const kindOf = (cells: readonly Cell[]): RowKind => {
-    const filled = filledOf(cells);
+    const texts = cells.map(plainText);
+    const filled = texts.filter((text) => text !== '');
     // A merged heading may repeat its text in every cell.
     const [only, ...others] = [...new Set(filled)];
-    if (isTitles(cells) || isNumbering(filled)) return { kind: 'title' };
-    if (isTotal(cells)) return { kind: 'total' };
+    if (isTitles(texts, filled.length) || isNumbering(filled)) return { kind: 'title' };
+    if (isTotal(texts)) return { kind: 'total' };
     if (only === undefined || filled.every(isDash)) return { kind: 'note' };
     const isShort =
-      others.length === 0 || (filled.length <= 2 && columns.price !== undefined && plainText(cells[columns.price]) === '');
+      others.length === 0 || (filled.length <= 2 && columns.price !== undefined && (texts[columns.price] ?? '') === '');
     if (isShort && NOTE.test(only)) return { kind: 'note' };
     if (others.length > 0 || titles.length < 2) return { kind: 'data', section };
     if (!isHeading(only))
