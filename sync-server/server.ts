@@ -36,6 +36,9 @@ import { createRefusals } from './refusals/refusals.store.ts';
 import { refusalsRoutes } from './refusals/refusals.routes.ts';
 import { createHomes } from './homes/homes.ts';
 import { homesRoutes } from './homes/homes.routes.ts';
+import { createImports } from './import/create-imports.ts';
+import type { Imports } from './import/imports.ts';
+import { checkInProcess } from './import/process/check-in-process.ts';
 import { REQUEST_RATE } from '../design/sync/limits.ts';
 import { COMPRESSION } from './http/compression.ts';
 import { healthRoutes } from './http/health.routes.ts';
@@ -47,6 +50,7 @@ import { createIntake, RECOVER_AFTER, type Intake } from './journal/intake.ts';
 import { journalRoutes } from './journal/journal.routes.ts';
 import { createJournalStore } from './journal/journal.store.ts';
 import { createTasks } from './journal/tasks.store.ts';
+import type { Job } from './jobs.ts';
 import type { Log } from './log.ts';
 import { createMessages, type Messages } from './messages/messages.ts';
 import type { Transports } from './messages/sender.ts';
@@ -92,6 +96,8 @@ export interface ServerDeps {
   readonly photos: Photos;
   /** Pictures of articles. */
   readonly pictures: Pictures;
+  /** Where suppliers' files are kept. */
+  readonly importFolder: string;
   /** Tests only: other bounds than those of design/sync/limits.ts and db/body-budget.ts. */
   readonly bounds?: Partial<Bounds>;
 }
@@ -119,6 +125,8 @@ export interface SyncServer {
   readonly coupons: (engine: Engine) => Follower;
   /** Ends what is left of erased clients; run by the one server that holds the lease of the jobs. */
   readonly erasure: (engine: Engine) => Follower;
+  /** Suppliers' files; `work` is done by the one server that holds the lease of the jobs. */
+  readonly imports: Imports & { work(engine: Engine): Job };
   readonly account: Account;
   readonly metrics: Metrics;
   /** Ends streams, waits for requests and background work. The engine stays open: it is the caller's. */
@@ -191,6 +199,10 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   );
   const unknownCodes = createUnknownCodes(engine);
   const promotions = createPromotions(engine, stamps);
+  const imports = createImports({
+    ...{ engine, clock, stamps, log, folder: deps.importFolder, check: checkInProcess },
+    shops: () => shops.list().map(({ code }) => code),
+  });
   const closing = new AbortController();
 
   const app: FastifyInstance = Fastify({
@@ -349,6 +361,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     unknownCodes,
     promotions,
     pictures: deps.pictures,
+    imports,
     shops,
     provisioner,
     stamps,
@@ -374,6 +387,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
         timeZoneOf: (store) => shops.timeZoneOf(store),
       }),
     messages,
+    imports,
     account,
     metrics,
     async close() {

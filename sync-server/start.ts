@@ -102,6 +102,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       transports,
       photos,
       pictures: createPictures(join(folder, 'pictures')),
+      importFolder: join(folder, 'imports'),
       metricsToken,
       couchApi,
       adminToken,
@@ -120,6 +121,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       works: [
         () => server.intake.work(),
         (guarded) => server.messages.work(guarded),
+        (guarded) => server.imports.work(guarded),
         server.reconcile,
         server.coupons,
         server.erasure,

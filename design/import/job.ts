@@ -90,6 +90,10 @@ export const importJob = documentBase('import-job', 1).extend({
   mapping: mapping.nullable(),
   rules: importRules,
   dryRun: z.boolean(),
+  /** Confirmed together with the upload (programs do that): what becomes of it once it is checked. */
+  ahead: z
+    .object({ name: z.string(), at: instant.nullable(), override: z.object({ name: z.string(), reason: z.string() }).nullable() })
+    .nullable(),
   counters,
   /** Findings by type. */
   found: z.partialRecord(z.enum(FINDING_TYPES), count),

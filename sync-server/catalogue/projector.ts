@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CATALOG, CONTROL, PRODUCTS } from '../../design/databases.ts';
+import { CATALOG, CONTROL, IMPORTS, PRODUCTS } from '../../design/databases.ts';
 import type { CatalogueDelta, CatalogueEntry, Manifest, Product } from '../../design/documents/catalogue.ts';
 import { buildCatalogue, MANIFEST_ID, piecesFor, updateCatalogue } from '../../design/folds/catalogue-build.ts';
 import type { CatalogueChange, CataloguePlan } from '../../design/folds/catalogue-build.ts';
@@ -12,6 +12,7 @@ import { formatHlc } from '../../design/time/hlc.ts';
 import type { Database, Engine, Seq, StoredDocument } from '../engine/engine.ts';
 import type { Follower } from '../follow/follower.ts';
 import { startFollower } from '../follow/follower.ts';
+import { catalogueHold } from '../import/hold.ts';
 import type { Log } from '../log.ts';
 import { jsonLog } from '../log.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -42,14 +43,16 @@ const namesOf = (manifest: Manifest | null): { id: string; digest: string }[] =>
 /**
  * Keeps `catalog` in step with `products`: shards at the first build, deltas after, the manifest last. A restart goes on from the cursor
  * `cursor:projector` of the control database, after it has looked at every piece in force; work done twice changes nothing. The manifest
- * is written over the revision that was read: of two servers at work at once one has to begin again.
+ * is written over the revision that was read: of two servers at work at once one has to begin again. While a job of an import is being
+ * applied or taken back nothing is published; then all of it at once.
  */
 export function startProjector(engine: Engine, options: { clock: Clock; log?: Log; retryAfter?: number; pace?: Pace }): Follower {
   const { clock, log = jsonLog, retryAfter, pace = createPace({ burst: BURST, every: PACE }) } = options;
   const seen = { isChecked: false };
   const follower = startFollower(engine, {
     what: 'projector',
-    wants: (name) => name === PRODUCTS,
+    // The end of a job is written there.
+    wants: (name) => name === PRODUCTS || name === IMPORTS,
     work: async () => {
       await pace.turn();
       if (await project(engine, clock, seen)) pace.spend();
@@ -72,6 +75,8 @@ async function project(engine: Engine, clock: Clock, seen: { isChecked: boolean 
   const cursor = (await control.get(CURSOR)) as Cursor | null;
   const before = cast<Manifest>(await catalog.get(MANIFEST_ID));
   const { isDamaged, orphans } = seen.isChecked ? { isDamaged: false, orphans: [] } : await check(catalog, before, cursor);
+  const hold = await catalogueHold(engine);
+  if (hold.held) return false;
   const now = clock.now();
   const context = { hlc: formatHlc({ wall: now, counter: 0, device: 0 }), digest, now };
 
@@ -90,6 +95,8 @@ async function project(engine: Engine, clock: Clock, seen: { isChecked: boolean 
   // The cursor was lost: what differs is found by comparing, and travels as changes do.
   else if (before && !isDamaged) plan = await planUpdate(catalog, before, await differences(products, catalog, before), context);
   if (plan === 'rebuild') plan = buildCatalogue(await entriesOf(products), before, context);
+  // Something of a job may have been read: the end of the job brings this here again, or has done so already.
+  if ((await catalogueHold(engine)).version !== hold.version) return project(engine, clock, seen);
   if (plan) await write(catalog, plan, before);
 
   const superseded = [...(cursor?.superseded ?? []), ...[...(plan?.superseded ?? []), ...orphans].map((id) => ({ id, at: now }))];

@@ -28,6 +28,8 @@ export interface StartInput {
   /** Id of a profile (`import-profile:…`), or how the file is to be read and whose goods these are. */
   readonly profile: string | (FileReading & { readonly supplier: string });
   readonly dryRun: boolean;
+  /** Confirms the job ahead: what is not held becomes active as soon as it is checked, or at its time. */
+  readonly ahead?: Confirmation;
   /** `high`: a person waits for it (the default of pages); `low`: the night's files. */
   readonly priority?: 'high' | 'default' | 'low';
 }
@@ -80,7 +82,7 @@ export interface Confirmation {
   /** Epoch ms; `null`: now. */
   readonly at: number | null;
   /** New prices at once although tills have receipts to deliver: who answers for it, and why. */
-  readonly override?: { readonly name: string; readonly reason: string };
+  readonly override?: { readonly name: string; readonly reason: string } | undefined;
 }
 
 /**

@@ -1,0 +1,52 @@
+import { CATALOG } from '../../design/databases.ts';
+import type { PriceList, PricePart, ShopPrice } from '../../design/documents/catalogue.ts';
+import { priceListId, unfoldPriceList } from '../../design/folds/price-list.ts';
+import type { Clock } from '../../design/time/clock.ts';
+import { writePriceList } from '../catalogue/price-lists.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Stamps } from '../stamps.ts';
+
+export interface AnnounceDeps {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly stamps: Stamps;
+}
+
+/** All prices of a shop, those announced included. @throws where a part of its list is missing */
+async function pricesOf(engine: Engine, store: string): Promise<ShopPrice[]> {
+  const catalog = await engine.open(CATALOG);
+  const list = (await catalog.get(priceListId(store))) as unknown as PriceList | null;
+  const parts = list?.parts?.length ? await catalog.range({ keys: list.parts.map(({ id }) => id) }) : [];
+  const held = new Map(parts.map((part) => [part._id, part as unknown as PricePart]));
+  const prices = unfoldPriceList(list, (id) => held.get(id));
+  if (prices === null) throw new Error(`price-list:${store}: a part is missing`);
+  return prices;
+}
+
+/**
+ * Sends prices ahead of their time into a shop's list: a till that is offline then changes over by itself. An article with a price of the
+ * shop's own keeps that. Done twice it changes nothing.
+ */
+export async function announcePrices(
+  deps: AnnounceDeps,
+  store: string,
+  prices: ReadonlyMap<string, number>,
+  from: number,
+): Promise<void> {
+  const held = await pricesOf(deps.engine, store);
+  const own = new Set(held.map(({ sku }) => sku));
+  const fresh = [...prices].flatMap(([sku, price]) => (own.has(sku) ? [] : [{ sku, price, from }]));
+  if (fresh.length > 0) await writePriceList(deps.engine, deps, store, [...held, ...fresh]);
+}
+
+/** Takes them out again: the catalogue itself says so by now, or it is called off. */
+export async function withdrawPrices(
+  deps: AnnounceDeps,
+  store: string,
+  prices: ReadonlyMap<string, number>,
+  from: number,
+): Promise<void> {
+  const held = await pricesOf(deps.engine, store);
+  const kept = held.filter((one) => one.from !== from || prices.get(one.sku) !== one.price);
+  if (kept.length < held.length) await writePriceList(deps.engine, deps, store, kept);
+}

@@ -1,0 +1,242 @@
+import { DomainError } from '../../design/errors.office.ts';
+import { isApproved } from '../../design/import/apply-change.ts';
+import type { ProductChange } from '../../design/import/checked-row.ts';
+import type { Finding } from '../../design/import/finding.ts';
+import { approval, type ImportJob } from '../../design/import/job.ts';
+import { isAtRest } from '../../design/import/job-steps.ts';
+import { inOrder, isWanted, reportOf } from '../../design/import/report.ts';
+import { localDate } from '../../design/time/local-time.ts';
+import { SECOND, type Clock } from '../../design/time/clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import { parsed } from '../http/problems.ts';
+import type { Job } from '../jobs.ts';
+import type { Log } from '../log.ts';
+import type { Stamps } from '../stamps.ts';
+import { confirmJob, waitedFor } from './activate.ts';
+import type { CheckFile } from './check-file.ts';
+import type { ChangeKind, Imports, Page, PageQuery, StagedChange, StartInput } from './imports.ts';
+import { knownProducts } from './known.ts';
+import { DEFAULT_TIME_ZONE } from '../provisioning/shops.ts';
+import { previewRows } from './preview.ts';
+import { createJobStore, type NewJob } from './jobs.store.ts';
+import { createProfiles } from './profiles.store.ts';
+import { createUploads } from './uploads.store.ts';
+import { startImportWork, type ImportWork } from './work.ts';
+
+export interface ImportsDeps {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly stamps: Stamps;
+  readonly log: Log;
+  /** Where uploaded files lie. */
+  readonly folder: string;
+  readonly check: CheckFile;
+  readonly shops: () => readonly string[];
+}
+
+/** More checks than this wait for nobody's good. */
+const QUEUE_ROOM = 20;
+const PAGE = 50;
+
+/** The imports as pages and routes see them, and the work behind, which runs where the lease of the jobs is held. */
+export function createImports(deps: ImportsDeps): Imports & { work(engine: Engine): Job } {
+  const { engine, clock, stamps } = deps;
+  const store = createJobStore(engine, stamps);
+  const profiles = createProfiles(engine, stamps);
+  const uploads = createUploads(deps.folder);
+  const activating = { engine, clock, store };
+  const waiters = new Set<() => void>();
+  let work: ImportWork | null = null;
+
+  const began = (job: ImportJob, priority: StartInput['priority'] = 'high'): ImportJob => {
+    work?.look(job._id, priority);
+    return job;
+  };
+
+  async function readingOf(
+    profile: StartInput['profile'],
+  ): Promise<Pick<NewJob, 'profile' | 'supplier' | 'choice' | 'mapping' | 'rules'>> {
+    if (typeof profile !== 'string') return { profile: null, ...profile };
+    const { _id, name, supplier, file, mapping, rules } = await profiles.get(profile);
+    return {
+      profile: { id: _id, name },
+      supplier,
+      choice: file,
+      mapping: Object.keys(mapping).length > 0 ? mapping : null,
+      rules,
+    };
+  }
+
+  async function checkSoon(id: string, priority: StartInput['priority']): Promise<ImportJob> {
+    if ((work?.waiting() ?? 0) >= QUEUE_ROOM) throw new DomainError('IMPORT_QUEUE_FULL', {}, 60);
+    return began(await store.step(id, 'check', () => ({ started: clock.now(), failure: null })), priority);
+  }
+
+  async function allFindings(id: string): Promise<Finding[]> {
+    const found: Finding[] = [];
+    for await (const part of store.findings(id)) found.push(...part);
+    return found;
+  }
+
+  async function* changesOf(job: ImportJob, kind: ChangeKind): AsyncGenerator<ProductChange> {
+    for await (const part of store.pieces(job._id, kind === 'vanished' ? 'vanished' : 'piece')) {
+      for (const change of part) {
+        if (
+          kind === 'held' ? change.held.length > 0 : kind === 'vanished' || change.what === (kind === 'new' ? 'create' : 'update')
+        )
+          yield change;
+      }
+    }
+  }
+
+  return {
+    profiles: () => profiles.list(),
+    profile: (id) => profiles.get(id),
+    putProfile: (id, fields) => profiles.put(id, fields),
+    copyProfile: (id) => profiles.copy(id),
+    removeProfile: (id) => profiles.remove(id),
+
+    upload: (file, name) => uploads.put(file, name, clock.now()),
+    file: (id) => uploads.get(id),
+    pathOf: (file) => uploads.pathOf(file),
+    preview: async (file, input) =>
+      previewRows(await uploads.pathOf(file), input, {
+        today: localDate(clock.now(), DEFAULT_TIME_ZONE),
+        known: knownProducts(engine),
+      }),
+
+    async start({ file, profile, dryRun, priority, ahead }) {
+      const { id, name, bytes } = await uploads.get(file);
+      const reading = await readingOf(profile);
+      const confirmed = ahead ? { name: ahead.name, at: ahead.at, override: ahead.override ?? null } : null;
+      const job = await store.make({ file: { id, name, bytes }, ...reading, dryRun, ahead: confirmed }, clock.now());
+      if (reading.profile) await profiles.used(reading.profile.id, null);
+      return checkSoon(job._id, priority);
+    },
+    job: (id) => store.get(id),
+    async jobs(query = {}) {
+      const all = await store.all();
+      return pageOf(
+        all.sort((a, b) => (a._id.length - b._id.length || (a._id < b._id ? -1 : 1)) * -1),
+        query,
+      );
+    },
+    async settled(id) {
+      for (;;) {
+        const job = await store.get(id);
+        const isUndoing = job.state === 'done' && job.undo !== null;
+        if ((isAtRest(job.state) && !isUndoing) || (job.state === 'scheduled' && (job.due ?? 0) > clock.now())) return job;
+        await new Promise<void>((resolve) => {
+          const wake = (): void => {
+            waiters.delete(wake);
+            clearTimeout(timer);
+            resolve();
+          };
+          // Another server may hold the lease: it tells nobody here.
+          const timer = setTimeout(wake, SECOND);
+          waiters.add(wake);
+        });
+      }
+    },
+    async findings(id, query = {}) {
+      const job = await store.get(id);
+      const found = (await allFindings(job._id)).filter((one) => isWanted(one, query));
+      return pageOf(inOrder(found, query.sort ?? 'row'), query);
+    },
+    async changes(id, query) {
+      const job = await store.get(id);
+      const { page, limit } = boundsOf(query);
+      const rows: StagedChange[] = [];
+      let total = 0;
+      for await (const change of changesOf(job, query.kind)) {
+        total += 1;
+        if (total > (page - 1) * limit && rows.length < limit)
+          rows.push({ ...change, approved: isApproved(change, job.approvals) });
+      }
+      return { total, page, limit, rows };
+    },
+    async report(id) {
+      const job = await store.get(id);
+      const startedAt = job.started ?? job.made;
+      const run = {
+        ...{ importId: job.number, profileId: job.profile?.id ?? null, startedAt },
+        ...{ completedAt: job.applied ?? job.checked ?? startedAt, dryRun: job.dryRun },
+      };
+      return reportOf(run, { total_rows: job.counters.total, ...job.counters }, await allFindings(job._id));
+    },
+
+    async approve(id, { types = [], skus = [], name, reason }) {
+      const word = parsed(approval, { types: [...types], skus: [...skus], name, reason, at: clock.now() });
+      return store.change(id, (job) => {
+        if (job.state !== 'checked' || job.dryRun) throw new DomainError('IMPORT_STATE', { state: job.state });
+        return { approvals: [...job.approvals, word] };
+      });
+    },
+    unsynced: async (id) => waitedFor(activating, await store.get(id)),
+    confirm: async (id, confirmation) => began(await confirmJob(activating, id, confirmation)),
+    async cancel(id) {
+      const job = await store.step(id, 'cancel');
+      work?.abort(job._id);
+      return began(job);
+    },
+    async reset(id) {
+      const job = await store.get(id);
+      if (job.announced.length > 0) throw new DomainError('IMPORT_STATE', { state: job.state });
+      const draft = await store.step(id, 'reset', () => ({
+        ...{ approvals: [], confirmed: null, due: null, pieces: [], found: {}, failure: null, checked: null },
+        ...{ changes: { new: 0, changed: 0, vanished: 0, held: 0 }, progress: { done: 0, of: 0 } },
+        counters: { total: 0, processed: 0, created: 0, updated: 0, skipped: 0, errors: 0 },
+      }));
+      await store.clear(job._id);
+      return draft;
+    },
+    check: (id) => checkSoon(id, 'high'),
+    async undo(id, { name }) {
+      const undo = { name, at: clock.now(), stamp: '', restored: 0, left: 0 };
+      return began(
+        await store.change(id, (job) => {
+          if (job.state !== 'done' || job.undo !== null) throw new DomainError('IMPORT_STATE', { state: job.state });
+          return { undo };
+        }),
+      );
+    },
+
+    work(guarded) {
+      const held = createJobStore(guarded, stamps);
+      const started = startImportWork({
+        ...{ engine: guarded, clock, stamps, log: deps.log, store: held, uploads, check: deps.check, shops: deps.shops },
+        profiles: createProfiles(guarded, stamps),
+        pathOf: (file) => uploads.pathOf(file),
+        async checked(id) {
+          const { ahead, dryRun } = await held.get(id);
+          if (!ahead || dryRun) return;
+          const confirmation = { name: ahead.name, at: ahead.at, override: ahead.override ?? undefined };
+          await confirmJob({ engine: guarded, clock, store: held }, id, confirmation).catch(async (error: unknown) => {
+            if (!(error instanceof DomainError)) throw error;
+            // It stays checked: a person decides.
+            await held.change(id, () => ({ failure: error.code }));
+          });
+        },
+        changed: () => waiters.forEach((wake) => wake()),
+      });
+      work = started;
+      return {
+        settled: () => started.settled(),
+        async stop() {
+          if (work === started) work = null;
+          await started.stop();
+        },
+      };
+    },
+  };
+}
+
+const boundsOf = ({ page = 1, limit = PAGE }: PageQuery): { page: number; limit: number } => ({
+  page: Math.max(1, page),
+  limit: Math.min(1_000, Math.max(1, limit)),
+});
+
+function pageOf<T>(rows: readonly T[], query: PageQuery): Page<T> {
+  const { page, limit } = boundsOf(query);
+  return { total: rows.length, page, limit, rows: rows.slice((page - 1) * limit, page * limit) };
+}

@@ -1,0 +1,123 @@
+import { catalogueEntry } from '../../design/documents/catalogue.ts';
+import { DomainError } from '../../design/errors.office.ts';
+import type { ProductChange } from '../../design/import/checked-row.ts';
+import type { Finding, FindingType } from '../../design/import/finding.ts';
+import { LOG_FINDINGS, PIECE_CHANGES, type ImportJob } from '../../design/import/job.ts';
+import { SECOND } from '../../design/time/clock.ts';
+import { localDate } from '../../design/time/local-time.ts';
+import type { CheckFile } from './check-file.ts';
+import type { JobStore } from './jobs.store.ts';
+import { knownProducts } from './known.ts';
+import type { Engine } from '../engine/engine.ts';
+import { DEFAULT_TIME_ZONE } from '../provisioning/shops.ts';
+
+export interface StageDeps {
+  readonly engine: Engine;
+  readonly store: JobStore;
+  readonly check: CheckFile;
+  readonly pathOf: (file: string) => Promise<string>;
+  readonly now: () => number;
+}
+
+const patchShape = catalogueEntry.partial();
+
+/** What cannot stand in a product document must not be staged: applying does not fail half-way. @throws DomainError IMPORT_CHECK_FAILED */
+function assertSound({ sku, what, after }: ProductChange): void {
+  const { cost, ...entry } = after;
+  const whole = { brand: '', ean: null, subject: 'goods', ...entry, sku };
+  const isSound = (what === 'create' ? catalogueEntry.safeParse(whole) : patchShape.safeParse(entry)).success;
+  const isMoney = cost === undefined || (Number.isSafeInteger(cost) && cost >= 0);
+  if (!isSound || !isMoney) throw new DomainError('IMPORT_CHECK_FAILED', { sku: sku.slice(0, 64) });
+}
+
+/** Gathers items and hands them on in parts of a size. */
+function inParts<T>(size: number, write: (part: readonly T[]) => Promise<void>) {
+  let held: T[] = [];
+  return {
+    async add(items: readonly T[]): Promise<void> {
+      held.push(...items);
+      while (held.length >= size) {
+        const part = held.slice(0, size);
+        held = held.slice(size);
+        await write(part);
+      }
+    },
+    async end(): Promise<void> {
+      if (held.length > 0) await write(held);
+      held = [];
+    },
+  };
+}
+
+/**
+ * Checks a job's file and lays down what it is to change and what was found. Durable when it resolves; begun again it starts from nothing.
+ * @returns what the job says of it
+ */
+export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal): Promise<Partial<ImportJob>> {
+  const { store } = deps;
+  await store.clear(job._id);
+  const named: ImportJob['pieces'] = [];
+  const found: Partial<Record<FindingType, number>> = {};
+  const changes = { new: 0, changed: 0, vanished: 0, held: 0 };
+  let logs = 0;
+  const pieces = inParts<ProductChange>(PIECE_CHANGES, async (part) => {
+    named.push(await store.addPiece(job._id, 'piece', named.length + 1, part));
+  });
+  const log = inParts<Finding>(LOG_FINDINGS, (part) => store.addLog(job._id, (logs += 1), part));
+  let told = deps.now();
+  // Each is a durable write.
+  const progress = async (done: number, of: number): Promise<void> => {
+    if (deps.now() - told < SECOND) return;
+    told = deps.now();
+    await store.change(job._id, ({ state }) => (state === 'checking' ? { progress: { done, of } } : null));
+  };
+  const path = await deps.pathOf(job.file.id);
+  const today = localDate(deps.now(), DEFAULT_TIME_ZONE);
+  const { counts, vanished } = await deps.check(
+    {
+      ...{ path, today, known: () => knownProducts(deps.engine) },
+      reading: { choice: job.choice, mapping: job.mapping, rules: job.rules },
+      supplier: job.supplier === '' ? null : job.supplier,
+    },
+    {
+      async batch(part) {
+        for (const change of part.changes) {
+          assertSound(change);
+          if (change.what !== 'archive') changes[change.what === 'create' ? 'new' : 'changed'] += 1;
+          if (change.held.length > 0) changes.held += 1;
+        }
+        for (const { type } of part.findings) found[type] = (found[type] ?? 0) + 1;
+        await pieces.add(part.changes);
+        await log.add(part.findings);
+      },
+      progress,
+    },
+    signal,
+  );
+  await pieces.end();
+  await log.end();
+  changes.vanished = vanished.length;
+  let parts = 0;
+  const gone = inParts<ProductChange>(
+    PIECE_CHANGES,
+    async (part) => void (await store.addPiece(job._id, 'vanished', (parts += 1), part)),
+  );
+  await gone.add(
+    vanished.map(({ sku }) => ({
+      sku,
+      row: 0,
+      what: 'archive',
+      before: { archived: false },
+      after: { archived: true },
+      stock: null,
+      held: [],
+    })),
+  );
+  await gone.end();
+  await store.flush();
+  const { total_rows, processed, created, updated, skipped, errors } = counts;
+  return {
+    counters: { total: total_rows, processed, created, updated, skipped, errors },
+    ...{ found, changes, pieces: named, checked: deps.now(), progress: { done: total_rows, of: total_rows } },
+  };
+}

@@ -1,0 +1,166 @@
+import { CATALOG } from '../../design/databases.ts';
+import { DomainError } from '../../design/errors.office.ts';
+import { MANIFEST_ID } from '../../design/folds/catalogue-build.ts';
+import { isApproved } from '../../design/import/apply-change.ts';
+import type { ImportJob } from '../../design/import/job.ts';
+import { holdsCatalogue } from '../../design/import/job-steps.ts';
+import { MINUTE, SECOND, type Clock } from '../../design/time/clock.ts';
+import { parseHlc } from '../../design/time/hlc.ts';
+import type { Engine } from '../engine/engine.ts';
+import { reasonOf, type Log } from '../log.ts';
+import type { Stamps } from '../stamps.ts';
+import { announcePrices, withdrawPrices } from './announce.ts';
+import { applyPieces, undoPieces } from './apply.ts';
+import type { CheckFile } from './check-file.ts';
+import { giveTurn } from './hold.ts';
+import type { JobStore } from './jobs.store.ts';
+import type { Profiles } from './profiles.store.ts';
+import { soldSince } from './sold.ts';
+import { stage } from './stage.ts';
+
+export interface TaskDeps {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly stamps: Stamps;
+  readonly log: Log;
+  readonly store: JobStore;
+  readonly profiles: Profiles;
+  readonly check: CheckFile;
+  readonly pathOf: (file: string) => Promise<string>;
+  /** The check has ended well: a job that was confirmed beforehand goes on. */
+  readonly checked: (id: string) => Promise<void>;
+  /** Codes of the shops that have price lists. */
+  readonly shops: () => readonly string[];
+}
+
+/** So long a published catalogue is waited for before announced prices are taken out of the lists all the same. */
+const PUBLISHED_WITHIN = MINUTE;
+const total = (job: ImportJob): number => job.pieces.reduce((sum, { changes }) => sum + changes, 0);
+
+/** What the server does with a job, each task to be begun again after a crash. Only the holder of the jobs' lease runs them. */
+export function createTasks(deps: TaskDeps) {
+  const { engine, clock, stamps, store, log } = deps;
+
+  /** At most one a second: each is a durable write. */
+  function progressOf(id: string, of: number): (done: number) => Promise<void> {
+    let last = clock.now();
+    return async (done) => {
+      if (clock.now() - last < SECOND) return;
+      last = clock.now();
+      await store.change(id, () => ({ progress: { done, of } }));
+    };
+  }
+
+  async function fail(id: string, error: unknown): Promise<void> {
+    const known = error instanceof DomainError && error.code !== 'INTERNAL';
+    if (!known) log('error', 'import-failed', { job: id, why: reasonOf(error) });
+    await store.step(id, 'fail', () => ({ failure: known ? error.code : 'IMPORT_CHECK_FAILED' }));
+  }
+
+  /** Prices that the job changes and a person lets through. */
+  async function prices(job: ImportJob): Promise<Map<string, number>> {
+    const found = new Map<string, number>();
+    for await (const changes of store.pieces(job._id, 'piece')) {
+      for (const change of changes) {
+        const { price } = change.after;
+        if (change.what === 'update' && price !== undefined && isApproved(change, job.approvals)) found.set(change.sku, price);
+      }
+    }
+    return found;
+  }
+
+  async function articles(job: ImportJob): Promise<Set<string>> {
+    const found = new Set<string>();
+    for (const named of job.pieces) for (const { sku } of await store.piece(named)) found.add(sku);
+    return found;
+  }
+
+  return {
+    async check(id: string, signal: AbortSignal): Promise<void> {
+      const job = await store.get(id);
+      if (job.state !== 'checking') return;
+      try {
+        const staged = await stage({ ...deps, now: () => clock.now() }, job, signal);
+        await store.step(id, 'checked', () => staged);
+        await deps.checked(id);
+      } catch (error) {
+        // Called off, or the server stops: the one is written already, the other begins anew.
+        if ((await store.get(id)).state !== 'checking') await store.clear(id);
+        else if (!signal.aborted) await fail(id, error);
+      }
+    },
+
+    /** The decision is one write; from then on the job is carried through, whatever happens. */
+    async apply(id: string): Promise<void> {
+      const before = await store.get(id);
+      if (before.state !== 'scheduled' && before.state !== 'applying') return;
+      if (before.state === 'scheduled') {
+        try {
+          for (const named of before.pieces) await store.piece(named);
+        } catch (error) {
+          return fail(id, error);
+        }
+        await giveTurn(engine, before._id);
+      }
+      const stamp = before.stamp ?? stamps();
+      const job = await store.step(id, 'apply', () => ({ stamp, progress: { done: 0, of: total(before) } }));
+      const outcome = await applyPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
+      await store.step(id, 'applied', ({ counters }) => ({
+        ...{ outcome, applied: clock.now(), progress: { done: total(job), of: total(job) } },
+        counters: { ...counters, created: outcome.created, updated: outcome.updated, skipped: counters.skipped + outcome.held },
+      }));
+      await giveTurn(engine, null);
+      if (job.profile) await deps.profiles.used(job.profile.id, clock.now());
+      log('info', 'import-applied', { job: job.number, ...outcome, meanwhile: outcome.changedMeanwhile });
+    },
+
+    async undo(id: string): Promise<void> {
+      const before = await store.get(id);
+      if (!before.undo || (before.state !== 'done' && before.state !== 'undoing')) return;
+      if (before.state === 'done') {
+        const sold = await soldSince(engine, await articles(before), before.applied ?? before.made);
+        await giveTurn(engine, before._id);
+        const undo = { ...before.undo, stamp: stamps() };
+        await store.step(id, 'undo', () => ({ sold, undo, progress: { done: 0, of: total(before) } }));
+      }
+      const job = await store.get(id);
+      const sums = await undoPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
+      await store.step(id, 'undone', ({ undo }) => ({
+        undo: { ...undo!, ...sums },
+        progress: { done: total(job), of: total(job) },
+      }));
+      await giveTurn(engine, null);
+      log('info', 'import-undone', { job: job.number, ...sums });
+    },
+
+    /** Prices go ahead to every shop. A shop is named before its list is written: whoever calls the job off looks there. */
+    async announce(id: string): Promise<void> {
+      const job = await store.get(id);
+      const changed = await prices(job);
+      for (const shop of changed.size > 0 ? deps.shops() : []) {
+        const { state, announced, due } = await store.get(id);
+        if (state !== 'scheduled' || due === null) return;
+        if (announced.includes(shop)) continue;
+        await store.change(id, (held) => ({ announced: [...held.announced, shop] }));
+        await announcePrices(deps, shop, changed, due);
+      }
+    },
+
+    /** After the time has come the catalogue itself has the prices: they leave the lists once it is published. */
+    async withdraw(id: string): Promise<void> {
+      const job = await store.get(id);
+      if (job.due === null || holdsCatalogue(job.state) || job.state === 'scheduled') return;
+      if (job.state === 'done' && !(await isPublished(job))) return;
+      const changed = await prices(job);
+      for (const shop of job.announced) await withdrawPrices(deps, shop, changed, job.due);
+      await store.change(id, () => ({ announced: [] }));
+    },
+  };
+
+  async function isPublished(job: ImportJob): Promise<boolean> {
+    const applied = job.applied ?? 0;
+    const manifest = await (await engine.open(CATALOG)).get(MANIFEST_ID);
+    const written = parseHlc((manifest?.['hlc'] as string | undefined) ?? '')?.wall ?? 0;
+    return written >= applied || clock.now() - applied > PUBLISHED_WITHIN;
+  }
+}

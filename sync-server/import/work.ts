@@ -1,0 +1,115 @@
+import type { ImportJob } from '../../design/import/job.ts';
+import { DAY, SECOND } from '../../design/time/clock.ts';
+import type { Job } from '../jobs.ts';
+import { reasonOf } from '../log.ts';
+import { createWorkQueue, type Priority } from './queue.ts';
+import { createTasks, type TaskDeps } from './tasks.ts';
+import { KEEP_IMPORTS, type Uploads } from './uploads.store.ts';
+
+export interface ImportWork extends Job {
+  /** Something about a job was written: what comes next? */
+  look(id: string, priority?: Priority): void;
+  /** Ends the check of a job that was called off. */
+  abort(id: string): void;
+  waiting(): number;
+}
+
+const LOOK_EVERY = SECOND;
+/** Jobs that another server's pages began are found so. */
+const SCAN_EVERY = 60 * SECOND;
+
+/** Is anything left to do for the job now or later? */
+const isOpen = ({ state, announced, undo }: ImportJob): boolean =>
+  ['checking', 'scheduled', 'applying', 'undoing'].includes(state) || announced.length > 0 || (state === 'done' && undo !== null);
+
+/**
+ * Carries jobs on: begun checks begin again after a restart, what was decided is carried through, what is due becomes active. Runs where the
+ * lease of the jobs is held.
+ */
+export function startImportWork(
+  deps: TaskDeps & { readonly uploads: Uploads; readonly changed: (id: string) => void },
+): ImportWork {
+  const { clock, log, store } = deps;
+  const tasks = createTasks(deps);
+  const queue = createWorkQueue((key, error) => log('error', 'import-work-failed', { job: key, why: reasonOf(error) }));
+  const open = new Set<string>();
+  /** Looked through once a start: a job without new prices has nothing to announce. */
+  const announcing = new Set<string>();
+  let [scanned, tidied, stopped] = [0, 0, false];
+  let looking: Promise<void> = Promise.resolve();
+
+  async function next(id: string, priority: Priority): Promise<void> {
+    const job = await store.get(id);
+    if (!isOpen(job)) {
+      open.delete(id);
+      return;
+    }
+    open.add(id);
+    // What failed is tried again at the next look, not at once.
+    const then = (work: Promise<void>): Promise<void> => work.then(() => (deps.changed(id), look(id)));
+    const isDue = (job.due ?? 0) <= clock.now();
+    if (job.state === 'checking') queue.add('files', id, priority, (signal) => then(tasks.check(id, signal)));
+    else if (job.state === 'applying' || (job.state === 'scheduled' && isDue)) {
+      queue.add('catalogue', id, job.state === 'applying' ? 'critical' : priority, () => then(tasks.apply(id)));
+    } else if (job.state === 'undoing' || (job.state === 'done' && job.undo !== null)) {
+      queue.add('catalogue', id, 'critical', () => then(tasks.undo(id)));
+    } else if (job.state === 'scheduled') {
+      if (deps.shops().some((shop) => !job.announced.includes(shop)) && !announcing.has(id)) {
+        announcing.add(id);
+        const announce = (): Promise<void> =>
+          tasks.announce(id).catch((error: unknown) => {
+            announcing.delete(id);
+            throw error;
+          });
+        queue.add('catalogue', id, priority, () => then(announce()));
+      }
+    } else queue.add('catalogue', id, 'low', () => tasks.withdraw(id));
+  }
+
+  function look(id: string, priority: Priority = 'default'): void {
+    if (stopped) return;
+    looking = looking
+      .then(() => (stopped ? undefined : next(id, priority)))
+      .catch((error: unknown) => log('error', 'import-work-failed', { job: id, why: reasonOf(error) }));
+  }
+
+  async function scan(): Promise<void> {
+    scanned = clock.now();
+    for (const job of await store.all()) if (isOpen(job)) look(job._id);
+    if (clock.now() - tidied < DAY) return;
+    tidied = clock.now();
+    await deps.uploads.tidy(tidied);
+    for (const job of await store.all()) if (!isOpen(job) && tidied - job.made > KEEP_IMPORTS) await store.clear(job._id, 'logs');
+  }
+  const scanning = (): Promise<void> =>
+    scan().catch((error: unknown) => log('error', 'import-work-failed', { why: reasonOf(error) }));
+
+  const first = scanning();
+  const timer = setInterval(() => {
+    if (clock.now() - scanned >= SCAN_EVERY) void scanning();
+    for (const id of open) look(id);
+  }, LOOK_EVERY);
+  timer.unref();
+
+  return {
+    look,
+    abort: (id) => queue.abort(id),
+    waiting: () => queue.waiting('files'),
+    async settled() {
+      await first;
+      await scan();
+      // A check, its activation and what follows: each is found when the one before has ended.
+      for (let round = 0; round < 4; round += 1) {
+        await looking;
+        await queue.idle();
+      }
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await first;
+      await looking;
+      await queue.stop();
+    },
+  };
+}
