@@ -68,6 +68,13 @@ export function countOf(zones: readonly Zone[], sheets: readonly Sheet[]): Count
   };
 }
 
+/** Pieces of an article that all devices counted in one zone. */
+export const countedIn = (zone: string, sku: string, sheets: readonly Sheet[]): number =>
+  countOf(
+    [],
+    sheets.filter((sheet) => sheet.zone === zone),
+  ).articles.get(sku)?.counted ?? 0;
+
 const holds = (ruling: StockZone['ruling'], device: number): boolean => ruling === null || ruling === 'all' || ruling === device;
 
 function articlesOf(lines: readonly Placed[], skuOf: (line: SheetLine) => string | null): Map<string, ArticleCount> {

@@ -8,7 +8,7 @@ import { editFields, stampAfter } from '../../design/merge/edit.ts';
 import { adjustmentFacts } from '../../design/stock/adjustment.ts';
 import { BookLedger } from '../../design/stock-take/book.ts';
 import { correctionsOf } from '../../design/stock-take/differences.ts';
-import { HOUR, MINUTE, type Clock } from '../../design/time/clock.ts';
+import { HOUR, SECOND, type Clock } from '../../design/time/clock.ts';
 import { localMonth } from '../../design/time/local-time.ts';
 import type { Database, Engine } from '../engine/engine.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
@@ -19,7 +19,7 @@ import { createStamps } from '../stamps.ts';
 
 /** A signed take waits so long for tills that have not handed in since the last piece was counted. */
 const POST_AT_LAST = 12 * HOUR;
-const LOOK_AGAIN = MINUTE;
+const LOOK_AGAIN = 15 * SECOND;
 
 export interface PosterOptions {
   readonly clock: Clock;

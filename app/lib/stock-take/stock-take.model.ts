@@ -21,7 +21,7 @@ export interface ShownZone {
 }
 
 /** What a person needs to know of an article; a power of a lens bears its family's name. */
-export type Named = Pick<CatalogueEntry, 'name' | 'brand' | 'category' | 'price'>;
+export type Named = Pick<CatalogueEntry, 'name' | 'brand' | 'category' | 'price' | 'kind'>;
 
 /** A take as this device knows it now. */
 export interface ShownTake {
@@ -50,6 +50,10 @@ export interface StockTakeModel {
   readonly mayLead: boolean;
   readonly device: number;
   readonly names: Readonly<Record<string, Named>>;
+  /** What the books say now; `null` in a blind count and while they are being read. */
+  expected(sku: string): number | null;
+  /** Pieces of an article in one zone. */
+  inZone(zone: string, sku: string): number;
   open(): Promise<void>;
   /** Reads a take and follows it; `null`: back to the list. */
   show(id: string | null): Promise<void>;

@@ -7,7 +7,7 @@ import { readPowerArticle } from '$design/optics/lens-sku.ts';
 import { nextOrderNumber } from '$design/orders/number.ts';
 import type { Action } from '$design/people/roles.ts';
 import { BookLedger } from '$design/stock-take/book.ts';
-import { countOf, zoneKey } from '$design/stock-take/count.ts';
+import { countedIn, countOf, zoneKey } from '$design/stock-take/count.ts';
 import { approvedLines, differencesOf } from '$design/stock-take/differences.ts';
 import { NO_ZONE } from '$design/stock-take/limits.ts';
 import { isOpen, obstaclesOf, takeState } from '$design/stock-take/state.ts';
@@ -88,6 +88,15 @@ export class StockTakeStore implements StockTakeModel {
     }
   }
 
+  expected(sku: string): number | null {
+    const blind = this.held?.shelf.take?.blind ?? true;
+    return blind || !this.ledger ? null : this.ledger.book.at(sku, this.deps.now());
+  }
+
+  inZone(zone: string, sku: string): number {
+    return countedIn(zone, sku, this.held?.shelf.sheets ?? []);
+  }
+
   stop(): void {
     for (const stop of this.stops.splice(0)) stop();
     this.keeper?.stop();
@@ -166,9 +175,11 @@ export class StockTakeStore implements StockTakeModel {
   }
 
   private isInScope({ scope }: StockTake, sku: string): boolean {
+    const entry = this.names[sku];
+    // A lens family is a matrix of powers: pieces of it are none of any power, and nobody can miss them on a shelf.
+    if (entry?.kind === 'lens' && !readPowerArticle(sku)) return false;
     if (scope.kind === 'all') return true;
     if (scope.kind === 'list') return scope.skus.includes(sku);
-    const entry = this.names[sku];
     if (!entry) return false;
     return scope.kind === 'brand' ? entry.brand === scope.brand : isWithin(entry.category, scope.category);
   }
@@ -324,7 +335,7 @@ export class StockTakeStore implements StockTakeModel {
   }
 }
 
-const namedOf = ({ name, brand, category, price, sku }: Named & { readonly sku: string }, as: string): Named => ({
-  ...{ brand, category, price },
+const namedOf = ({ name, brand, category, price, kind, sku }: Named & { readonly sku: string }, as: string): Named => ({
+  ...{ brand, category, price, kind },
   name: as === sku ? name : `${name} ${as.slice(sku.length + 1)}`,
 });

@@ -33,6 +33,7 @@ import { receipt } from './receipt.ts';
 import { correction } from './correction.ts';
 import { orders } from './orders.ts';
 import { lensOrders } from './lens-orders.ts';
+import { stockTake } from './stock-take.ts';
 import { paper } from './paper.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
@@ -42,6 +43,7 @@ import { shift } from './shift.ts';
 import { stage } from './stage.ts';
 import { stageText } from './stage-text.ts';
 import { status } from './status.ts';
+import { stock } from './stock.ts';
 import { sync } from './sync.ts';
 import { syncText } from './sync-text.ts';
 import { till } from './till.ts';
@@ -95,6 +97,7 @@ export const en: English<Texts> = {
   correction,
   orders,
   lensOrders,
+  stockTake,
   paper,
   refund,
   refusals,
@@ -107,6 +110,7 @@ export const en: English<Texts> = {
   sync,
   syncText,
   till,
+  stock,
   tray,
   trouble,
   workshop,

@@ -14,6 +14,7 @@ import { paper } from './paper.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
+import { stock } from './stock.ts';
 import { tray } from './tray.ts';
 import { keys } from './keys.ts';
 import { news } from './news.ts';
@@ -31,6 +32,7 @@ import { prescription } from './prescription.ts';
 import { pricing } from './pricing.ts';
 import { payment } from './payment.ts';
 import { trouble } from './trouble.ts';
+import { stockTake } from './stock-take.ts';
 import { workshop } from './workshop.ts';
 import { stageText } from './stage-text.ts';
 
@@ -54,10 +56,12 @@ export const ruLater = {
   correction,
   orders,
   lensOrders,
+  stockTake,
   paper,
   refund,
   refusals,
   report,
+  stock,
   tray,
   keys,
   news,
