@@ -16,6 +16,7 @@ import { gatewayBacklogBench } from './gateway-backlog.bench.ts';
 import { gatewayHangBench } from './gateway-hang.bench.ts';
 import { gatewayBench } from './gateway.bench.ts';
 import { handsBench } from './hands.bench.ts';
+import { importBench } from './import.bench.ts';
 import { lensSearchBench } from './lens-search.bench.ts';
 import { liveBench } from './live.bench.ts';
 import { machine } from './machine.ts';
@@ -25,6 +26,8 @@ import { memoryBench } from './memory.bench.ts';
 import { met, table, type Section } from './report.ts';
 import { rollupBench } from './rollup.bench.ts';
 import { searchBench } from './search.bench.ts';
+import { stockBench } from './stock.bench.ts';
+import { stockTakeBench } from './stock-take.bench.ts';
 import { syncEnginesBench } from './sync-engines.bench.ts';
 import { syncIdleBench } from './sync-idle.bench.ts';
 import { syncOfflineDayBench } from './sync-offline-day.bench.ts';
@@ -34,7 +37,7 @@ const PRODUCTS = 50_000;
 const ADMIN_TOKEN = randomBytes(24).toString('base64url');
 const PRODUCTS_OF_SEARCH = 100_000;
 
-/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses client-card order-merge board memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 6, with machine and baselines of the same run. */
+/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses import client-card order-merge stock stock-take board memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 7, with machine and baselines of the same run. */
 const asked = new Set(process.argv.slice(2));
 const wanted = (name: string) => asked.size === 0 || asked.has(name);
 const sections: Section[] = [];
@@ -68,8 +71,10 @@ const WITHOUT_APP = new Set([
   'gateway-100k',
   'rollup',
   'lenses',
+  'import',
   'client-card',
   'order-merge',
+  'stock',
   'live',
   'sync-idle',
   'sync-offline-day',
@@ -80,8 +85,11 @@ if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) {
 }
 await measure('rollup', rollupBench);
 await measure('lenses', lensSearchBench);
+await measure('import', importBench);
 await measure('client-card', clientCardBench);
 await measure('order-merge', orderMergeBench);
+await measure('stock', stockBench);
+await measure('stock-take', stockTakeBench);
 await measure('live', liveBench);
 await measure('sync-offline-day', syncOfflineDayBench);
 await measure('sync-engines', syncEnginesBench);
