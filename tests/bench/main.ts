@@ -16,7 +16,6 @@ import { gatewayBacklogBench } from './gateway-backlog.bench.ts';
 import { gatewayHangBench } from './gateway-hang.bench.ts';
 import { gatewayBench } from './gateway.bench.ts';
 import { handsBench } from './hands.bench.ts';
-import { importBench } from './import.bench.ts';
 import { lensSearchBench } from './lens-search.bench.ts';
 import { liveBench } from './live.bench.ts';
 import { machine } from './machine.ts';
@@ -26,7 +25,6 @@ import { memoryBench } from './memory.bench.ts';
 import { met, table, type Section } from './report.ts';
 import { rollupBench } from './rollup.bench.ts';
 import { searchBench } from './search.bench.ts';
-import { stockBench } from './stock.bench.ts';
 import { stockTakeBench } from './stock-take.bench.ts';
 import { syncEnginesBench } from './sync-engines.bench.ts';
 import { syncIdleBench } from './sync-idle.bench.ts';
@@ -86,10 +84,8 @@ if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) {
 }
 await measure('rollup', rollupBench);
 await measure('lenses', lensSearchBench);
-await measure('import', importBench);
 await measure('client-card', clientCardBench);
 await measure('order-merge', orderMergeBench);
-await measure('stock', stockBench);
 await measure('stock-take', stockTakeBench);
 await measure('live', liveBench);
 await measure('sync-offline-day', syncOfflineDayBench);
