@@ -4,6 +4,7 @@ import { articlesOf } from '../folds/movement.ts';
 import { docId } from '../ids.ts';
 
 type Transfer = Pick<StockTransfer, 'from' | 'to' | 'number' | 'sent' | 'answers'>;
+export type OpenTransfer = Transfer & Pick<StockTransfer, '_id'>;
 
 /** A number is typed from paper, too: case and blanks mean nothing. */
 export const transferId = (from: string, number: string): string =>
@@ -60,7 +61,7 @@ export function transferView({ sent, answers }: Transfer): { readonly lines: rea
  * The transfers of a shop as a device knows them: what the server told, and on top what this shop's facts say that the server has not
  * worked in yet. Open ones only, the oldest first.
  */
-export function openTransfers(known: Iterable<StockTransfer>, facts: Iterable<StockMovement>): (Transfer & { _id: string })[] {
+export function openTransfers(known: Iterable<StockTransfer>, facts: Iterable<StockMovement>): OpenTransfer[] {
   const found = new Map<string, Transfer>();
   for (const doc of known) found.set(doc._id, doc);
   for (const fact of facts) {
@@ -70,7 +71,7 @@ export function openTransfers(known: Iterable<StockTransfer>, facts: Iterable<St
   return [...found]
     .map(([_id, transfer]) => ({ ...transfer, _id }))
     .filter((transfer) => transferView(transfer).open)
-    .sort((a, b) => sinceOf(a) - sinceOf(b));
+    .sort((a, b) => sinceOf(a) - sinceOf(b) || (a._id < b._id ? -1 : 1));
 }
 
 /** Since when it is under way, epoch ms; where only the acceptance is known, since then. */

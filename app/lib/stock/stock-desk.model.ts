@@ -1,0 +1,55 @@
+import type { CatalogueEntry } from '$design/documents/catalogue.ts';
+import type { StockMovement } from '$design/documents/facts.ts';
+import type { ErrorCode } from '$design/errors.ts';
+import type { StockDraft } from '$design/stock/desk.ts';
+import type { OpenTransfer } from '$design/stock/transfers.ts';
+
+/** One article of the shop. Pieces. */
+export interface DeskRow {
+  readonly sku: string;
+  readonly name: string;
+  readonly floor: number;
+  readonly storeroom: number;
+  readonly workshop: number;
+  readonly reserved: number;
+  /** Sent away and not accepted there yet. */
+  readonly transit: number;
+  /** On its way here. */
+  readonly coming: number;
+  /** Held by glasses orders. */
+  readonly held: number;
+  readonly sold: number;
+  readonly minimum: number | null;
+  readonly pack: number;
+  readonly low: boolean;
+  /** What to buy now; 0: nothing. */
+  readonly order: number;
+}
+
+export interface OtherShop {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** The shop's stock and its papers. Everything works offline; answers an error's code, `null` on success. */
+export interface StockDeskModel {
+  readonly state: 'loading' | 'ready' | 'failed';
+  readonly store: string;
+  readonly rows: readonly DeskRow[];
+  readonly transfers: readonly OpenTransfer[];
+  /** Papers that this device knows, the newest first. */
+  readonly papers: readonly StockMovement[];
+  readonly shops: readonly OtherShop[];
+  /** Names of suppliers that were written before. */
+  readonly suppliers: readonly string[];
+  readonly mayMove: boolean;
+  /** When this device was last in step with the server, epoch ms. */
+  open(): Promise<void>;
+  nameOf(sku: string): string;
+  find(code: string): Promise<CatalogueEntry | null>;
+  /** Writes a paper down; where goods go for nothing a manager signs. The fact as it was written, `null` where nobody signed. */
+  post(draft: StockDraft, what: string): Promise<StockMovement | ErrorCode | null>;
+  /** What lies there against what the books say, signed by a manager. */
+  adjust(sku: string, lies: number, because: string, what: string): Promise<StockMovement | ErrorCode | null>;
+  setMinimum(sku: string, minimum: number | null, pack: number): Promise<ErrorCode | null>;
+}
