@@ -30,6 +30,12 @@ export function createOptics(deps: OpticsDeps): OpticsModel {
     stops.push(() => desk.stop());
     return desk;
   });
+  const stockDesk = late(async () => {
+    const { createStockDesk } = await import('../stock/create-stock-desk.ts');
+    const desk = createStockDesk({ ...deps, documents, shelf: orders.shelf });
+    stops.push(() => desk.stop());
+    return desk;
+  });
   const seller = () => readSeller(deps.databases, deps.place().store);
   const calls = new CallDesk({ ...deps, orders, clients, seller, can: () => deps.can('client.edit') });
   return {
@@ -40,6 +46,7 @@ export function createOptics(deps: OpticsDeps): OpticsModel {
     clients,
     calls,
     stockTake: () => stockTake.open(),
+    stockDesk: () => stockDesk.open(),
     seller,
     stop() {
       for (const stop of stops.splice(0)) stop();

@@ -4,6 +4,7 @@ import type { OrdersModel } from '../orders/orders.model.ts';
 import type { PrescriptionsModel } from '../prescription/prescription.model.ts';
 
 import type { WorkshopModel } from '../workshop/workshop.model.ts';
+import type { StockDeskModel } from '../stock/stock-desk.model.ts';
 import type { StockTakeModel } from '../stock-take/stock-take.model.ts';
 import type { CardsModel } from '../clients/cards.model.ts';
 import type { Seller } from './seller.ts';
@@ -21,6 +22,8 @@ export interface OpticsModel {
   readonly workshop: WorkshopModel;
   /** A piece of its own: most days nobody counts. */
   stockTake(): Promise<StockTakeModel>;
+  /** A piece of its own, too. */
+  stockDesk(): Promise<StockDeskModel>;
   /** For the heads of papers. */
   seller(): Promise<Seller>;
   /** Ends timers and listeners; documents stay. */

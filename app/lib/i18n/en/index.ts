@@ -43,6 +43,7 @@ import { shift } from './shift.ts';
 import { stage } from './stage.ts';
 import { stageText } from './stage-text.ts';
 import { status } from './status.ts';
+import { stock } from './stock.ts';
 import { sync } from './sync.ts';
 import { syncText } from './sync-text.ts';
 import { till } from './till.ts';
@@ -109,6 +110,7 @@ export const en: English<Texts> = {
   sync,
   syncText,
   till,
+  stock,
   tray,
   trouble,
   workshop,

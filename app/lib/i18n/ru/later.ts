@@ -14,6 +14,7 @@ import { paper } from './paper.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
+import { stock } from './stock.ts';
 import { tray } from './tray.ts';
 import { keys } from './keys.ts';
 import { news } from './news.ts';
@@ -60,6 +61,7 @@ export const ruLater = {
   refund,
   refusals,
   report,
+  stock,
   tray,
   keys,
   news,
