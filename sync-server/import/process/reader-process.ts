@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import process from 'node:process';
 import { DomainError } from '../../../design/errors.office.ts';
 import { isErrorCode } from '../../../design/errors.ts';
@@ -9,7 +9,9 @@ import type { ReaderAnswer, ReaderTask } from './messages.ts';
 
 const PROGRAM = new URL('main.ts', import.meta.url).pathname;
 /** Megabytes of objects; with buffers and the program itself the process stays below 300 MB above its base. */
-const HEAP_MB = 256;
+const HEAP_MB = 224;
+/** Of Unix: 0 is the server's, 19 the last in the queue. */
+const NICENESS = 5;
 /** Without a word for so long it is taken for hung. */
 const STALL_MS = 5 * 60_000;
 const LAST: ReadonlySet<ReaderAnswer['kind']> = new Set(['outline', 'checked', 'sourced']);
@@ -31,7 +33,7 @@ export async function* readerAnswers(task: ReaderTask, options: ReaderOptions = 
   const { signal, heapMb = HEAP_MB, input } = options;
   signal?.throwIfAborted();
   // No secret of the server stands in the environment of what opens strangers' files.
-  const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=8', PROGRAM], {
+  const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, PROGRAM], {
     env: {},
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -86,7 +88,7 @@ async function feed(
 /** A file waits for the tills, never the other way round. Where the system does not allow it, it goes on as it is. */
 function behindTheTills(pid: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(pid, NICENESS);
   } catch {
     return;
   }
