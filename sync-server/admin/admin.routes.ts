@@ -14,6 +14,8 @@ import type { PairingCodes } from '../devices/pairing-codes.store.ts';
 import type { QuarantineDesk } from '../db/quarantine.release.ts';
 import type { Engine } from '../engine/engine.ts';
 import { domainErrorOf, parsed } from '../http/problems.ts';
+import type { Imports } from '../import/imports.ts';
+import { outlineInProcess } from '../import/process/check-in-process.ts';
 import type { Log } from '../log.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Provisioner } from '../provisioning/provision.ts';
@@ -31,12 +33,14 @@ import { catalogueRoutes } from './catalogue.routes.ts';
 import { conflictsPart } from './conflicts.part.ts';
 import * as forms from './forms.ts';
 import { html, type Html } from './html.ts';
+import { IMPORT_HEAD, IMPORT_POLICY, importRoutes } from './import.routes.ts';
 import { notice, page, STYLE } from './layout.ts';
 import { messagesPart } from './messages.part.ts';
 import { overviewBody } from './overview.page.ts';
 import { quarantinePage } from './quarantine.page.ts';
 import { opticsRoutes } from './optics.routes.ts';
-import { createPeople, pinVerifierOf } from './people.ts';
+import { createPeople, namesOf, pinVerifierOf } from './people.ts';
+import { productNames } from './product-names.ts';
 import { activePromotionForm, couponForm, promotionForm, roundingForm } from './promotions.forms.ts';
 import { promotionsPage } from './promotions.page.ts';
 import { unknownCodesPart } from './unknown-codes.part.ts';
@@ -58,6 +62,7 @@ export interface AdminDeps {
   readonly unknownCodes: UnknownCodes;
   readonly promotions: Promotions;
   readonly pictures: Pictures;
+  readonly imports: Imports;
   readonly clock: Clock;
   readonly stamps: Stamps;
   readonly log: Log;
@@ -97,14 +102,20 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     maxAge: SESSION_LIFE / SECOND,
   } as const;
   const signedIn = (request: FastifyRequest): boolean => sessions.valid(request.cookies[SESSION_COOKIE]);
-  const send = (reply: FastifyReply, title: string, body: Html, isIn: boolean): FastifyReply =>
+  const send = (
+    reply: FastifyReply,
+    title: string,
+    body: Html,
+    isIn: boolean,
+    { policy = POLICY, head }: { policy?: string; head?: Html } = {},
+  ): FastifyReply =>
     reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', POLICY)
+      .header('content-security-policy', policy)
       // Under "no-referrer" browsers send the forms of this very page with "Origin: null".
       .header('referrer-policy', 'same-origin')
       .header('cache-control', 'no-store')
-      .send(page(title, body, { demo: deps.demo, signedIn: isIn }));
+      .send(page(title, body, { demo: deps.demo, signedIn: isIn, head }));
 
   app.setErrorHandler((error, request, reply) => {
     const problem = domainErrorOf(error);
@@ -179,7 +190,8 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     const apart = conflictsPart(await deps.conflicts.list());
     const unknown = unknownCodesPart(await deps.unknownCodes.list(), shops);
     const pricing = html`<p>
-      <a href="/admin/catalogue">Каталог товаров</a> · <a href="/admin/promotions">Акции и купоны</a> ·
+      <a href="/admin/catalogue">Каталог товаров</a> · <a href="/admin/import">Прайсы поставщиков</a> ·
+      <a href="/admin/promotions">Акции и купоны</a> ·
       <a href="/admin/optics">Заказы очков: сроки и уведомления</a>
     </p>`;
     return send(
@@ -344,6 +356,16 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       catalogueRoutes(pages, { ...deps, send: (reply, title, body) => send(reply, title, body, true) }),
     );
     opticsRoutes(inside, { ...deps, send: (reply, title, body) => send(reply, title, body, true) });
+    void inside.register(
+      (pages) =>
+        importRoutes(pages, {
+          ...{ imports: deps.imports, outline: outlineInProcess, shops: deps.shops, clock },
+          names: (skus) => productNames(deps.engine, skus),
+          people: async () => namesOf(await people.list(deps.shops.list().map(({ code }) => code))),
+          send: (reply, title, body) => send(reply, title, body, true, { policy: IMPORT_POLICY, head: IMPORT_HEAD }),
+        }),
+      { prefix: '/import' },
+    );
     quarantinePage(inside, { ...deps, send: (reply, title, body) => send(reply, title, body, true) });
     done();
   });

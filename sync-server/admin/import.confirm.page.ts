@@ -137,7 +137,7 @@ export function confirmPage(view: ConfirmView, said: Html | null): Html {
     ${
       held > 0
         ? html`<p>
-            ${mark('warn', `${counted(held, 'изменение', 'изменения', 'изменений')} без подтверждения не войдут.`)}
+            ${mark('warn', `Без подтверждения не войдёт: ${counted(held, 'изменение', 'изменения', 'изменений')}.`)}
             <a href="${jobAddress(job._id)}/changes?kind=held">Посмотреть и подтвердить</a>
           </p>`
         : null

@@ -22,7 +22,7 @@ const dropPart = (): Html =>
       >XLSX до 25 МБ или CSV до 50 МБ, не больше 100 000 строк. Каталог не изменится, пока вы не подтвердите.</span
     >
     <progress hidden aria-label="Загрузка файла"></progress>
-    <span role="status"></span>
+    <span role="status" class="said"></span>
     <button>Загрузить</button>
   </form>`;
 

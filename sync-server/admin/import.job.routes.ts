@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { ERRORS, isErrorCode } from '../../design/errors.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
-import { FINDINGS, type FindingType } from '../../design/import/finding.ts';
+import { FINDINGS, type Finding, type FindingType } from '../../design/import/finding.ts';
 import type { ImportJob } from '../../design/import/job.ts';
 import { instantOf } from '../../design/time/day-range.ts';
 import { DAY, HOUR } from '../../design/time/clock.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import { parsed } from '../http/problems.ts';
+import { findingsFile } from '../import/findings-file.ts';
 import { html, type Html } from './html.ts';
 import { CHANGE_KINDS, changesPage } from './import.changes.page.ts';
 import { checkPage, progressWords, workingPage } from './import.check.page.ts';
@@ -158,6 +159,21 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
   app.get('/jobs/:id/state', async (request, reply) => {
     const job = await jobOf(request);
     return reply.header('cache-control', 'no-store').send({ state: job.state, ...progressWords(job) });
+  });
+
+  app.get('/jobs/:id/findings.xlsx', async (request, reply) => {
+    const job = await jobOf(request);
+    const found: Finding[] = [];
+    for (let at = 1; ; at += 1) {
+      const { rows, limit, total } = await imports.findings(job._id, { page: at, limit: 1_000 });
+      found.push(...rows);
+      if (at * limit >= total) break;
+    }
+    // A file that is kept no longer still leaves what was found in it.
+    const path = await imports.pathOf(job.file.id).catch(() => null);
+    const { stream, contentType, ending } = await findingsFile('xlsx', found, { path, choice: job.choice });
+    const name = `${job.number.replace('/', '-')}${ending}`;
+    return reply.type(contentType).header('content-disposition', `attachment; filename="${name}"`).send(stream);
   });
 
   /** What a button of a job asks for: once, and a refusal is told where the job stands. */

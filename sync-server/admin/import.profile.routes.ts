@@ -23,10 +23,11 @@ const mappingTyped = (typed: Typed): Mapping =>
   );
 
 /** A profile, edited by hand without a file. */
-export function importProfileRoutes(app: FastifyInstance, { imports, page, shopList, once }: ImportDesk): void {
+export function importProfileRoutes(app: FastifyInstance, desk: ImportDesk): void {
+  const { imports, page, once } = desk;
   app.get('/profiles/:id', async (request, reply) => {
     const profile = await imports.profile(parsed(params, request.params).id);
-    const view = { profile, typed: storedFields(profile), wrong: {}, shops: shopList(), once: once.token() };
+    const view = { profile, typed: storedFields(profile), wrong: {}, shops: desk.shopList(), once: once.token() };
     return page(reply, 'Профиль поставщика', profilePage(view, null));
   });
 
@@ -37,7 +38,7 @@ export function importProfileRoutes(app: FastifyInstance, { imports, page, shopL
     const name = (typed['name'] ?? '').trim().slice(0, 80);
     const faults = name === '' ? { ...wrong, name: 'Назовите профиль' } : wrong;
     if (rules === null || Object.keys(faults).length > 0) {
-      const view = { profile, typed, wrong: faults, shops: shopList(), once: once.token() };
+      const view = { profile, typed, wrong: faults, shops: desk.shopList(), once: once.token() };
       return page(reply.code(422), 'Профиль поставщика', profilePage(view, null));
     }
     const { active, file } = profile;

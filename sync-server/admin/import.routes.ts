@@ -56,6 +56,13 @@ export async function importRoutes(app: FastifyInstance, deps: ImportPagesDeps):
     throwFileSizeLimit: false,
   });
 
+  app.setErrorHandler((error, request, reply) => {
+    const problem = refused(error);
+    const back = html`<p><a class="button" href="/admin/import">К прайсам поставщиков</a></p>`;
+    if (wantsJson(request)) return reply.code(problem.status).send(problem);
+    return desk.page(reply.code(problem.status), 'Не получилось', refusal(problem, back));
+  });
+
   for (const [name, type] of Object.entries(TYPES)) {
     const content = readFileSync(new URL(name, FOLDER));
     app.get(`/${name}`, (_request, reply) => reply.type(type).header('cache-control', 'no-cache').send(content));

@@ -50,16 +50,17 @@ function upload(form) {
       under = false;
       bar.hidden = true;
       form.reset();
+      status?.classList.add('wrong');
       say(status, words);
       input.focus();
     };
     request.addEventListener('load', () => {
-      /** @type {{ to?: string, title?: string, detail?: string } | null} */
-      const answer = request.response;
+      const answer = /** @type {{ to?: string, title?: string, detail?: string } | null} */ (request.response);
       if (typeof answer?.to === 'string') location.assign(answer.to);
       else failed(answer?.title === undefined ? 'Файл не принят. Повторите.' : `${answer.title} ${answer.detail ?? ''}`);
     });
     request.addEventListener('error', () => failed('Нет связи с сервером: файл не загружен. Повторите.'));
+    status?.classList.remove('wrong');
     bar.hidden = false;
     bar.removeAttribute('value');
     say(status, `Загружаем «${file.name}»`);
@@ -138,8 +139,11 @@ function poll(place) {
     try {
       const answer = await fetch(/** @type {string} */ (place.dataset['poll']), { headers: { accept: 'application/json' } });
       if (!answer.ok) return location.reload();
-      /** @type {{ state: string, percent: number | null, words: string }} */
-      const { state, percent, words: text } = await answer.json();
+      const {
+        state,
+        percent,
+        words: text,
+      } = /** @type {{ state: string, percent: number | null, words: string }} */ (await answer.json());
       if (state !== place.dataset['state']) return location.reload();
       say(words, text);
       if (bar !== null && percent !== null) bar.value = percent;
