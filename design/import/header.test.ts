@@ -149,6 +149,8 @@ describe('which rows are goods', () => {
       ['A', 'Итого', 5],
     );
     expect(kinds(table)).toEqual(['above', 'data', 'data', 'data', 'data']);
+    const sorted = rows(['Артикул', 'Наименование', 'Цена', 'Категория'], [null, 'Оправа мужская']);
+    expect(kinds(sorted)).toEqual(['above', 'data']);
   });
 });
 

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ImportField } from './fields.ts';
+import { IMPORT_FIELDS, type ImportField } from './fields.ts';
 import { STANDARD_RULES, type ImportRules } from './profile.ts';
 import { readerOf } from './read-row.ts';
 import type { Cell } from './table.ts';
@@ -165,5 +166,40 @@ describe('a row of a supplier’s file', () => {
     });
     expect(types(read({ ...given, sphFrom: '-6,10' }))).toEqual(['BAND_INVALID sphFrom']);
     expect(types(read({ ...given, cylTo: 'любой' }))).toEqual(['BAND_INVALID cylTo']);
+  });
+
+  it('whatever stands in its cells, it is read or told, and nothing throws', () => {
+    const cell = fc.oneof(
+      fc.constantFrom<Cell>(
+        null,
+        '',
+        '—',
+        '1,250',
+        '-1',
+        '4,6E+12',
+        '22%',
+        '±6',
+        '9'.repeat(32_767),
+        '((((',
+        '=1',
+        '\ud800',
+        'toString',
+        '__proto__',
+      ),
+      fc.string(),
+      fc.double(),
+      fc.boolean(),
+    );
+    const cells = fc.array(cell, { minLength: IMPORT_FIELDS.length, maxLength: IMPORT_FIELDS.length });
+    const columns = Object.fromEntries(IMPORT_FIELDS.map((field, i) => [field, i]));
+    fc.assert(
+      fc.property(cells, fc.boolean(), (values, priceWithoutVat) => {
+        const rules = { ...STANDARD_RULES, priceWithoutVat, rates: { EUR: 98.5 } };
+        const row = readerOf({ columns, rules, today: TODAY, samples: [{ row: 1, cells: values }] })({ row: 2, cells: values });
+        for (const sum of [row.price, row.cost, row.stock]) expect(sum === null || Number.isSafeInteger(sum)).toBe(true);
+        for (const text of [row.sku, row.name, row.brand, row.category]) expect(text?.length ?? 1).toBeLessThanOrEqual(128);
+        for (const text of [row.sku, row.name]) expect(text).not.toBe('');
+      }),
+    );
   });
 });

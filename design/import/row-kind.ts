@@ -61,7 +61,9 @@ export function rowKindsOf(layout: Pick<Layout, 'dataRow' | 'titles'>, columns: 
     const isShort =
       others.length === 0 || (filled.length <= 2 && columns.price !== undefined && (texts[columns.price] ?? '') === '');
     if (isShort && NOTE.test(only)) return { kind: 'note' };
-    if (others.length > 0 || titles.length < 2) return { kind: 'data', section };
+    // Where a column tells the category, a name alone in its column is goods of which the rest is missing.
+    const isLoneName = columns.category !== undefined && texts.findIndex((text) => text !== '') === columns.name;
+    if (others.length > 0 || titles.length < 2 || isLoneName) return { kind: 'data', section };
     if (!isHeading(only))
       return cells.length > 1 && /\s/.test(only) && only.length > 80 ? { kind: 'note' } : { kind: 'data', section };
     section = only;

@@ -7,6 +7,8 @@ type Separator = ',' | '.';
 /** Which sign a column writes before its fractions; `mixed`: both were seen; `null`: none was. */
 export type DecimalSign = Separator | 'mixed' | null;
 
+/** Characters of a number with all that stands in it: no price is longer, and no cell of 32,767 digits is computed with. */
+const LONGEST = 40;
 const MINUS = /[‐‑‒–—―−﹣-]/g;
 /** Whole part with its groups of three by spaces or apostrophes, or plain. */
 const WHOLE = /^(?:\d+|\d{1,3}(?:[ '’]\d{3})+)?$/;
@@ -87,7 +89,9 @@ export function decimalSignOf(cells: Iterable<Cell | undefined>): DecimalSign {
 export function readNumber(cell: Cell | undefined, column: DecimalSign = null, fractions = false): Decimal | null {
   if (typeof cell === 'number') return decimalOf(cell);
   if (typeof cell !== 'string') return null;
-  const { isNegative, digits } = digitsOf(plainText(cell));
+  const text = plainText(cell);
+  if (text.length > LONGEST) return null;
+  const { isNegative, digits } = digitsOf(text);
   const reading = readDigits(digits);
   if (!reading) return null;
   const { whole, fraction, ambiguous } = reading;
