@@ -16,6 +16,7 @@ import { gatewayBacklogBench } from './gateway-backlog.bench.ts';
 import { gatewayHangBench } from './gateway-hang.bench.ts';
 import { gatewayBench } from './gateway.bench.ts';
 import { handsBench } from './hands.bench.ts';
+import { importBench } from './import.bench.ts';
 import { lensSearchBench } from './lens-search.bench.ts';
 import { liveBench } from './live.bench.ts';
 import { machine } from './machine.ts';
@@ -85,6 +86,7 @@ if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) {
 }
 await measure('rollup', rollupBench);
 await measure('lenses', lensSearchBench);
+await measure('import', importBench);
 await measure('client-card', clientCardBench);
 await measure('order-merge', orderMergeBench);
 await measure('stock', stockBench);
