@@ -61,6 +61,7 @@ test('two zones are counted by scanner, a pair is sold meanwhile, the manager si
     await expect(id('last-scan')).toHaveAttribute('data-kind', 'unknown');
     await shot('unknown');
     await id('zone-end').click();
+    await expect(id('zone-end')).toHaveText('Считать дальше');
   });
 
   await test.step('a reload loses nothing, and the shop sells meanwhile', async () => {
