@@ -45,7 +45,7 @@ export function detailsOf(change: Pick<ProductChange, 'what' | 'before' | 'after
 }
 
 const reasonOf = (findings: readonly Finding[]): Finding | undefined => findings.find(({ type }) => FINDINGS[type].skips);
-export const findingText = ({ type, field }: Finding): string =>
+const findingText = ({ type, field }: Finding): string =>
   `${FINDING_WORDS[type].toLowerCase()}${field === null ? '' : ` («${FIELD_WORDS[field]}»)`}`;
 
 /** A new article in one line: where it goes, and what of it is not said beside it already. */

@@ -8,7 +8,7 @@ import { html, type Html } from './html.ts';
 import { fileAddress, jobAddress, mark, onceField, options, pager, stepsBar, type Step, type Tone } from './import.parts.ts';
 import { counted, FINDING_WORDS, LEVEL_WORDS } from './import.words.ts';
 
-export const LEVEL_TONES: Readonly<Record<FindingLevel, Tone>> = { error: 'bad', warning: 'warn', info: '' };
+const LEVEL_TONES: Readonly<Record<FindingLevel, Tone>> = { error: 'bad', warning: 'warn', info: '' };
 export const jobWays = (job: ImportJob): Partial<Record<Step, string>> => ({
   1: '/admin/import',
   2: `${fileAddress(job.file.id)}?job=${encodeURIComponent(job._id)}`,
@@ -33,6 +33,10 @@ export function progressWords({ state, progress, counters }: ImportJob): { perce
   };
   return { percent, words: words[state] ?? '' };
 }
+
+/** State for the page's script; a job that was called off may still be taking its prices back from the shops' lists. */
+export const shownState = ({ state, announced }: ImportJob): string =>
+  state === 'cancelled' && announced.length > 0 ? 'withdrawing' : state;
 
 const WORK_TITLES: Partial<Readonly<Record<ImportJob['state'], string>>> = {
   draft: 'Файл ещё не проверен',

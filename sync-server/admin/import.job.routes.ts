@@ -11,7 +11,7 @@ import { parsed } from '../http/problems.ts';
 import { findingsFile } from '../import/findings-file.ts';
 import { html, type Html } from './html.ts';
 import { CHANGE_KINDS, changesPage } from './import.changes.page.ts';
-import { checkPage, progressWords, workingPage } from './import.check.page.ts';
+import { checkPage, progressWords, shownState, workingPage } from './import.check.page.ts';
 import { confirmPage, scheduledPage } from './import.confirm.page.ts';
 import { refused, type ImportDesk } from './import.desk.ts';
 import { pageNumber, personName, personReason, typedForm, type Typed } from './import.forms.ts';
@@ -158,7 +158,7 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
   app.get('/jobs/:id/confirm', async (request, reply) => confirm(reply, await jobOf(request), {}, {}, null));
   app.get('/jobs/:id/state', async (request, reply) => {
     const job = await jobOf(request);
-    return reply.header('cache-control', 'no-store').send({ state: job.state, ...progressWords(job) });
+    return reply.header('cache-control', 'no-store').send({ state: shownState(job), ...progressWords(job) });
   });
 
   app.get('/jobs/:id/findings.xlsx', async (request, reply) => {

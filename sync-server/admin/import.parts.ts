@@ -82,7 +82,7 @@ export function pager(page: number, pages: number, address: (page: number) => st
 }
 
 /** `on` → a bare attribute such as `checked`. */
-export const attribute = (name: string, on: boolean): Html => new Html(on ? ` ${name}` : '');
+const attribute = (name: string, on: boolean): Html => new Html(on ? ` ${name}` : '');
 
 /** Options of a select. */
 export const options = (choices: readonly (readonly [value: string, words: string])[], chosen: string): Html[] =>

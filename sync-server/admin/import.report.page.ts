@@ -3,7 +3,7 @@ import { ERRORS, isErrorCode } from '../../design/errors.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
 import type { ImportJob } from '../../design/import/job.ts';
 import { html, type Html } from './html.ts';
-import { countsPart, jobWays } from './import.check.page.ts';
+import { countsPart, jobWays, shownState } from './import.check.page.ts';
 import type { Typed } from './import.forms.ts';
 import { jobAddress, mark, onceField, priceText, refusal, stateTone, stepsBar, timeText } from './import.parts.ts';
 import { counted, STATE_WORDS } from './import.words.ts';
@@ -129,6 +129,14 @@ export function reportPage(view: ReportView, said: Html | null): Html {
 export function stoppedPage(job: ImportJob, once: string, said: Html | null): Html {
   const { failure } = job;
   const why = failure !== null && isErrorCode(failure) ? ERRORS[failure].ru : null;
+  if (shownState(job) === 'withdrawing')
+    return html`${stepsBar(5, jobWays(job))}${said}
+      <div class="panel" data-poll="${jobAddress(job._id)}/state" data-state="withdrawing">
+        <h2>Загрузка прервана</h2>
+        <p><b>${job.file.name}</b>, ${job.number}</p>
+        <p>Забираем назначенные цены с касс. Через несколько секунд загрузку можно будет проверить снова.</p>
+        <noscript><a class="button" href="">Обновить</a></noscript>
+      </div>`;
   const again = html`<div class="acts">
     <form method="post" action="${jobAddress(job._id)}/again">${onceField(once)}<button>Проверить снова</button></form>
     <a class="button" href="${jobWays(job)[2]!}">Поправить колонки и правила</a>
