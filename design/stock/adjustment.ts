@@ -25,7 +25,7 @@ export interface AdjustmentHead extends Pick<StockMovement, 'store' | 'at' | 'hl
   readonly signed?: Signature;
 }
 
-export const COUNT = 'count';
+const COUNT = 'count';
 /** Ids of the shop's databases may have 256 characters. */
 const LONGEST_NAME = 150;
 

@@ -14,9 +14,11 @@ export class StockBook {
   private readonly results = new Set<string>();
   private readonly waiting = new Map<string, Receipt>();
   readonly papers: StockMovement[] = [];
+  /** Has this shop any record of stock? Without one it only ever goes below zero by what it sells, which says nothing. */
+  kept = false;
 
   begin(stock: Balance['stock']): void {
-    for (const [place, skus] of Object.entries(stock)) for (const [sku, sum] of Object.entries(skus)) this.move(place, sku, sum);
+    for (const [place, skus] of Object.entries(stock)) for (const [sku, sum] of Object.entries(skus)) this.begun(place, sku, sum);
   }
 
   take(fact: Receipt | StockMovement): void {
@@ -24,6 +26,7 @@ export class StockBook {
     this.seen.add(fact._id);
     if (fact.type === 'stock-movement') {
       this.papers.push(fact);
+      this.kept = true;
       for (const { sku, qty } of articlesOf(fact)) {
         this.move(fact.from, sku, -thousandths(qty));
         this.move(fact.to, sku, thousandths(qty));
@@ -49,6 +52,11 @@ export class StockBook {
   /** Articles that lie somewhere, or should: place → article → pieces. */
   *articles(place: string): Iterable<readonly [string, number]> {
     for (const [sku, sum] of this.places.get(place) ?? []) if (sum !== 0) yield [sku, sum / 1_000];
+  }
+
+  private begun(place: string, sku: string, sum: number): void {
+    this.move(place, sku, sum);
+    if (sum > 0) this.kept = true;
   }
 
   private count(receipt: Receipt): void {

@@ -7,7 +7,7 @@ import { SHELF_PLACES } from './places.ts';
 import { isLow, reorderQty } from './reorder.ts';
 import { transferView, type OpenTransfer } from './transfers.ts';
 
-export interface DeskFacts {
+interface DeskFacts {
   readonly store: string;
   readonly transfers: readonly OpenTransfer[];
   readonly minimums: readonly Pick<StockMinimum, 'sku' | 'minimum' | 'pack'>[];

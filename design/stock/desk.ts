@@ -36,7 +36,7 @@ export interface StockDraft {
   readonly because: string;
 }
 
-export type DraftFault = 'NO_LINES' | 'NO_PARTY' | 'NO_NUMBER' | 'NO_REASON' | 'SAME_PLACE';
+type DraftFault = 'NO_LINES' | 'NO_PARTY' | 'NO_NUMBER' | 'NO_REASON' | 'SAME_PLACE';
 
 /** For what a signature is asked: goods that go for nothing. */
 export const NEEDS_APPROVAL: ReadonlySet<StockDocumentKind> = new Set(['write-off', 'adjustment']);

@@ -4,7 +4,7 @@ import type { Balance } from '../documents/opening.ts';
 import { articlesOf, SALES_FLOOR, stockOfReceipt, thousandths } from '../folds/movement.ts';
 
 /** One fact's effect on one article of the sales floor; thousandths of a piece. */
-export interface FloorEntry {
+interface FloorEntry {
   readonly id: string;
   readonly at: number;
   readonly pos: string | null;
@@ -16,7 +16,7 @@ export interface FloorEntry {
  * Why an article is below zero, by the customer's table: C-20 sold although the books showed none · C-21 two tills sold the last piece ·
  * C-22 sold on one side and written off on the other · `taken-from-none`: anything else took more than there was.
  */
-export type ShortageKind = 'sold-from-none' | 'last-piece-twice' | 'sold-and-written-off' | 'taken-from-none';
+type ShortageKind = 'sold-from-none' | 'last-piece-twice' | 'sold-and-written-off' | 'taken-from-none';
 export interface Shortage {
   readonly sku: string;
   readonly what: ShortageKind;

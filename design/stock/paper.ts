@@ -23,10 +23,10 @@ export interface StockPaper extends Pick<StockDocument, 'kind' | 'number' | 'par
   readonly signed?: Signature;
 }
 
-export type StockHead = Pick<StockMovement, 'hlc' | 'store' | 'by' | 'pos' | 'at'>;
+type StockHead = Pick<StockMovement, 'hlc' | 'store' | 'by' | 'pos' | 'at'>;
 
 /** Lines of one article become one; those of nothing go, but for the first, where nothing at all came of what was expected. */
-export function summedLines(lines: readonly StockLine[]): StockLine[] {
+function summedLines(lines: readonly StockLine[]): StockLine[] {
   const sums = new Map<string, number>();
   for (const { sku, qty } of lines) sums.set(sku, (sums.get(sku) ?? 0) + Math.round(qty * 1_000));
   const all = [...sums].map(([sku, thousandths]) => ({ sku, qty: thousandths / 1_000 }));
@@ -70,7 +70,7 @@ export function nextPaperNumber(hlc: string, timeZone: string, taken: Iterable<s
   return own + String(last + 1).padStart(3, '0');
 }
 
-export interface StockDifference {
+interface StockDifference {
   readonly sku: string;
   readonly expected: number;
   readonly came: number;

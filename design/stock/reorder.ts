@@ -1,5 +1,5 @@
 /** How much the shop needs of an article: pieces. `pack`: it is bought in packs of so many. */
-export interface ReorderFacts {
+interface ReorderFacts {
   /** `null`: nobody set one. */
   readonly minimum: number | null;
   readonly pack: number;

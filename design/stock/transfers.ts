@@ -29,7 +29,7 @@ export function withFact(before: Transfer | null, fact: StockMovement): Transfer
   return { ...known, to: known.to === '' ? to : known.to, answers };
 }
 
-export interface TransferLine {
+interface TransferLine {
   readonly sku: string;
   readonly sent: number;
   readonly accepted: number;

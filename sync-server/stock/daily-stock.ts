@@ -24,7 +24,7 @@ const WAIT_AT_MOST = 7 * DAY;
 /** Counts of the days before that are looked at again: their tills may have come back since. */
 const LOOK_BACK = WAIT_AT_MOST + DAY;
 
-export interface DailyStockOptions {
+interface DailyStockOptions {
   readonly clock: Clock;
   readonly timeZoneOf: (store: string) => string;
   readonly log: Log;

@@ -19,7 +19,7 @@ const PAGE = 500;
 /** Another writer may be at the same document: the follower of another database, never more than a few. */
 const MOST_TRIES = 5;
 
-export interface TransfersOptions {
+interface TransfersOptions {
   readonly clock: Clock;
   readonly timeZoneOf: (store: string) => string;
   readonly log: Log;

@@ -212,7 +212,7 @@ export class StockDeskStore implements StockDeskModel {
     this.papers = book.papers.filter(({ document }) => document !== undefined).sort((a, b) => b.at - a.at);
     this.numbers = [...this.numbers, ...this.papers.flatMap(({ document }) => document!.number ?? [])];
     this.shops = await this.otherShops();
-    this.rows = rows.map((row) => ({ ...row, name: nameOf(row.sku) }));
+    this.rows = book.kept ? rows.map((row) => ({ ...row, name: nameOf(row.sku) })) : [];
   }
 
   private async own<T>(type: string): Promise<readonly T[]> {
