@@ -21,6 +21,8 @@ const joined = (brand: string): string => brand.replace(/[^\p{L}\d]+/gu, '');
 const textOf = ({ name, brand, sku, ean, category, supplier }: SearchedProduct): string =>
   searchable(`${name} ${brand} ${joined(brand)} ${category} ${sku} ${ean ?? ''} ${supplier ?? ''}`);
 
+/** What the vocabulary holds whole. */
+const LETTERS = /^[a-zа-я]+$/;
 /** «(ray)», «ray,» */
 const bare = (word: string): string => word.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, '');
 /** «rb5154» is engraved on what the catalogue calls `RB 5154` or RB-5154. */
@@ -35,6 +37,8 @@ const LONGEST = 100;
  * other alphabet, as a brand by ear, at last with one slip.
  */
 export class ProductSearch<T extends SearchedProduct> {
+  /** Differs after every change: what was counted over all articles is right as long as it does not. */
+  version = 0;
   private readonly texts = new SortedTexts<T>();
   private readonly held = new Map<string, T>();
   private readonly words = new Vocabulary();
@@ -55,6 +59,7 @@ export class ProductSearch<T extends SearchedProduct> {
   }
 
   put(row: T): void {
+    this.version += 1;
     const before = this.held.get(row.sku);
     const text = textOf(row);
     this.held.set(row.sku, row);
@@ -68,6 +73,7 @@ export class ProductSearch<T extends SearchedProduct> {
   remove(sku: string): void {
     const before = this.held.get(sku);
     if (!before) return;
+    this.version += 1;
     this.held.delete(sku);
     this.forget(before);
   }
@@ -89,7 +95,7 @@ export class ProductSearch<T extends SearchedProduct> {
   /** All that fit, the best first: the code itself, names that begin so, words that do, the rest by name. Nothing typed: all by name. */
   find(query: string, accepts: (row: T) => boolean = () => true): T[] {
     const typed = searchable(query);
-    if (typed === '') return [...this.texts.rows()].filter(accepts);
+    if (typed === '') return this.texts.accepted(accepts);
     const found = this.findWords(typed.split(' '), accepts);
     if (found.length > 0 || typed.length > LONGEST) return found;
     for (const meant of this.guesses(typed)) {
@@ -103,13 +109,16 @@ export class ProductSearch<T extends SearchedProduct> {
     const [exact, begin, wordBegin, inside]: [T[], T[], T[], T[]] = [[], [], [], []];
     const code = words.join(' ');
     const first = words[0]!;
-    for (const { row, text } of this.texts.holding(words)) {
-      if (!accepts(row)) continue;
+    // A word that no text holds needs no look at the texts.
+    if (words.some((word) => LETTERS.test(word) && !this.words.knows(word))) return [];
+    const inner = ` ${first}`;
+    this.texts.eachHolding(words, (row, text) => {
+      if (!accepts(row)) return;
       if (row.ean === code || row.sku.toLowerCase() === code) exact.push(row);
       else if (text.startsWith(first)) begin.push(row);
-      else if (text.includes(` ${first}`)) wordBegin.push(row);
+      else if (text.includes(inner)) wordBegin.push(row);
       else inside.push(row);
-    }
+    });
     return [...exact, ...begin, ...wordBegin, ...inside];
   }
 
@@ -137,7 +146,13 @@ export class ProductSearch<T extends SearchedProduct> {
   }
 
   private isThere(form: string): boolean {
-    return this.words.knows(form) || (/[^a-zа-я]/.test(form) && !this.texts.holding([form])[Symbol.iterator]().next().done);
+    if (LETTERS.test(form)) return this.words.knows(form);
+    let isFound = false;
+    this.texts.eachHolding([form], () => {
+      isFound = true;
+      return false;
+    });
+    return isFound;
   }
 
   /** Brands that sound so, in one word. Figures have no sound: whoever typed a model meant that model. */

@@ -23,6 +23,13 @@ export class SortedTexts<T extends Keyed> {
     for (const { rows } of this.blocks) yield* rows;
   }
 
+  /** In order. */
+  accepted(accepts: (row: T) => boolean): T[] {
+    const found: T[] = [];
+    for (const { rows } of this.blocks) for (const row of rows) if (accepts(row)) found.push(row);
+    return found;
+  }
+
   add(text: string, row: T): void {
     if (this.blocks.length === 0) this.blocks.push({ rows: [], texts: [], whole: null });
     const at = this.blockOf(text, row.sku);
@@ -52,16 +59,16 @@ export class SortedTexts<T extends Keyed> {
     if (block.rows.length === 0) this.blocks.splice(at, 1);
   }
 
-  /** Rows whose text holds every word, in order. */
-  *holding(words: readonly string[]): Iterable<{ readonly row: T; readonly text: string }> {
-    const [rarest, ...others] = [...words].sort((a, b) => b.length - a.length) as [string, ...string[]];
+  /** Visits rows whose text holds every word, in order, until a visit answers `false`. */
+  eachHolding(words: readonly string[], visit: (row: T, text: string) => boolean | void): void {
+    const [rarest, ...others] = [...words].sort(byRarity) as [string, ...string[]];
     for (const block of this.blocks) {
       const { text, starts } = (block.whole ??= wholeOf(block));
       let row = 0;
       for (let at = text.indexOf(rarest); at >= 0; at = text.indexOf(rarest, starts[row])) {
         while (starts[row + 1]! <= at) row += 1;
         const own = block.texts[row]!;
-        if (others.every((word) => own.includes(word))) yield { row: block.rows[row]!, text: own };
+        if (others.every((word) => own.includes(word)) && visit(block.rows[row]!, own) === false) return;
         row += 1;
         if (starts[row]! >= text.length) break;
       }
@@ -79,6 +86,9 @@ export class SortedTexts<T extends Keyed> {
     return low;
   }
 }
+
+/** Figures tell articles apart better than words, long ones better than short ones. */
+const byRarity = (a: string, b: string): number => Number(/\d/.test(b)) - Number(/\d/.test(a)) || b.length - a.length;
 
 const isBefore = <T extends Keyed>(text: string, sku: string, { texts, rows }: Block<T>, i: number): boolean =>
   text < texts[i]! || (text === texts[i] && sku < rows[i]!.sku);

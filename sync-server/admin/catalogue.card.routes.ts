@@ -28,7 +28,11 @@ const HISTORY = 100;
 const HAND = { who: 'администратор', how: 'hand', batch: null } as const;
 /** Of a form's fields the ones that are none of the article. */
 const ASIDE = new Set(['rev', 'was', 'insist', 'act', 'code', 'sku']);
-const ownFields = (typed: Typed): Typed => Object.fromEntries(Object.entries(typed).filter(([name]) => !ASIDE.has(name)));
+/** Browsers send the line breaks of a text area as two signs. */
+const ownFields = (typed: Typed): Typed =>
+  Object.fromEntries(
+    Object.entries(typed).flatMap(([name, value]) => (ASIDE.has(name) ? [] : [[name, value.replaceAll('\r\n', '\n')]])),
+  );
 
 /** An article: what it is, made, changed, kept in the archive; its picture; its prices in shops. */
 export async function cardRoutes(app: FastifyInstance, deps: CatalogueDeps): Promise<void> {

@@ -11,6 +11,7 @@ import type { Promotions } from '../pricing/promotions.store.ts';
 import { DEFAULT_TIME_ZONE, type Shops } from '../provisioning/shops.ts';
 import type { Stamps } from '../stamps.ts';
 import type { Known } from './catalogue.form.part.ts';
+import { facetsOf, type Choices } from './catalogue.query.ts';
 import type { Html } from './html.ts';
 
 /** What every page of the catalogue's back office needs. */
@@ -33,14 +34,13 @@ export const catalogueTimeZone = (shops: Shops): string => shops.list()[0]?.time
 
 export async function knownWords(index: CatalogueDeps['index']): Promise<Known> {
   const { search } = await index.read();
-  const [categories, brands, suppliers] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (const row of search.all()) {
-    categories.add(row.category);
-    brands.add(row.brand);
-    if (row.supplier !== null) suppliers.add(row.supplier);
-  }
-  const sorted = (words: Set<string>): string[] => [...words].sort((a, b) => a.localeCompare(b, 'ru'));
-  return { categories: sorted(categories), brands: sorted(brands), suppliers: sorted(suppliers) };
+  const { categories, brands, suppliers } = facetsOf(search);
+  const names = (choices: Choices): string[] => choices.map(([value]) => value);
+  return {
+    categories: [...categories.keys()].sort((a, b) => a.localeCompare(b, 'ru')),
+    brands: names(brands),
+    suppliers: names(suppliers),
+  };
 }
 
 /**

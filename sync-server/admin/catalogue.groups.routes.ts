@@ -23,7 +23,7 @@ export function groupsRoutes(app: FastifyInstance, deps: CatalogueDeps & { reado
     const promotions = (await deps.promotions.promotions()).map(({ name, target }) => ({
       ...{ name, brands: target.brands ?? [], categories: target.categories ?? [] },
     }));
-    return deps.send(reply, 'Разделы и бренды', groupsPage({ facets: facetsOf(search.all()), promotions, said }));
+    return deps.send(reply, 'Разделы и бренды', groupsPage({ facets: facetsOf(search), promotions, said }));
   }
 
   app.get('/catalogue/groups', (_request, reply) => show(reply, null));

@@ -58,8 +58,18 @@ export interface Facets {
   readonly loss: number;
 }
 
-/** Over the whole catalogue; archived articles count for nothing but their number. */
-export function facetsOf(rows: Iterable<ProductRow>): Facets {
+const counted = new WeakMap<ProductIndex['search'], { readonly version: number; readonly facets: Facets }>();
+
+/** Over the whole catalogue; archived articles count for nothing but their number. Counted again only after a change. */
+export function facetsOf(search: ProductIndex['search']): Facets {
+  const known = counted.get(search);
+  if (known?.version === search.version) return known.facets;
+  const facets = countFacets(search.all());
+  counted.set(search, { version: search.version, facets });
+  return facets;
+}
+
+function countFacets(rows: Iterable<ProductRow>): Facets {
   const [categories, brands, suppliers] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
   const count = (counts: Map<string, number>, value: string): unknown => counts.set(value, (counts.get(value) ?? 0) + 1);
   const sums = { sold: 0, withEan: 0, archived: 0, loss: 0 };

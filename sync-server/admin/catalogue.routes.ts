@@ -53,7 +53,7 @@ export async function catalogueRoutes(app: FastifyInstance, given: CatalogueRout
     const all = found(index, query);
     const rows = all.slice((page - 1) * PAGE_ROWS, page * PAGE_ROWS);
     const view = {
-      ...{ query, page, rows, total: all.length, facets: facetsOf(index.search.all()), duplicates: index.duplicates().size },
+      ...{ query, page, rows, total: all.length, facets: facetsOf(index.search), duplicates: index.duplicates().size },
       isDuplicate: (row: ProductRow) => index.isDuplicate(row),
     };
     return send(reply, 'Каталог', listPage(view));

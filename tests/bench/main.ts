@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from '../e2e/harness/program.ts';
 import { startWorld, type World } from '../e2e/harness/world.ts';
 import { buildWhereStale } from '../../ops/start/stale-build.ts';
+import { backOfficeSearchBench } from './back-office-search.bench.ts';
 import { boardBench } from './board.bench.ts';
 import { bundleBench } from './bundle.bench.ts';
 import { catalogueBench } from './catalogue.bench.ts';
@@ -37,7 +38,7 @@ const PRODUCTS = 50_000;
 const ADMIN_TOKEN = randomBytes(24).toString('base64url');
 const PRODUCTS_OF_SEARCH = 100_000;
 
-/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses import client-card order-merge stock stock-take board memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 7, with machine and baselines of the same run. */
+/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses back-office-search import client-card order-merge stock stock-take board memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 7, with machine and baselines of the same run. */
 const asked = new Set(process.argv.slice(2));
 const wanted = (name: string) => asked.size === 0 || asked.has(name);
 const sections: Section[] = [];
@@ -71,6 +72,7 @@ const WITHOUT_APP = new Set([
   'gateway-100k',
   'rollup',
   'lenses',
+  'back-office-search',
   'import',
   'client-card',
   'order-merge',
@@ -85,6 +87,7 @@ if (asked.size === 0 || [...asked].some((name) => !WITHOUT_APP.has(name))) {
   await buildWhereStale(ROOT, () => console.log('Building the app …'));
 }
 await measure('rollup', rollupBench);
+await measure('back-office-search', backOfficeSearchBench);
 await measure('lenses', lensSearchBench);
 await measure('import', importBench);
 await measure('client-card', clientCardBench);
