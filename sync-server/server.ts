@@ -37,6 +37,7 @@ import { refusalsRoutes } from './refusals/refusals.routes.ts';
 import { createHomes } from './homes/homes.ts';
 import { homesRoutes } from './homes/homes.routes.ts';
 import { createImports } from './import/create-imports.ts';
+import { importRoutes } from './import/import.routes.ts';
 import type { Imports } from './import/imports.ts';
 import { checkInProcess } from './import/process/check-in-process.ts';
 import { REQUEST_RATE } from '../design/sync/limits.ts';
@@ -98,6 +99,8 @@ export interface ServerDeps {
   readonly pictures: Pictures;
   /** Where suppliers' files are kept. */
   readonly importFolder: string;
+  /** Opens the connector for suppliers' files. */
+  readonly importToken: string;
   /** Tests only: other bounds than those of design/sync/limits.ts and db/body-budget.ts. */
   readonly bounds?: Partial<Bounds>;
 }
@@ -295,6 +298,17 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     },
     { prefix: '/api' },
   );
+
+  for (const prefix of ['/api', '']) {
+    await app.register(
+      async (connector) => {
+        connector.addHook('onSend', notStored);
+        const { adminToken, importToken } = deps;
+        await importRoutes(connector, { imports, engine, clock, adminToken, importToken });
+      },
+      { prefix },
+    );
+  }
 
   await app.register(
     (catalogue, _options, done) => {

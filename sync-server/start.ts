@@ -103,6 +103,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       photos,
       pictures: createPictures(join(folder, 'pictures')),
       importFolder: join(folder, 'imports'),
+      importToken: tokenFile(join(folder, 'import.token')),
       metricsToken,
       couchApi,
       adminToken,

@@ -3,16 +3,18 @@ import { CATALOG, PRODUCTS } from '../../design/databases.ts';
 import {
   catalogueEntry,
   product,
+  type CatalogueDelta,
   type CatalogueEntry,
   type CatalogueShard,
   type Manifest,
   type PriceList,
   type PricePart,
 } from '../../design/documents/catalogue.ts';
-import { MANIFEST_ID } from '../../design/folds/catalogue-build.ts';
+import { MANIFEST_ID, shardOf } from '../../design/folds/catalogue-build.ts';
 import { pricesInForce, priceListId, unfoldPriceList } from '../../design/folds/price-list.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import type { Engine } from '../engine/engine.ts';
+import { catalogueHold } from '../import/hold.ts';
 
 export interface ProductLookup {
   /** An article that is sold, by SKU or EAN, at the price of a shop now; `null` where there is none. */
@@ -24,8 +26,8 @@ type Pieces = Pick<Manifest, 'shards' | 'deltas'>;
 
 /**
  * Products by their codes for tills that do not hold them yet (requirements A-04). EANs are read from the catalogue's shards, a hundred
- * documents instead of all products, and from then on only from the pieces that changed; what an article is and costs is always asked of
- * its own document.
+ * documents instead of all products, and from then on only from the pieces that changed; what an article is and costs is asked of its own
+ * document or, while an import is being written, of the catalogue that tills have: never some of the new prices.
  */
 export function createProductLookup(engine: Engine, clock: Clock): ProductLookup {
   const skus = new Map<string, string>();
@@ -49,6 +51,28 @@ export function createProductLookup(engine: Engine, clock: Clock): ProductLookup
     revision = manifest._rev;
   }
 
+  /** An article as it is published. */
+  async function publishedEntry(sku: string): Promise<CatalogueEntry | null> {
+    const catalog = await engine.open(CATALOG);
+    const manifest = (await catalog.get(MANIFEST_ID)) as unknown as Manifest | null;
+    if (!manifest) return null;
+    for (const { id } of manifest.deltas.toReversed()) {
+      const delta = (await catalog.get(id)) as unknown as CatalogueDelta | null;
+      if (delta?.removed.includes(sku)) return null;
+      const entry = delta?.entries.find((one) => one.sku === sku);
+      if (entry) return entry;
+    }
+    const shard = (await catalog.get(manifest.shards[shardOf(sku, manifest.shardCount)]!.id)) as unknown as CatalogueShard | null;
+    return shard?.entries.find((one) => one.sku === sku) ?? null;
+  }
+
+  /** `null`: not there, or not sold. */
+  async function entryNow(sku: string): Promise<CatalogueEntry | null> {
+    if ((await catalogueHold(engine)).held) return publishedEntry(sku);
+    const known = product.safeParse(await (await engine.open(PRODUCTS)).get(`product:${sku}`));
+    return known.success && !known.data.archived ? catalogueEntry.parse(known.data) : null;
+  }
+
   async function priceOf(entry: CatalogueEntry, store: string): Promise<number> {
     const catalog = await engine.open(CATALOG);
     const list = (await catalog.get(priceListId(store))) as unknown as PriceList | null;
@@ -60,16 +84,13 @@ export function createProductLookup(engine: Engine, clock: Clock): ProductLookup
 
   return {
     async find(code, store) {
-      const products = await engine.open(PRODUCTS);
       // One reader at a time: all who ask meanwhile wait for the same pieces.
       reading = reading.catch(() => undefined).then(follow);
       await reading;
       for (const spelling of spellingsOf(code)) {
-        const known = product.safeParse(await products.get(`product:${skus.get(spelling) ?? spelling}`));
-        if (!known.success || known.data.archived) continue;
+        const entry = await entryNow(skus.get(spelling) ?? spelling);
         // The article bears another code by now.
-        if (known.data.sku !== spelling && known.data.ean !== spelling) continue;
-        const entry = catalogueEntry.parse(known.data);
+        if (!entry || (entry.sku !== spelling && entry.ean !== spelling)) continue;
         return { ...entry, price: await priceOf(entry, store) };
       }
       return null;
