@@ -55,7 +55,9 @@ function upload(form) {
       input.focus();
     };
     request.addEventListener('load', () => {
-      const answer = /** @type {{ to?: string, title?: string, detail?: string } | null} */ (request.response);
+      /** @type {unknown} */
+      const said = request.response;
+      const answer = /** @type {{ to?: string, title?: string, detail?: string } | null} */ (said);
       if (typeof answer?.to === 'string') location.assign(answer.to);
       else failed(answer?.title === undefined ? 'Файл не принят. Повторите.' : `${answer.title} ${answer.detail ?? ''}`);
     });
@@ -139,11 +141,9 @@ function poll(place) {
     try {
       const answer = await fetch(/** @type {string} */ (place.dataset['poll']), { headers: { accept: 'application/json' } });
       if (!answer.ok) return location.reload();
-      const {
-        state,
-        percent,
-        words: text,
-      } = /** @type {{ state: string, percent: number | null, words: string }} */ (await answer.json());
+      /** @type {unknown} */
+      const said = await answer.json();
+      const { state, percent, words: text } = /** @type {{ state: string, percent: number | null, words: string }} */ (said);
       if (state !== place.dataset['state']) return location.reload();
       say(words, text);
       if (bar !== null && percent !== null) bar.value = percent;
