@@ -52,10 +52,6 @@ export function columnsOf(
   };
 }
 
-/** What a profile keeps of a suggestion. */
-export const mappingOf = ({ suggested }: Pick<MappingSuggestion, 'suggested'>): Mapping =>
-  Object.fromEntries(suggested.map(({ field, title }) => [field, title.slice(0, 200)]));
-
 const WITHOUT_VAT = /без\s*ндс|ex(?:cl)?\.?\s*vat|without vat|net price/i;
 
 /**
