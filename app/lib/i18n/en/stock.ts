@@ -90,7 +90,6 @@ export const stock: English<typeof ru> = {
   acceptedOf: '{{count}} accepted',
   leftOf: '{{count}} on the way',
   tooMany: '{{count}} too many accepted',
-  card: 'Article',
   lies: 'Lies on the shelf, pcs',
   byBooks: '{{count}} by the books',
   adjust: 'Put right with a signature',

@@ -88,7 +88,6 @@ export const stock = {
   acceptedOf: 'принято {{count}}',
   leftOf: 'в пути {{count}}',
   tooMany: 'принято больше на {{count}}',
-  card: 'Товар',
   lies: 'На полке лежит, шт.',
   byBooks: 'по учёту {{count}}',
   adjust: 'Исправить с подписью',

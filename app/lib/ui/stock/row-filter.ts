@@ -1,3 +1,4 @@
+import { normalise } from '$design/search/fold.ts';
 import type { DeskRow } from '$lib/stock/stock-desk.model.ts';
 
 export const ROW_FILTERS = ['all', 'negative', 'low', 'order', 'transit'] as const;
@@ -11,10 +12,8 @@ const FITS: Readonly<Record<RowFilter, (row: DeskRow) => boolean>> = {
   transit: ({ transit, coming }) => transit !== 0 || coming !== 0,
 };
 
-const plain = (text: string): string => text.toLowerCase().replaceAll('ё', 'е');
-
 /** Rows of a kind in which every word is found. */
 export function sieveRows(rows: readonly DeskRow[], only: RowFilter, text: string): readonly DeskRow[] {
-  const words = plain(text).split(/\s+/).filter(Boolean);
-  return rows.filter((row) => FITS[only](row) && words.every((word) => plain(`${row.name} ${row.sku}`).includes(word)));
+  const words = normalise(text).split(/\s+/).filter(Boolean);
+  return rows.filter((row) => FITS[only](row) && words.every((word) => normalise(`${row.name} ${row.sku}`).includes(word)));
 }
