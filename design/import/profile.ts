@@ -3,7 +3,6 @@ import { PRODUCT_KINDS, vat } from '../documents/catalogue.ts';
 import { documentBase } from '../documents/base.ts';
 import { IMPORT_FIELDS } from './fields.ts';
 
-export const FILE_FORMATS = ['xlsx', 'csv'] as const;
 /** `koi8-r` and `ibm866` (DOS) still come out of old accounting programs. */
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1251', 'koi8-r', 'ibm866'] as const;
 export type FileEncoding = (typeof ENCODINGS)[number];
