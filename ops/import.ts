@@ -6,6 +6,7 @@ import { DomainError } from '../design/errors.office.ts';
 import type { ImportArguments } from './import/arguments.ts';
 import { HELP, importArguments } from './import/arguments.ts';
 import { dryRun } from './import/dry-run.ts';
+import { onServer } from './import/on-server.ts';
 import { reportText } from './import/report-text.ts';
 
 /** npm changes into the project's folder; what the person typed is meant from where they stood. */
@@ -16,17 +17,22 @@ function pathOf(file: string): string {
   return path;
 }
 
-async function run({ file, profile, sheet, dryRun: isDry, json }: ImportArguments): Promise<void> {
+/** A dry run without a profile needs nobody; everything else is the running server's. */
+async function run(asked: ImportArguments): Promise<void> {
+  const { file, profile, sheet, json } = asked;
   const path = pathOf(file);
-  if (!isDry || profile !== null) throw new DomainError('IMPORT_NEEDS_SERVER');
   const stopped = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => stopped.abort(new DomainError('IMPORT_CANCELLED')));
   const progress = (done: number, of: number): void => {
     if (process.stderr.isTTY) process.stderr.write(`\rПрочитано строк: ${done} из ${of}${done >= of ? '\n' : ''}`);
   };
-  const { report } = await dryRun(path, sheet, progress, stopped.signal);
+  const isAlone = asked.dryRun && profile === null;
+  const { report, waits } = isAlone
+    ? { ...(await dryRun(path, sheet, progress, stopped.signal)), waits: 0 }
+    : await onServer(path, asked, progress, stopped.signal);
   process.stdout.write(`${json ? JSON.stringify(report) : reportText(report, basename(file))}\n`);
+  if (waits > 0) process.stderr.write(`Ждут подтверждения: ${waits}. Откройте ${asked.server}/admin/import\n`);
 }
 
 /** With --json the answer is on standard output whatever it is; words for people go to standard error. */

@@ -34,6 +34,9 @@ export function importArguments(
   if (file === undefined || file === '') throw new DomainError('IMPORT_ARGUMENTS', { message: 'FILE is missing' });
   if (others.length > 0)
     throw new DomainError('IMPORT_ARGUMENTS', { message: `one FILE at a time, not also ${others.join(' ')}` });
+  if (values.profile !== undefined && values.sheet !== undefined) {
+    throw new DomainError('IMPORT_ARGUMENTS', { message: 'the profile names the sheet: not --sheet beside --profile' });
+  }
   return {
     file,
     profile: values.profile ?? null,

@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { CheckCounts } from '../../design/import/check.ts';
 import type { Finding } from '../../design/import/finding.ts';
 import { GUESS_ALL, STANDARD_RULES } from '../../design/import/profile.ts';
 import type { ImportReport } from '../../design/import/report.ts';
 import { reportOf } from '../../design/import/report.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import { checkInProcess } from '../../sync-server/import/process/check-in-process.ts';
-
-export interface DryRun {
-  readonly report: ImportReport;
-  readonly counts: CheckCounts;
-}
 
 async function* nothingKnown(): AsyncGenerator<never[]> {
   // A dry run without a server knows no catalogue: every article is a new one.
@@ -25,7 +19,7 @@ export async function dryRun(
   sheet: string | null,
   progress: (done: number, of: number) => void,
   signal: AbortSignal,
-): Promise<DryRun> {
+): Promise<{ readonly report: ImportReport }> {
   const startedAt = Date.now();
   const findings: Finding[] = [];
   const { counts } = await checkInProcess(
@@ -46,5 +40,5 @@ export async function dryRun(
     signal,
   );
   const run = { importId: randomUUID(), profileId: null, startedAt, completedAt: Date.now(), dryRun: true };
-  return { report: reportOf(run, counts, findings), counts };
+  return { report: reportOf(run, counts, findings) };
 }
