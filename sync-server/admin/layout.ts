@@ -27,7 +27,8 @@ export function page(title: string, body: Html, options: { demo: boolean; signed
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · OpticsERP</title>
         <link rel="icon" href="/icon.svg" />
-        <link rel="stylesheet" href="/admin/style.css" />${head ?? null}
+        <link rel="stylesheet" href="/admin/style.css" />
+        ${head ?? null}
       </head>
       <body>
         ${demo ? html`<div class="demo">УЧЕБНЫЙ РЕЖИМ · НЕ ФИСКАЛЬНЫЙ</div>` : null}

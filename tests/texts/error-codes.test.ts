@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ERRORS, isErrorCode } from '../../design/errors.ts';
+// The back office's own errors join the others.
+import '../../design/errors.office.ts';
 import { ALARMS } from '../../design/fiscal/alarms.ts';
 import { ALARMS_EN } from '../../design/fiscal/alarms.en.ts';
 
