@@ -39,7 +39,9 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
       }),
     );
   }
-  return reply.type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problemOf(error.code, request.id, error.details)));
+  // The customer's contract has the tills at the top of the answer (requirement C-30).
+  const tills = error.code === 'UNSYNC_BUFFERS' ? error.details : {};
+  return reply.type(PROBLEM_CONTENT_TYPE).send(JSON.stringify({ ...problemOf(error.code, request.id, error.details), ...tills }));
 }
 
 /** What Fastify, Zod or a program threw, as an error of the closed set. */

@@ -3,6 +3,8 @@ import type { Cost, Product } from '../../design/documents/catalogue.ts';
 import { applyChange, isApproved, undoChange, type ArticleWrite, type HeldArticle } from '../../design/import/apply-change.ts';
 import type { ProductChange } from '../../design/import/checked-row.ts';
 import { NAMED_MEANWHILE, type ChangedMeanwhile, type ImportJob, type JobOutcome } from '../../design/import/job.ts';
+import { fieldChanges } from '../../design/catalogue/product-changes.ts';
+import { noteJobChanges, type ProductChangeNote } from '../catalogue/back-office/change-log.store.ts';
 import type { Database, DocumentInput, Engine } from '../engine/engine.ts';
 import type { JobStore } from './jobs.store.ts';
 
@@ -24,7 +26,8 @@ export async function applyPieces(deps: WriteDeps, job: ImportJob): Promise<JobO
   await eachPiece(deps, job, async (changes) => {
     const open = changes.filter((change) => isApproved(change, job.approvals));
     outcome.held += changes.length - open.length;
-    const results = await write(deps.engine, open, (change, held) => applyChange(change, held, stamp));
+    const hand = { stamp, who: job.confirmed?.name ?? '', how: 'import', batch: job.number } as const;
+    const results = await write(deps.engine, open, hand, (change, held) => applyChange(change, held, stamp));
     for (const [place, { inForce, left }] of results.entries()) {
       const { what, sku } = open[place]!;
       if (inForce) outcome[what === 'create' ? 'created' : what === 'archive' ? 'archived' : 'updated'] += 1;
@@ -38,9 +41,10 @@ export async function applyPieces(deps: WriteDeps, job: ImportJob): Promise<JobO
 /** Takes a job back in the same way. `restored`: articles; `left`: fields that somebody changed since the job. */
 export async function undoPieces(deps: WriteDeps, job: ImportJob): Promise<{ restored: number; left: number }> {
   const stamps = { job: job.stamp!, undo: job.undo!.stamp };
+  const hand = { stamp: stamps.undo, who: job.undo!.name, how: 'undo', batch: job.number } as const;
   const sum = { restored: 0, left: 0 };
   await eachPiece(deps, job, async (changes) => {
-    for (const { inForce, left } of await write(deps.engine, changes, (change, held) => undoChange(change, held, stamps))) {
+    for (const { inForce, left } of await write(deps.engine, changes, hand, (change, held) => undoChange(change, held, stamps))) {
       if (inForce) sum.restored += 1;
       sum.left += left.length;
     }
@@ -63,10 +67,19 @@ async function eachPiece(
   for (const name of [PRODUCTS, COSTS]) await (await engine.open(name)).flush?.();
 }
 
+/** Who a job's changes are told under in the history of the articles. */
+type Hand = Pick<ProductChangeNote, 'who' | 'how' | 'batch'> & { readonly stamp: string };
+
+function noteOf(sku: string, { who, how, batch }: Hand, before: HeldArticle, { product, cost }: HeldArticle): ProductChangeNote {
+  const ofCost = cost ? fieldChanges({ cost: before.cost?.cost ?? null }, { cost: cost.cost }) : {};
+  return { sku, who, how, batch, fields: { ...(product ? fieldChanges(before.product, product) : {}), ...ofCost } };
+}
+
 /** The articles of one piece, read and written together; once more where a hand was at one of them in between. */
 async function write(
   engine: Engine,
   changes: readonly ProductChange[],
+  hand: Hand,
   decide: (change: ProductChange, held: HeldArticle) => ArticleWrite,
 ): Promise<ArticleWrite[]> {
   if (changes.length === 0) return [];
@@ -74,8 +87,12 @@ async function write(
   for (let tries = 0; tries < 10; tries += 1) {
     const heldProducts = await held<Product>(products, 'product', changes);
     const heldCosts = await held<Cost>(costs, 'cost', changes);
-    const results = changes.map((change) =>
-      decide(change, { product: heldProducts.get(change.sku) ?? null, cost: heldCosts.get(change.sku) ?? null }),
+    const before = changes.map(({ sku }) => ({ product: heldProducts.get(sku) ?? null, cost: heldCosts.get(sku) ?? null }));
+    const results = changes.map((change, place) => decide(change, before[place]!));
+    await noteJobChanges(
+      engine,
+      hand.stamp,
+      results.map((after, place) => noteOf(changes[place]!.sku, hand, before[place]!, after)),
     );
     // Costs first: a product is never dearer to buy than anybody knows.
     const isWritten =

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CATALOG, CHAIN, PRODUCTS } from '../../design/databases.ts';
 import type { PriceList } from '../../design/documents/catalogue.ts';
 import { HOUR } from '../../design/time/clock.ts';
+import { changesOf } from '../catalogue/back-office/change-log.store.ts';
 import { checkOf, createBench, creation, importNow, priceChange, productOf, type Bench } from './import.fixture.ts';
 
 let bench: Bench;
@@ -55,6 +56,11 @@ it('undo restores what is still the job’s, archives what it made, and is refus
   expect(job).toMatchObject({ state: 'undone', undo: { restored: 3, left: 1 }, sold: { receipts: 0, pieces: 0 } });
   expect(await bench.prices()).toEqual({ A: 100_00, B: 99_00, C: 100_00 });
   expect(await bench.costs()).toMatchObject({ A: 50_00, B: 50_00 });
+  // The history of an article tells both, by the person's name.
+  expect(await changesOf(bench.engine, 'A', 10)).toMatchObject([
+    { who: 'Петрова', how: 'undo', batch: 'IMP/00001', fields: { price: { from: 120_00, to: 100_00 } } },
+    { how: 'import', batch: 'IMP/00001', fields: { price: { from: 100_00, to: 120_00 } } },
+  ]);
   await expect(program.imports.undo(_id, { name: 'Петрова' })).rejects.toMatchObject({ code: 'IMPORT_STATE' });
   await program.ends();
 });

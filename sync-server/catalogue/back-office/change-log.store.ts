@@ -49,6 +49,18 @@ export async function noteProductChanges(engine: Engine, stamps: Stamps, notes: 
   }
 }
 
+/**
+ * The same for a job that may be begun again after a crash: the job's `stamp` names its notes, so that each is there once. To be called
+ * before the articles are written: afterwards nobody could tell any more what stood there.
+ */
+export async function noteJobChanges(engine: Engine, stamp: string, notes: readonly ProductChangeNote[]): Promise<void> {
+  const told = notes.filter(({ fields }) => Object.keys(fields).length > 0);
+  if (told.length === 0) return;
+  const docs = told.map((note) => ({ _id: `${prefixOf(note.sku)}${stamp}`, type: TYPE, schema: 1, hlc: stamp, ...note }));
+  const failed = (await (await engine.open(CONTROL)).bulk(docs)).find(({ ok, error }) => !ok && error !== 'conflict');
+  if (failed) throw new Error(`${failed.id}: ${failed.error}`);
+}
+
 /** The newest first. */
 export async function changesOf(engine: Engine, sku: string, most: number): Promise<ToldChange[]> {
   const control = await engine.open(CONTROL);
