@@ -63,3 +63,34 @@ it('E-23: answers no one without the token, refuses nonsense by its code, and de
   // The customer's own path answers the same.
   expect((await fixture.call('GET', '/v1/connector/import/IMP-99999', { token })).status).toBe(404);
 });
+
+it('C-30, K-34 (6): prices at once wait for registers with receipts to deliver; the answer names them', async () => {
+  const file = await upload(CSV, 'цены.csv');
+  const chain = await fixture.server.engine.open('chain');
+  await chain.put({
+    ...{
+      _id: 'register-state:POS-001',
+      type: 'register-state',
+      schema: 1,
+      hlc: '1763700000000-0000-0000',
+      by: null,
+      pos: 'POS-001',
+    },
+    ...{
+      store: 'demo-1',
+      seen: fixture.clock.now(),
+      retired: false,
+      fn: null,
+      network: 'online',
+      shift: null,
+      breaker: 'closed',
+    },
+    buffer: { capacity: 200, queued: 10, percent: 5, dead: 0 },
+  });
+  const refused = await fixture.call('POST', BASE, { token, body: { profile_id: profile, file_id: file.file_id } });
+  expect(refused.status).toBe(409);
+  expect(await refused.json()).toMatchObject({
+    code: 'UNSYNC_BUFFERS',
+    unsync_terminals: [{ terminal_id: 'POS-001', queued_receipts: 10 }],
+  });
+});
