@@ -16,8 +16,8 @@ import { bestWay, isSingle, priceAfter, stacked, type Way } from './unit-price.t
  *   `MOST_TOGETHER` of them at most, so 256 subsets over lines, not pieces. Those that share no line are tried apart.
  * - One promotion on the whole receipt: over everything else where it is stackable, instead of everything else where it is exclusive.
  *
- * What can be chosen only grows with a promotion more, so it never makes the receipt dearer; what a person takes off afterwards in per cent
- * is rounded a piece, and may then differ by half a kopeck a piece.
+ * What can be chosen only grows with a promotion more, so it never makes the receipt dearer. That is said of promotions alone: what a person
+ * takes off a line in per cent comes afterwards, of what is left there, and another choice may leave more on another line.
  */
 export const MOST_TOGETHER = 8;
 

@@ -154,15 +154,14 @@ describe('what a cart costs', () => {
     );
   });
 
-  it('never grows by a promotion more, where a person takes something off after it, by more than what is rounded', () => {
+  it('is never more with promotions than without any, also where a person takes something off besides', () => {
     fc.assert(
       fc.property(carts(true), promotionsOf(6), rounding, (cart, promotions, step) => {
-        // Two combinations may cost the same and lie on other lines: the per cent that a person gives of them are rounded otherwise.
         const pieces = cart.lines.reduce((sum, { qty }) => sum + Math.ceil(qty), 0);
         // A piece of a line, a line of the receipt, the receipt: half a kopeck on either side.
         const slack = Math.ceil((pieces + cart.lines.length + 1) / step) * step;
-        const fewer = cartTotal(priceCart(cart, rulesOf(promotions.slice(1), { rounding: step }), 0));
-        expect(cartTotal(priceCart(cart, rulesOf(promotions, { rounding: step }), 0))).toBeLessThanOrEqual(fewer + slack);
+        const without = cartTotal(priceCart(cart, rulesOf([], { rounding: step }), 0));
+        expect(cartTotal(priceCart(cart, rulesOf(promotions, { rounding: step }), 0))).toBeLessThanOrEqual(without + slack);
       }),
       { numRuns: 400 },
     );
