@@ -1,9 +1,5 @@
-import { createStamps } from '../../app/lib/storage/device-clock.ts';
-import { Documents } from '../../app/lib/storage/documents.ts';
-import { SheetWriter } from '../../app/lib/stock-take/sheet-writer.ts';
 import type { StockSheet } from '../../design/documents/stock-take.ts';
 import { countOf } from '../../design/stock-take/count.ts';
-import { startDevice } from '../integration/app/device.fixture.ts';
 import { startFixture } from '../integration/server/sync-server.fixture.ts';
 import { spread } from './percentiles.ts';
 import type { Section } from './report.ts';
@@ -20,6 +16,11 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Counted at full speed, then at a scanner's pace on top of everything, beside one document for each scan. */
 export async function stockTakeBench(): Promise<Section> {
+  // The app's own names are known only once `app-aliases.ts` has run.
+  const { createStamps } = await import('../../app/lib/storage/device-clock.ts');
+  const { Documents } = await import('../../app/lib/storage/documents.ts');
+  const { SheetWriter } = await import('../../app/lib/stock-take/sheet-writer.ts');
+  const { startDevice } = await import('../integration/app/device.fixture.ts');
   const fixture = await startFixture();
   const device = await startDevice(fixture, 'POS-001');
   const { databases } = device;
