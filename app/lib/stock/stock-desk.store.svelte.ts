@@ -10,7 +10,7 @@ import { adjustmentFacts } from '$design/stock/adjustment.ts';
 import { StockBook } from '$design/stock/book.ts';
 import { NEEDS_APPROVAL, paperOf, type StockDraft } from '$design/stock/desk.ts';
 import { deskRows } from '$design/stock/desk-rows.ts';
-import { correctionOf, nextPaperNumber, paperFact } from '$design/stock/paper.ts';
+import { correctionOf, paperFact } from '$design/stock/paper.ts';
 import { REORDER_DAYS } from '$design/stock/reorder.ts';
 import { openTransfers, type OpenTransfer } from '$design/stock/transfers.ts';
 import { DAY } from '$design/time/clock.ts';
@@ -21,15 +21,18 @@ import type { OrderShelf } from '../orders/order-shelf.ts';
 import type { DataChange } from '../storage/change-hub.ts';
 import type { Documents } from '../storage/documents.ts';
 import type { DeskRow, OtherShop, StockDeskModel } from './stock-desk.model.ts';
+import { PaperNumbers } from './paper-numbers.ts';
 import { StockKeeper } from './stock-keeper.ts';
 
 export interface StockDeskDeps extends Pick<
   OpticsDeps,
-  'databases' | 'facts' | 'stamps' | 'hub' | 'now' | 'place' | 'device' | 'by' | 'can' | 'approval' | 'catalogue'
+  'databases' | 'facts' | 'stamps' | 'store' | 'hub' | 'now' | 'place' | 'device' | 'by' | 'can' | 'approval' | 'catalogue'
 > {
   readonly documents: Pick<Documents, 'create' | 'editFields'>;
   readonly shelf: Pick<OrderShelf, 'all' | 'onChange'>;
   readonly idle: () => Promise<void>;
+  /** What this device's tabs share. */
+  readonly locks?: LockManager;
 }
 
 const SETTINGS = 'settings:store-';
@@ -42,7 +45,7 @@ export class StockDeskStore implements StockDeskModel {
   papers = $state.raw<readonly StockMovement[]>([]);
   shops = $state.raw<readonly OtherShop[]>([]);
   private names: Readonly<Record<string, string>> = {};
-  private numbers: readonly string[] = [];
+  private readonly paperNumbers: PaperNumbers;
   private book: StockBook | null = null;
   private keeper: StockKeeper<StockBook> | null = null;
   private looking: Promise<void> | null = null;
@@ -52,6 +55,7 @@ export class StockDeskStore implements StockDeskModel {
 
   constructor(deps: StockDeskDeps) {
     this.deps = deps;
+    this.paperNumbers = new PaperNumbers(deps.store, deps.locks);
   }
 
   get store(): string {
@@ -106,11 +110,7 @@ export class StockDeskStore implements StockDeskModel {
     const signed = NEEDS_APPROVAL.has(draft.kind) ? await this.deps.approval.ask({ action: 'stock.move', what }) : undefined;
     if (signed === null) return null;
     const signature = signed && { by: signed.by, name: signed.name ?? null, role: signed.role };
-    return this.write((hlc) => {
-      const number = nextPaperNumber(hlc, this.deps.place().timeZone, this.numbers);
-      this.numbers = [...this.numbers, number];
-      return paperFact(paperOf(draft, { store: this.store, number }, signature), this.head(hlc))!;
-    });
+    return this.write((hlc, number) => paperFact(paperOf(draft, { store: this.store, number }, signature), this.head(hlc))!);
   }
 
   async adjust(sku: string, lies: number, because: string, what: string): Promise<StockMovement | ErrorCode | null> {
@@ -120,9 +120,7 @@ export class StockDeskStore implements StockDeskModel {
     const signed = await this.deps.approval.ask({ action: 'stock.move', what });
     if (signed === null) return null;
     const { by, name = null, role } = signed;
-    return this.write((hlc) => {
-      const number = nextPaperNumber(hlc, this.deps.place().timeZone, this.numbers);
-      this.numbers = [...this.numbers, number];
+    return this.write((hlc, number) => {
       const head = { ...this.head(hlc), key: hlc, number, of: null, because, signed: { by, name, role } };
       return adjustmentFacts(head, [difference])[0]!;
     });
@@ -155,9 +153,14 @@ export class StockDeskStore implements StockDeskModel {
     return { hlc, store: this.store, ...this.who(), at: this.deps.now() };
   }
 
-  private async write(compose: (hlc: string) => StockMovement): Promise<StockMovement | ErrorCode> {
+  private async write(compose: (hlc: string, number: string) => StockMovement): Promise<StockMovement | ErrorCode> {
+    const { facts, stamps, place } = this.deps;
+    const taken = this.papers.flatMap(({ document }) => document!.number ?? []);
     try {
-      const fact = await this.deps.facts.write(async () => compose(await this.deps.stamps.next()));
+      const fact = await facts.write(async () => {
+        const hlc = await stamps.next();
+        return compose(hlc, await this.paperNumbers.next(hlc, place().timeZone, taken));
+      });
       this.book?.take(fact);
       await this.refresh();
       return fact;
@@ -176,7 +179,9 @@ export class StockDeskStore implements StockDeskModel {
   /** Many facts may come at once: one look at a time, and one more where something came meanwhile. */
   private refresh(): Promise<void> {
     this.stale = true;
-    this.looking ??= this.look().finally(() => (this.looking = null));
+    // Without a book there is nothing to look at yet: the count tells when there is.
+    if (!this.book) return Promise.resolve();
+    this.looking ??= this.look();
     return this.looking;
   }
 
@@ -189,6 +194,9 @@ export class StockDeskStore implements StockDeskModel {
       }
     } catch {
       this.state = 'failed';
+    } finally {
+      // At once: whoever asks after the last turn of the loop begins a new look.
+      this.looking = null;
     }
   }
 
@@ -210,7 +218,6 @@ export class StockDeskStore implements StockDeskModel {
     this.names = { ...this.names, ...names };
     this.transfers = transfers;
     this.papers = book.papers.filter(({ document }) => document !== undefined).sort((a, b) => b.at - a.at);
-    this.numbers = [...this.numbers, ...this.papers.flatMap(({ document }) => document!.number ?? [])];
     this.shops = await this.otherShops();
     this.rows = book.kept ? rows.map((row) => ({ ...row, name: nameOf(row.sku) })) : [];
   }

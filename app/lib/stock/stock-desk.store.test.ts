@@ -3,6 +3,7 @@ import type { StockMovement } from '$design/documents/facts.ts';
 import { emptyDraft } from '../ui/stock/form-draft.ts';
 import { transferId } from '$design/stock/transfers.ts';
 import { formatHlc } from '$design/time/hlc.ts';
+import { createMemoryStore } from '../storage/local-store.ts';
 import { StockDeskStore, type StockDeskDeps } from './stock-desk.store.svelte.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
@@ -30,6 +31,7 @@ function device({ signs = true, may = true } = {}) {
       },
     },
     stamps: { next: () => Promise.resolve(next()) },
+    store: createMemoryStore(),
     documents: {
       create: (database: string, compose: (hlc: string) => Doc) => {
         const doc = compose(next());
