@@ -10,6 +10,7 @@ import { startOpenings } from './openings/worker.ts';
 import { startRefundWatch } from './reconcile/refund-watch.ts';
 import { startSettlementWatch } from './reconcile/settlement-watch.ts';
 import { startRollups } from './rollup/worker.ts';
+import { startLateSales } from './stock-take/late-sales.ts';
 import { startStockTakes } from './stock-take/poster.ts';
 import { startDailyStock } from './stock/daily-stock.ts';
 import { startStockWatch } from './stock/stock-watch.ts';
@@ -58,6 +59,7 @@ function startAll({ engine, clock, timeZoneOf, log, conflict, works = [] }: Jobs
     startStockWatch(engine, { clock, log }),
     startDailyStock(engine, { clock, timeZoneOf, log }),
     startStockTakes(engine, { clock, timeZoneOf, log }),
+    startLateSales(engine, { clock, timeZoneOf, log }),
     startResolver(engine, { log, ...(conflict ? { counted: conflict } : {}) }),
   ];
   return [...followers, ...works.map((work) => work(engine))];

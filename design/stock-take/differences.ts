@@ -92,6 +92,6 @@ export function correctionsOf(
 ): CountedDifference[] {
   return take.lines.flatMap(({ sku, counted, at }) => {
     const difference = thousandth(counted - book.at(sku, at));
-    return difference === 0 ? [] : [{ sku, place: take.place, difference }];
+    return difference === 0 ? [] : [{ sku, place: take.place, difference, at }];
   });
 }

@@ -68,7 +68,7 @@ describe('a stock-take while the shop sells (issue 7 item 6)', () => {
     const lines = approvedLines(look(sheets, bookOf([], { A: 10 })), false, () => 100);
     expect(correctionsOf({ place: 'floor', lines }, bookOf([late], { A: 10 }))).toEqual([]);
     expect(correctionsOf({ place: 'floor', lines }, bookOf([], { A: 10 }))).toEqual([
-      { sku: 'A', place: 'floor', difference: -1 },
+      { sku: 'A', place: 'floor', difference: -1, at: lines[0]!.at },
     ]);
   });
 

@@ -8,6 +8,8 @@ export interface CountedDifference {
   readonly place: OwnPlace;
   /** Pieces: counted − what the books said when it was counted; thousandths at the finest. */
   readonly difference: number;
+  /** When it was counted, epoch ms; absent: the head's instant. From then on the books say what lay there. */
+  readonly at?: number;
 }
 
 /**
@@ -39,20 +41,21 @@ export const adjustmentId = (key: string, place: OwnPlace, sku: string): string 
  */
 export function adjustmentFacts(head: AdjustmentHead, differences: readonly CountedDifference[]): StockMovement[] {
   const { key, number, of, because, signed, store, at, hlc, by, pos } = head;
-  const sums = new Map<string, { sku: string; place: OwnPlace; thousandths: number }>();
-  for (const { sku, place, difference } of differences) {
+  const sums = new Map<string, { sku: string; place: OwnPlace; thousandths: number; counted: number }>();
+  for (const { sku, place, difference, at: counted = at } of differences) {
     const name = `${place}:${sku}`;
-    const before = sums.get(name)?.thousandths ?? 0;
-    sums.set(name, { sku, place, thousandths: before + Math.round(difference * 1_000) });
+    const before = sums.get(name);
+    const thousandths = (before?.thousandths ?? 0) + Math.round(difference * 1_000);
+    sums.set(name, { sku, place, thousandths, counted: Math.max(before?.counted ?? 0, counted) });
   }
   return [...sums]
     .filter(([, { thousandths }]) => thousandths !== 0)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { sku, place, thousandths }]): StockMovement => ({
+    .map(([, { sku, place, thousandths, counted }]): StockMovement => ({
       ...{ _id: adjustmentId(key, place, sku), type: 'stock-movement', schema: 1 },
       ...{ hlc, by, pos, store, sku, qty: Math.abs(thousandths) / 1_000 },
       ...(thousandths > 0 ? { from: COUNT, to: place } : { from: place, to: COUNT }),
-      ...{ at, because, document: { kind: 'adjustment', number, party: null, of } },
+      ...{ at: counted, because, document: { kind: 'adjustment', number, party: null, of } },
       ...(signed ? { signed } : {}),
     }));
 }

@@ -1,21 +1,16 @@
 import { parseDatabaseName, salesDatabaseOf } from '../../design/databases.ts';
-import type { Opening, OpeningCorrection } from '../../design/documents/opening.ts';
 import { stockTake, type StockTake } from '../../design/documents/stock-take.ts';
-import { isReceipt, receiptsElsewhere, type BalanceFact, type Receipt } from '../../design/folds/movement.ts';
-import { openingBalance } from '../../design/folds/opening.ts';
 import { keyOfId, rangeOf } from '../../design/ids.ts';
 import { editFields, stampAfter } from '../../design/merge/edit.ts';
 import { adjustmentFacts } from '../../design/stock/adjustment.ts';
-import { BookLedger } from '../../design/stock-take/book.ts';
 import { correctionsOf } from '../../design/stock-take/differences.ts';
 import { HOUR, SECOND, type Clock } from '../../design/time/clock.ts';
-import { localMonth } from '../../design/time/local-time.ts';
 import type { Database, Engine } from '../engine/engine.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
 import { jsonLog, type Log } from '../log.ts';
 import { handedIn } from '../openings/handed-in.ts';
-import { monthFacts, monthsOf } from '../openings/month-facts.ts';
 import { createStamps } from '../stamps.ts';
+import { readTakeBook } from './take-book.ts';
 
 /** A signed take waits so long for tills that have not handed in since the last piece was counted. */
 const POST_AT_LAST = 12 * HOUR;
@@ -41,42 +36,14 @@ export function startStockTakes(engine: Engine, options: PosterOptions): Followe
   const stamps = createStamps(clock);
   const timers = new Map<string, NodeJS.Timeout>();
 
-  async function bookOf(database: Database, { store, place, begun }: StockTake): Promise<BookLedger> {
-    const openings = (await database.range(rangeOf('opening'))) as unknown as Opening[];
-    const corrections = (await database.range(rangeOf('opening-correction'))) as unknown as OpeningCorrection[];
-    // An opening of a month that began since holds what was sold after the count, too.
-    const month = localMonth(begun, timeZoneOf(store));
-    const newest = openings
-      .map((one) => one.month)
-      .filter((one) => one <= month)
-      .sort()
-      .at(-1);
-    const book = new BookLedger(place, begun);
-    if (newest !== undefined) book.begin(openingBalance(openings, corrections, newest)!.stock);
-    const months = await monthsOf(engine, store);
-    const facts: BalanceFact[] = [];
-    for (const one of months.filter((name) => newest === undefined || name >= newest)) {
-      facts.push(...(await monthFacts(engine, store, one)));
-    }
-    const elsewhere = new Set(receiptsElsewhere(facts));
-    const earlier: Receipt[] = [];
-    for (const one of elsewhere.size === 0 ? [] : months) {
-      earlier.push(...(await monthFacts(engine, store, one)).filter(isReceipt).filter(({ _id }) => elsewhere.has(_id)));
-    }
-    for (const fact of [...facts, ...earlier]) {
-      if (fact.type === 'fiscal-result') book.takeResult(fact._id);
-      else if (isReceipt(fact) || fact.type === 'stock-movement') book.take(fact);
-    }
-    return book;
-  }
-
   async function post(database: Database, take: Signed): Promise<void> {
     const { store, approved, place, number } = take;
     const now = clock.now();
     const counted = approved.lines.reduce((last, { at }) => Math.max(last, at), take.begun);
     const complete = await handedIn(engine, store, counted);
     if (!complete && now < approved.at + POST_AT_LAST) return waitFor(database.name);
-    const corrections = correctionsOf({ place, lines: approved.lines }, await bookOf(database, take));
+    const { book } = await readTakeBook(engine, take, timeZoneOf(store));
+    const corrections = correctionsOf({ place, lines: approved.lines }, book);
     // Of the signature's own instant, so that a run that was killed half way writes the same facts into the same month once more.
     const signedAt = take.stamps['approved'] ?? take.hlc;
     const named = salesDatabaseOf({ store, hlc: signedAt }, timeZoneOf(store));
