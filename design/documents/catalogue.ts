@@ -124,7 +124,11 @@ export const catalogueEntry = z.object({
     .nullable(),
   price: kopecks.min(0),
   vat,
+  /** Other rates from days to come, the earliest first (`vatOn`). */
+  vatPlan: z.array(z.object({ from: z.string().regex(/^\d{4}-\d\d-\d\d$/), vat })).optional(),
   subject,
+  /** Sold with its mark code only (requirement E-02); absent: without. */
+  markRequired: z.boolean().optional(),
   frame: frameAttributes.optional(),
   lens: lensAttributes.optional(),
   contactLens: contactLensAttributes.optional(),
@@ -134,6 +138,8 @@ export type CatalogueEntry = z.infer<typeof catalogueEntry>;
 export const product = documentBase('product', 1).extend({
   ...catalogueEntry.shape,
   supplier: z.string().nullable(),
+  /** What the supplier calls it: on his price lists and delivery notes. */
+  supplierCode: z.string().max(64).nullish(),
   archived: z.boolean(),
   /** SHA-256 (hex) of its picture, which the server keeps; tills are not told of it yet. */
   picture: z

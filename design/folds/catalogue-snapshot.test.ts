@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CatalogueEntry } from '../documents/catalogue.ts';
 import { createColumns, foldSnapshot } from './catalogue-snapshot.ts';
 
-const slim = fc.record<CatalogueEntry>({
+const usual = {
   sku: fc.string({ minLength: 1, maxLength: 4 }),
   name: fc.string({ minLength: 1, maxLength: 8 }),
   brand: fc.constantFrom('', 'Ray-Ban', 'Vogue'),
@@ -13,7 +13,16 @@ const slim = fc.record<CatalogueEntry>({
   price: fc.nat(),
   vat: fc.constantFrom('none', '22', '10'),
   subject: fc.constantFrom('goods', 'service'),
-});
+} as const;
+/** What few articles have. */
+const rare = {
+  vatPlan: fc.constant<CatalogueEntry['vatPlan']>([{ from: '2027-01-01', vat: '10' }]),
+  markRequired: fc.constant(true),
+};
+const slim: fc.Arbitrary<CatalogueEntry> = fc.record(
+  { ...usual, ...rare },
+  { requiredKeys: Object.keys(usual) as (keyof typeof usual)[] },
+);
 const unique = fc.uniqueArray(slim, { selector: ({ sku }) => sku, maxLength: 30 });
 const bySku = (entries: readonly CatalogueEntry[]) => new Map(entries.map((entry) => [entry.sku, entry]));
 

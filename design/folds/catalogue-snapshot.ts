@@ -6,12 +6,16 @@ export type SlimEntry = Omit<CatalogueEntry, 'frame' | 'lens' | 'contactLens'>;
 const PLAIN = ['sku', 'name', 'ean', 'price'] as const satisfies readonly (keyof SlimEntry)[];
 const CODED = ['brand', 'kind', 'category', 'vat', 'subject'] as const satisfies readonly (keyof SlimEntry)[];
 
+/** What few articles have: by SKU. */
+const RARE = ['vatPlan', 'markRequired'] as const satisfies readonly (keyof SlimEntry)[];
+
 type Plain = { readonly [K in (typeof PLAIN)[number]]: SlimEntry[K][] };
 /** A column of few different values: each once, and for each row which. */
 type Coded = { readonly [K in (typeof CODED)[number]]: { readonly values: SlimEntry[K][]; readonly at: number[] } };
 
 /** The shards of one manifest by columns: 50,000 products are 5 MB of JSON, 0.9 MB compressed, against 16 MB of shards. */
-export type CatalogueColumns = Plain & Coded;
+export type CatalogueColumns = Plain &
+  Coded & { readonly rare?: Record<string, Partial<Pick<SlimEntry, (typeof RARE)[number]>>> };
 
 /**
  * What a till without a catalogue sells from until its replica is whole: the shards' columns (under `base`, the same for all tills and
@@ -29,7 +33,9 @@ export interface SnapshotHead {
 /** Gathers columns shard by shard, so that no more than one shard has to be held. */
 export function createColumns(): { add(entries: readonly SlimEntry[]): void; readonly columns: CatalogueColumns } {
   const coded = <T>() => ({ values: [] as T[], at: [] as number[] });
+  const rare: NonNullable<CatalogueColumns['rare']> = {};
   const columns: CatalogueColumns = {
+    rare,
     sku: [],
     name: [],
     ean: [],
@@ -56,6 +62,7 @@ export function createColumns(): { add(entries: readonly SlimEntry[]): void; rea
       for (const entry of entries) {
         for (const key of PLAIN) (columns[key] as unknown[]).push(entry[key]);
         for (const key of CODED) columns[key].at.push(placeOf(key, entry[key]));
+        for (const key of RARE) if (entry[key] !== undefined) rare[entry.sku] = { ...rare[entry.sku], [key]: entry[key] };
       }
     },
   };
@@ -76,6 +83,7 @@ export function foldSnapshot(columns: CatalogueColumns, deltas: SnapshotHead['de
       price: price[i]!,
       vat: vat.values[vat.at[i]!]!,
       subject: subject.values[subject.at[i]!]!,
+      ...columns.rare?.[id],
     }),
   );
   for (const delta of deltas) {

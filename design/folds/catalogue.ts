@@ -43,8 +43,10 @@ function applyPiece(entries: Map<string, CatalogueEntry>, piece: CataloguePiece)
 /** What tills see of a product; `null` where they must not see it. Fields of the document that are not theirs stay behind. */
 export function entryOf(product: Product): CatalogueEntry | null {
   if (product.archived) return null;
-  const { sku, name, brand, kind, category, ean, price, vat, subject, frame, lens, contactLens } = product;
+  const { sku, name, brand, kind, category, ean, price, vat, subject, frame, lens, contactLens, vatPlan } = product;
   const entry: CatalogueEntry = { sku, name, brand, kind, category, ean, price, vat, subject };
+  if (vatPlan?.length) entry.vatPlan = vatPlan;
+  if (product.markRequired) entry.markRequired = true;
   if (frame) entry.frame = frame;
   if (lens) entry.lens = lens;
   if (contactLens) entry.contactLens = contactLens;

@@ -53,6 +53,9 @@ export interface KnownProduct {
   readonly cost: number | null;
   readonly supplier: string | null;
   readonly archived: boolean;
+  /** `null` or absent: not known. */
+  readonly supplierCode?: string | null | undefined;
+  readonly markRequired?: boolean | undefined;
   /** Absent where it has none. */
   readonly frame?: CatalogueEntry['frame'];
   readonly lens?: CatalogueEntry['lens'];
@@ -72,9 +75,13 @@ export interface KnownCatalogue {
 
 /** Fields of a product that a job sets. */
 export type ProductPatch = Partial<
-  Pick<CatalogueEntry, 'name' | 'brand' | 'kind' | 'category' | 'ean' | 'price' | 'vat' | 'frame' | 'lens'>
+  Pick<
+    CatalogueEntry,
+    'name' | 'brand' | 'kind' | 'category' | 'ean' | 'price' | 'vat' | 'vatPlan' | 'markRequired' | 'frame' | 'lens'
+  >
 > & {
   readonly supplier?: string | null;
+  readonly supplierCode?: string | null;
   readonly archived?: boolean;
   readonly cost?: number;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseVatRate, isVatRate, VAT_RATES, VAT_TABLE, vatInForce, vatWithin } from './vat.ts';
+import { baseVatRate, isVatRate, VAT_RATES, VAT_TABLE, vatInForce, vatOn, vatWithin } from './vat.ts';
 
 describe('VAT table', () => {
   it('changes the base rate from 20 % to 22 % on 2026-01-01', () => {
@@ -29,5 +29,26 @@ describe('VAT table', () => {
     expect(isVatRate('22')).toBe(true);
     expect(isVatRate('18')).toBe(false);
     expect(isVatRate(22)).toBe(false);
+  });
+
+  it('sells an article at the rate planned for the day, "none" and "0" being two rates (E-34)', () => {
+    const article = {
+      vat: 'none',
+      vatPlan: [
+        { from: '2026-12-01', vat: '0' },
+        { from: '2027-01-01', vat: '10' },
+      ],
+    } as const;
+    expect(vatOn(article, '2026-11-30')).toBe('none');
+    expect(vatOn(article, '2026-12-01')).toBe('0');
+    expect(vatOn(article, '2026-12-31')).toBe('0');
+    expect(vatOn(article, '2027-01-01')).toBe('10');
+    expect(vatOn({ vat: '22', vatPlan: [] }, '2027-01-01')).toBe('22');
+  });
+
+  it('sells at the new base rate from the day of the law, whatever the catalogue still says', () => {
+    expect(vatOn({ vat: '20' }, '2025-12-31')).toBe('20');
+    expect(vatOn({ vat: '20' }, '2026-01-01')).toBe('22');
+    expect(vatOn({ vat: 'none', vatPlan: [{ from: '2025-06-01', vat: '20' }] }, '2026-01-01')).toBe('22');
   });
 });

@@ -49,6 +49,21 @@ export function vatInForce(rate: VatRate, day: string): boolean {
 /** The base rate of a day: 20 before 2026, 22 since. */
 export const baseVatRate = (day: string): VatRate => (day < '2026-01-01' ? '20' : '22');
 
+/** A rate that an article bears from a day (`YYYY-MM-DD`, the shop's) on. */
+export interface PlannedVat {
+  readonly from: string;
+  readonly vat: VatRate;
+}
+
+/**
+ * The rate of an article on a day of the shop: the latest planned one whose day has come; a base rate that the law has replaced by then is
+ * the new one. A till that is offline at midnight changes over by itself.
+ */
+export function vatOn(of: { readonly vat: VatRate; readonly vatPlan?: readonly PlannedVat[] | undefined }, day: string): VatRate {
+  const rate = of.vatPlan?.findLast(({ from }) => from <= day)?.vat ?? of.vat;
+  return rate === '20' ? baseVatRate(day) : rate;
+}
+
 /** VAT contained in a gross amount, kopecks. */
 export const vatWithin = (gross: Kopecks, rate: VatRate): Kopecks =>
   VAT_TABLE[rate].numerator === 0 ? 0 : roundHalfUp((gross * VAT_TABLE[rate].numerator) / VAT_TABLE[rate].denominator);

@@ -5,6 +5,7 @@ import { sale as saleShape, saleVoid } from '../documents/facts.ts';
 import { ffdFault } from '../fiscal/ffd.ts';
 import { receiptContent } from '../fiscal/receipt-lines.ts';
 import { receiptRequest } from '../fiscal/wire.ts';
+import { localDate } from '../time/local-time.ts';
 import { addToCart, EMPTY_CART, setQuantity } from './cart.ts';
 import { composeSale, composeVoid, receiptRequestOf, type PaidCart, type SaleInput } from './sale-document.ts';
 import { FULL, type Settlement } from './settlement.ts';
@@ -64,6 +65,17 @@ describe('the sale document', () => {
     expect(saleShape.parse(doc)).toEqual(doc);
     expect(doc.payments).toEqual([{ method: 'cash', amount: 12_345_00 }]);
     expect([doc.tendered, doc.change]).toEqual([15_000_00, 2_655_00]);
+  });
+
+  it('bears the VAT that is planned for the day of its shop, to the minute about midnight', () => {
+    const planned = { ...entry('RB-1', 100_00), vatPlan: [{ from: '2027-01-01', vat: '22' as const }] };
+    const rateAt = (at: number, timeZone: string) =>
+      composeSale({ ...input, at, day: localDate(at, timeZone), cart: addToCart(EMPTY_CART, planned) }).lines[0]!.vat;
+    // Midnight of the new year is 14:00 UTC in Vladivostok and 22:00 UTC in Kaliningrad.
+    const [east, west] = [Date.UTC(2026, 11, 31, 14), Date.UTC(2026, 11, 31, 22)];
+    expect([rateAt(east - 1, 'Asia/Vladivostok'), rateAt(east, 'Asia/Vladivostok')]).toEqual(['none', '22']);
+    expect([rateAt(west - 1, 'Europe/Kaliningrad'), rateAt(west, 'Europe/Kaliningrad')]).toEqual(['none', '22']);
+    expect(rateAt(east, 'Europe/Kaliningrad')).toBe('none');
   });
 
   it('has no tendered cash and no change when a card pays', () => {

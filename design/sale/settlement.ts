@@ -1,6 +1,6 @@
 import type { AgreedLine, SaleLine } from '../documents/facts.ts';
 import { allocate, lineAmount, type Kopecks } from '../money/kopecks.ts';
-import { baseVatRate, isVatRate, VAT_TABLE, type VatRate } from '../money/vat.ts';
+import { baseVatRate, isVatRate, VAT_TABLE, vatOn, type VatRate } from '../money/vat.ts';
 import { cartTotal, type CartLine } from './cart.ts';
 
 /**
@@ -84,7 +84,7 @@ export const CREDIT_PAYMENT_SKU = 'CREDIT-PAYMENT';
 /** Tag 1030 holds 128 characters. */
 const named = (name: string): string => name.slice(0, 128);
 
-function lineOf(line: PaidLine): SaleLine {
+function lineOf(line: PaidLine, day: string): SaleLine {
   const { entry, qty, price, discount, amount, list, reasons, override, note, group, part, entered, mark, of } = line;
   return {
     sku: entry.sku,
@@ -94,7 +94,7 @@ function lineOf(line: PaidLine): SaleLine {
     price,
     discount,
     amount,
-    vat: entry.vat,
+    vat: vatOn(entry, day),
     subject: entry.subject,
     method: 'full',
     mark,
@@ -145,7 +145,7 @@ export function settledLines(
   settlement: Settlement,
   given: { readonly day: string; readonly order: string | null; readonly rates?: readonly VatRate[] },
 ): SaleLine[] {
-  const whole = lines.map(lineOf);
+  const whole = lines.map((line) => lineOf(line, given.day));
   switch (settlement.kind) {
     case 'full':
       return whole;

@@ -27,6 +27,8 @@ export async function* knownProducts(engine: Engine): AsyncGenerator<KnownProduc
       cost: costOf.get(product.sku) ?? null,
       supplier: product.supplier,
       archived: product.archived,
+      supplierCode: product.supplierCode,
+      markRequired: product.markRequired,
       ...(product.frame ? { frame: product.frame } : {}),
     }));
     if (page.length < PAGE) return;

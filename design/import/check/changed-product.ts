@@ -32,6 +32,8 @@ export function changedProduct(row: ReadRow, known: KnownProduct, ean: string | 
     ...(ean !== null && { ean }),
     ...(row.price !== null && { price: row.price }),
     ...(row.vat !== null && { vat: row.vat }),
+    ...(row.supplierCode !== null && { supplierCode: row.supplierCode }),
+    ...(row.markRequired !== null && row.markRequired !== (known.markRequired ?? false) && { markRequired: row.markRequired }),
     ...(row.frame && { frame: mergedFrame(row.frame, known.frame, columns) }),
     ...(row.lens && { lens: row.lens }),
     ...(row.cost !== null && { cost: row.cost }),

@@ -43,6 +43,8 @@ export function newProduct(row: ReadRow, sku: string, ean: string | null, option
     name: row.name ?? '',
     brand: row.brand ?? rules.brand ?? '',
     ...{ kind, category, ean, price, vat },
+    ...(row.supplierCode !== null && { supplierCode: row.supplierCode }),
+    ...(row.markRequired && { markRequired: true }),
     ...(row.frame && { frame: row.frame }),
     ...(row.lens && { lens: row.lens }),
     ...(row.cost !== null && { cost: row.cost }),
