@@ -385,6 +385,10 @@ export const ERRORS_EN: ErrorTexts = {
     'Wait until they are sent, choose a time at night, or confirm with name and reason.',
   ),
   IMPORT_STATE: say('This is no longer possible with this import.', 'Reload the page and look how it stands.'),
+  IMPORT_APPROVER: say(
+    'This person may not let this through.',
+    'A changed VAT rate is the accountant’s word, the rest a manager’s, an accountant’s or an administrator’s.',
+  ),
   IMPORT_TIME_PAST: say('The time of activation has gone by.', 'Choose a time to come, or activate it now.'),
   IMPORT_FILE_GONE: say('The file is no longer kept: 30 days have gone by.', 'Upload the file again.'),
   IMPORT_CHECK_FAILED: say('The check of the file broke off.', 'Check it again; if it breaks off again, call the administrator.'),

@@ -59,6 +59,7 @@ import { callsRoutes } from './notices/calls.routes.ts';
 import { createShopCases } from './notices/shop-cases.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { metricsRoutes } from './metrics/metrics.routes.ts';
+import { createSignatures } from './people/signatures.ts';
 import { createStaffDirectory } from './people/staff.directory.ts';
 import { photosRoutes } from './photos/photos.routes.ts';
 import type { Photos } from './photos/photos.store.ts';
@@ -202,6 +203,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   );
   const unknownCodes = createUnknownCodes(engine);
   const promotions = createPromotions(engine, stamps);
+  const signatures = createSignatures({ engine, clock, shops: () => shops.list().map(({ code }) => code) });
   const imports = createImports({
     ...{ engine, clock, stamps, log, folder: deps.importFolder, check: checkInProcess },
     shops: () => shops.list().map(({ code }) => code),
@@ -376,6 +378,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     promotions,
     pictures: deps.pictures,
     imports,
+    signatures,
     shops,
     provisioner,
     stamps,

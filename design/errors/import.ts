@@ -14,6 +14,12 @@ export const importErrors = {
     'С этой загрузкой так поступить уже нельзя.',
     'Обновите страницу и посмотрите её состояние.',
   ),
+  IMPORT_APPROVER: entry(
+    403,
+    'The role of this person does not let through what is held so; `details.types` says what.',
+    'Этот сотрудник не может подтвердить отмеченное.',
+    'Смену ставки НДС подтверждает бухгалтер, остальное – управляющий, бухгалтер или администратор.',
+  ),
   IMPORT_TIME_PAST: entry(
     422,
     'The time of activation has gone by.',

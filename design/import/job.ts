@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentBase, instant, kopecks } from '../documents/base.ts';
+import { ROLES } from '../people/roles.ts';
 import type { ProductChange } from './checked-row.ts';
 import { FINDINGS, type Finding, type FindingType } from './finding.ts';
 import { fileChoice, importRules, mapping } from './profile.ts';
@@ -36,11 +37,18 @@ const counters = z.object({
 });
 export type JobCounters = z.infer<typeof counters>;
 
+/** Who gave a word, proved with their PIN; absent where a program's token or, in older jobs, a typed name stands for it. */
+const signer = { by: z.string().nullish(), role: z.enum(ROLES).nullish() };
+/** Somebody answers for new prices at once although registers have receipts to deliver. */
+const override = z.object({ name: z.string(), reason: z.string(), ...signer });
+export type Override = z.infer<typeof override>;
+
 /** Who lets what is held go through, and why. An article is named, or a type for all. */
 export const approval = z.object({
   types: z.array(z.enum(FINDING_TYPES)),
   skus: z.array(z.string()),
-  name: z.string().min(2).max(80),
+  name: z.string().min(1).max(80),
+  ...signer,
   reason: z.string().min(3).max(400),
   at: instant,
 });
@@ -80,6 +88,8 @@ export const importJob = documentBase('import-job', 1).extend({
   number: z.string().regex(/^IMP\/\d{5,}$/),
   state: z.enum(JOB_STATES),
   made: instant,
+  /** Absent: a supplier's file. `bulk`: an edit of many articles in the back office; `file` then names the edit, and has no bytes. */
+  source: z.literal('bulk').optional(),
   /** `id`: digest of the bytes (the file's name in the data folder); `name`: as the sender called it, for people only. */
   file: z.object({ id: z.string(), name: z.string().max(200), bytes: count }),
   profile: z.object({ id: z.string(), name: z.string() }).nullable(),
@@ -91,9 +101,7 @@ export const importJob = documentBase('import-job', 1).extend({
   rules: importRules,
   dryRun: z.boolean(),
   /** Confirmed together with the upload (programs do that): what becomes of it once it is checked. */
-  ahead: z
-    .object({ name: z.string(), at: instant.nullable(), override: z.object({ name: z.string(), reason: z.string() }).nullable() })
-    .nullable(),
+  ahead: z.object({ name: z.string(), at: instant.nullable(), override: override.nullable() }).nullable(),
   counters,
   /** Findings by type. */
   found: z.partialRecord(z.enum(FINDING_TYPES), count),
@@ -106,9 +114,7 @@ export const importJob = documentBase('import-job', 1).extend({
   due: instant.nullable(),
   announced: z.array(z.string()),
   approvals: z.array(approval),
-  confirmed: z
-    .object({ name: z.string().max(80), at: instant, override: z.object({ name: z.string(), reason: z.string() }).nullable() })
-    .nullable(),
+  confirmed: z.object({ name: z.string().max(80), at: instant, override: override.nullable() }).nullable(),
   /** What is applied: decided in the one write that makes the job `applying`. */
   pieces: z.array(z.object({ id: z.string(), digest: z.string(), changes: count })),
   /** The stamp that everything written by the job bears; `null`: not decided yet. */

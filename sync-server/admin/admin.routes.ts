@@ -18,6 +18,7 @@ import type { Imports } from '../import/imports.ts';
 import { outlineInProcess } from '../import/process/check-in-process.ts';
 import type { Log } from '../log.ts';
 import type { Messages } from '../messages/messages.ts';
+import type { Signatures } from '../people/signatures.ts';
 import type { Provisioner } from '../provisioning/provision.ts';
 import type { Shops } from '../provisioning/shops.ts';
 import { doubleUses } from '../../design/pricing/coupon-use.ts';
@@ -39,7 +40,8 @@ import { messagesPart } from './messages.part.ts';
 import { overviewBody } from './overview.page.ts';
 import { quarantinePage } from './quarantine.page.ts';
 import { opticsRoutes } from './optics.routes.ts';
-import { createPeople, namesOf, pinVerifierOf } from './people.ts';
+import { createPeople, namesOf } from './people.ts';
+import { pinVerifierOf } from '../people/pin.ts';
 import { productNames } from './product-names.ts';
 import { activePromotionForm, couponForm, promotionForm, roundingForm } from './promotions.forms.ts';
 import { promotionsPage } from './promotions.page.ts';
@@ -63,6 +65,7 @@ export interface AdminDeps {
   readonly promotions: Promotions;
   readonly pictures: Pictures;
   readonly imports: Imports;
+  readonly signatures: Signatures;
   readonly clock: Clock;
   readonly stamps: Stamps;
   readonly log: Log;
@@ -359,7 +362,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     void inside.register(
       (pages) =>
         importRoutes(pages, {
-          ...{ imports: deps.imports, outline: outlineInProcess, shops: deps.shops, clock },
+          ...{ imports: deps.imports, outline: outlineInProcess, shops: deps.shops, clock, signatures: deps.signatures },
           names: (skus) => productNames(deps.engine, skus),
           people: async () => namesOf(await people.list(deps.shops.list().map(({ code }) => code))),
           send: (reply, title, body) => send(reply, title, body, true, { policy: IMPORT_POLICY, head: IMPORT_HEAD }),

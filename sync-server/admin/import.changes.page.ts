@@ -1,12 +1,15 @@
 import { FINDINGS, type FindingType } from '../../design/import/finding.ts';
 import type { ImportJob } from '../../design/import/job.ts';
 import type { ChangeKind, Page, StagedChange } from '../import/imports.ts';
+import type { Signer } from '../people/signatures.ts';
 import { html, type Html } from './html.ts';
 import { detailsOf } from './import.change-words.ts';
 import { jobWays } from './import.check.page.ts';
 import type { Typed } from './import.forms.ts';
-import { jobAddress, mark, onceField, pager, percentText, priceText, stepsBar } from './import.parts.ts';
+import { jobAddress, mark, onceField, pager, percentText, priceText, stepsBar, timeText } from './import.parts.ts';
+import { approverWords, nobodyPart, signPart } from './import.sign.part.ts';
 import { counted, FINDING_WORDS } from './import.words.ts';
+import { ROLE_NAMES } from './role-names.ts';
 
 export const CHANGE_KINDS = ['new', 'changed', 'vanished', 'held'] as const satisfies readonly ChangeKind[];
 const TABS: Readonly<Record<ChangeKind, string>> = {
@@ -26,11 +29,12 @@ export interface ChangesView {
   readonly job: ImportJob;
   readonly kind: ChangeKind;
   readonly changes: Page<StagedChange>;
-  /** Who may sign, as people of the shops are called. */
-  readonly people: readonly string[];
+  /** Who may give their word. */
+  readonly signers: readonly Signer[];
   /** What articles of this page are called, by SKU, where the change does not say. */
   readonly names: Readonly<Record<string, string>>;
   readonly typed: Typed;
+  readonly timeZone: string;
   readonly once: string;
 }
 
@@ -88,7 +92,7 @@ const table = (rows: readonly StagedChange[], ticks: boolean, names: ChangesView
   </div>`;
 
 /** Whose word it is, and why: for what is held. */
-function wordPart({ job, people, typed }: ChangesView): Html {
+function wordPart({ job, signers, typed }: ChangesView): Html {
   const types = (Object.keys(job.found) as FindingType[]).filter(
     (type) => 'held' in FINDINGS[type] && (job.found[type] ?? 0) > 0,
   );
@@ -103,25 +107,31 @@ function wordPart({ job, people, typed }: ChangesView): Html {
           ? html`<p>${mark('good', `${FINDING_WORDS[type]}: подтверждено`)}</p>`
           : html`<label class="choice"
               ><input type="checkbox" name="type" value="${type}" ${ticked.has(type) ? html`checked` : null} />
-              ${FINDING_WORDS[type]}: всё (${job.found[type]!})</label
+              <span
+                >${FINDING_WORDS[type]}: всё (${job.found[type]!})
+                <span class="hint">подтверждает ${approverWords(type)}</span></span
+              ></label
             >`,
       )}
     </div>
+    ${nobodyPart(
+      types.filter((type) => !given.has(type)),
+      signers,
+    )}
     <div class="acts">
-      <label
-        >Кто подтверждает<input name="name" list="people" maxlength="80" value="${typed['name'] ?? ''}" autocomplete="name"
-      /></label>
+      ${signPart('Кто подтверждает', signers, typed, true)}
       <label
         >Почему<input
           name="reason"
           maxlength="400"
           size="40"
+          required
+          minlength="3"
           value="${typed['reason'] ?? ''}"
           placeholder="Письмо поставщика от 20.11"
       /></label>
       <button>Подтвердить отмеченное</button>
     </div>
-    <datalist id="people">${people.map((name) => html`<option value="${name}"></option>`)}</datalist>
   </div>`;
 }
 
@@ -135,15 +145,15 @@ const tabs = ({ job, kind }: ChangesView): Html =>
     )}
   </nav>`;
 
-const approvalsPart = ({ approvals }: ImportJob): Html | null =>
+const approvalsPart = ({ approvals }: ImportJob, timeZone: string): Html | null =>
   approvals.length === 0
     ? null
     : html`<h2>Кто подтвердил</h2>
         <ul>
           ${approvals.map(
-            ({ types, skus, name, reason }) =>
+            ({ types, skus, name, role, reason, at }) =>
               html`<li>
-                ${name}:
+                ${name}${role ? ` (${ROLE_NAMES[role].toLowerCase()})` : ''}, ${timeText(at, timeZone)}:
                 ${types.map((type) => FINDING_WORDS[type]).join(', ')}${
                   skus.length === 0 ? '' : ` ${counted(skus.length, 'товар', 'товара', 'товаров')}`
                 }.
@@ -168,7 +178,7 @@ export function changesPage(view: ChangesView, said: Html | null): Html {
         : body
     }
     ${kind === 'vanished' && changes.rows.length > 0 && !job.rules.archiveVanished ? html`<p class="hint">Они остаются в продаже. Убирать их в архив можно правилом на шаге «Колонки».</p>` : null}
-    ${pager(changes.page, pages, (page) => `${address}?kind=${kind}&page=${page}`)} ${approvalsPart(job)}
+    ${pager(changes.page, pages, (page) => `${address}?kind=${kind}&page=${page}`)} ${approvalsPart(job, view.timeZone)}
     <div class="acts">
       ${
         open

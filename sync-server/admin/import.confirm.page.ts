@@ -1,9 +1,11 @@
 import type { ImportJob } from '../../design/import/job.ts';
 import type { UnsyncedTerminal } from '../import/imports.ts';
+import type { Signer } from '../people/signatures.ts';
 import { html, type Html } from './html.ts';
 import { countsPart, jobWays } from './import.check.page.ts';
 import type { Typed } from './import.forms.ts';
 import { jobAddress, mark, onceField, options, stepsBar, timeText } from './import.parts.ts';
+import { signPart } from './import.sign.part.ts';
 import { counted } from './import.words.ts';
 
 export interface ConfirmView {
@@ -12,6 +14,8 @@ export interface ConfirmView {
   readonly held: number;
   readonly unsynced: readonly UnsyncedTerminal[];
   readonly people: readonly string[];
+  /** Who may answer for prices at once while tills have receipts to deliver. */
+  readonly signers: readonly Signer[];
   readonly typed: Typed;
   readonly wrong: Readonly<Record<string, string>>;
   readonly timeZones: readonly string[];
@@ -64,15 +68,20 @@ function unsyncedPart({ unsynced, timeZones }: ConfirmView): Html | null {
 }
 
 function nowForm(view: ConfirmView): Html {
-  const { job, unsynced, typed, wrong, once } = view;
+  const { job, unsynced, signers, typed, wrong, once } = view;
   const blocked = unsynced.length > 0;
   return html`<form method="post" action="${jobAddress(job._id)}/confirm">
     ${onceField(once)}<input type="hidden" name="when" value="now" />
     <h3>${blocked ? 'Всё равно сейчас' : 'Сейчас'}</h3>
     <p class="hint">
-      ${blocked ? 'Под ответственность старшего: имя и причина останутся в отчёте.' : 'Кассы на связи получат новые цены за несколько секунд, остальные, как только выйдут на связь.'}
+      ${blocked ? 'Под ответственность управляющего, бухгалтера или администратора: имя и причина останутся в отчёте.' : 'Кассы на связи получат новые цены за несколько секунд, остальные, как только выйдут на связь.'}
     </p>
-    ${nameField(view, blocked ? 'Кто отвечает' : 'Кто включает')}
+    ${
+      blocked
+        ? html`<div class="acts">${signPart('Кто отвечает', signers, typed, true)}</div>
+            ${error(wrong, 'approver')}`
+        : nameField(view, 'Кто включает')
+    }
     ${
       blocked
         ? html`<label

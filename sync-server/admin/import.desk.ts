@@ -5,6 +5,7 @@ import type { Clock } from '../../design/time/clock.ts';
 import { domainErrorOf } from '../http/problems.ts';
 import type { FileOutline, TextChoice } from '../import/files/file-outline.ts';
 import type { Imports } from '../import/imports.ts';
+import type { Signatures } from '../people/signatures.ts';
 import { DEFAULT_TIME_ZONE, type Shop, type Shops } from '../provisioning/shops.ts';
 import type { Html } from './html.ts';
 import { createOnce, type Once } from './import.once.ts';
@@ -13,8 +14,10 @@ export interface ImportPagesDeps {
   readonly imports: Imports;
   readonly outline: (path: string, choice: TextChoice) => Promise<FileOutline>;
   readonly shops: Shops;
-  /** Names of people who may sign. */
+  /** Names of people, for forms that ask who does something. */
   readonly people: () => Promise<string[]>;
+  /** Whose word is asked for, and the proof of it. */
+  readonly signatures: Signatures;
   /** What articles are called, by SKU. */
   readonly names: (skus: readonly string[]) => Promise<Record<string, string>>;
   readonly clock: Clock;

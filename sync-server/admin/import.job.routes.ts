@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { DomainError } from '../../design/errors.office.ts';
 import { ERRORS, isErrorCode } from '../../design/errors.ts';
+import { mayBeAsked, mayOverride } from '../../design/import/approvers.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
 import { FINDINGS, type Finding, type FindingType } from '../../design/import/finding.ts';
-import type { ImportJob } from '../../design/import/job.ts';
+import type { ImportJob, Override } from '../../design/import/job.ts';
 import { instantOf } from '../../design/time/day-range.ts';
 import { DAY, HOUR } from '../../design/time/clock.ts';
 import { localDate } from '../../design/time/local-time.ts';
@@ -14,7 +16,7 @@ import { CHANGE_KINDS, changesPage } from './import.changes.page.ts';
 import { checkPage, progressWords, shownState, workingPage } from './import.check.page.ts';
 import { confirmPage, scheduledPage } from './import.confirm.page.ts';
 import { refused, type ImportDesk } from './import.desk.ts';
-import { pageNumber, personName, personReason, typedForm, type Typed } from './import.forms.ts';
+import { pageNumber, personName, personReason, signatureForm, typedForm, type Typed } from './import.forms.ts';
 import { jobAddress, refusal } from './import.parts.ts';
 import { reportPage, stoppedPage } from './import.report.page.ts';
 
@@ -42,6 +44,7 @@ const seen = (job: ImportJob, now: number): ImportJob =>
       ? { ...job, state: 'applying' }
       : job;
 const WHO = 'Напишите, кто вы: имя и фамилию';
+const SIGN = 'Выберите себя и введите свой ПИН-код';
 const WHY = 'Напишите причину, хотя бы в двух словах';
 
 /** Steps 3 to 6 of a job: check, changes, confirmation, report; each at its own address. */
@@ -67,15 +70,16 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
   ): Promise<FastifyReply> {
     const asked = parsed(changesQuery, query);
     const kind = asked.kind ?? CHANGE_KINDS.find((one) => job.changes[one] > 0) ?? 'new';
-    const [rows, people] = await Promise.all([
+    const [rows, signers] = await Promise.all([
       imports.changes(job._id, { kind, page: asked.page, limit: ROWS_SHOWN }),
-      desk.people(),
+      desk.signatures.signers(mayBeAsked),
     ]);
+    const timeZone = desk.timeZones()[0]!;
     const names = await desk.names(rows.rows.filter(({ before }) => before !== null).map(({ sku }) => sku));
     return page(
       reply,
       title(job, 'что изменится'),
-      changesPage({ job, kind, changes: rows, people, names, typed, once: once.token() }, said),
+      changesPage({ job, kind, changes: rows, signers, names, typed, timeZone, once: once.token() }, said),
     );
   }
 
@@ -92,6 +96,13 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     }
   }
 
+  /** Somebody answers for not waiting for the tills. @throws FORBIDDEN, PIN_WRONG, PIN_LOCKED */
+  async function overrideOf({ approver, pin }: z.infer<typeof signatureForm>, reason: string): Promise<Override> {
+    const { id, name, role } = await desk.signatures.proved(approver, pin);
+    if (!mayOverride(role)) throw new DomainError('FORBIDDEN');
+    return { name, by: id, role, reason };
+  }
+
   async function confirm(
     reply: FastifyReply,
     job: ImportJob,
@@ -100,13 +111,19 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     said: Html | null,
   ): Promise<FastifyReply> {
     if (job.state !== 'checked') return show(reply, job, said);
-    const [unsynced, people, held] = await Promise.all([imports.unsynced(job._id), desk.people(), stillHeld(job)]);
+    const [unsynced, people, signers, held] = await Promise.all([
+      imports.unsynced(job._id),
+      desk.people(),
+      desk.signatures.signers(mayOverride),
+      stillHeld(job),
+    ]);
     const timeZones = desk.timeZones();
     const view = {
       job,
       held,
       unsynced,
       people,
+      signers,
       typed,
       wrong,
       timeZones,
@@ -205,20 +222,22 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
       types: types.filter((type) => lines(typed['type']).includes(type)),
       skus: lines(typed['sku']).slice(0, ROWS_SHOWN),
     };
-    const [name, reason] = [personName.safeParse(typed['name']), personReason.safeParse(typed['reason'])];
+    const reason = personReason.safeParse(typed['reason']);
+    const signed = signatureForm.safeParse(typed);
     const detail =
       chosen.types.length + chosen.skus.length === 0
         ? 'Отметьте, что подтверждаете'
-        : !name.success
-          ? WHO
+        : !signed.success
+          ? SIGN
           : !reason.success
             ? WHY
             : null;
-    if (detail !== null || !name.success || !reason.success)
+    if (detail !== null || !signed.success || !reason.success)
       return changes(reply.code(422), job, query, typed, refusal({ title: 'Не подтверждено.', detail: `${detail ?? ''}.` }));
     try {
       const to = await once.run(typed['once'], async () => {
-        await imports.approve(job._id, { ...chosen, name: name.data, reason: reason.data });
+        const approver = await desk.signatures.proved(signed.data.approver, signed.data.pin);
+        await imports.approve(job._id, { ...chosen, approver, reason: reason.data });
         return `${jobAddress(job._id)}/changes?kind=held`;
       });
       return await reply.redirect(to, 303);
@@ -232,18 +251,20 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     const job = await jobOf(request);
     const typed = parsed(typedForm, request.body);
     const wrong: Record<string, string> = {};
+    const overrides = typed['override'] !== undefined;
     const name = personName.safeParse(typed['name']);
-    if (!name.success) wrong['name'] = WHO;
-    const reason = typed['override'] === undefined ? null : personReason.safeParse(typed['override']);
+    if (!overrides && !name.success) wrong['name'] = WHO;
+    const signed = overrides ? signatureForm.safeParse(typed) : null;
+    if (signed?.success === false) wrong['approver'] = SIGN;
+    const reason = overrides ? personReason.safeParse(typed['override']) : null;
     if (reason?.success === false) wrong['override'] = WHY;
     const at = typed['when'] === 'later' ? timeOf(typed, desk.timeZones()) : null;
     if (at === undefined) wrong['at'] = 'Назовите день и время';
-    if (!name.success || at === undefined || Object.keys(wrong).length > 0)
-      return confirm(reply.code(422), job, typed, wrong, null);
+    if (at === undefined || Object.keys(wrong).length > 0) return confirm(reply.code(422), job, typed, wrong, null);
     try {
       const to = await once.run(typed['once'], async () => {
-        const override = reason?.success ? { override: { name: name.data, reason: reason.data } } : {};
-        await imports.confirm(job._id, { name: name.data, at, ...override });
+        const override = signed?.success && reason?.success ? await overrideOf(signed.data, reason.data) : undefined;
+        await imports.confirm(job._id, { name: override?.name ?? name.data ?? '', at, override });
         return jobAddress(job._id);
       });
       return await reply.redirect(to, 303);

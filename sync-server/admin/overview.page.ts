@@ -3,13 +3,14 @@ import type { Settings } from '../../design/documents/catalogue.ts';
 import type { Device, Staff } from '../../design/documents/people.ts';
 import { ERRORS } from '../../design/errors.ts';
 import { CASH_RULES } from '../../design/money/cash-rules.ts';
-import { ROLES, type Role } from '../../design/people/roles.ts';
+import { ROLES } from '../../design/people/roles.ts';
 import { localDateTime } from '../../design/time/local-time.ts';
 import type { Till } from '../devices/gateways.store.ts';
 import type { Shop } from '../provisioning/shops.ts';
 import type { DeviceRefusals } from '../refusals/refusals.store.ts';
 import type { RollupState } from '../rollup/rebuild.request.ts';
 import { html, type Html } from './html.ts';
+import { ROLE_NAMES } from './role-names.ts';
 import { reportsPart } from './reports.page.ts';
 
 export interface Overview {
@@ -23,17 +24,6 @@ export interface Overview {
   readonly reports: readonly Report[];
   readonly rollups: RollupState;
 }
-
-const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  cashier: 'Кассир',
-  optician: 'Оптик-консультант',
-  manager: 'Управляющий',
-  accountant: 'Бухгалтер',
-  administrator: 'Администратор',
-  'stock-manager': 'Кладовщик',
-  owner: 'Владелец',
-  technician: 'Мастер',
-};
 
 const SCOPE_NAMES: Readonly<Record<string, string>> = {
   till: 'касса',

@@ -1,25 +1,11 @@
-import { pbkdf2, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
 import { storeDatabase } from '../../design/databases.ts';
-import { PIN_ITERATIONS, staff as staffShape, type PinVerifier, type Staff } from '../../design/documents/people.ts';
+import { staff as staffShape, type Staff } from '../../design/documents/people.ts';
 import { DomainError } from '../../design/errors.ts';
 import { docId, rangeOf } from '../../design/ids.ts';
 import type { Role } from '../../design/people/roles.ts';
 import type { Engine } from '../engine/engine.ts';
+import { pinVerifierOf } from '../people/pin.ts';
 import type { Stamps } from '../stamps.ts';
-
-const derive = promisify(pbkdf2);
-
-export async function pinVerifierOf(pin: string): Promise<PinVerifier> {
-  const salt = Uint8Array.from(randomBytes(16));
-  const hash = await derive(pin, salt, PIN_ITERATIONS, 32, 'sha256');
-  return {
-    algorithm: 'pbkdf2-sha256',
-    iterations: PIN_ITERATIONS,
-    salt: Buffer.from(salt).toString('base64'),
-    hash: hash.toString('base64'),
-  };
-}
 
 /** Staff documents of the shops, which the server alone writes. */
 export interface People {

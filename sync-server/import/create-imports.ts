@@ -1,9 +1,10 @@
 import { DomainError } from '../../design/errors.office.ts';
 import { isApproved } from '../../design/import/apply-change.ts';
 import type { ProductChange } from '../../design/import/checked-row.ts';
-import type { Finding } from '../../design/import/finding.ts';
+import type { Finding, FindingType } from '../../design/import/finding.ts';
+import { mayApprove } from '../../design/import/approvers.ts';
 import { approval, type ImportJob } from '../../design/import/job.ts';
-import { isAtRest } from '../../design/import/job-steps.ts';
+import { goesOnByItself } from '../../design/import/job-steps.ts';
 import { inOrder, isWanted, reportOf } from '../../design/import/report.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import { SECOND, type Clock } from '../../design/time/clock.ts';
@@ -13,6 +14,7 @@ import type { Job } from '../jobs.ts';
 import type { Log } from '../log.ts';
 import type { Stamps } from '../stamps.ts';
 import { confirmJob, waitedFor } from './activate.ts';
+import { stageBulk } from './bulk.ts';
 import type { CheckFile } from './check-file.ts';
 import type { ChangeKind, Imports, Page, PageQuery, StagedChange, StartInput } from './imports.ts';
 import { knownProducts } from './known.ts';
@@ -89,6 +91,17 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     }
   }
 
+  /** Why articles still wait for a word. */
+  async function heldTypes(id: string, skus: ReadonlySet<string>): Promise<FindingType[]> {
+    const job = await store.get(id);
+    const types = new Set<FindingType>();
+    for await (const change of changesOf(job, 'held')) {
+      if (skus.has(change.sku)) change.held.forEach((type) => types.add(type));
+    }
+    const given = new Set(job.approvals.flatMap((one) => one.types));
+    return [...types].filter((type) => !given.has(type));
+  }
+
   return {
     profiles: () => profiles.list(),
     profile: (id) => profiles.get(id),
@@ -113,6 +126,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       if (reading.profile) await profiles.used(reading.profile.id, null);
       return checkSoon(job._id, priority);
     },
+    startBulk: (edit) => stageBulk(store, edit, clock.now()),
     job: (id) => store.get(id),
     async jobs(query = {}) {
       const all = await store.all();
@@ -124,8 +138,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     async settled(id) {
       for (;;) {
         const job = await store.get(id);
-        const isUndoing = job.state === 'done' && job.undo !== null;
-        if ((isAtRest(job.state) && !isUndoing) || (job.state === 'scheduled' && (job.due ?? 0) > clock.now())) return job;
+        if (!goesOnByItself(job) || (job.state === 'scheduled' && (job.due ?? 0) > clock.now())) return job;
         await new Promise<void>((resolve) => {
           const wake = (): void => {
             waiters.delete(wake);
@@ -165,8 +178,12 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       return reportOf(run, { total_rows: job.counters.total, ...job.counters }, await allFindings(job._id));
     },
 
-    async approve(id, { types = [], skus = [], name, reason }) {
-      const word = parsed(approval, { types: [...types], skus: [...skus], name, reason, at: clock.now() });
+    async approve(id, { types = [], skus = [], approver: { id: by, name, role }, reason }) {
+      const signed = { name: name.slice(0, 80), by, role, reason, at: clock.now() };
+      const word = parsed(approval, { types: [...types], skus: [...skus], ...signed });
+      const asked = [...types, ...(skus.length > 0 ? await heldTypes(id, new Set(skus)) : [])];
+      const refused = asked.filter((type) => !mayApprove(role, type));
+      if (refused.length > 0) throw new DomainError('IMPORT_APPROVER', { types: [...new Set(refused)] });
       return store.change(id, (job) => {
         if (job.state !== 'checked' || job.dryRun) throw new DomainError('IMPORT_STATE', { state: job.state });
         return { approvals: [...job.approvals, word] };
@@ -181,7 +198,8 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     },
     async reset(id) {
       const job = await store.get(id);
-      if (job.announced.length > 0) throw new DomainError('IMPORT_STATE', { state: job.state });
+      // Nothing could be checked again: an edit is begun anew where it was made.
+      if (job.announced.length > 0 || job.source === 'bulk') throw new DomainError('IMPORT_STATE', { state: job.state });
       const draft = await store.step(id, 'reset', () => ({
         ...{ approvals: [], confirmed: null, due: null, pieces: [], found: {}, failure: null, checked: null },
         ...{ changes: { new: 0, changed: 0, vanished: 0, held: 0 }, progress: { done: 0, of: 0 } },
@@ -190,7 +208,11 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       await store.clear(job._id);
       return draft;
     },
-    check: (id) => checkSoon(id, 'high'),
+    async check(id) {
+      const { source, state } = await store.get(id);
+      if (source === 'bulk') throw new DomainError('IMPORT_STATE', { state });
+      return checkSoon(id, 'high');
+    },
     async undo(id, { name }) {
       const undo = { name, at: clock.now(), stamp: '', restored: 0, left: 0 };
       return began(

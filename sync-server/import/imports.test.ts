@@ -82,7 +82,11 @@ it('E-37: a held change is left out until a named person lets it through', async
     dryRun: false,
   });
   await program.settle();
-  await program.imports.approve(again._id, { types: ['PRICE_JUMP'], name: 'Петрова', reason: 'новая коллекция' });
+  await program.imports.approve(again._id, {
+    types: ['PRICE_JUMP'],
+    approver: { id: 'staff:1', name: 'Петрова', role: 'manager' },
+    reason: 'новая коллекция',
+  });
   await program.imports.confirm(again._id, { name: 'Петрова', at: null });
   await program.settle();
   expect(await price('A')).toBe(500_00);

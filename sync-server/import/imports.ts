@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { KnownProduct, ProductChange, ReadRow } from '../../design/import/checked-row.ts';
 import type { Finding, FindingLevel, FindingType } from '../../design/import/finding.ts';
-import type { ImportJob } from '../../design/import/job.ts';
+import type { ImportJob, Override } from '../../design/import/job.ts';
 import type { FileChoice, ImportProfile, ImportRules, Mapping } from '../../design/import/profile.ts';
 import type { ImportReport } from '../../design/import/report.ts';
+import type { Signer } from '../people/signatures.ts';
 
 /** What a person sets of a profile; head, counters and dates are the server's. */
 export type ProfileFields = Pick<ImportProfile, 'name' | 'supplier' | 'active' | 'file' | 'mapping' | 'rules' | 'notes'>;
@@ -82,7 +83,7 @@ export interface Confirmation {
   /** Epoch ms; `null`: now. */
   readonly at: number | null;
   /** New prices at once although tills have receipts to deliver: who answers for it, and why. */
-  readonly override?: { readonly name: string; readonly reason: string } | undefined;
+  readonly override?: Override | undefined;
 }
 
 /**
@@ -108,6 +109,11 @@ export interface Imports {
 
   /** A job that is checked as soon as its turn comes. @throws IMPORT_QUEUE_FULL */
   start(input: StartInput): Promise<ImportJob>;
+  /**
+   * An edit of many articles (`bulkChange`), laid down and checked: it is confirmed, applied and taken back as a file is. `name`: in words.
+   * @throws IMPORT_CHECK_FAILED where an article could not stand so, or nothing changes
+   */
+  startBulk(edit: { readonly name: string; readonly changes: readonly ProductChange[] }): Promise<ImportJob>;
   /** Id `import-job:IMP-00001`, or its key. */
   job(id: string): Promise<ImportJob>;
   /** The newest first. */
@@ -119,13 +125,13 @@ export interface Imports {
   /** E-24. */
   report(id: string): Promise<ImportReport>;
 
-  /** Lets held changes through: all of some types, or of some articles. */
+  /** Lets held changes through: all of some types, or of some articles. @throws IMPORT_APPROVER where the role may not say so */
   approve(
     id: string,
     word: {
       readonly types?: readonly FindingType[];
       readonly skus?: readonly string[];
-      readonly name: string;
+      readonly approver: Signer;
       readonly reason: string;
     },
   ): Promise<ImportJob>;

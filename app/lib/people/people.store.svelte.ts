@@ -7,7 +7,7 @@ import { can, type Action, type RoleSettings } from '$design/people/roles.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { LocalStore } from '../storage/local-store.ts';
 import { firstChoice, keptChoice, type HadTill } from './first-choice.ts';
-import { afterWrongPin, heldBack, lockedUntil, NO_ATTEMPTS, type PinAttempts } from './pin-attempts.ts';
+import { afterWrongPin, heldBack, lockedUntil, NO_ATTEMPTS, type PinAttempts } from '$design/people/pin-attempts.ts';
 import { verifyPin } from './pin.ts';
 
 const LAST = 'last-person';

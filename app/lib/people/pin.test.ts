@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterWrongPin, heldBack, lockedUntil, NO_ATTEMPTS, type PinAttempts } from './pin-attempts.ts';
+import { afterWrongPin, heldBack, lockedUntil, NO_ATTEMPTS, type PinAttempts } from '$design/people/pin-attempts.ts';
 import { verifyPin } from './pin.ts';
 
 describe('a PIN', () => {

@@ -11,6 +11,9 @@ beforeAll(async () => {
   await storeProducts(fixture, 4);
   const secret = fixture.server.account.linkSecret()!;
   await browser.post('/admin/first', { secret, password: 'длинный пароль' });
+  await browser.post('/admin/people', { store: 'demo-1', name: 'Анна Смирнова', role: 'manager', pin: '3333' });
+  await browser.post('/admin/people', { store: 'demo-1', name: 'Лебедева Т. И.', role: 'accountant', pin: '4444' });
+  await browser.post('/admin/people', { store: 'demo-2', name: 'Иванова А. П.', role: 'cashier', pin: '1111' });
 });
 afterAll(() => fixture.end());
 
@@ -40,6 +43,9 @@ const settled = async (page: PlainPage): Promise<PlainPage> => {
   await fixture.server.imports.settled(jobId(page));
   return browser.get(`/admin/import/jobs/${encodeURIComponent(jobId(page))}`);
 };
+/** The value that a page offers for a person who may sign. */
+const signerOf = ({ text }: PlainPage, name: string): string =>
+  new RegExp(`<option value="(staff:[^"]+)"[^>]*>${name}`).exec(text)?.[1] ?? '';
 const checked = async (text: string, name: string, change: Record<string, string> = {}): Promise<PlainPage> => {
   const mapping = await upload(text, name);
   const path = mapping.address.split('?')[0]!;
@@ -83,15 +89,18 @@ describe('a supplier’s file in the back office, by plain forms', () => {
     const held = await browser.get(`${at}/changes?kind=held`);
     expect(held.text).toContain('Цена меняется больше чем на 20 %');
     const word = held.form('Кто подтверждает');
-    expect((await browser.post(`${at}/approve`, { ...word, type: 'PRICE_JUMP' })).status).toBe(422);
-    const approved = await browser.post(`${at}/approve`, {
-      ...word,
-      type: 'PRICE_JUMP',
-      name: 'Анна Смирнова',
-      reason: 'письмо',
-    });
+    expect(held.text).not.toContain('Иванова');
+    const signed = { ...word, type: 'PRICE_JUMP', reason: 'письмо', approver: signerOf(held, 'Анна Смирнова') };
+    expect((await browser.post(`${at}/approve`, signed)).status).toBe(422);
+    const other = await browser.post(`${at}/approve`, { ...signed, pin: '4444' });
+    expect(other.status).toBe(403);
+    expect(other.text).toContain('Неверный ПИН-код');
+    expect(other.text).not.toContain('4444');
+    const approved = await browser.post(`${at}/approve`, { ...signed, pin: '3333' });
     expect(approved.status).toBe(200);
-    expect(approved.text).toContain('Анна Смирнова');
+    expect(approved.text).toMatch(/Анна Смирнова \(управляющий\), 21\.11\.2026 12:00/);
+    const [word1] = (await fixture.server.imports.job(job)).approvals;
+    expect(word1).toMatchObject({ by: signed.approver, role: 'manager', reason: 'письмо', types: ['PRICE_JUMP'], at: NOON });
 
     const confirm = await browser.get(`${at}/confirm`);
     const now = confirm.form('value="now"');
@@ -212,8 +221,11 @@ describe('a supplier’s file in the back office, by plain forms', () => {
     expect(confirm.text).toMatch(/Касса POS-001 \(demo-1\):\s+5 чеков/);
     const now = confirm.form('value="now"');
     const name = 'Анна Смирнова';
-    expect((await browser.post(`${at}/confirm`, { ...now, name, override: '' })).status).toBe(422);
-    const { override: _, ...plain } = now;
+    const approver = signerOf(confirm, name);
+    expect((await browser.post(`${at}/confirm`, { ...now, approver, pin: '3333', override: '' })).status).toBe(422);
+    expect((await browser.post(`${at}/confirm`, { ...now, approver, override: 'распродажа' })).status).toBe(422);
+    expect((await browser.post(`${at}/confirm`, { ...now, approver, pin: '1', override: 'распродажа' })).status).toBe(403);
+    const { override: _, approver: _who, pin: _pin, ...plain } = now;
     expect((await browser.post(`${at}/confirm`, { ...plain, name })).status).toBe(409);
 
     const later = confirm.form('value="later"');
@@ -232,9 +244,28 @@ describe('a supplier’s file in the back office, by plain forms', () => {
     const again = await settled(await browser.post(`${at}/again`, {}));
     expect(again.text).toContain('Что изменится →');
     const override = (await browser.get(`${at}/confirm`)).form('value="now"');
-    const done = await settled(await browser.post(`${at}/confirm`, { ...override, name, override: 'распродажа с утра' }));
-    expect(done.text).toContain('распродажа с утра');
+    const word = { approver, pin: '3333', override: 'распродажа с утра' };
+    const done = await settled(await browser.post(`${at}/confirm`, { ...override, ...word }));
+    expect(done.text).toContain('Анна Смирнова, распродажа с утра');
     expect(await product('P-3')).toMatchObject({ price: 105_00 });
+  });
+
+  it('lets another VAT rate through on the accountant’s word alone, named by type or by article (E-34, I-13)', async () => {
+    const job = jobId(await checked('Артикул;Наименование;Цена;НДС\nP-2;Оправа P-2;100;10%', 'ндс.csv', { category: 'Оправы' }));
+    const at = `/admin/import/jobs/${encodeURIComponent(job)}`;
+    const held = await browser.get(`${at}/changes?kind=held`);
+    expect(held.text).toContain('подтверждает бухгалтер');
+    const word = { ...held.form('Кто подтверждает'), reason: 'закон', approver: signerOf(held, 'Анна Смирнова'), pin: '3333' };
+    for (const chosen of [{ type: 'VAT_CHANGED' }, { sku: 'P-2' }] as Record<string, string>[]) {
+      const refused = await browser.post(`${at}/approve`, { ...word, ...chosen });
+      expect(refused.status).toBe(403);
+      expect(refused.text).toContain('Смену ставки НДС подтверждает бухгалтер');
+    }
+    const accountant = { approver: signerOf(held, 'Лебедева'), pin: '4444' };
+    expect((await browser.post(`${at}/approve`, { ...word, ...accountant, sku: 'P-2' })).status).toBe(200);
+    const now = (await browser.get(`${at}/confirm`)).form('value="now"');
+    await settled(await browser.post(`${at}/confirm`, { ...now, name: 'Анна Смирнова' }));
+    expect(await product('P-2')).toMatchObject({ vat: '10' });
   });
 
   it('hands the findings to the supplier as a workbook, and tells a script how far a job is', async () => {

@@ -1,6 +1,6 @@
-import { MINUTE, SECOND } from '$design/time/clock.ts';
+import { MINUTE, SECOND } from '../time/clock.ts';
 
-/** Wrong PINs in a row of one person on this device. */
+/** Wrong PINs in a row of one person, on one device or at the server. */
 export interface PinAttempts {
   readonly wrong: number;
   readonly lockedUntil: number;
