@@ -101,7 +101,7 @@ const list = (view: ListView): Html =>
       <table>
         <thead>
           <tr>
-            <th></th>
+            <th><span class="unseen">Отметить</span></th>
             <th>Товар</th>
             <th>Раздел</th>
             <th>Штрихкод</th>

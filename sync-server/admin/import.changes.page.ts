@@ -99,7 +99,7 @@ function wordPart({ job, signers, typed }: ChangesView): Html {
   const given = new Set(job.approvals.flatMap((one) => one.types));
   const ticked = new Set((typed['type'] ?? '').split('\n'));
   return html`<div class="panel">
-    <h3>Подтвердить</h3>
+    <h2>Подтвердить</h2>
     <p>Отметьте вид целиком или товары в таблице. Неподтверждённое в каталог не попадёт, остальное загрузится.</p>
     <div>
       ${types.map((type) =>

@@ -72,7 +72,7 @@ function nowForm(view: ConfirmView): Html {
   const blocked = unsynced.length > 0;
   return html`<form method="post" action="${jobAddress(job._id)}/confirm">
     ${onceField(once)}<input type="hidden" name="when" value="now" />
-    <h3>${blocked ? 'Всё равно сейчас' : 'Сейчас'}</h3>
+    <h2>${blocked ? 'Всё равно сейчас' : 'Сейчас'}</h2>
     <p class="hint">
       ${blocked ? 'Под ответственность управляющего, бухгалтера или администратора: имя и причина останутся в отчёте.' : 'Кассы на связи получат новые цены за несколько секунд, остальные, как только выйдут на связь.'}
     </p>
@@ -104,7 +104,7 @@ function laterForm(view: ConfirmView): Html {
   const { job, typed, wrong, timeZones, tonight, once } = view;
   return html`<form method="post" action="${jobAddress(job._id)}/confirm">
     ${onceField(once)}<input type="hidden" name="when" value="later" />
-    <h3>В назначенное время</h3>
+    <h2>В назначенное время</h2>
     <p class="hint">Цены уйдут на кассы заранее и переключатся в эту минуту, даже если связи не будет.</p>
     <label
       >День и время<input

@@ -17,7 +17,7 @@ export interface HomeView {
 const dropPart = (): Html =>
   html`<form class="drop" data-drop method="post" action="/admin/import/files" enctype="multipart/form-data">
     <b>Перетащите сюда прайс поставщика</b>
-    <label class="row">или выберите файл <input type="file" name="file" accept=".xlsx,.csv,.txt" required /></label>
+    <label class="pick"><span>или выберите файл</span> <input type="file" name="file" accept=".xlsx,.csv,.txt" required /></label>
     <span class="hint"
       >XLSX до 25 МБ или CSV до 50 МБ, не больше 100 000 строк. Каталог не изменится, пока вы не подтвердите.</span
     >
@@ -131,7 +131,7 @@ const profilesPart = (view: HomeView): Html =>
                   <th>Поставщик</th>
                   <th>Сколько раз</th>
                   <th>Последний раз</th>
-                  <th></th>
+                  <th><span class="unseen">Действия</span></th>
                 </tr>
               </thead>
               <tbody>

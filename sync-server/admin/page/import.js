@@ -71,6 +71,8 @@ function upload(form) {
     request.send(body);
   }
 
+  form.classList.add('scripted');
+  say(one('.pick > span', form), 'Выбрать файл');
   input.addEventListener('change', send);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
