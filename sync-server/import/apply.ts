@@ -26,7 +26,7 @@ export async function applyPieces(deps: WriteDeps, job: ImportJob): Promise<JobO
   await eachPiece(deps, job, async (changes) => {
     const open = changes.filter((change) => isApproved(change, job.approvals));
     outcome.held += changes.length - open.length;
-    const hand = { stamp, who: job.confirmed?.name ?? '', how: 'import', batch: job.number } as const;
+    const hand = { stamp, who: job.confirmed?.name ?? '', how: job.source ?? 'import', batch: job.number } as const;
     const results = await write(deps.engine, open, hand, (change, held) => applyChange(change, held, stamp));
     for (const [place, { inForce, left }] of results.entries()) {
       const { what, sku } = open[place]!;

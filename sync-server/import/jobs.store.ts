@@ -15,7 +15,10 @@ const KEY = /^IMP-\d{5,9}$/;
 /** Log and piece documents read or removed at a time. */
 const PAGE = 20;
 
-export type NewJob = Pick<ImportJob, 'file' | 'profile' | 'supplier' | 'choice' | 'mapping' | 'rules' | 'dryRun' | 'ahead'>;
+export type NewJob = Pick<
+  ImportJob,
+  'source' | 'file' | 'profile' | 'supplier' | 'choice' | 'mapping' | 'rules' | 'dryRun' | 'ahead'
+>;
 /** `piece`: what is to be applied; `vanished`: what is only told. */
 export type PieceKind = 'piece' | 'vanished';
 

@@ -22,7 +22,7 @@ export interface StageDeps {
 const patchShape = catalogueEntry.partial();
 
 /** What cannot stand in a product document must not be staged: applying does not fail half-way. @throws DomainError IMPORT_CHECK_FAILED */
-function assertSound({ sku, what, after }: ProductChange): void {
+export function assertSound({ sku, what, after }: ProductChange): void {
   const { cost, ...entry } = after;
   const whole = { brand: '', ean: null, subject: 'goods', ...entry, sku };
   const isSound = (what === 'create' ? catalogueEntry.safeParse(whole) : patchShape.safeParse(entry)).success;
