@@ -1,5 +1,7 @@
 import type { Database, DocumentInput, RangeQuery, StoredDocument, WriteResult } from './engine.ts';
+import type { Winner } from './leveldb.reads.ts';
 import type { Pouch } from './pouch.pool.ts';
+import { validatorOf } from './validators.ts';
 import { checkWrites, fillResults, oneByOne } from './write-check.ts';
 
 export interface EmbeddedDatabase extends Database {
@@ -21,23 +23,53 @@ export interface Ledger {
   flush(): Promise<void>;
 }
 
+/** Reads past PouchDB; `null`: what was read was replaced meanwhile. */
+export interface LevelReads {
+  documents(query: RangeQuery): Promise<StoredDocument[] | null>;
+  winners(ids: readonly string[]): Promise<Winner[] | null>;
+}
+
+/** After so many readings that a writer overtook, PouchDB is asked, which lets the writers wait. */
+const READ_TRIES = 3;
+
+async function tried<T>(read: () => Promise<T | null>, otherwise: () => Promise<T>): Promise<T> {
+  for (let tries = 0; tries < READ_TRIES; tries += 1) {
+    const found = await read();
+    if (found) return found;
+  }
+  return otherwise();
+}
+
 /** One PouchDB behind the server's `Database`, with the validator that CouchDB would run before each write. */
-export function createEmbeddedDatabase(name: string, use: EmbeddedDatabase['use'], ledger: Ledger): EmbeddedDatabase {
+export function createEmbeddedDatabase(
+  name: string,
+  use: EmbeddedDatabase['use'],
+  past: LevelReads,
+  ledger: Ledger,
+): EmbeddedDatabase {
   const inTurn = oneByOne();
   const pouch = openingPouch(use);
 
-  async function winners(ids: readonly string[]): Promise<Map<string, { _id: string; _rev: string }>> {
-    const found = new Map<string, { _id: string; _rev: string }>();
-    const answer = await pouch.allDocs({ keys: [...ids] });
-    for (const row of answer.rows) {
-      if ('value' in row && row.value && !row.value.deleted) found.set(row.key, { _id: row.key, _rev: row.value.rev });
-    }
-    return found;
+  async function winnersAsked(ids: readonly string[]): Promise<Winner[]> {
+    const { rows } = await pouch.allDocs({ keys: [...ids] });
+    return rows.flatMap((row) =>
+      'value' in row && row.value && !row.value.deleted ? [{ _id: row.key, _rev: row.value.rev }] : [],
+    );
+  }
+
+  /** What the check before a write looks at; PouchDB itself tells conflicts of new edits. */
+  async function stored(docs: readonly DocumentInput[], newEdits: boolean): Promise<Map<string, Winner>> {
+    if (newEdits && validatorOf(name) === null) return new Map();
+    const ids = [...new Set(docs.map((doc) => doc._id))];
+    const found = await tried(
+      () => past.winners(ids),
+      () => winnersAsked(ids),
+    );
+    return new Map(found.map((winner) => [winner._id, winner]));
   }
 
   async function write(docs: readonly DocumentInput[], newEdits: boolean): Promise<WriteResult[]> {
-    const stored = await winners([...new Set(docs.map((doc) => doc._id))]);
-    const results = checkWrites(name, docs, stored, newEdits);
+    const results = checkWrites(name, docs, await stored(docs, newEdits), newEdits);
     const accepted = docs.filter((_, i) => results[i] === null);
     if (accepted.length === 0) return fillResults(results, docs, [], newEdits);
     const rows = await pouch.bulkDocs([...accepted] as PouchDB.Core.PutDocument<object>[], { new_edits: newEdits });
@@ -64,7 +96,11 @@ export function createEmbeddedDatabase(name: string, use: EmbeddedDatabase['use'
         throw error;
       }
     },
-    range: async (query) => bodies(await pouch.allDocs(allDocsOptions(query))),
+    range: (query) =>
+      tried(
+        () => past.documents(query),
+        async () => bodies(await pouch.allDocs(allDocsOptions(query))),
+      ),
     async changes({ since = 0, limit, includeDocs = false, leaves = false }) {
       const answer = await pouch.changes({
         since,

@@ -4,8 +4,9 @@ import PouchDB from 'pouchdb-core';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import { createCommitTimer, realAfter, type After } from './commit.timer.ts';
 import type { Engine } from './engine.ts';
-import { createEmbeddedDatabase, type EmbeddedDatabase } from './embedded.database.ts';
+import { createEmbeddedDatabase, type EmbeddedDatabase, type LevelReads } from './embedded.database.ts';
 import { createLevelFiles, forceFolder } from './leveldb.files.ts';
+import { readDocuments, readWinners } from './leveldb.reads.ts';
 import { createNotifier } from './notifier.ts';
 import { createPouchPool, type Pouch } from './pouch.pool.ts';
 import { changesWhole } from './whole-changes.ts';
@@ -97,7 +98,12 @@ export function createEmbeddedEngine(folder: string, options: EmbeddedOptions = 
 
   async function create(name: string): Promise<EmbeddedDatabase> {
     const location = pathOf(name);
-    const database = createEmbeddedDatabase(name, (work) => pool.use(location, work), {
+    const use: EmbeddedDatabase['use'] = (work) => pool.use(location, work);
+    const past: LevelReads = {
+      documents: (query) => use(() => readDocuments(files.opened(location), query)),
+      winners: (ids) => use(() => readWinners(files.opened(location), ids)),
+    };
+    const database = createEmbeddedDatabase(name, use, past, {
       written(sequenceMoved, documents) {
         commits.written(location);
         if (sequenceMoved) notifier.changed(name);

@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import leveldown from 'leveldown';
-
-type LevelDown = ReturnType<typeof leveldown>;
+import leveldown, { type LevelDown } from 'leveldown';
 
 /** What PouchDB never asks of LevelDB: these files remember their handles, so that the engine can reach past PouchDB. */
 export interface LevelFiles {
   /** Handed to PouchDB as its `db` option. */
   readonly factory: ((location: string) => LevelDown) & { destroy: typeof leveldown.destroy };
+  /** An open database's LevelDB, to be read past PouchDB. @throws where it is not open */
+  opened(location: string): LevelDown;
   /** Rewrites an open database's files without what was overwritten and deleted. */
   compact(location: string): Promise<void>;
   /** Ids of the `_local` documents of an open database, which PouchDB itself cannot list. */
@@ -60,6 +60,7 @@ export function createLevelFiles(failed: (location: string, error: Error) => voi
   };
   return {
     factory: opticsLeveldown,
+    opened,
     compact: (location) =>
       new Promise((resolve, reject) => {
         opened(location).compactRange('\x00', '\uffff', (error) => (error ? reject(error) : resolve()));

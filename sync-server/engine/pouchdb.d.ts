@@ -6,12 +6,18 @@ declare module 'pouchdb-adapter-leveldb' {
 
 declare module 'leveldown' {
   interface LevelIterator {
-    next(callback: (error: Error | null | undefined, key?: string) => void): void;
+    next(callback: (error: Error | null | undefined, key?: string, value?: string) => void): void;
     end(callback: (error?: Error) => void): void;
   }
-  interface LevelDown {
+  export interface LevelDown {
     readonly status: string;
     open(options: object, callback: (error?: Error) => void): void;
+    /** Values in the order of their keys, `undefined` where there is none; all of one moment. */
+    getMany(
+      keys: string[],
+      options: { asBuffer: false },
+      callback: (error?: Error | null, values?: (string | undefined)[]) => void,
+    ): void;
     compactRange(start: string, end: string, callback: (error?: Error) => void): void;
     iterator(options: object): LevelIterator;
     close(callback: (error?: Error) => void): void;
