@@ -13,6 +13,7 @@ import { startRollups } from './rollup/worker.ts';
 import { startLateSales } from './stock-take/late-sales.ts';
 import { startStockTakes } from './stock-take/poster.ts';
 import { startDailyStock } from './stock/daily-stock.ts';
+import { startOrderGoods } from './stock/order-goods.ts';
 import { startStockWatch } from './stock/stock-watch.ts';
 import { startTransfers } from './stock/transfers.ts';
 
@@ -59,6 +60,7 @@ function startAll({ engine, clock, timeZoneOf, log, conflict, works = [] }: Jobs
     startStockWatch(engine, { clock, log }),
     startDailyStock(engine, { clock, timeZoneOf, log }),
     startStockTakes(engine, { clock, timeZoneOf, log }),
+    startOrderGoods(engine, { clock, timeZoneOf, log }),
     startLateSales(engine, { clock, timeZoneOf, log }),
     startResolver(engine, { log, ...(conflict ? { counted: conflict } : {}) }),
   ];

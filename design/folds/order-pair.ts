@@ -10,6 +10,9 @@ export type JobEvent = Extract<OrderEvent, { pair?: PairLetter | undefined }>;
 export type Damage = EventOf<'breakage'> | EventOf<'defect'>;
 export type WorkshopEvent = Exclude<JobEvent, EventOf<'pair' | 'unpair'>>;
 
+/** A pair before and after something was done to it. */
+export type PairStep = (now: PairView, next: PairView, event: WorkshopEvent) => void;
+
 /** Why an event of a pair has no effect where it stands. */
 export type PairWhy =
   | 'NOT_IN_THIS_STATE'
@@ -96,6 +99,11 @@ export class PairFold {
   private readonly timers = new JobTimers();
   /** Apart from the pairs, so that a thousand breakages are not copied a thousand times. */
   private readonly damages = new Map<PairLetter, Damage[]>();
+  private readonly watch: PairStep | undefined;
+
+  constructor(watch?: PairStep) {
+    this.watch = watch;
+  }
 
   private whole: boolean | null = null;
 
@@ -137,6 +145,7 @@ export class PairFold {
       else this.damages.set(pair, [event]);
     }
     this.pairs.set(pair, next);
+    this.watch?.(now, next, event);
     return null;
   }
 

@@ -5,7 +5,7 @@ import { nextOrderState, type OrderState } from '../machines/manufacturing-order
 import type { NoticeKind } from '../orders/words.ts';
 import { OrderMoney, type MoneyView } from './order-money.ts';
 import { OrderNotices, type NoticeView } from './order-notices.ts';
-import { PairFold, type EventOf, type PairView, type PairWhy } from './order-pair.ts';
+import { PairFold, type EventOf, type PairStep, type PairView, type PairWhy } from './order-pair.ts';
 
 export type IllegalWhy = 'DETAILS_MISSING' | 'SAME_ID' | 'SAME_RECEIPT' | PairWhy;
 
@@ -36,9 +36,12 @@ const EMPTY: OrderDetails = { prescription: null, lens: null, frame: null };
 /** Past these the bench has nothing to do with the order: clocks stop. */
 const OFF_THE_BENCH: readonly OrderState[] = ['ready', 'delivered', 'cancelled'];
 
-/** Replays the events in the order of their stamps. Total: whatever is in the list, there is an answer. */
-export function replayOrder(events: readonly OrderEvent[]): OrderView {
-  const replay = new Replay();
+/**
+ * Replays the events in the order of their stamps. Total: whatever is in the list, there is an answer.
+ * @param watch is told each thing that was done to a pair and had an effect
+ */
+export function replayOrder(events: readonly OrderEvent[], watch?: PairStep): OrderView {
+  const replay = new Replay(watch);
   let last: string | null = null;
   for (const event of inOrder(events)) {
     if (event.id === last) replay.flag(event, 'SAME_ID');
@@ -58,10 +61,14 @@ class Replay {
   private cancelled: EventOf<'cancel'> | null = null;
   private since = 0;
   private readonly links: EventOf<'link'>[] = [];
-  private readonly pairs = new PairFold();
+  private readonly pairs: PairFold;
   private readonly money = new OrderMoney();
   private readonly notices = new OrderNotices();
   private readonly illegal: { id: string; why: IllegalWhy }[] = [];
+
+  constructor(watch?: PairStep) {
+    this.pairs = new PairFold(watch);
+  }
 
   flag({ id }: OrderEvent, why: IllegalWhy): void {
     this.illegal.push({ id, why });
