@@ -1,4 +1,4 @@
-import type { JobState } from './job.ts';
+import type { ImportJob, JobState } from './job.ts';
 
 /** What may be asked of a job, by a person or by the server itself. */
 export type JobStep = 'check' | 'checked' | 'schedule' | 'apply' | 'applied' | 'undo' | 'undone' | 'fail' | 'cancel' | 'reset';
@@ -24,5 +24,13 @@ export const stepOf = (state: JobState, step: JobStep): JobState | null => STEPS
 /** While a job stands so, `products` holds neither the old nor the new catalogue whole: nothing of it is published. */
 export const holdsCatalogue = (state: JobState): boolean => state === 'applying' || state === 'undoing';
 
-/** Nothing happens to the job by itself any more. */
+/** Was the job confirmed together with its file, and is it that confirmation's turn? A crash may lie between check and confirmation. */
+export const isConfirmedAhead = ({ state, ahead, dryRun, failure }: ImportJob): boolean =>
+  state === 'checked' && ahead !== null && !dryRun && failure === null;
+
+/** Does the server go on with the job now, or at its time, without a person's word? */
+export const goesOnByItself = (job: ImportJob): boolean =>
+  !isAtRest(job.state) || isConfirmedAhead(job) || (job.state === 'done' && job.undo !== null);
+
+/** Nothing happens to a job by itself any more that stands so. */
 export const isAtRest = (state: JobState): boolean => !['checking', 'scheduled', 'applying', 'undoing'].includes(state);

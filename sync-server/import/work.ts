@@ -1,4 +1,5 @@
 import type { ImportJob } from '../../design/import/job.ts';
+import { goesOnByItself, isConfirmedAhead } from '../../design/import/job-steps.ts';
 import { DAY, SECOND } from '../../design/time/clock.ts';
 import type { Job } from '../jobs.ts';
 import { reasonOf } from '../log.ts';
@@ -19,8 +20,7 @@ const LOOK_EVERY = SECOND;
 const SCAN_EVERY = 60 * SECOND;
 
 /** Is anything left to do for the job now or later? */
-const isOpen = ({ state, announced, undo }: ImportJob): boolean =>
-  ['checking', 'scheduled', 'applying', 'undoing'].includes(state) || announced.length > 0 || (state === 'done' && undo !== null);
+const isOpen = (job: ImportJob): boolean => goesOnByItself(job) || job.announced.length > 0;
 
 /**
  * Carries jobs on: begun checks begin again after a restart, what was decided is carried through, what is due becomes active. Runs where the
@@ -49,6 +49,7 @@ export function startImportWork(
     const then = (work: Promise<void>): Promise<void> => work.then(() => (deps.changed(id), look(id)));
     const isDue = (job.due ?? 0) <= clock.now();
     if (job.state === 'checking') queue.add('files', id, priority, (signal) => then(tasks.check(id, signal)));
+    else if (isConfirmedAhead(job)) queue.add('files', id, priority, () => then(deps.checked(id)));
     else if (job.state === 'applying' || (job.state === 'scheduled' && isDue)) {
       queue.add('catalogue', id, job.state === 'applying' ? 'critical' : priority, () => then(tasks.apply(id)));
     } else if (job.state === 'undoing' || (job.state === 'done' && job.undo !== null)) {

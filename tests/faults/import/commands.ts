@@ -1,0 +1,16 @@
+import type { Product } from '../../../design/documents/catalogue.ts';
+
+/** What a test asks of the server program past its API. */
+export type Command =
+  | { readonly what: 'fill'; readonly products: readonly Product[] }
+  /** Dies at the write after so many more; `during`: the write has been begun and nobody waits for it. `null`: never. */
+  | { readonly what: 'arm'; readonly after: number | null; readonly how: 'before' | 'during' | 'after' }
+  | { readonly what: 'passed' | 'jobs' | 'goods' }
+  | { readonly what: 'undo'; readonly job: string };
+
+/** `number` 0: the server listens. */
+export interface Reply {
+  readonly number: number;
+  readonly result?: unknown;
+  readonly error?: string;
+}
