@@ -51,7 +51,7 @@ function listed(handle: LevelDown, { startkey, endkey, descending = false, limit
   const texts = { keys: false, keyAsBuffer: false, valueAsBuffer: false, highWaterMark: READ_AHEAD };
   const iterator = handle.iterator({ ...bounds, ...texts });
   return new Promise((resolve, reject) => {
-    const end = (error?: unknown): void => iterator.end(() => (error ? reject(error) : resolve(found)));
+    const end = (error?: Error | null): void => iterator.end(() => (error ? reject(error) : resolve(found)));
     const next = (): void => {
       iterator.next((error, _key, value) => {
         if (error || value === undefined) return end(error);
@@ -59,7 +59,7 @@ function listed(handle: LevelDown, { startkey, endkey, descending = false, limit
           const metadata = JSON.parse(value) as Metadata;
           if (!metadata.deleted) found.push(metadata);
         } catch (fault) {
-          return end(fault);
+          return end(fault as Error);
         }
         return found.length < limit ? next() : end();
       });
