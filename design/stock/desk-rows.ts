@@ -10,7 +10,7 @@ import { transferView, type OpenTransfer } from './transfers.ts';
 interface DeskFacts {
   readonly store: string;
   readonly transfers: readonly OpenTransfer[];
-  readonly minimums: readonly Pick<StockMinimum, 'sku' | 'minimum' | 'pack'>[];
+  readonly minimums: readonly Pick<StockMinimum, 'sku' | 'minimum' | 'maximum' | 'pack'>[];
   /** Sales of the days whose sales a shop keeps in stock. */
   readonly sales: readonly Sale[];
   readonly held: ReadonlyMap<string, Held>;
@@ -27,16 +27,16 @@ export function deskRows(book: StockBook, { store, transfers, minimums, sales, h
   const lying = SHELF_PLACES.flatMap((place) => [...book.articles(place)].map(([sku]) => sku));
   const skus = new Set([...lying, ...rules.keys(), ...coming.keys()]);
   return [...skus].sort().map((sku) => {
-    const { minimum = null, pack = 1 } = rules.get(sku) ?? {};
+    const { minimum = null, maximum = null, pack = 1 } = rules.get(sku) ?? {};
     const places = { floor: book.at('floor', sku), storeroom: book.at('storeroom', sku), workshop: book.at('workshop', sku) };
     const { reserved: promised = 0, consumed = 0 } = held.get(sku) ?? {};
     const facts = {
-      ...{ minimum, pack, sold: sold.get(sku) ?? 0, onHand: places.floor + places.storeroom },
+      ...{ minimum, maximum, pack, sold: sold.get(sku) ?? 0, onHand: places.floor + places.storeroom },
       ...{ held: promised + consumed, coming: coming.get(sku) ?? 0 },
     };
     return {
       ...{ sku, ...places, reserved: book.at('reserved', sku), transit: book.at('transit', sku), coming: facts.coming },
-      ...{ held: facts.held, sold: facts.sold, minimum, pack, low: isLow(facts), order: reorderQty(facts) },
+      ...{ held: facts.held, sold: facts.sold, minimum, maximum, pack, low: isLow(facts), order: reorderQty(facts) },
     };
   });
 }

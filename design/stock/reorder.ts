@@ -2,6 +2,8 @@
 interface ReorderFacts {
   /** `null`: nobody set one. */
   readonly minimum: number | null;
+  /** Up to what it is filled once it is below the minimum; `null`: up to the minimum. */
+  readonly maximum?: number | null;
   readonly pack: number;
   /** Sold less returned in the last 28 days. */
   readonly sold: number;
@@ -19,9 +21,11 @@ export const REORDER_DAYS = 28;
  * Pieces to order so that what is free and what comes cover the minimum and the sales of the last 28 days, in whole packs; 0: enough. An
  * article that nobody sold and that has no minimum is not ordered again, however little lies there, but for what is owed (below zero).
  */
-export function reorderQty({ minimum, pack, sold, onHand, held, coming }: ReorderFacts): number {
-  const wanted = Math.max(minimum ?? 0, Math.ceil(sold), 0);
-  const lacking = wanted - (onHand - held + coming);
+export function reorderQty({ minimum, maximum = null, pack, sold, onHand, held, coming }: ReorderFacts): number {
+  const least = Math.max(minimum ?? 0, Math.ceil(sold), 0);
+  const free = onHand - held + coming;
+  const wanted = free < (minimum ?? 0) ? Math.max(least, maximum ?? 0) : least;
+  const lacking = wanted - free;
   return lacking > 0 ? Math.ceil(lacking / pack) * pack : 0;
 }
 

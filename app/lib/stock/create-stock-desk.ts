@@ -7,4 +7,5 @@ import { whenIdle } from './when-idle.ts';
 type Deps = OpticsDeps & { readonly documents: Documents; readonly shelf: Pick<OrderShelf, 'all' | 'onChange'> };
 
 /** Joins the stock desk with what it stands on. */
-export const createStockDesk = (deps: Deps): StockDeskStore => new StockDeskStore({ ...deps, idle: whenIdle, locks: navigator.locks });
+export const createStockDesk = (deps: Deps): StockDeskStore =>
+  new StockDeskStore({ ...deps, idle: whenIdle, locks: navigator.locks });

@@ -20,11 +20,15 @@ export interface DeskRow {
   readonly held: number;
   readonly sold: number;
   readonly minimum: number | null;
+  readonly maximum: number | null;
   readonly pack: number;
   readonly low: boolean;
   /** What to buy now; 0: nothing. */
   readonly order: number;
 }
+
+/** How much of an article a shop wants to have: pieces. `null`: nobody has said. */
+export type StockNorm = Pick<DeskRow, 'minimum' | 'maximum' | 'pack'>;
 
 export interface OtherShop {
   readonly code: string;
@@ -47,9 +51,11 @@ export interface StockDeskModel {
   open(): Promise<void>;
   nameOf(sku: string): string;
   find(code: string): Promise<CatalogueEntry | null>;
+  /** The articles as the catalogue knows them; those that it does not are left out. */
+  entriesOf(skus: readonly string[]): Promise<readonly CatalogueEntry[]>;
   /** Writes a paper down; where goods go for nothing a manager signs. The fact as it was written, `null` where nobody signed. */
   post(draft: StockDraft, what: string): Promise<StockMovement | ErrorCode | null>;
   /** What lies there against what the books say, signed by a manager. */
   adjust(sku: string, lies: number, because: string, what: string): Promise<StockMovement | ErrorCode | null>;
-  setMinimum(sku: string, minimum: number | null, pack: number): Promise<ErrorCode | null>;
+  setNorm(sku: string, norm: StockNorm): Promise<ErrorCode | null>;
 }

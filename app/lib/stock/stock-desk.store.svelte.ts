@@ -20,7 +20,7 @@ import type { OpticsDeps } from '../optics/optics.deps.ts';
 import type { OrderShelf } from '../orders/order-shelf.ts';
 import type { DataChange } from '../storage/change-hub.ts';
 import type { Documents } from '../storage/documents.ts';
-import type { DeskRow, OtherShop, StockDeskModel } from './stock-desk.model.ts';
+import type { DeskRow, OtherShop, StockDeskModel, StockNorm } from './stock-desk.model.ts';
 import { PaperNumbers } from './paper-numbers.ts';
 import { StockKeeper } from './stock-keeper.ts';
 
@@ -105,6 +105,10 @@ export class StockDeskStore implements StockDeskModel {
     return found.entry;
   }
 
+  entriesOf(skus: readonly string[]): Promise<readonly CatalogueEntry[]> {
+    return this.deps.catalogue.bySkus([...skus]).catch(() => []);
+  }
+
   async post(draft: StockDraft, what: string): Promise<StockMovement | ErrorCode | null> {
     if (!this.mayMove) return 'FORBIDDEN';
     const signed = NEEDS_APPROVAL.has(draft.kind) ? await this.deps.approval.ask({ action: 'stock.move', what }) : undefined;
@@ -126,17 +130,17 @@ export class StockDeskStore implements StockDeskModel {
     });
   }
 
-  async setMinimum(sku: string, minimum: number | null, pack: number): Promise<ErrorCode | null> {
+  async setNorm(sku: string, { minimum, maximum, pack }: StockNorm): Promise<ErrorCode | null> {
     if (!this.mayMove) return 'FORBIDDEN';
     const { databases, documents } = this.deps;
     const [database, id, who] = [storeDatabase(this.store), docId('stock-minimum', sku), this.who()];
     try {
       const known = await databases.range<StockMinimum>(database, id, id);
-      if (known.length > 0) await documents.editFields<StockMinimum>(database, id, who, { minimum, pack });
+      if (known.length > 0) await documents.editFields<StockMinimum>(database, id, who, { minimum, maximum, pack });
       else {
         await documents.create<StockMinimum>(database, (hlc) => ({
-          ...{ _id: id, type: 'stock-minimum', schema: 1, hlc, ...who, store: this.store, sku, minimum, pack },
-          stamps: { minimum: hlc, pack: hlc },
+          ...{ _id: id, type: 'stock-minimum', schema: 1, hlc, ...who, store: this.store, sku, minimum, maximum, pack },
+          stamps: { minimum: hlc, maximum: hlc, pack: hlc },
         }));
       }
       await this.refresh();
@@ -219,7 +223,10 @@ export class StockDeskStore implements StockDeskModel {
     this.transfers = transfers;
     this.papers = book.papers.filter(({ document }) => document !== undefined).sort((a, b) => b.at - a.at);
     this.shops = await this.otherShops();
-    this.rows = book.kept ? rows.map((row) => ({ ...row, name: nameOf(row.sku) })) : [];
+    // A lens family is a matrix of powers: what is made to order and sold under its name never lay on a shelf.
+    const kinds = Object.fromEntries(entries.map(({ sku, kind }) => [sku, kind]));
+    const kept = rows.filter(({ sku }) => kinds[sku] !== 'lens');
+    this.rows = book.kept ? kept.map((row) => ({ ...row, name: nameOf(row.sku) })) : [];
   }
 
   private async own<T>(type: string): Promise<readonly T[]> {

@@ -121,8 +121,8 @@ it('below its minimum an article is low, and whole packs of it are proposed', as
   const { desk } = device();
   await desk.open();
   await desk.post({ ...emptyDraft('receipt'), party: 'П', lines: [{ sku: 'A', qty: 2 }] }, '');
-  expect(await desk.setMinimum('A', 7, 3)).toBeNull();
+  expect(await desk.setNorm('A', { minimum: 7, maximum: null, pack: 3 })).toBeNull();
   expect(desk.rows).toMatchObject([{ low: true, minimum: 7, pack: 3, order: 6 }]);
-  expect(await desk.setMinimum('A', 2, 3)).toBeNull();
+  expect(await desk.setNorm('A', { minimum: 2, maximum: null, pack: 3 })).toBeNull();
   expect(desk.rows).toMatchObject([{ low: false, order: 0 }]);
 });
