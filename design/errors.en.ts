@@ -377,6 +377,10 @@ export const ERRORS_EN: ErrorTexts = {
     'Reading the file was interrupted.',
     'Start the check again; if it happens again, give the file to the administrator.',
   ),
+  IMPORT_READER_HUNG: say(
+    'Reading the file hung and was ended.',
+    'Save it in Excel as a new XLSX or CSV and upload it again; if it happens again, give it to the administrator.',
+  ),
   IMPORT_CANCELLED: say('The check was stopped.', 'Start it again when it is needed.'),
 
   // Suppliers' files
@@ -389,9 +393,29 @@ export const ERRORS_EN: ErrorTexts = {
     'This person may not let this through.',
     'A changed VAT rate is the accountant’s word, the rest a manager’s, an accountant’s or an administrator’s.',
   ),
+  IMPORT_NOTHING_RIGHT: say(
+    'Nothing to import: every row is in error.',
+    'The catalogue stays as it is. Check the columns, or send the findings to the supplier and load the mended file.',
+  ),
   IMPORT_TIME_PAST: say('The time of activation has gone by.', 'Choose a time to come, or activate it now.'),
   IMPORT_FILE_GONE: say('The file is no longer kept: 30 days have gone by.', 'Upload the file again.'),
   IMPORT_CHECK_FAILED: say('The check of the file broke off.', 'Check it again; if it breaks off again, call the administrator.'),
+  IMPORT_NOT_WRITTEN: say(
+    'The catalogue cannot be written now: the disk of the server is full or broken. The registers keep the prices of before.',
+    'Make room on the disk of the server: the import goes on by itself.',
+  ),
+  IMPORT_PIECE_DAMAGED: say(
+    'A part of the prepared changes was damaged on the disk of the server. The catalogue is as it was.',
+    'Upload the file again; if it happens again, look at the disk of the server.',
+  ),
+  IMPORT_NO_ROOM: say(
+    'There is no room for the file on the server.',
+    'Make room on its disk, or wait: files older than 30 days go by themselves.',
+  ),
+  IMPORT_FILE_ELSEWHERE: say(
+    'The file lies on another server, which is not running now.',
+    'Start that server, or upload the file again.',
+  ),
   IMPORT_QUEUE_FULL: say('Too many imports wait for their turn.', 'Wait until those that have begun are done.'),
   IMPORT_ARGUMENTS: say('The command is not written right.', 'See npm run import -- --help.'),
   IMPORT_FILE_MISSING: say('There is no such file.', 'Check the name and the folder.'),

@@ -20,6 +20,12 @@ export const importErrors = {
     'Этот сотрудник не может подтвердить отмеченное.',
     'Смену ставки НДС подтверждает бухгалтер, остальное – управляющий, бухгалтер или администратор.',
   ),
+  IMPORT_NOTHING_RIGHT: entry(
+    422,
+    'Every row of the file is in error: there is nothing to activate.',
+    'Загружать нечего: ошибки во всех строках.',
+    'Каталог не изменится. Проверьте колонки или отправьте замечания поставщику и загрузите исправленный файл.',
+  ),
   IMPORT_TIME_PAST: entry(
     422,
     'The time of activation has gone by.',
@@ -37,6 +43,30 @@ export const importErrors = {
     'The check of the file ended unexpectedly.',
     'Проверка файла прервалась.',
     'Повторите проверку; если снова прервётся, позовите администратора и пришлите файл.',
+  ),
+  IMPORT_NOT_WRITTEN: entry(
+    500,
+    'The decided job cannot be written; it is tried again by itself, and tills keep the catalogue of before.',
+    'Каталог сейчас не записывается: на диске сервера нет места или он неисправен. На кассах действуют прежние цены.',
+    'Освободите место на диске сервера: загрузка продолжится сама, нажимать ничего не нужно.',
+  ),
+  IMPORT_PIECE_DAMAGED: entry(
+    500,
+    'A part of what the check had laid down is missing or damaged; the catalogue is as it was before the job.',
+    'Часть подготовленных изменений повредилась на диске сервера. Каталог остался прежним.',
+    'Загрузите файл ещё раз; если повторится, проверьте диск сервера.',
+  ),
+  IMPORT_NO_ROOM: entry(
+    507,
+    'There is no room for another upload; `details` say how much is kept and free.',
+    'На сервере нет места для файла.',
+    'Освободите место на диске сервера или подождите: файлы старше 30 дней удаляются сами.',
+  ),
+  IMPORT_FILE_ELSEWHERE: entry(
+    409,
+    'The upload lies on another server of this installation, which is not running; `details.server` names it.',
+    'Файл лежит на другом сервере, а он сейчас не работает.',
+    'Запустите тот сервер или загрузите файл ещё раз.',
   ),
   IMPORT_QUEUE_FULL: entry(
     429,

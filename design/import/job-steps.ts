@@ -1,7 +1,8 @@
 import type { ImportJob, JobState } from './job.ts';
 
 /** What may be asked of a job, by a person or by the server itself. */
-export type JobStep = 'check' | 'checked' | 'schedule' | 'apply' | 'applied' | 'undo' | 'undone' | 'fail' | 'cancel' | 'reset';
+export type JobStep =
+  'check' | 'checked' | 'schedule' | 'apply' | 'applied' | 'abandon' | 'undo' | 'undone' | 'fail' | 'cancel' | 'reset';
 
 const STEPS: Readonly<Record<JobStep, Partial<Readonly<Record<JobState, JobState>>>>> = {
   // A restart begins the check anew.
@@ -10,6 +11,8 @@ const STEPS: Readonly<Record<JobStep, Partial<Readonly<Record<JobState, JobState
   schedule: { checked: 'scheduled' },
   apply: { checked: 'applying', scheduled: 'applying', applying: 'applying' },
   applied: { applying: 'done' },
+  // What was staged is damaged: the old catalogue comes back before anything was published.
+  abandon: { applying: 'undoing' },
   undo: { done: 'undoing', undoing: 'undoing' },
   undone: { undoing: 'undone' },
   // What is decided is carried through: `applying` and `undoing` never fail.
@@ -20,6 +23,13 @@ const STEPS: Readonly<Record<JobStep, Partial<Readonly<Record<JobState, JobState
 
 /** The state after a step; `null` where the step is not possible (E-20: no cancel of what is finished, no second undo). */
 export const stepOf = (state: JobState, step: JobStep): JobState | null => STEPS[step][state] ?? null;
+
+/**
+ * Is every row of the checked file left out for errors (K-22)? Such a file is refused as a whole: it is some other table, or it was
+ * exported wrong, and nothing may follow from what is *not* in it.
+ */
+export const hasNoRightRow = ({ source, counters }: Pick<ImportJob, 'source' | 'counters'>): boolean =>
+  source !== 'bulk' && counters.errors > 0 && counters.skipped >= counters.total;
 
 /** While a job stands so, `products` holds neither the old nor the new catalogue whole: nothing of it is published. */
 export const holdsCatalogue = (state: JobState): boolean => state === 'applying' || state === 'undoing';

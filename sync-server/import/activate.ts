@@ -1,7 +1,7 @@
 import { DomainError } from '../../design/errors.office.ts';
 import { isApproved } from '../../design/import/apply-change.ts';
 import type { ImportJob } from '../../design/import/job.ts';
-import { stepOf } from '../../design/import/job-steps.ts';
+import { hasNoRightRow, stepOf } from '../../design/import/job-steps.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Confirmation, UnsyncedTerminal } from './imports.ts';
@@ -31,12 +31,13 @@ export async function waitedFor(deps: ActivateDeps, job: ImportJob): Promise<Uns
 
 /**
  * Sets the moment from which a checked job holds. Prices at a time to come wait for no till: they go ahead in the shops' lists (design §7).
- * @throws DomainError UNSYNC_BUFFERS, IMPORT_TIME_PAST, IMPORT_STATE
+ * @throws DomainError UNSYNC_BUFFERS, IMPORT_TIME_PAST, IMPORT_STATE, IMPORT_NOTHING_RIGHT
  */
 export async function confirmJob(deps: ActivateDeps, id: string, { name, at, override }: Confirmation): Promise<ImportJob> {
   const job = await deps.store.get(id);
   if (stepOf(job.state, 'schedule') === null || job.dryRun)
     throw new DomainError('IMPORT_STATE', { state: job.state, dry_run: job.dryRun });
+  if (hasNoRightRow(job)) throw new DomainError('IMPORT_NOTHING_RIGHT');
   const now = deps.clock.now();
   if (at !== null && at <= now) throw new DomainError('IMPORT_TIME_PAST');
   if (at === null && !override) {
