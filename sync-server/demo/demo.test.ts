@@ -95,12 +95,15 @@ describe('the demo shops', () => {
     expect(new Set(refunds.map((r) => r.original.sale)).size).toBe(refunds.length);
   });
 
-  it('hold what a delivery on the first of the month brought, one note a shop', () => {
+  it('hold what a delivery on the first of the month brought, one note a shop, and what customers had ordered', () => {
     const notes = of<StockMovement>(all, 'stock-movement');
-    expect(notes.map(({ store }) => store).sort()).toEqual(['demo-1', 'demo-2']);
-    for (const { more, to } of notes) {
+    const monthly = notes.filter(({ document }) => /^ОС-\d{4}$/.test(document?.number ?? ''));
+    expect(monthly.map(({ store }) => store).sort()).toEqual(['demo-1', 'demo-2']);
+    for (const { more } of monthly) expect(more!.length).toBeGreaterThan(50);
+    expect(notes.length).toBeGreaterThan(monthly.length);
+    for (const { to, document } of notes) {
       expect(to).toBe(SALES_FLOOR);
-      expect(more!.length).toBeGreaterThan(50);
+      expect(document).toMatchObject({ kind: 'receipt', party: expect.any(String) as string });
     }
   });
 

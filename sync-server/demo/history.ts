@@ -9,9 +9,7 @@ import type {
   ShiftRef,
   StockMovement,
 } from '../../design/documents/facts.ts';
-import type { ProductKind } from '../../design/documents/catalogue.ts';
 import { qrText } from '../../design/fiscal/qr.ts';
-import { SALES_FLOOR } from '../../design/folds/movement.ts';
 import type { ShiftFact } from '../../design/folds/shift-totals.ts';
 import { shiftTotalsOf } from '../../design/folds/shift-totals.ts';
 import { DAY, HOUR, MINUTE } from '../../design/time/clock.ts';
@@ -19,6 +17,7 @@ import { formatHlc } from '../../design/time/hlc.ts';
 import { localDateTime } from '../../design/time/local-time.ts';
 import type { Shelves } from './baskets.ts';
 import { drawBasket, drawPayment } from './baskets.ts';
+import { deliveriesOf } from './deliveries.ts';
 import type { Random } from './random.ts';
 import { createRandom } from './random.ts';
 import { receiptText } from './receipt-text.ts';
@@ -82,7 +81,7 @@ export function historyOfDay(context: HistoryContext, day: string): HistoryFact[
     ...collected.map((c): ShiftFact => ({ kind: 'cash', direction: c.direction, amount: c.amount })),
   ];
   return [
-    ...deliveryOf(context, day),
+    ...deliveriesOf({ ...context, day, midnight: midnight(day) }, sales),
     shiftEvent(shop, shift, 'open', base, shift.openedAt, null),
     ...receipts,
     ...results,
@@ -246,39 +245,6 @@ function shiftEvent(
   const hlc = formatHlc({ wall: at, counter: fd % 36 ** 4, device: 0 });
   const head = { _id: `shift-event:${fn}-${fd}`, type: 'shift-event', schema: 1, hlc, by: null, pos: shop.retiredPos } as const;
   return { ...head, store: shop.code, event, shift, fn, fd, fp: signOf(fn, fd), at, cashier, totals };
-}
-
-/**
- * Of each kind: pieces sold a month for each receipt of a day, which a delivery brings anew, the best sellers first as `drawBasket` takes
- * them; and how likely one piece more of an article comes along, and up to how many. Lenses are made to order.
- */
-const DELIVERED: Readonly<Partial<Record<ProductKind, readonly [monthly: number, chance: number, most: number]>>> = {
-  frame: [8, 0.3, 3],
-  sunglasses: [3, 0.35, 3],
-  'contact-lens': [14, 0.5, 8],
-  care: [9, 0.6, 10],
-  accessory: [9, 0.4, 6],
-};
-
-/** On the first of each month a delivery comes before the shop opens: one note, so that a device that counts reads one document. */
-function deliveryOf({ seed, shop, shelves }: HistoryContext, day: string): StockMovement[] {
-  if (!day.endsWith('-01')) return [];
-  const random = createRandom(`${seed}:${shop.code}:${day}:delivery`);
-  const [first, ...more] = Object.values(shelves).flatMap((shelf) =>
-    shelf.flatMap(({ sku, kind }, i) => {
-      const [monthly, chance, most] = DELIVERED[kind] ?? [0, 0, 0];
-      const share = Math.sqrt((i + 1) / shelf.length) - Math.sqrt(i / shelf.length);
-      const qty = Math.round(monthly * shop.receipts * share * 1.2) + (random.chance(chance) ? random.int(1, most) : 0);
-      return qty > 0 ? [{ sku, qty }] : [];
-    }),
-  );
-  if (!first) return [];
-  const at = midnight(day) + 9 * HOUR;
-  const manager = peopleOf(shop.code).find((p) => p.role === 'manager')!;
-  const way = { from: 'supplier', to: SALES_FLOOR, because: 'Поставка' };
-  return [
-    { type: 'stock-movement', ...born(shop, at, manager.key, 'stock-movement'), store: shop.code, ...first, ...way, at, more },
-  ];
 }
 
 /** The day's cash goes to the bank in whole thousands; the change fund stays. */

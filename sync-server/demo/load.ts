@@ -9,6 +9,7 @@ import { formatHlc } from '../../design/time/hlc.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { Database, DocumentInput, Engine, StoredDocument } from '../engine/engine.ts';
 import { clientDocuments } from './clients.ts';
+import { demoMinimums } from './deliveries.ts';
 import type { HistoryFact } from './history.ts';
 import { dayBefore, historyOfDay } from './history.ts';
 import { orderDocuments } from './orders.ts';
@@ -135,7 +136,13 @@ async function loadShops(engine: Engine, seed: string, hlc: string, { now, today
     const cards = { store, device, count: CLIENTS[i] ?? 20, born: FOUNDED, today: noon, signers: opticians };
     const { clients, prescriptions } = clientDocuments(cards, random);
     const database = await engine.open(storeDatabase(store));
-    await write(database, [...staff.get(store)!, ...clients, ...prescriptions, supplierDocument(store, hlc)]);
+    await write(database, [
+      ...staff.get(store)!,
+      ...clients,
+      ...prescriptions,
+      supplierDocument(store, hlc),
+      ...demoMinimums({ shop, shelves: sold, hlc }),
+    ]);
     // They are told from the day of the load: a load on another day, which finds them there, adds none.
     if ((await database.range({ ...rangeOf('order'), limit: 1 })).length === 0) {
       const about = { store, device, noon, clients, prescriptions, shelves: sold, opticians };
