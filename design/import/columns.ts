@@ -3,6 +3,7 @@ import type { Mapping } from './profile.ts';
 import type { Columns } from './read-row.ts';
 import { contentShare, isEanColumn, isPairColumn, isVatColumn } from './column-content.ts';
 import type { TableRow } from './table.ts';
+import { notedMoney, titleMoney } from './title-money.ts';
 import { meaningsOf, plainTitle, titleKey } from './title-words.ts';
 
 /**
@@ -25,7 +26,7 @@ export interface MappingSuggestion {
   readonly suggested: readonly SuggestedColumn[];
   /** What a profile remembers and this file does not have. */
   readonly vanished: readonly { readonly field: ImportField; readonly title: string }[];
-  /** The price's title says «без НДС». */
+  /** The price's title, or a note of the file, says «без НДС». */
   readonly priceWithoutVat: boolean;
 }
 
@@ -52,17 +53,20 @@ export function columnsOf(
   };
 }
 
-const WITHOUT_VAT = /без\s*ндс|ex(?:cl)?\.?\s*vat|without vat|net price/i;
+/** Is the column in a currency other than the rouble, by its title? */
+const isForeign = (title: string): boolean => !['RUB', null].includes(titleMoney(title).currency);
 
 /**
  * Which column is which field (requirement E-10): what is remembered, else by titles in Russian and English, else by what the values are.
  * A retail price is the price and a wholesale or purchase price the cost; a file with a single price column has it as price, whatever its
- * title, and a person should look. A price for pairs or packs is never guessed but from a column of units that says «пара».
+ * title, and a person should look. A price for pairs or packs is never guessed but from a column of units that says «пара». `notes`: what
+ * the file says of its prices beside the table (`notesOf`).
  */
 export function suggestMapping(
   titles: readonly string[],
   sampleRows: readonly TableRow[],
   remembered: Mapping = {},
+  notes: readonly string[] = [],
 ): MappingSuggestion {
   const taken = new Map<number, ImportField>();
   const found = new Map<ImportField, SuggestedColumn>();
@@ -79,8 +83,15 @@ export function suggestMapping(
   for (const field of IMPORT_FIELDS) {
     if (found.has(field)) continue;
     const [best] = free()
-      .flatMap((column) => meaningsOf(titles[column]!).flatMap((m) => (m.field === field ? [{ ...m, column }] : [])))
-      .sort((a, b) => a.rank - b.rank || a.column - b.column);
+      .flatMap((column) =>
+        meaningsOf(titles[column]!).flatMap((m, _, all) => {
+          const foreign = isForeign(titles[column]!);
+          // «Цена ($)» beside «Цена (руб.)» is the same price once more.
+          const isAgain = field === 'cost' && foreign && all.some((one) => one.field === 'price');
+          return m.field === field && !isAgain ? [{ ...m, column, foreign }] : [];
+        }),
+      )
+      .sort((a, b) => a.rank - b.rank || Number(a.foreign) - Number(b.foreign) || a.column - b.column);
     if (!best) continue;
     const share = contentShare(field, values(best.column));
     take(field, best.column, (best.exact ? 1 : 0.7) * (0.4 + 0.6 * share), best.exact ? 'title' : 'similar');
@@ -106,9 +117,10 @@ export function suggestMapping(
     take('price', only.column, 0.5, 'only-price');
   }
   const price = found.get('price');
+  const said = price && (titleMoney(price.title).vat ?? notedMoney(notes).vat);
   return {
     suggested: IMPORT_FIELDS.flatMap((field) => found.get(field) ?? []),
     vanished,
-    priceWithoutVat: price !== undefined && WITHOUT_VAT.test(price.title),
+    priceWithoutVat: said === 'without',
   };
 }

@@ -12,7 +12,11 @@ import type { ImportRules } from './profile.ts';
 import type { RowCells } from './read-row.ts';
 
 type Figures = Pick<ReadRow, 'price' | 'cost' | 'vat' | 'stock'>;
-type PriceRules = Pick<MoneyRules, 'addVat' | 'rates' | 'units'>;
+type PriceRules = Pick<MoneyRules, 'rates' | 'units'> & {
+  readonly rate: VatRate | null;
+  /** The profile's word on prices without VAT; a cost whose title says so is taken at its own. */
+  readonly isNet: boolean;
+};
 export interface FigureRules {
   readonly rules: ImportRules;
   readonly today: string;
@@ -28,7 +32,8 @@ export function readFigures(given: RowCells, { rules, today, words }: FigureRule
   const vat = vatOf(given, today);
   const rate = vat.rate ?? rules.vat ?? vatOfKind(kind ?? 'accessory', today);
   const how: PriceRules = {
-    addVat: rules.priceWithoutVat && !vat.isUnknown ? rate : null,
+    rate: vat.isUnknown ? null : rate,
+    isNet: rules.priceWithoutVat,
     rates: rules.rates,
     units: unitsOf(given) * rules.perUnits,
   };
@@ -59,8 +64,17 @@ function unitsOf(given: RowCells): number {
   return isWrong ? 1 : Number(digits ?? 1);
 }
 
-function moneyOf(given: RowCells, field: 'price' | 'cost', how: PriceRules): number | null {
-  const reading = readMoney(given.cell(field), { ...how, column: given.sign(field), currency: given.cell('currency') });
+function moneyOf(given: RowCells, field: 'price' | 'cost', { rate, isNet, rates, units }: PriceRules): number | null {
+  const title = given.money(field);
+  const withoutVat = field === 'cost' && title.vat !== null ? title.vat === 'without' : isNet;
+  const written = given.cell('currency');
+  const reading = readMoney(given.cell(field), {
+    ...{ column: given.sign(field), rates, times: title.times },
+    currency: plainText(written) === '' ? title.currency : written,
+    addVat: withoutVat ? rate : null,
+    // A price «за пару» whose row or profile says so too is halved once.
+    units: units === 1 ? title.units : units,
+  });
   if ('fault' in reading) {
     given.found(reading.fault, field);
     return null;

@@ -8,6 +8,7 @@ import type { ImportRules } from './profile.ts';
 import { readBand } from './read-band.ts';
 import { readFigures } from './read-figures.ts';
 import { readGoods } from './read-goods.ts';
+import { PLAIN_MONEY, type TitleMoney } from './title-money.ts';
 import type { Cell, TableRow } from './table.ts';
 
 /** Where a field stands: the number of its column, from 0. */
@@ -19,6 +20,8 @@ export interface ReaderOptions {
   readonly rules: ImportRules;
   readonly today: string;
   readonly samples: readonly TableRow[];
+  /** What titles and notes say of the figures of a price column; absent: plain roubles. */
+  readonly money?: Readonly<Partial<Record<'price' | 'cost', TitleMoney>>>;
 }
 
 /** What the readers of single fields share: the row's cells by field, and a place for what they find. */
@@ -28,6 +31,8 @@ export interface RowCells {
   has(field: ImportField): boolean;
   /** The decimal sign of the field's column. */
   sign(field: ImportField): DecimalSign;
+  /** What the title of the price or cost says of its figures. */
+  money(field: 'price' | 'cost'): TitleMoney;
   found(type: FindingType, field: ImportField, old?: string): void;
 }
 
@@ -38,7 +43,13 @@ const shown = (cell: Cell | undefined): string | null => plainText(cell).slice(0
  * How rows of this table are read: cells → values, with what was wrong in them. Findings stand in the order texts, powers, figures. Whether a
  * row is goods at all is said by `rowKindsOf` (row-kind.ts); `section`: the heading that it stands under there.
  */
-export function readerOf({ columns, rules, today, samples }: ReaderOptions): (row: TableRow, section?: string | null) => ReadRow {
+export function readerOf({
+  columns,
+  rules,
+  today,
+  samples,
+  money,
+}: ReaderOptions): (row: TableRow, section?: string | null) => ReadRow {
   const signs = new Map<ImportField, DecimalSign>();
   for (const field of ['price', 'cost', 'stock'] as const) {
     const column = columns[field];
@@ -55,6 +66,7 @@ export function readerOf({ columns, rules, today, samples }: ReaderOptions): (ro
       cell,
       has: (field) => columns[field] !== undefined,
       sign: (field) => signs.get(field) ?? null,
+      money: (field) => money?.[field] ?? PLAIN_MONEY,
       found: (type, field, old) => findings.push({ row, type, field, value: shown(cell(field)), old: old ?? null }),
     };
     const goods = readGoods(given, rules, section);

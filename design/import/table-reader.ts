@@ -5,11 +5,12 @@ import type { ImportField } from './fields.ts';
 import type { Layout } from './header.ts';
 import { layoutOf } from './header.ts';
 import type { FileChoice, ImportRules, Mapping } from './profile.ts';
-import type { Columns } from './read-row.ts';
+import type { Columns, ReaderOptions } from './read-row.ts';
 import { foldBands } from './lens-bands.ts';
 import { readerOf } from './read-row.ts';
 import { rowKindsOf } from './row-kind.ts';
 import type { TableRow } from './table.ts';
+import { notedMoney, notesOf, titleMoney, type TitleMoney } from './title-money.ts';
 
 export interface TableReading {
   /** The first rows of the sheet (those with content). */
@@ -37,17 +38,29 @@ export interface TableReader {
   finish(): ReadRow[];
 }
 
+/** What stands in the titles of the prices holds whoever mapped them; a note of the file holds where the title is silent. */
+function moneyOf(titles: readonly string[], columns: Columns, notes: readonly string[]): ReaderOptions['money'] {
+  const noted = notedMoney(notes);
+  const of = (column: number | undefined): TitleMoney => {
+    const told = titleMoney(column === undefined ? '' : (titles[column] ?? ''));
+    return { ...told, currency: told.currency ?? noted.currency, vat: told.vat ?? noted.vat };
+  };
+  return { price: of(columns.price), cost: of(columns.cost) };
+}
+
 /** Everything between a sheet's rows and the check: titles, meanings, which rows are goods, what their cells say. */
 export function tableReaderOf({ head, choice, mapping, rules, today }: TableReading): TableReader {
   const layout = layoutOf(head, choice);
   const samples = head.filter(({ row }) => row >= layout.dataRow);
-  const suggestion = mapping === null ? suggestMapping(layout.titles, samples) : null;
+  const notes = notesOf(head);
+  const suggestion = mapping === null ? suggestMapping(layout.titles, samples, {}, notes) : null;
   const { columns, vanished } = suggestion
     ? { columns: Object.fromEntries(suggestion.suggested.map(({ field, column }) => [field, column])), vanished: [] }
     : columnsOf(mapping ?? {}, layout.titles);
   // A guessed price column whose title says «без НДС» is taken at its word; a mapping by hand comes with the profile's rule.
   const priceWithoutVat = rules.priceWithoutVat || (suggestion?.priceWithoutVat ?? false);
-  const reader = readerOf({ columns, rules: { ...rules, priceWithoutVat }, today, samples });
+  const money = moneyOf(layout.titles, columns, notes);
+  const reader = readerOf({ columns, rules: { ...rules, priceWithoutVat }, today, samples, money });
   const kindOf = rowKindsOf(layout, columns);
   const bands: ReadRow[] = [];
   return {

@@ -315,8 +315,8 @@ export const TITLE_WORDS: Readonly<Record<ImportField, readonly string[]>> = {
 };
 
 /** What a title says beyond its meaning: units, brackets, numbers of lists. */
-const ASIDE =
-  /\([^)]*\)|\[[^\]]*\]|(?<![\p{L}\p{N}])(?:руб(?:\.|лей)?|rub|rur|₽|р\.|шт\.?|pcs|мм|mm|дптр|dpt|usd|eur|€|\$)(?![\p{L}\p{N}])|[*№#:]/giu;
+const BRACKETS = /\([^)]*\)|\[[^\]]*\]/gu;
+const UNITS = /(?<![\p{L}\p{N}])(?:руб(?:\.|лей)?|rub|rur|₽|р\.|шт\.?|pcs|мм|mm|дптр|dpt|usd|eur|€|\$)(?![\p{L}\p{N}])|[*№#:]/giu;
 
 /** The same with its brackets and units: «Цена (2)» is not «Цена». */
 export const plainTitle = (title: string): string =>
@@ -327,7 +327,8 @@ export const plainTitle = (title: string): string =>
     .replace(/[^\p{L}\p{N}%+]/gu, '');
 
 /** A title for comparing: «Цена, руб.» and «ЦЕНА (руб)» are one, «ё» is «е»; letters, digits, % and + are left. */
-export const titleKey = (title: string): string => plainTitle(title.replace(ASIDE, ' ')) || plainTitle(title);
+export const titleKey = (title: string): string =>
+  plainTitle(title.replace(BRACKETS, ' ').replace(UNITS, ' ')) || plainTitle(title);
 
 interface Meaning {
   readonly field: ImportField;
@@ -348,21 +349,34 @@ const MEANINGS: ReadonlyMap<string, readonly Meaning[]> = (() => {
 /** Titles that begin or are made of more than we list: «Цена розничная с 01.11», «Наименование и описание». Weaker than the list. */
 const BEGINNINGS: readonly (readonly [RegExp, ImportField])[] = [
   [/^(?:ррц|рознич|ценарозн|retailprice|рекомендованнаярозн|рекомендуемаярозн|рекомендованнаяцена|рекомендуемаяцена)/, 'price'],
-  [/^(?:закуп|ценазакуп|оптов|ценаопт|опт|wholesale|purchaseprice|дилер)/, 'cost'],
+  [/^(?:закуп|ценазакуп|оптов|ценаопт|опт(?!ик|ич|им)|wholesale|purchaseprice|дилер|ценадилер)/, 'cost'],
   [/^(?:ставкандс|ндс)/, 'vat'],
   [/^(?:штрихкод|штрихкод|ean|barcode|баркод|gtin)/, 'ean'],
   [/^(?:артикул)/, 'sku'],
   [/^(?:наименовани|названи|номенклатур)/, 'name'],
-  [/^(?:остат|наличи|количеств|свободн)/, 'stock'],
+  [/^(?:остат|наличи|количеств(?!о?(?:в|на)?(?:упак|уп$|короб|заказ))|свободн)/, 'stock'],
   [/^(?:категори)/, 'category'],
   [/^(?:бренд|торговаямарка)/, 'brand'],
-  [/^(?:цена|price)/, 'price'],
+  [/^(?:новаяцена|newprice|цена|price)/, 'price'],
 ];
+
+/** «Старая цена», «Цена (прежняя)»: nobody sells at it any more. */
+const OUTDATED = /(?:стар|прежн|^old).*цен|цен.*(?:стар|прежн)|^old.*price|price.*old/;
+
+/** «Цена (опт)»: the word in brackets makes it another column than «Цена»; empty where it tells nothing more. */
+function ofBrackets(title: string): readonly Meaning[] {
+  if (!/[([]/.test(title)) return [];
+  const plain = plainTitle(title.replace(/ \(\d+\)$/, '').replace(UNITS, ' '));
+  const begins = BEGINNINGS.slice(0, 2).find(([pattern]) => pattern.test(plain));
+  return MEANINGS.get(plain) ?? (begins ? [{ field: begins[1], rank: 50 }] : []);
+}
 
 /** What a title may mean, the likeliest first; empty where it tells nothing. `exact`: it stands in the list. */
 export function meaningsOf(title: string): readonly (Meaning & { readonly exact: boolean })[] {
+  if (OUTDATED.test(plainTitle(title))) return [];
   const key = titleKey(title);
-  const listed = MEANINGS.get(key);
+  const bracketed = ofBrackets(title);
+  const listed = bracketed.length > 0 ? bracketed : MEANINGS.get(key);
   if (listed) return [...listed].sort((a, b) => a.rank - b.rank).map((meaning) => ({ ...meaning, exact: true }));
   return BEGINNINGS.flatMap(([pattern, field]) => (pattern.test(key) ? [{ field, rank: 100, exact: false }] : [])).slice(0, 1);
 }

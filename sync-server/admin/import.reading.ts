@@ -12,6 +12,7 @@ import {
   type Mapping,
 } from '../../design/import/profile.ts';
 import { sheetGuess } from '../../design/import/sheet-guess.ts';
+import { notesOf } from '../../design/import/title-money.ts';
 import type { FileOutline, SheetOutline } from '../import/files/file-outline.ts';
 import type { FileColumn, FileFacts } from './import.mapping.page.ts';
 import { counted, DELIMITER_WORDS, ENCODING_WORDS } from './import.words.ts';
@@ -88,7 +89,8 @@ export function understoodFile(outline: FileOutline, wanted: Wanted): Understood
   const { sheet, guessed } = sheetOf(outline, wanted.choice.sheet);
   const layout = layoutOf(sheet.head, wanted.choice);
   const samples = sheet.head.filter(({ row }) => row >= layout.dataRow);
-  const suggestion = suggestMapping(layout.titles, samples, wanted.mapping ?? wanted.profile?.mapping ?? {});
+  const remembers = wanted.mapping ?? wanted.profile?.mapping ?? {};
+  const suggestion = suggestMapping(layout.titles, samples, remembers, notesOf(sheet.head));
   const told = toldOf(outline, sheet, guessed, layout.headerRow, layout.headerRows);
   const rules =
     wanted.rules ??
@@ -117,7 +119,7 @@ export function understoodFile(outline: FileOutline, wanted: Wanted): Understood
     for (const { field, title } of suggestion.vanished)
       told.push(`Колонки «${title}» (${FIELD_WORDS[field].toLowerCase()}) в файле больше нет.`);
     if (wanted.profile === null && wanted.rules === null && suggestion.priceWithoutVat)
-      told.push('В заголовке цены сказано «без НДС»: добавим НДС, это правило можно выключить.');
+      told.push('В файле сказано, что цены без НДС: добавим НДС, это правило можно выключить.');
   }
   return {
     facts: {

@@ -14,6 +14,14 @@ const SPELLINGS: readonly (readonly [code: string, pattern: string])[] = [
   ['XXX', 'у\\. ?е\\.?|уе'],
 ];
 
+/** As they stand in a sentence: «в рублях», «в долларах США». */
+const DECLINED: Readonly<Record<string, string>> = {
+  RUB: 'рубл\\p{L}+',
+  USD: 'доллар\\p{L}*',
+  CNY: 'юан\\p{L}+',
+  XXX: 'условн\\p{L}+ един\\p{L}+',
+};
+
 const WHOLE = SPELLINGS.map(([code, pattern]) => ({ code, is: new RegExp(`^(?:${pattern})$`, 'iu') }));
 const any = SPELLINGS.map(([, pattern]) => pattern).join('|');
 const BEFORE = new RegExp(`^([-+(]?)\\s*(${any})\\s*(?=[\\d.,(-])`, 'iu');
@@ -34,3 +42,12 @@ export function withoutCurrency(text: string): { readonly rest: string; readonly
   const code = /(?<=\d)\s*([A-Z]{3})$/.exec(text);
   return code ? { rest: text.slice(0, code.index).trim(), currency: code[1]! } : { rest: text, currency: null };
 }
+
+/** How currencies are called in titles and sentences, roubles first: «руб. по курсу USD» is roubles. */
+const NAMED = SPELLINGS.map(([code, pattern]) => ({
+  code,
+  is: new RegExp(`(?<![\\p{L}])(?:${pattern}|${DECLINED[code] ?? '(?!)'})(?!\\p{L})`, 'iu'),
+}));
+
+/** The currency that a title or a sentence names: «Цена, EUR» → `EUR`, «в у. е.» → `XXX`; `null`: none. */
+export const currencyNamedIn = (text: string): string | null => NAMED.find(({ is }) => is.test(text))?.code ?? null;

@@ -10,6 +10,9 @@ export type EanReading = { readonly ean: string | null; readonly isRestored: boo
  */
 const NOT_A_MAKERS = /^0[245]/;
 
+/** `4,6E+12` that was opened and saved once more: the number is whole again, its last digits are not. One in ten has a right check digit. */
+const SWALLOWED = /^\d{7}0{6}$/;
+
 /** An exponent with all thirteen digits before it (`4.600712345678E+12`): nothing was lost. Excel's usual five digits are not enough. */
 function unfolded(text: string): string {
   const match = /^(\d)[.,](\d{11,12})e\+?(1[12])$/i.exec(text);
@@ -35,7 +38,7 @@ export function readEan(cell: Cell | undefined): EanReading {
   const spelled = bare(text);
   const digits = unfolded(spelled);
   // Its check digit is right, but it is nobody's.
-  if (/^0+$/.test(digits)) return { fault: 'EAN_INVALID' };
+  if (/^0+$/.test(digits) || SWALLOWED.test(digits)) return { fault: 'EAN_INVALID' };
   if (isEan13(digits)) return { ean: digits, isRestored: digits !== spelled };
   if (!/^\d{11,14}$/.test(digits)) return { fault: 'EAN_INVALID' };
   const padded = digits.length === 14 && digits.startsWith('0') ? digits.slice(1) : digits.padStart(13, '0');

@@ -71,12 +71,15 @@ describe('prices of a supplier become kopecks', () => {
   it('every price that we print is read as itself', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: -1e12, max: 1e12 }),
+        fc.integer({ min: -9_999_999_999, max: 9_999_999_999 }),
         (sum) => void expect(kopecks(formatRoubles(sum))).toEqual({ kopecks: sum }),
       ),
     );
     fc.assert(
-      fc.property(fc.integer({ min: -1e12, max: 1e12 }), (sum) => void expect(kopecks(sum / 100)).toEqual({ kopecks: sum })),
+      fc.property(
+        fc.integer({ min: -9_999_999_999, max: 9_999_999_999 }),
+        (sum) => void expect(kopecks(sum / 100)).toEqual({ kopecks: sum }),
+      ),
     );
   });
 });

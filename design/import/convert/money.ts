@@ -9,8 +9,10 @@ import { isDash, plainText } from './plain-text.ts';
 export interface MoneyRules {
   /** What the column writes before its fractions. */
   readonly column: DecimalSign;
-  /** The currency column's cell of this row; a sign within the cell itself comes first. */
+  /** The currency column's cell of this row, or what the price's title says; a sign within the cell itself comes first. */
   readonly currency: Cell | undefined;
+  /** Roubles in one of the column's units, as a fraction; absent: one (`TitleMoney`). */
+  readonly times?: readonly [n: bigint, d: bigint];
   /** Currency → roubles a unit. */
   readonly rates: Readonly<Record<string, number>>;
   /** The rate to add; `null`: the price is with VAT. */
@@ -20,6 +22,9 @@ export interface MoneyRules {
 }
 
 export type MoneyReading = { readonly kopecks: Kopecks | null } | { readonly fault: 'NUMBER_INVALID' | 'CURRENCY_UNKNOWN' };
+
+/** The most that a register takes as a price (five bytes of kopecks); what is more is a barcode in the wrong column. */
+const MOST_KOPECKS = 9_999_999_999n;
 
 /** Roubles a unit of the currency as an exact fraction; `null`: no rate is set. */
 function rateOf(currency: string | null, rates: MoneyRules['rates']): readonly [n: bigint, d: bigint] | null {
@@ -47,12 +52,11 @@ export function readMoney(cell: Cell | undefined, rules: MoneyRules): MoneyReadi
   const { numerator, denominator } = VAT_TABLE[rules.addVat ?? 'none'];
   // The table's fractions are of the gross amount (22/122); what is added to the net one is 22/100.
   const net = BigInt(denominator - numerator);
+  const { times = [1n, 1n] } = rules;
   const [n, d] = rules.addVat === null || numerator === 0 ? [1n, 1n] : [BigInt(denominator), net];
   const kopecks = divideHalfUp(
-    decimal.units * 100n * rate[0] * n,
-    10n ** BigInt(decimal.scale) * rate[1] * d * BigInt(rules.units),
+    decimal.units * 100n * rate[0] * n * times[0],
+    10n ** BigInt(decimal.scale) * rate[1] * d * BigInt(rules.units) * times[1],
   );
-  return kopecks > BigInt(Number.MAX_SAFE_INTEGER) || kopecks < -BigInt(Number.MAX_SAFE_INTEGER)
-    ? { fault: 'NUMBER_INVALID' }
-    : { kopecks: Number(kopecks) };
+  return kopecks > MOST_KOPECKS || kopecks < -MOST_KOPECKS ? { fault: 'NUMBER_INVALID' } : { kopecks: Number(kopecks) };
 }

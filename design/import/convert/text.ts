@@ -44,6 +44,8 @@ export function readArticle(cell: Cell | undefined): TextReading {
   const reading = readText(cell);
   if ('fault' in reading) return reading;
   if (reading.isCut) return { fault: 'TEXT_INVALID' };
+  // The article 11-21 that a spreadsheet took for a day.
+  if (/^\d{4}-\d\d-\d\d(?:T[\d:]{8})?$/.test(reading.text ?? '')) return { fault: 'TEXT_INVALID' };
   const text = (reading.text ?? '')
     .replace(/^="(.*)"$/, '$1')
     .replace(/^'(?=\S)/, '')

@@ -6,9 +6,12 @@ import { isDash, plainText } from './plain-text.ts';
 export type VatReading = { readonly rate: VatRate | null; readonly isOutdated: boolean } | { readonly fault: 'VAT_UNKNOWN' };
 
 const EXEMPT =
-  /^(?:(?:ндс )?не ?облаг\S*(?: ндс)?|без (?:ндс|налога)(?: ?\(.*\))?|ндс нет|нет ндс|нет|б\/н|освобожд\S*(?: .*)?|exempt|vat exempt|no vat|none|without vat|tax free)$/;
-const WRITTEN =
-  /^(?:(?:в т\. ?ч\. )?(?:ндс|ставка|vat|tax)[ :-]*)?(\d{1,2}|0?[.,]\d{1,2}|\d{1,2}[.,]0+)(?: ?%)?(?: ?(?:ндс|vat))?$/;
+  /^(?:(?:ндс )?не ?облаг\S*(?: ндс)?|без (?:ндс|налога)(?: ?\(.*\))?|ндс нет|нет ндс|нет|б\/ ?н(?:дс)?|освобожд\S*(?: .*)?|exempt|vat exempt|no vat|none|without vat|tax free)$/;
+const NAME = '(?:в т\\. ?ч\\. |в том числе |включая |вкл\\. |ставка |с )?(?:ндс|ставка|vat|tax)';
+const WRITTEN = new RegExp(
+  `^(?:${NAME}[ :,–—-]*)?\\(?(\\d{1,2}|0?[.,]\\d{1,2}|\\d{1,2}[.,]0+)(?: ?%)?\\)?(?: ?\\(?(?:ндс|vat)\\)?)?$`,
+);
+const OF_ADVANCE = new RegExp(`^(?:${NAME}[ :,–—-]*)?(\\d{1,2}) ?%? ?\\/ ?1(\\d\\d)$`);
 
 /** 22 of a hundred or 0.22 of one as whole per cent; `null` where it is neither. */
 function percentOf({ units, scale }: Decimal, asShare: boolean): string | null {
@@ -23,7 +26,9 @@ function percentOf({ units, scale }: Decimal, asShare: boolean): string | null {
  * today's base rate, `isOutdated`. `day`: `YYYY-MM-DD`.
  */
 export function readVat(cell: Cell | undefined, day: string): VatReading {
-  const text = plainText(cell).toLowerCase();
+  const text = plainText(cell)
+    .toLowerCase()
+    .replace(/(?<=\p{L})\.$/u, '');
   if (text === '' || isDash(text)) return { rate: null, isOutdated: false };
   if (EXEMPT.test(text)) return { rate: 'none', isOutdated: false };
   const rate = typeof cell === 'number' ? percentOf(decimalOf(cell) ?? { units: -1n, scale: 0 }, true) : writtenRate(text);
@@ -35,7 +40,7 @@ export function readVat(cell: Cell | undefined, day: string): VatReading {
 }
 
 function writtenRate(text: string): string | null {
-  const ofAdvance = /^(\d{1,2}) ?\/ ?1(\d\d)$/.exec(text);
+  const ofAdvance = OF_ADVANCE.exec(text);
   if (ofAdvance) return Number(ofAdvance[1]) === Number(ofAdvance[2]) ? ofAdvance[1]! : null;
   const digits = WRITTEN.exec(text)?.[1];
   if (digits === undefined) return null;

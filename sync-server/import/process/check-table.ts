@@ -1,6 +1,8 @@
 import { checkerOf } from '../../../design/import/check.ts';
 import type { KnownCatalogue, ProductChange, ReadRow } from '../../../design/import/checked-row.ts';
 import type { Finding } from '../../../design/import/finding.ts';
+import { FILE_LIMITS } from '../../../design/import/limits.ts';
+import { DomainError } from '../../../design/errors.office.ts';
 import { sheetGuess } from '../../../design/import/sheet-guess.ts';
 import { tableReaderOf } from '../../../design/import/table-reader.ts';
 import { outlineOf } from '../files/outline.ts';
@@ -35,7 +37,10 @@ export async function* checkTable(
   let done = 0;
   for await (const batch of rowsOf(path, reading)) {
     done += batch.length;
-    yield { kind: 'batch', ...checked(batch.flatMap((row) => table.read(row) ?? [])), done, of };
+    const found = checked(batch.flatMap((row) => table.read(row) ?? []));
+    if (checker.counts().total_rows > FILE_LIMITS.rows)
+      throw new DomainError('IMPORT_TOO_MANY_ROWS', { limit: FILE_LIMITS.rows });
+    yield { kind: 'batch', ...found, done, of };
   }
   const families = table.finish();
   for (let at = 0; at < families.length; at += PART) {

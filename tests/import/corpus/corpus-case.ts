@@ -18,25 +18,36 @@ export interface Expected {
   readonly summary?: { readonly total_rows: number; readonly errors: number };
 }
 
-/** A workbook in readable form. A cell is a value, a rich text, a link, a formula with or without its result, or a date. */
+/** A workbook in readable form. A cell is a value, a rich text, a link, a formula with or without its result, a date, or a number in a format. */
 interface Book {
   readonly sheets: readonly {
     readonly name: string;
     readonly hidden?: boolean;
-    readonly rows: readonly (readonly (CellValue | { readonly date: string })[])[];
+    readonly rows: readonly (readonly (CellValue | { readonly date: string } | Formatted)[])[];
     readonly merges?: readonly string[];
   }[];
   /** The file breaks off after this share of its bytes. */
   readonly cut?: number;
 }
 
+interface Formatted {
+  readonly number: number;
+  readonly format: string;
+}
+
+const isFormatted = (cell: unknown): cell is Formatted => typeof cell === 'object' && cell !== null && 'format' in cell;
 const isDate = (cell: unknown): cell is { readonly date: string } => typeof cell === 'object' && cell !== null && 'date' in cell;
 
 async function workbookOf({ sheets, cut = 1 }: Book): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
   for (const { name, hidden, rows, merges = [] } of sheets) {
     const sheet = book.addWorksheet(name, { state: hidden ? 'hidden' : 'visible' });
-    for (const row of rows) sheet.addRow(row.map((cell) => (isDate(cell) ? new Date(cell.date) : cell)));
+    for (const row of rows) {
+      const added = sheet.addRow(
+        row.map((cell) => (isFormatted(cell) ? cell.number : isDate(cell) ? new Date(cell.date) : cell)),
+      );
+      for (const [i, cell] of row.entries()) if (isFormatted(cell)) added.getCell(i + 1).numFmt = cell.format;
+    }
     for (const range of merges) sheet.mergeCells(range);
   }
   const bytes = await book.xlsx.writeBuffer();

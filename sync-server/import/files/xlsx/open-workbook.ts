@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { BookFacts } from './exceljs-rows.ts';
+import { numberFormatsOf } from './number-formats.ts';
 import { plainRows } from './plain-rows.ts';
 import type { PlainRow } from './plain-row.ts';
 import { sharedStrings } from './shared-strings.ts';
@@ -30,13 +31,11 @@ async function opened(path: string, file: FileHandle): Promise<OpenWorkbook> {
   const parts = await zipContent(file, (await file.stat()).size);
   const { sheets, strings, styles, date1904 } = await workbookOf(path, file, parts);
   const texts = await sharedStrings(path, file, strings);
+  const style = styles && styles.unpacked <= MOST_STYLES ? await wholeText(path, file, styles, MOST_STYLES) : null;
+  const formats = numberFormatsOf(style);
   return {
     sheets,
-    facts: {
-      strings: texts,
-      styles: styles && styles.unpacked <= MOST_STYLES ? await wholeText(path, file, styles, MOST_STYLES) : null,
-      date1904,
-    },
-    rows: ({ entry }) => plainRows(unpackedText(path, file, entry), texts.length),
+    facts: { strings: texts, styles: style, date1904 },
+    rows: ({ entry }) => plainRows(unpackedText(path, file, entry), { strings: texts.length, formats }),
   };
 }

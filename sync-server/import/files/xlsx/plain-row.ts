@@ -1,5 +1,12 @@
 import { DomainError } from '../../../../design/errors.office.ts';
+import { shownNumber, type NumberFormat } from './number-formats.ts';
 import { decodedXml, escapedXml, runsOf } from './xml-text.ts';
+
+/** What cells of a workbook point at. `strings`: how many shared texts there are; `formats`: by style. */
+export interface CellFacts {
+  readonly strings: number;
+  readonly formats: ReadonlyMap<number, NumberFormat>;
+}
 
 /** `xml`: the row as exceljs reads it without loss. */
 export interface PlainRow {
@@ -18,22 +25,22 @@ const LAST_COLUMN = 16_384;
 /**
  * A row with the holes of exceljs's streaming reader filled: cells and rows without address, rich text within the cell (it keeps the last
  * run only), ISO dates and anything else that `parseFloat` would cut ("12,5" → 12), errors and words that a formula gave (it makes them
- * NaN), a text that is unescaped twice. Formulas give what they showed when the file was saved; without that the cell is empty.
+ * NaN), a text that is unescaped twice, leading zeros and foreign currencies of a number's format. Formulas give what they showed when the file was saved; without that the cell is empty.
  * `null`: no cell has a value.
  */
-export function plainRow(element: string, row: number, strings: number): PlainRow | null {
+export function plainRow(element: string, row: number, facts: CellFacts): PlainRow | null {
   let cells = '';
   let column = 0;
   for (const [, attributes = '', inside] of element.matchAll(CELL)) {
     const letters = ADDRESS.exec(attributes)?.[1];
     column = letters ? columnOf(letters) : column + 1;
     if (column > LAST_COLUMN) throw new DomainError('IMPORT_FILE_DAMAGED');
-    if (inside !== undefined) cells += plainCell(`${lettersOf(column)}${row}`, attributes, inside, strings);
+    if (inside !== undefined) cells += plainCell(`${lettersOf(column)}${row}`, attributes, inside, facts);
   }
   return cells === '' ? null : { row, xml: `<row r="${row}">${cells}</row>` };
 }
 
-function plainCell(address: string, attributes: string, inside: string, strings: number): string {
+function plainCell(address: string, attributes: string, inside: string, { strings, formats }: CellFacts): string {
   const type = TYPE.exec(attributes)?.[1] ?? 'n';
   const value = VALUE.exec(inside)?.[1] ?? '';
   if (type === 'inlineStr' || (value === '' && inside.includes('<is'))) return textCell(address, runsOf(inside));
@@ -45,6 +52,9 @@ function plainCell(address: string, attributes: string, inside: string, strings:
   if (type === 'b' || type === 'e') return `<c r="${address}" t="${type}"><v>${value}</v></c>`;
   if (type !== 'n' || !NUMBER.test(value)) return textCell(address, value);
   const style = STYLE.exec(attributes)?.[1];
+  const format = style === undefined ? undefined : formats.get(Number(style));
+  const shown = format && shownNumber(value, format);
+  if (shown) return textCell(address, shown);
   return `<c r="${address}"${style ? ` s="${style}"` : ''}><v>${value}</v></c>`;
 }
 
