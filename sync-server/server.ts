@@ -5,6 +5,7 @@ import { CHANNELS } from '../design/documents/sending.ts';
 import type { Clock } from '../design/time/clock.ts';
 import { createAccount, type Account } from './admin/account.store.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
+import { createSessions } from './admin/sessions.ts';
 import type { Pictures } from './catalogue/back-office/pictures.store.ts';
 import { snapshotRoutes } from './catalogue/snapshot.routes.ts';
 import { createProductLookup } from './catalogue/product-lookup.ts';
@@ -203,6 +204,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   );
   const unknownCodes = createUnknownCodes(engine);
   const promotions = createPromotions(engine, stamps);
+  const sessions = createSessions(clock);
   const signatures = createSignatures({ engine, clock, shops: () => shops.list().map(({ code }) => code) });
   const imports = createImports({
     ...{ engine, clock, stamps, log, folder: deps.importFolder, check: checkInProcess },
@@ -306,7 +308,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
       async (connector) => {
         connector.addHook('onSend', notStored);
         const { adminToken, importToken } = deps;
-        await importRoutes(connector, { imports, engine, clock, adminToken, importToken });
+        await importRoutes(connector, { imports, engine, clock, adminToken, importToken, sessions, docs: prefix === '' });
       },
       { prefix },
     );
@@ -377,6 +379,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     unknownCodes,
     promotions,
     pictures: deps.pictures,
+    sessions,
     imports,
     signatures,
     shops,

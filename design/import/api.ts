@@ -5,8 +5,9 @@ import { JOB_STATES } from './job.ts';
 
 /** The connector of requirement E-23 as it goes over the wire. */
 const jobId = z.string().regex(/^IMP-\d{5,9}$/, { error: 'IMP-00001' });
-const uploadId = z.string().regex(/^[0-9a-f]{64}$/, { error: 'file_id of an upload' });
-const profileId = z.string().regex(/^(?:import-profile:)?[0-9a-f-]{36}$/, { error: 'id of a profile' });
+/** What never was an id is unknown like any other: 404. */
+const uploadId = z.string().min(1).max(200);
+const profileId = z.string().min(1).max(200);
 const flag = z.enum(['', '0', '1', 'true', 'false']).transform((text) => text !== '0' && text !== 'false');
 const findingTypes = Object.keys(FINDINGS) as [FindingType, ...FindingType[]];
 const level = z.enum(['info', 'warning', 'error']);
@@ -41,7 +42,18 @@ export const logsQuery = z.object({
 
 export const uploadAnswer = z.object({ file_id: uploadId, name: z.string(), bytes: z.int() });
 export const profilesAnswer = z.object({ profiles: z.array(z.object({ profile_id: z.string(), name: z.string() })) });
-export const startAnswer = z.object({ job_id: jobId, number: z.string() });
+export const startAnswer = z.object({
+  job_id: jobId,
+  number: z.string(),
+  /** What a file may hold, how many may wait, and for how long files and logs are kept (requirements E-13, E-25). */
+  limits: z.object({
+    rows: z.int(),
+    xlsx_bytes: z.int(),
+    csv_bytes: z.int(),
+    waiting_jobs: z.int(),
+    kept_days: z.int(),
+  }),
+});
 
 const reported = z.object({
   row: z.int(),

@@ -8,3 +8,6 @@ export const FILE_LIMITS = {
   columns: 200,
   cellCharacters: 32_767,
 } as const;
+
+/** More files than this wait for nobody's good: the next one is refused. */
+export const QUEUE_ROOM = 20;

@@ -45,13 +45,15 @@ import { pinVerifierOf } from '../people/pin.ts';
 import { productNames } from './product-names.ts';
 import { activePromotionForm, couponForm, promotionForm, roundingForm } from './promotions.forms.ts';
 import { promotionsPage } from './promotions.page.ts';
+import { troublesPart } from './import.trouble.part.ts';
 import { unknownCodesPart } from './unknown-codes.part.ts';
-import { createSessions, SESSION_COOKIE, SESSION_LIFE } from './sessions.ts';
+import { SESSION_COOKIE, SESSION_LIFE, type Sessions } from './sessions.ts';
 import { careForShop, createShop, shopSettings } from './shops.ts';
 
 export interface AdminDeps {
   readonly engine: Engine;
   readonly account: Account;
+  readonly sessions: Sessions;
   readonly devices: Devices;
   readonly codes: PairingCodes;
   readonly gateways: Gateways;
@@ -86,8 +88,7 @@ const SCOPES: Readonly<Record<'both' | 'till' | 'workshop' | 'dashboard' | 'cost
 
 /** The administrator's plain pages: no script, forms only, a same-site cookie and a check of Origin against forged requests. */
 export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promise<void> {
-  const { account, clock } = deps;
-  const sessions = createSessions(clock);
+  const { account, clock, sessions } = deps;
   const attempts = createAttempts(clock);
   const people = createPeople(deps.engine, deps.stamps);
   await app.register(cookie);
@@ -98,7 +99,8 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
   );
 
   const cookieOptions = {
-    path: '/admin',
+    // The connector takes it, too.
+    path: '/',
     httpOnly: true,
     sameSite: 'strict',
     secure: deps.secure,
@@ -190,6 +192,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       settings: await shopSettings(deps.engine),
       ...{ reports: await reports(deps.engine), rollups: await rollupState(deps.engine) },
     });
+    const trouble = troublesPart(await deps.imports.stuck());
     const apart = conflictsPart(await deps.conflicts.list());
     const unknown = unknownCodesPart(await deps.unknownCodes.list(), shops);
     const pricing = html`<p>
@@ -200,7 +203,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     return send(
       reply,
       'Администрирование',
-      html`${said}${pricing}${apart}${unknown}${body}${messagesPart(deps.messages.desk())}`,
+      html`${said}${trouble}${pricing}${apart}${unknown}${body}${messagesPart(deps.messages.desk())}`,
       true,
     );
   }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { DomainError } from '../../design/errors.office.ts';
 import { ERRORS } from '../../design/errors.ts';
 import type { Clock } from '../../design/time/clock.ts';
@@ -78,6 +79,13 @@ export function refused(error: unknown): {
   const { status, ru } = ERRORS[problem.code];
   if (status >= 500 && !(error instanceof DomainError)) throw error;
   return { status, title: ru.what, detail: ru.next, code: problem.code };
+}
+
+/** What stands in an address: what never could have been there is unknown like any other. @throws NOT_FOUND */
+export function known<T>(shape: z.ZodType<T>, params: unknown): T {
+  const found = shape.safeParse(params);
+  if (!found.success) throw new DomainError('NOT_FOUND');
+  return found.data;
 }
 
 /** The page's own script asks for JSON; forms of a browser never do. */

@@ -143,4 +143,7 @@ const profilesPart = (view: HomeView): Html =>
 
 /** Where an import begins: a file, what was loaded before, how suppliers write. */
 export const homePage = (view: HomeView, said: Html | null): Html =>
-  html`${crumbs()}${said}${dropPart()}${view.jobs.length === 0 && view.page === 1 ? howPart() : jobsPart(view)}${profilesPart(view)}`;
+  html`${crumbs()}${said}${dropPart()}${view.jobs.length === 0 && view.page === 1 ? howPart() : jobsPart(view)}${profilesPart(view)}
+    <p class="hint">
+      Прайсы может присылать и программа: <a href="/v1/connector/import/docs">описание API для программистов</a>.
+    </p>`;

@@ -15,7 +15,7 @@ import { html, type Html } from './html.ts';
 import { CHANGE_KINDS, changesPage } from './import.changes.page.ts';
 import { checkPage, progressWords, shownState, workingPage } from './import.check.page.ts';
 import { confirmPage, scheduledPage } from './import.confirm.page.ts';
-import { refused, type ImportDesk } from './import.desk.ts';
+import { known, refused, type ImportDesk } from './import.desk.ts';
 import { pageNumber, personName, personReason, signatureForm, typedForm, type Typed } from './import.forms.ts';
 import { jobAddress, refusal } from './import.parts.ts';
 import { reportPage, stoppedPage } from './import.report.page.ts';
@@ -52,7 +52,7 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
   const { imports, once, clock, page } = desk;
   const title = ({ number }: ImportJob, words: string): string => `Прайс поставщика, ${number}: ${words}`;
   const jobBy = async (id: string): Promise<ImportJob> => seen(await imports.job(id), clock.now());
-  const jobOf = (request: { params: unknown }): Promise<ImportJob> => jobBy(parsed(params, request.params).id);
+  const jobOf = (request: { params: unknown }): Promise<ImportJob> => jobBy(known(params, request.params).id);
 
   async function check(reply: FastifyReply, job: ImportJob, query: unknown, said: Html | null): Promise<FastifyReply> {
     const asked = parsed(findingsQuery, query);

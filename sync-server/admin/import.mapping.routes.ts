@@ -7,7 +7,7 @@ import type { ImportJob } from '../../design/import/job.ts';
 import type { PreviewRow, UploadedFile } from '../import/imports.ts';
 import { html, type Html } from './html.ts';
 import { readForm, rulesFields, typedForm, type ReadForm, type Typed } from './import.forms.ts';
-import { refused, type ImportDesk } from './import.desk.ts';
+import { known, refused, type ImportDesk } from './import.desk.ts';
 import { mappingPage, shapeOf, type MappingView } from './import.mapping.page.ts';
 import { fileAddress, jobAddress, refusal } from './import.parts.ts';
 import { fittingProfile, sharedColumns, understoodFile, type UnderstoodFile } from './import.reading.ts';
@@ -90,7 +90,7 @@ export function importMappingRoutes(app: FastifyInstance, desk: ImportDesk): voi
   }
 
   app.get('/files/:id', async (request, reply) => {
-    const file = await imports.file(parsed(fileParams, request.params).id);
+    const file = await imports.file(known(fileParams, request.params).id);
     const typed = parsed(typedForm, request.query);
     const said =
       typed['saved'] === '1'
@@ -100,7 +100,7 @@ export function importMappingRoutes(app: FastifyInstance, desk: ImportDesk): voi
   });
 
   app.post('/files/:id/check', async (request, reply) => {
-    const file = await imports.file(parsed(fileParams, request.params).id);
+    const file = await imports.file(known(fileParams, request.params).id);
     const typed = parsed(typedForm, request.body);
     const understanding = await understand(file, typed);
     const { wrong, redrawn, profile } = understanding;
@@ -129,7 +129,7 @@ export function importMappingRoutes(app: FastifyInstance, desk: ImportDesk): voi
   });
 
   app.post('/files/:id/profile', async (request, reply) => {
-    const file = await imports.file(parsed(fileParams, request.params).id);
+    const file = await imports.file(known(fileParams, request.params).id);
     const typed = parsed(typedForm, request.body);
     const understanding = await understand(file, typed);
     const name = (typed['profileName'] ?? '').trim().slice(0, 80);

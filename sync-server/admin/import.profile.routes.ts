@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
 import type { ImportProfile, Mapping } from '../../design/import/profile.ts';
 import { parsed } from '../http/problems.ts';
-import type { ImportDesk } from './import.desk.ts';
+import { known, type ImportDesk } from './import.desk.ts';
 import { readForm, rulesFields, typedForm, type Typed } from './import.forms.ts';
 import { profilePage } from './import.profile.page.ts';
 
@@ -26,13 +26,13 @@ const mappingTyped = (typed: Typed): Mapping =>
 export function importProfileRoutes(app: FastifyInstance, desk: ImportDesk): void {
   const { imports, page, once } = desk;
   app.get('/profiles/:id', async (request, reply) => {
-    const profile = await imports.profile(parsed(params, request.params).id);
+    const profile = await imports.profile(known(params, request.params).id);
     const view = { profile, typed: storedFields(profile), wrong: {}, shops: desk.shopList(), once: once.token() };
     return page(reply, 'Профиль поставщика', profilePage(view, null));
   });
 
   app.post('/profiles/:id', async (request, reply) => {
-    const profile = await imports.profile(parsed(params, request.params).id);
+    const profile = await imports.profile(known(params, request.params).id);
     const typed = parsed(typedForm, request.body);
     const { rules, supplier, wrong } = readForm({ ...typed, read: '1' });
     const name = (typed['name'] ?? '').trim().slice(0, 80);

@@ -4,7 +4,8 @@ import type { ProductChange } from '../../design/import/checked-row.ts';
 import type { Finding, FindingType } from '../../design/import/finding.ts';
 import { mayApprove } from '../../design/import/approvers.ts';
 import { approval, type ImportJob } from '../../design/import/job.ts';
-import { goesOnByItself } from '../../design/import/job-steps.ts';
+import { goesOnByItself, holdsCatalogue } from '../../design/import/job-steps.ts';
+import { QUEUE_ROOM } from '../../design/import/limits.ts';
 import { inOrder, isWanted, reportOf } from '../../design/import/report.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import { SECOND, type Clock } from '../../design/time/clock.ts';
@@ -36,8 +37,6 @@ export interface ImportsDeps {
   readonly shops: () => readonly string[];
 }
 
-/** More checks than this wait for nobody's good. */
-const QUEUE_ROOM = 20;
 const PAGE = 50;
 
 /** The imports as pages and routes see them, and the work behind, which runs where the lease of the jobs is held. */
@@ -69,12 +68,16 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     };
   }
 
-  async function checkSoon(id: string, priority: StartInput['priority']): Promise<ImportJob> {
+  const assertRoom = (): void => {
     if ((work?.waiting() ?? 0) >= QUEUE_ROOM) throw new DomainError('IMPORT_QUEUE_FULL', {}, 60);
     return began(await store.step(id, 'check', () => ({ started: clock.now(), failure: null })), priority);
   }
 
   async function allFindings(id: string): Promise<Finding[]> {
+  };
+
+  async function checkSoon(id: string, priority: StartInput['priority']): Promise<ImportJob> {
+    assertRoom();
     const found: Finding[] = [];
     for await (const part of store.findings(id)) found.push(...part);
     return found;
@@ -131,6 +134,8 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     async jobs(query = {}) {
       const all = await store.all();
       return pageOf(
+      // Before anything is made: a refused file leaves no job behind.
+      assertRoom();
         all.sort((a, b) => (a._id.length - b._id.length || (a._id < b._id ? -1 : 1)) * -1),
         query,
       );

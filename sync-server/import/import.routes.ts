@@ -1,87 +1,49 @@
+import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
-import swagger from '@fastify/swagger';
-import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import { z } from 'zod';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../../design/errors.office.ts';
-import { PROBLEM_CONTENT_TYPE } from '../../design/errors.ts';
 import { keyOfId } from '../../design/ids.ts';
 import * as wire from '../../design/import/api.ts';
-import { FILE_LIMITS } from '../../design/import/limits.ts';
+import { FILE_LIMITS, QUEUE_ROOM } from '../../design/import/limits.ts';
 import { GUESS_ALL, STANDARD_RULES } from '../../design/import/profile.ts';
 import { reportedFinding } from '../../design/import/report.ts';
-import type { Clock } from '../../design/time/clock.ts';
-import { isAdministrator } from '../couch-api/admin-token.ts';
-import { createAttempts, type Attempts } from '../devices/attempts.ts';
-import { bearerOf, sameSecret } from '../devices/tokens.ts';
+import { DAY, type Clock } from '../../design/time/clock.ts';
+import { createAttempts } from '../devices/attempts.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parsed } from '../http/problems.ts';
+import { connectorDoor, type ConnectorAccess } from './connector.access.ts';
+import { connectorDocs, described } from './connector.docs.ts';
 import { findingsFile } from './findings-file.ts';
 import type { Imports, StartInput, UnsyncedTerminal } from './imports.ts';
 import { unsyncedTerminals } from './unsynced.ts';
+import { KEEP_IMPORTS } from './uploads.store.ts';
 
-export interface ImportRoutesDeps {
+export interface ImportRoutesDeps extends ConnectorAccess {
   readonly imports: Imports;
   readonly engine: Engine;
   readonly clock: Clock;
-  /** `import.token` of the data folder, for the customer's programs; the administrator's opens it, too. */
-  readonly importToken: string;
-  readonly adminToken: string;
+  /** The description for people, too, beside the one for programs. */
+  readonly docs: boolean;
 }
 
 const BASE = '/v1/connector/import';
-const problem = (description: string) => ({
-  description,
-  content: { [PROBLEM_CONTENT_TYPE.split(';')[0]!]: { schema: { type: 'object', required: ['code'] } } },
-});
-const REFUSALS = {
-  401: problem('No token, or a wrong one.'),
-  404: problem('Unknown job, profile or file.'),
-  422: problem('A field is missing or malformed.'),
-  429: problem('Too many jobs wait, or too many wrong tokens; see Retry-After.'),
-};
-
-/** What OpenAPI says of a route; `answer`: status and shape. */
-const described = (summary: string, of: { answer: [number, z.ZodType]; conflict?: string } & FastifySchema): FastifySchema => {
-  const { answer, conflict, ...schema } = of;
-  const told = { ...(conflict ? { 409: problem(conflict) } : {}), ...REFUSALS };
-  return {
-    ...schema,
-    summary,
-    security: [{ bearer: [] }],
-    'x-refusals': told,
-    response: { [answer[0]]: answer[1] },
-  } as FastifySchema;
-};
-
 /**
- * The connector (requirement E-23): upload, start, report, logs, and its own description at `docs/openapi.json`. Nothing without a token.
+ * The connector (requirement E-23): upload, start, report, logs, and its own description at `docs`. Nothing without a token or the session of
+ * the administrator's pages.
  * Registered under `/api` and, as the customer writes it, without.
  */
 export async function importRoutes(app: FastifyInstance, deps: ImportRoutesDeps): Promise<void> {
   const { imports } = deps;
-  const attempts = createAttempts(deps.clock);
   app.setValidatorCompiler(() => (value: unknown) => ({ value }));
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   await app.register(multipart, { limits: { files: 1, fields: 4, parts: 5, fileSize: FILE_LIMITS.csvBytes + 1 } });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'OpticsERP: файлы поставщиков', version: '1' },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-    },
-    transform: (given) => {
-      const { schema, url } = jsonSchemaTransform(given);
-      const { 'x-refusals': refusals, response, ...rest } = schema as Record<string, unknown> & { response?: object };
-      return { schema: { ...rest, response: { ...response, ...(refusals as object) } }, url };
-    },
-  });
+  await app.register(cookie);
+  const permit = connectorDoor(deps, createAttempts(deps.clock));
   app.addHook('onRequest', (request, _reply, done) => {
-    permit(request, deps, attempts);
+    permit(request);
     done();
   });
-
-  app.get(`${BASE}/docs/openapi.json`, { schema: { hide: true } }, () => app.swagger());
+  await connectorDocs(app, BASE, deps.docs);
 
   app.post(
     `${BASE}/files`,
@@ -126,7 +88,7 @@ export async function importRoutes(app: FastifyInstance, deps: ImportRoutesDeps)
         },
         ...(dryRun ? {} : { ahead: { name: body.override?.name ?? 'API', at, override: body.override } }),
       });
-      return reply.code(202).send({ job_id: keyOfId(job._id), number: job.number });
+      return reply.code(202).send({ job_id: keyOfId(job._id), number: job.number, limits: LIMITS });
     },
   );
 
@@ -170,24 +132,23 @@ export async function importRoutes(app: FastifyInstance, deps: ImportRoutesDeps)
   );
 }
 
+const LIMITS = {
+  rows: FILE_LIMITS.rows,
+  xlsx_bytes: FILE_LIMITS.xlsxBytes,
+  csv_bytes: FILE_LIMITS.csvBytes,
+  waiting_jobs: QUEUE_ROOM,
+  kept_days: KEEP_IMPORTS / DAY,
+};
+
 /** Without a profile: as the wizard begins. */
 const guessed = (sheet: string | null): Exclude<StartInput['profile'], string> => ({
   ...{ choice: { ...GUESS_ALL, sheet }, mapping: null, rules: STANDARD_RULES, supplier: '' },
 });
 
-function permit(request: FastifyRequest, { importToken, adminToken }: ImportRoutesDeps, attempts: Attempts): void {
-  attempts.check();
-  const { authorization } = request.headers;
-  const bearer = bearerOf(authorization);
-  if (bearer === null ? isAdministrator(authorization ?? '', adminToken) : sameSecret(bearer, importToken)) return;
-  // Who shows no token guesses none.
-  if (authorization !== undefined) attempts.failed();
-  throw new DomainError('UNAUTHENTICATED');
-}
-
+/** What is no number of a job is the number of no job. */
 const idOf = (request: FastifyRequest): string => {
   const params = wire.jobParams.safeParse(request.params);
-  if (!params.success) throw new DomainError('QUERY_INVALID', { expected: 'IMP-00001' });
+  if (!params.success) throw new DomainError('NOT_FOUND', { job: 'unknown', expected: 'IMP-00001' });
   return params.data.id;
 };
 

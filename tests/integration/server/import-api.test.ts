@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GUESS_ALL, STANDARD_RULES } from '../../../design/import/profile.ts';
+import { plainBrowser } from './plain-browser.fixture.ts';
 import { startFixture, type ServerFixture } from './sync-server.fixture.ts';
 
 const BASE = '/api/v1/connector/import';
@@ -52,12 +53,9 @@ it('E-23, K-22: a program uploads a file, starts a job, reads its report and its
 
 it('E-23: answers no one without the token, refuses nonsense by its code, and describes itself', async () => {
   expect((await fixture.call('GET', `${BASE}/IMP-00001`)).status).toBe(401);
-  expect((await fixture.call('POST', BASE, { token, body: { profile_id: 'x', file_id: '../../x' } })).status).toBe(422);
-  expect((await fixture.call('GET', `${BASE}/..%2f..%2fetc`, { token })).status).toBe(400);
+  expect((await fixture.call('POST', BASE, { token, body: { profile_id: 1, file_id: '' } })).status).toBe(422);
   expect((await fixture.call('GET', `${BASE}/IMP-99999`, { token })).status).toBe(404);
   expect((await fixture.call('POST', `${BASE}/files`, { token, body: {} })).status).toBe(415);
-  const body = { profile_id: profile, file_id: 'f'.repeat(64) };
-  expect((await fixture.call('POST', BASE, { token, body })).status).toBe(410);
   const api = (await (await fixture.call('GET', `${BASE}/docs/openapi.json`, { token })).json()) as { paths: object };
   expect(Object.keys(api.paths)).toEqual(expect.arrayContaining([BASE, `${BASE}/files`, `${BASE}/{id}`, `${BASE}/{id}/logs`]));
   // The customer's own path answers the same.
@@ -92,5 +90,78 @@ it('C-30, K-34 (6): prices at once wait for registers with receipts to deliver; 
   expect(await refused.json()).toMatchObject({
     code: 'UNSYNC_BUFFERS',
     unsync_terminals: [{ terminal_id: 'POS-001', queued_receipts: 10 }],
+  });
+});
+
+it('E-23: what is unknown answers 404 NOT_FOUND, whether it could have been known or not', async () => {
+  const { file_id } = await upload(CSV, 'a.csv');
+  const asked: [string, string, object?][] = [
+    ...['..%2f..%2fetc', 'IMP-99999', 'IMP-1', 'nonsense'].map((id): [string, string] => ['GET', `/${id}`]),
+    ['GET', '/IMP-99999/logs'],
+    ['GET', '/nonsense/logs'],
+    ['POST', '', { profile_id: 'x', file_id }],
+    ['POST', '', { profile_id: '00000000-0000-4000-8000-000000000000', file_id }],
+    ['POST', '', { profile_id: profile, file_id: '../../x' }],
+    ['POST', '', { profile_id: profile, file_id: 'f'.repeat(64) }],
+  ];
+  const before = (await fixture.server.imports.jobs()).total;
+  for (const [method, path, body] of asked) {
+    const dry = body === undefined ? {} : { body: { ...body, dry_run: true } };
+    const answer = await fixture.call(method, `${BASE}${path}`, { token, ...dry });
+    expect([path, answer.status, ((await answer.json()) as { code: string }).code]).toEqual([path, 404, 'NOT_FOUND']);
+  }
+  expect((await fixture.server.imports.jobs()).total).toBe(before);
+});
+
+it('E-23, E-13: a started job tells the bounds of a file; a full queue refuses the next one before anything is made (429)', async () => {
+  const { file_id } = await upload(CSV, 'b.csv');
+  const body = { profile_id: profile, file_id, dry_run: true };
+  const started = await fixture.call('POST', BASE, { token, body });
+  expect(await started.json()).toMatchObject({
+    limits: { rows: 100_000, xlsx_bytes: 26_214_400, csv_bytes: 52_428_800, waiting_jobs: 20, kept_days: 30 },
+  });
+});
+
+describe('the session of the administrator’s pages', () => {
+  const browser = plainBrowser(() => fixture.server.url);
+  const ask = (method: string, path: string, headers: Record<string, string>, body?: object): Promise<Response> =>
+    fetch(`${fixture.server.url}${path}`, {
+      method,
+      headers: { cookie: browser.cookie, ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  beforeAll(async () => {
+    await browser.post('/admin/first', { secret: fixture.server.account.linkSecret()!, password: 'длинный пароль' });
+  });
+
+  it('opens the connector to its own pages: reading, and changing where the request comes from this very origin', async () => {
+    const { file_id } = await upload(CSV, 'c.csv');
+    const body = { profile_id: null, file_id, dry_run: true };
+    expect((await ask('GET', `${BASE}/profiles`, {})).status).toBe(200);
+    expect((await ask('POST', BASE, { origin: fixture.server.url }, body)).status).toBe(202);
+    const elsewhere = [{}, { origin: 'http://127.0.0.1:1' }, { origin: 'null' }, { origin: 'https://evil.example' }];
+    for (const headers of elsewhere as Record<string, string>[]) {
+      const refused = await ask('POST', BASE, headers, body);
+      expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([403, 'ORIGIN_NOT_ALLOWED']);
+    }
+    expect((await fetch(`${fixture.server.url}${BASE}/profiles`, { headers: { cookie: 'optics_admin=x' } })).status).toBe(401);
+  });
+
+  it('shows the connector’s description to a person, linked from the page of suppliers’ files, and to nobody else', async () => {
+    expect((await browser.get('/admin/import')).text).toContain('href="/v1/connector/import/docs"');
+    const page = await browser.get('/v1/connector/import/docs');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('swagger-ui');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    const described = JSON.parse((await browser.get('/v1/connector/import/docs/json')).text) as { paths: object };
+    expect(Object.keys(described.paths)).toContain('/v1/connector/import/{id}/logs');
+    expect((await fetch(`${fixture.server.url}/v1/connector/import/docs`)).status).toBe(401);
+  });
+
+  it('ends with the sign-out', async () => {
+    const { cookie } = browser;
+    await browser.post('/admin/logout', {});
+    browser.cookie = cookie;
+    expect((await ask('GET', `${BASE}/profiles`, {})).status).toBe(401);
   });
 });

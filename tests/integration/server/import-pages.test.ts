@@ -285,10 +285,10 @@ describe('a supplier’s file in the back office, by plain forms', () => {
   it('answers nonsense with an error of its own and nobody else at all', async () => {
     const id = 'f'.repeat(64);
     const nonsense: [string, number][] = [
-      ['/admin/import/files/..%2F..%2Fetc', 422],
-      [`/admin/import/files/${id}`, 410],
+      ['/admin/import/files/..%2F..%2Fetc', 404],
+      [`/admin/import/files/${id}`, 404],
       ['/admin/import/jobs/import-job%3AIMP-99999', 404],
-      ['/admin/import/jobs/product%3AP-0', 422],
+      ['/admin/import/jobs/product%3AP-0', 404],
       ['/admin/import/profiles/import-profile%3Anone', 404],
     ];
     for (const [path, status] of nonsense) expect([path, (await browser.get(path)).status]).toEqual([path, status]);
