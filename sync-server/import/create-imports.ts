@@ -70,14 +70,14 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
 
   const assertRoom = (): void => {
     if ((work?.waiting() ?? 0) >= QUEUE_ROOM) throw new DomainError('IMPORT_QUEUE_FULL', {}, 60);
-    return began(await store.step(id, 'check', () => ({ started: clock.now(), failure: null })), priority);
-  }
-
-  async function allFindings(id: string): Promise<Finding[]> {
   };
 
   async function checkSoon(id: string, priority: StartInput['priority']): Promise<ImportJob> {
     assertRoom();
+    return began(await store.step(id, 'check', () => ({ started: clock.now(), failure: null })), priority);
+  }
+
+  async function allFindings(id: string): Promise<Finding[]> {
     const found: Finding[] = [];
     for await (const part of store.findings(id)) found.push(...part);
     return found;
@@ -122,6 +122,8 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       }),
 
     async start({ file, profile, dryRun, priority, ahead }) {
+      // Before anything is made: a refused file leaves no job behind.
+      assertRoom();
       const { id, name, bytes } = await uploads.get(file);
       const reading = await readingOf(profile);
       const confirmed = ahead ? { name: ahead.name, at: ahead.at, override: ahead.override ?? null } : null;
@@ -134,8 +136,6 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     async jobs(query = {}) {
       const all = await store.all();
       return pageOf(
-      // Before anything is made: a refused file leaves no job behind.
-      assertRoom();
         all.sort((a, b) => (a._id.length - b._id.length || (a._id < b._id ? -1 : 1)) * -1),
         query,
       );
