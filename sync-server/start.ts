@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../design/time/clock.ts';
 import { createPictures } from './catalogue/back-office/pictures.store.ts';
+import { startVatPlans } from './catalogue/vat-plans.ts';
 import { ConfigError, type DemoTill, type SyncConfig } from './config.ts';
 import { couchReplication } from './db/couchdb.replication.ts';
 import { tokenFile } from './couch-api/admin-token.ts';
@@ -123,6 +124,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         () => server.intake.work(),
         (guarded) => server.messages.work(guarded),
         (guarded) => server.imports.work(guarded),
+        (guarded) => startVatPlans(guarded, { clock, log, timeZones: () => server.shops.list().map((one) => one.timeZone) }),
+        (guarded) => startVatPlans(guarded, { clock, log, timeZones: () => server.shops.list().map(({ timeZone }) => timeZone) }),
         server.reconcile,
         server.coupons,
         server.erasure,

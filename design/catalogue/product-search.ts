@@ -13,13 +13,14 @@ export interface SearchedProduct {
   readonly category: string;
   readonly ean: string | null;
   readonly supplier: string | null;
+  readonly supplierCode?: string | null | undefined;
 }
 
 /** «1,6» and «1.6» are one number. */
 const searchable = (text: string): string => normalise(text).replace(/(\d),(?=\d)/g, '$1.');
 const joined = (brand: string): string => brand.replace(/[^\p{L}\d]+/gu, '');
-const textOf = ({ name, brand, sku, ean, category, supplier }: SearchedProduct): string =>
-  searchable(`${name} ${brand} ${joined(brand)} ${category} ${sku} ${ean ?? ''} ${supplier ?? ''}`);
+const textOf = ({ name, brand, sku, ean, category, supplier, supplierCode }: SearchedProduct): string =>
+  searchable(`${name} ${brand} ${joined(brand)} ${category} ${sku} ${ean ?? ''} ${supplier ?? ''} ${supplierCode ?? ''}`);
 
 /** What the vocabulary holds whole. */
 const LETTERS = /^[a-zа-я]+$/;
@@ -114,7 +115,7 @@ export class ProductSearch<T extends SearchedProduct> {
     const inner = ` ${first}`;
     this.texts.eachHolding(words, (row, text) => {
       if (!accepts(row)) return;
-      if (row.ean === code || row.sku.toLowerCase() === code) exact.push(row);
+      if (row.ean === code || row.sku.toLowerCase() === code || row.supplierCode?.toLowerCase() === code) exact.push(row);
       else if (text.startsWith(first)) begin.push(row);
       else if (text.includes(inner)) wordBegin.push(row);
       else inside.push(row);

@@ -3,8 +3,8 @@ import type { KnownProduct, ProductChange, ProductPatch } from './checked-row.ts
 import type { FindingType } from './finding.ts';
 import { isJump } from './check/price-rules.ts';
 
-/** What is known of an article that an edit of many is to change. */
-export type EditedProduct = Pick<KnownProduct, 'sku' | 'price' | 'cost' | 'vat'> & Partial<KnownProduct> & Partial<ProductPatch>;
+/** What is known of an article that an edit of many is to change: its fields by their names, these at least. */
+export type EditedProduct = Pick<KnownProduct, 'sku' | 'price' | 'cost' | 'vat'>;
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a ?? null) === canonicalJson(b ?? null);
 

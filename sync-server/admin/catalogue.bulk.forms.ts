@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { categoryText } from '../../design/catalogue/category-path.ts';
 import { changedPrice, PRICE_ROUNDINGS, type PriceRule } from '../../design/catalogue/price-rule.ts';
 import { formatRoubles } from '../../design/money/kopecks.ts';
-import { isVatRate, vatInForce } from '../../design/money/vat.ts';
+import type { ProductPatch } from '../../design/import/checked-row.ts';
+import { isVatRate, vatInForce, type PlannedVat } from '../../design/money/vat.ts';
 import type { ProductRow } from '../catalogue/back-office/product-index.ts';
-import type { ProductFields } from '../catalogue/back-office/products.store.ts';
 import { readRoubles, type Understood } from './catalogue.fields.ts';
-import { vatWord } from './catalogue.words.ts';
+import { dayWord, vatWord } from './catalogue.words.ts';
 
-export const BULK_ACTS = ['percent', 'value', 'category', 'brand', 'supplier', 'vat', 'archive', 'restore'] as const;
+export const BULK_ACTS = ['percent', 'value', 'category', 'brand', 'supplier', 'vat', 'mark', 'archive', 'restore'] as const;
 export type BulkAct = (typeof BULK_ACTS)[number];
 
 export const bulkForm = z.object({
@@ -20,13 +20,15 @@ export const bulkForm = z.object({
   brand: z.string().max(80).default(''),
   supplier: z.string().max(80).default(''),
   vat: z.string().max(10).default(''),
+  vatFrom: z.string().max(10).default(''),
+  mark: z.enum(['yes', 'no']).default('yes'),
 });
 export type BulkForm = z.infer<typeof bulkForm>;
 
 /** What a bulk edit makes of each article, and what it is called. */
 export interface BulkPlan {
   readonly what: string;
-  readonly patch: (row: Pick<ProductRow, 'price'>) => Partial<ProductFields>;
+  readonly patch: (row: ProductRow) => ProductPatch;
 }
 
 const ROUNDINGS = { rouble: 'до рубля', ten: 'до 10 ₽', ninety: 'до …90 ₽' } as const;
@@ -50,7 +52,7 @@ function priceRule(form: BulkForm): Understood<PriceRule> {
 
 /** @param today the day whose VAT rates may be chosen */
 export function bulkPlan(form: BulkForm, today: string): Understood<BulkPlan> {
-  const same = (what: string, fields: Partial<ProductFields>): Understood<BulkPlan> => ({ value: { what, patch: () => fields } });
+  const same = (what: string, fields: ProductPatch): Understood<BulkPlan> => ({ value: { what, patch: () => fields } });
   switch (form.act) {
     case 'percent':
     case 'value': {
@@ -78,9 +80,11 @@ export function bulkPlan(form: BulkForm, today: string): Understood<BulkPlan> {
       return same(supplier === null ? 'поставщик не указан' : `поставщик «${supplier}»`, { supplier });
     }
     case 'vat':
-      if (!isVatRate(form.vat) || form.vat.includes('/') || !vatInForce(form.vat, today))
-        return { wrong: ['выберите действующую ставку НДС'] };
-      return same(`НДС ${vatWord(form.vat)}`, { vat: form.vat });
+      return vatPlan(form, today);
+    case 'mark':
+      return form.mark === 'yes'
+        ? same('продавать только с кодом маркировки', { markRequired: true })
+        : { value: { what: 'маркировка не нужна', patch: ({ markRequired }) => (markRequired ? { markRequired: false } : {}) } };
     case 'archive':
       return same('в архив', { archived: true });
     case 'restore':
@@ -88,9 +92,39 @@ export function bulkPlan(form: BulkForm, today: string): Understood<BulkPlan> {
   }
 }
 
-/** The change of one article, `null` where it stays as it is. */
-export function changeOf(row: ProductRow, plan: BulkPlan): Partial<ProductFields> | null {
-  const held: Readonly<Record<string, unknown>> = { ...row };
-  const changed = Object.entries(plan.patch(row)).filter(([name, value]) => held[name] !== value);
-  return changed.length === 0 ? null : Object.fromEntries(changed);
+/** What is planned of an article with a rate more from a day on; `vat` null: without what is planned for that day. Days gone by fall off. */
+export function replanned(
+  plan: readonly PlannedVat[] | undefined,
+  next: { readonly from: string; readonly vat: PlannedVat['vat'] | null },
+  today: string,
+): PlannedVat[] {
+  const kept = (plan ?? []).filter(({ from }) => from > today && from !== next.from);
+  const added = next.vat === null ? [] : [{ from: next.from, vat: next.vat }];
+  return [...kept, ...added].sort((a, b) => (a.from < b.from ? -1 : 1));
+}
+
+/** A day as a form sends it; `null`: none, or not to come any more. */
+export function dayToCome(typed: string, today: string): string | null {
+  const at = /^\d{4}-\d\d-\d\d$/.test(typed) ? Date.parse(typed) : Number.NaN;
+  // Engines take 30 February for a day of March.
+  const isDay = Number.isFinite(at) && new Date(at).toISOString().startsWith(typed);
+  return isDay && typed > today ? typed : null;
+}
+
+/** A rate at once, or from a day on: tills change over by themselves at that midnight of their shop. */
+function vatPlan({ vat, vatFrom }: BulkForm, today: string): Understood<BulkPlan> {
+  const from = vatFrom === '' ? today : dayToCome(vatFrom, today);
+  if (from === null) return { wrong: ['НДС с даты: день после сегодняшнего'] };
+  if (!isVatRate(vat) || vat.includes('/') || !vatInForce(vat, from))
+    return { wrong: ['выберите ставку НДС, которая в тот день действует'] };
+  if (from !== today)
+    return {
+      value: {
+        what: `НДС ${vatWord(vat)} с ${dayWord(from)}`,
+        patch: (row) => ({ vatPlan: replanned(row.vatPlan, { from, vat }, today) }),
+      },
+    };
+  // What was planned for days gone by would outdo the rate.
+  const rest = (row: ProductRow) => (row.vatPlan ? { vatPlan: row.vatPlan.filter((one) => one.from > today) } : {});
+  return { value: { what: `НДС ${vatWord(vat)}`, patch: (row) => ({ vat, ...rest(row) }) } };
 }

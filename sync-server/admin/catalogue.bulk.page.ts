@@ -1,6 +1,6 @@
-import type { BulkEdit } from '../catalogue/back-office/bulk-edits.store.ts';
 import type { ProductRow } from '../catalogue/back-office/product-index.ts';
-import type { ProductFields } from '../catalogue/back-office/products.store.ts';
+import type { ProductPatch } from '../../design/import/checked-row.ts';
+import type { ImportJob } from '../../design/import/job.ts';
 import { bulkFields, type BulkForm } from './catalogue.bulk.forms.ts';
 import { moment } from './catalogue.card.page.ts';
 import type { Known } from './catalogue.form.part.ts';
@@ -8,6 +8,8 @@ import { cardAddress, crumbs, goods, hidden, queryFields, select, suggestions } 
 import type { CatalogueQuery } from './catalogue.query.ts';
 import { fieldWord, valueWord, vatChoices, vatWord } from './catalogue.words.ts';
 import { html, type Html } from './html.ts';
+import { jobAddress, mark, pager, stateTone } from './import.parts.ts';
+import { STATE_WORDS } from './import.words.ts';
 import { notice } from './layout.ts';
 
 export interface Choice {
@@ -18,7 +20,7 @@ export interface Choice {
 
 export interface PlannedRow {
   readonly row: ProductRow;
-  readonly change: Partial<ProductFields>;
+  readonly change: ProductPatch;
 }
 
 export interface BulkView {
@@ -78,10 +80,17 @@ const editor = ({ form, today }: BulkView): Html =>
       form,
       'vat',
       'НДС',
-      select('Ставка', 'to-vat', form.vat, {
-        '': 'выберите',
-        ...Object.fromEntries(vatChoices(today).map((rate) => [rate, vatWord(rate)])),
-      }),
+      html`${select('Ставка', 'to-vat', form.vat, {
+          '': 'выберите',
+          ...Object.fromEntries(vatChoices(today).map((rate) => [rate, vatWord(rate)])),
+        })}
+        <label>С какого дня (пусто: сразу)<input type="date" name="to-vatFrom" value="${form.vatFrom}" min="${today}" /></label>`,
+    )}
+    ${radio(
+      form,
+      'mark',
+      'Маркировка',
+      select('Продавать', 'to-mark', form.mark, { yes: 'только с кодом маркировки', no: 'без кода' }),
     )}
     ${radio(form, 'archive', 'Убрать в архив')} ${radio(form, 'restore', 'Вернуть из архива')}
   </fieldset>`;
@@ -103,7 +112,10 @@ function previewPart({ choice, form, count, preview }: BulkView): Html | null {
   const { planned, what } = preview;
   if (planned.length === 0) return notice(`Нечего менять: у выбранных товаров уже так (${what}).`);
   return html`<h2>Что получится</h2>
-    <p>Изменится ${goods(planned.length)} из ${count}: ${what}. Общая цена сменится сразу, на кассах при ближайшем обмене.</p>
+    <p>
+      Изменится ${goods(planned.length)} из ${count}: ${what}. Дальше вы выберете, сейчас или в назначенное время; до этого ничего
+      не меняется.
+    </p>
     ${preview.jumps > 0 ? html`<p class="warn">Цена меняется больше чем на 20 % у ${goods(preview.jumps)}: проверьте, туда ли попал ноль.</p>` : null}
     ${preview.loss > 0 ? html`<p class="warn">Станет дешевле закупки: ${goods(preview.loss)}.</p>` : null}
     ${
@@ -115,7 +127,7 @@ function previewPart({ choice, form, count, preview }: BulkView): Html | null {
     }
     <form method="post" action="/admin/catalogue/bulk">
       ${choiceFields(choice)} ${hidden(bulkFields(form))} ${hidden({ step: 'apply', digest: preview.digest })}
-      <button>Изменить ${goods(planned.length)}</button> <a class="button" href="/admin/catalogue">Не менять</a>
+      <button>Дальше: ${goods(planned.length)}</button> <a class="button" href="/admin/catalogue">Не менять</a>
     </form>
     <table>
       <tbody>
@@ -136,43 +148,55 @@ export const bulkPage = (view: BulkView): Html =>
     </form>
     ${previewPart(view)}`;
 
-const editRow = ({ id, at, who, what, count, undone }: BulkEdit, timeZone: string): Html =>
+const editRow = (job: ImportJob, timeZone: string): Html =>
   html`<tr>
-    <td>${moment(at, timeZone)}</td>
-    <td>${who}</td>
-    <td>${what}</td>
-    <td class="num">${count}</td>
+    <td><a href="${jobAddress(job._id)}">${job.number}</a></td>
+    <td>${moment(job.applied ?? job.made, timeZone)}<br /><span class="muted">${job.confirmed?.name ?? ''}</span></td>
+    <td>${job.file.name}</td>
+    <td class="num">${job.changes.changed}</td>
     <td>
-      ${
-        undone === null
-          ? html`<form method="post" action="/admin/catalogue/edits/undo">
-              ${hidden({ id })}<button class="quiet">Отменить</button>
-            </form>`
-          : html`отменена ${moment(undone.at, timeZone)}: возвращено
-            ${undone.restored}${undone.left > 0 ? `, оставлено ${undone.left}: после правки их меняли` : ''}`
+      ${mark(stateTone(job.state), STATE_WORDS[job.state])}${
+        job.state === 'scheduled' && job.due !== null ? html`<br />с ${moment(job.due, timeZone)}` : null
+      }${
+        job.undo === null
+          ? null
+          : html`<br /><span class="muted"
+                >вернули
+                ${job.undo.restored}${job.undo.left > 0 ? `, оставили ${job.undo.left}: после правки их меняли` : ''}</span
+              >`
       }
     </td>
   </tr>`;
 
-export const editsPage = (edits: readonly BulkEdit[], timeZone: string, said: string | null): Html =>
-  html`${crumbs('')} ${said === null ? null : notice(said)}
-    <p>Отмена возвращает прежние значения там, где после правки никто ничего не менял.</p>
+export interface EditsView {
+  readonly jobs: readonly ImportJob[];
+  readonly page: number;
+  readonly pages: number;
+  readonly timeZone: string;
+}
+
+/** Edits of many articles, the newest first; each has its page with what changed and the way back. */
+export const editsPage = ({ jobs, page, pages, timeZone }: EditsView): Html =>
+  html`${crumbs('')}
+    <p>Откройте правку, чтобы увидеть каждое изменение или вернуть всё как было.</p>
     ${
-      edits.length === 0
+      jobs.length === 0
         ? html`<p>Массовых правок ещё не было. Отметьте товары в каталоге и нажмите «Изменить отмеченные».</p>`
-        : html`<table>
-              <thead>
-                <tr>
-                  <th>Когда</th>
-                  <th>Кто</th>
-                  <th>Что</th>
-                  <th class="num">Товаров</th>
-                  <th></th>
-                </tr>
-              </thead>
-              <tbody>
-                ${edits.map((one) => editRow(one, timeZone))}
-              </tbody>
-            </table>
-            <p class="muted">Показаны последние ${SHOWN}.</p>`
+        : html`<div class="scroll">
+              <table>
+                <thead>
+                  <tr>
+                    <th>Правка</th>
+                    <th>Когда и кто</th>
+                    <th>Что</th>
+                    <th class="num">Товаров</th>
+                    <th>Состояние</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${jobs.map((one) => editRow(one, timeZone))}
+                </tbody>
+              </table>
+            </div>
+            ${pager(page, pages, (to) => `/admin/catalogue/edits?page=${to}`)}`
     }`;

@@ -2,34 +2,38 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { canonicalJson } from '../../design/canonical-json.ts';
-import { DomainError } from '../../design/errors.ts';
+import { bulkChange } from '../../design/import/bulk-change.ts';
+import type { ProductChange } from '../../design/import/checked-row.ts';
 import { localDate } from '../../design/time/local-time.ts';
-import type { BulkEdits } from '../catalogue/back-office/bulk-edits.store.ts';
 import type { ProductRow } from '../catalogue/back-office/product-index.ts';
 import { parsed } from '../http/problems.ts';
-import { bulkForm, bulkPlan, changeOf, typedBulk, type BulkForm, type BulkPlan } from './catalogue.bulk.forms.ts';
+import { bulkForm, bulkPlan, typedBulk, type BulkForm, type BulkPlan } from './catalogue.bulk.forms.ts';
 import { bulkPage, editsPage, type BulkView, type Choice, type PlannedRow } from './catalogue.bulk.page.ts';
 import { catalogueTimeZone, knownWords, type CatalogueDeps } from './catalogue.deps.ts';
+import { goods } from './catalogue.parts.ts';
 import { catalogueQuery, found } from './catalogue.query.ts';
+import { pageNumber } from './import.forms.ts';
+import { jobAddress } from './import.parts.ts';
 
-/** One write holds so many articles: more at once would keep the server from the tills for seconds. */
-const MOST = 20_000;
-const EDITS = 100;
+/** As a supplier's file (E-13). */
+const MOST = 100_000;
+const EDITS = 50;
+type Preview = NonNullable<BulkView['preview']> & { readonly changes: readonly ProductChange[] };
+const editsQuery = z.looseObject({ page: pageNumber });
 const stepForm = z.looseObject({
   scope: z.enum(['ticked', 'found']).default('ticked'),
   step: z.enum(['choose', 'preview', 'apply']).default('choose'),
   digest: z.string().max(64).default(''),
 });
-const undoForm = z.object({ id: z.string().regex(/^bulk-edit:[\w-]{1,60}$/) });
 const pickForm = z.record(z.string().max(40), z.string().max(8_000));
 
 /** SKUs that were ticked in a list: `pick-0`, `pick-1`, … */
 export const picked = (typed: Readonly<Record<string, string>>): string[] =>
   Object.entries(typed).flatMap(([name, sku]) => (/^pick-\d{1,3}$/.test(name) ? [sku] : []));
 
-/** Many articles at once: chosen, shown what becomes of them, changed, taken back. */
-export function bulkRoutes(app: FastifyInstance, deps: CatalogueDeps & { readonly edits: BulkEdits }): void {
-  const { edits, clock, send } = deps;
+/** Many articles at once: chosen, shown what becomes of them, then a job (`sync-server/import`) that is confirmed and taken back as a file is. */
+export function bulkRoutes(app: FastifyInstance, deps: CatalogueDeps): void {
+  const { clock, send } = deps;
   const today = (): string => localDate(clock.now(), catalogueTimeZone(deps.shops));
 
   async function rowsOf({ query, scope, skus }: Choice): Promise<ProductRow[]> {
@@ -37,17 +41,22 @@ export function bulkRoutes(app: FastifyInstance, deps: CatalogueDeps & { readonl
     return scope === 'found' ? found(index, query) : skus.flatMap((sku) => index.search.get(sku) ?? []);
   }
 
-  async function previewOf(rows: readonly ProductRow[], plan: BulkPlan): Promise<NonNullable<BulkView['preview']>> {
-    const planned = rows.flatMap((row): PlannedRow[] => {
-      const change = changeOf(row, plan);
-      return change === null ? [] : [{ row, change }];
+  async function previewOf(rows: readonly ProductRow[], plan: BulkPlan): Promise<Preview> {
+    const planned = rows.flatMap((row): (PlannedRow & { readonly staged: ProductChange })[] => {
+      const staged = bulkChange(row, plan.patch(row));
+      return staged === null ? [] : [{ row, change: staged.after, staged }];
     });
     const own = new Set<string>();
     for (const { code } of deps.shops.list()) for (const { sku } of await deps.shopPrices.of(code)) own.add(sku);
     const priced = planned.flatMap(({ row, change }) => (change.price === undefined ? [] : [{ row, price: change.price }]));
     const text = canonicalJson(planned.map(({ row, change }) => [row.sku, change, row.price]));
     return {
-      ...{ what: plan.what, planned, digest: createHash('sha256').update(text).digest('hex') },
+      ...{
+        what: plan.what,
+        planned,
+        changes: planned.map(({ staged }) => staged),
+        digest: createHash('sha256').update(text).digest('hex'),
+      },
       loss: priced.filter(({ row, price }) => row.cost !== null && row.cost > price).length,
       jumps: priced.filter(({ row, price }) => Math.abs(price - row.price) * 5 > row.price).length,
       ownPrices: priced.filter(({ row }) => own.has(row.sku)).length,
@@ -84,27 +93,18 @@ export function bulkRoutes(app: FastifyInstance, deps: CatalogueDeps & { readonl
         preview,
         said: 'Пока вы смотрели, товары изменились. Вот что получится теперь: проверьте ещё раз.',
       });
-    const wanted = new Map(preview.planned.map((one) => [one.row.sku, one]));
-    const { written } = await edits.apply([...wanted.keys()], plan.value.what, ({ product }) => {
-      const one = wanted.get(product.sku);
-      const isAsSeen = one && Object.keys(one.change).every((name) => Reflect.get(product, name) === Reflect.get(one.row, name));
-      return isAsSeen ? { patch: one.change } : null;
+    if (preview.changes.length === 0) return show(reply.code(422), choice, form, { preview });
+    const job = await deps.imports.startBulk({
+      name: `${plan.value.what}: ${goods(preview.changes.length)}`,
+      changes: preview.changes,
     });
-    const missed = preview.planned.length - written;
-    const left = missed > 0 ? ` Не изменено ${missed}: их в этот же миг менял кто-то ещё.` : '';
-    return send(
-      reply,
-      'Массовые правки',
-      editsPage(await edits.list(EDITS), catalogueTimeZone(deps.shops), `Изменено: ${written}.${left}`),
-    );
+    return reply.redirect(`${jobAddress(job._id)}/confirm`, 303);
   });
 
-  app.get('/catalogue/edits', async (_request, reply) =>
-    send(reply, 'Массовые правки', editsPage(await edits.list(EDITS), catalogueTimeZone(deps.shops), null)),
-  );
-
-  app.post('/catalogue/edits/undo', async (request, reply) => {
-    if (!(await edits.undo(parsed(undoForm, request.body).id, clock.now()))) throw new DomainError('NOT_FOUND');
-    return reply.redirect('/admin/catalogue/edits', 303);
+  app.get('/catalogue/edits', async (request, reply) => {
+    const { page } = parsed(editsQuery, request.query);
+    const { rows, total } = await deps.imports.jobs({ source: 'bulk', page, limit: EDITS });
+    const view = { jobs: rows, page, pages: Math.max(1, Math.ceil(total / EDITS)), timeZone: catalogueTimeZone(deps.shops) };
+    return send(reply, 'Массовые правки', editsPage(view));
   });
 }

@@ -6,8 +6,8 @@ import { localDateTime } from '../../design/time/local-time.ts';
 import type { ToldChange } from '../catalogue/back-office/change-log.store.ts';
 import type { Shop } from '../provisioning/shops.ts';
 import { productForm, type Known } from './catalogue.form.part.ts';
-import { cardAddress, crumbs, field, hidden, option } from './catalogue.parts.ts';
-import { fieldWord, valueWord } from './catalogue.words.ts';
+import { cardAddress, crumbs, field, hidden, option, select } from './catalogue.parts.ts';
+import { dayWord, fieldWord, valueWord, vatChoices, vatWord } from './catalogue.words.ts';
 import { html, type Html } from './html.ts';
 import { notice } from './layout.ts';
 
@@ -41,7 +41,7 @@ export const moment = (at: number, timeZone: string): string => {
   return `${day.split('-').reverse().join('.')} ${time.slice(0, 5)}`;
 };
 
-const HOW = { hand: 'вручную', bulk: 'массовой правкой', import: 'из файла', undo: 'отмена правки' } as const;
+const HOW = { hand: 'вручную', bulk: 'массовой правкой', import: 'из файла', undo: 'отмена правки', plan: 'по плану' } as const;
 
 function conflictPart({ conflict, history, timeZone, was, typed }: CardView): Html | null {
   if (!conflict) return null;
@@ -135,6 +135,37 @@ const pricesPart = (view: CardView): Html =>
       Назначенная цена действует в выбранных магазинах вместо общей. Кассы узнают её заранее и переключатся сами, даже без сети.
     </p>`;
 
+const vatPart = ({ product, today }: CardView): Html =>
+  html`<h2 id="vat">НДС с даты</h2>
+    ${
+      product.vatPlan?.length
+        ? html`<table>
+            <tbody>
+              ${product.vatPlan.map(
+                ({ from, vat }) =>
+                  html`<tr>
+                    <td>с ${dayWord(from)}</td>
+                    <td>${vatWord(vat)}</td>
+                    <td>
+                      <form method="post" action="${cardAddress(product.sku)}/vat">
+                        ${hidden({ rev: product._rev ?? '', from, vat: '' })}
+                        <button class="quiet" aria-label="Отменить НДС с ${dayWord(from)}">Отменить</button>
+                      </form>
+                    </td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>`
+        : html`<p>Сейчас и дальше: ${vatWord(product.vat)}.</p>`
+    }
+    <form class="row" method="post" action="${cardAddress(product.sku)}/vat">
+      ${hidden({ rev: product._rev ?? '' })}
+      <label>С какого дня<input type="date" name="from" min="${today}" required /></label>
+      ${select('Ставка', 'vat', '', { '': 'выберите', ...Object.fromEntries(vatChoices(today).map((rate) => [rate, vatWord(rate)])) })}
+      <button>Назначить ставку</button>
+    </form>
+    <p class="muted">Кассы перейдут на новую ставку сами, в полночь по времени своего магазина, даже без сети.</p>`;
+
 const costPart = ({ cost, timeZone }: CardView): Html | null =>
   cost === null
     ? null
@@ -147,7 +178,7 @@ const costPart = ({ cost, timeZone }: CardView): Html | null =>
 const changeLine = ({ at, who, how, batch, fields }: ToldChange, timeZone: string): Html =>
   html`<tr>
     <td>${moment(at, timeZone)}</td>
-    <td>${who}, ${HOW[how]}${batch === null || how === 'bulk' ? '' : ` ${batch}`}</td>
+    <td>${who}, ${HOW[how]}${batch === null ? '' : ` ${batch}`}</td>
     <td>
       ${Object.entries(fields).map(
         ([name, { from, to }]) => html`${fieldWord(name)}: ${valueWord(name, from)} → ${valueWord(name, to)}<br />`,
@@ -188,7 +219,7 @@ export function cardPage(view: CardView): Html {
       </form>
       ${picturePart(view)}
     </div>
-    ${pricesPart(view)} ${costPart(view)} ${historyPart(view)}`;
+    ${pricesPart(view)} ${vatPart(view)} ${costPart(view)} ${historyPart(view)}`;
 }
 
 export interface NewView {

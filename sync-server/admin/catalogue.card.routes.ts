@@ -3,12 +3,15 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { threeWay, type ThreeWay, type Typed } from '../../design/catalogue/product-changes.ts';
 import { STORE_CODE } from '../../design/databases.ts';
+import { vat as vatShape } from '../../design/documents/catalogue.ts';
 import { DomainError } from '../../design/errors.ts';
+import { vatInForce } from '../../design/money/vat.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import { changesOf } from '../catalogue/back-office/change-log.store.ts';
 import { PICTURE_LIMIT } from '../catalogue/back-office/pictures.store.ts';
 import type { HeldProduct } from '../catalogue/back-office/products.store.ts';
 import { parsed } from '../http/problems.ts';
+import { dayToCome, replanned } from './catalogue.bulk.forms.ts';
 import { cardPage, newPage, type CardView } from './catalogue.card.page.ts';
 import { catalogueTimeZone, knownWords, momentOf, type CatalogueDeps } from './catalogue.deps.ts';
 import { productFields, readProduct, readRoubles, SKU } from './catalogue.fields.ts';
@@ -23,6 +26,7 @@ const priceForm = z.object({
   price: z.string().max(20),
   from: z.string().max(20).default(''),
 });
+const vatForm = z.object({ rev: z.string().max(200), from: z.string().max(10), vat: z.union([vatShape, z.literal('')]) });
 const ownPriceForm = z.object({ store: z.string().regex(STORE_CODE) });
 const HISTORY = 100;
 const HAND = { who: 'администратор', how: 'hand', batch: null } as const;
@@ -175,6 +179,26 @@ export async function cardRoutes(app: FastifyInstance, deps: CatalogueDeps): Pro
       return show(reply.code(422), sku, { said: told(['время начала уже прошло или не понято']) });
     for (const { code, from } of times) await shopPrices.add(code, [{ sku, price, from: from! }]);
     return reply.redirect(`${cardAddress(sku)}#prices`, 303);
+  });
+
+  app.post<Params>('/catalogue/product/:sku/vat', async (request, reply) => {
+    const { sku } = request.params;
+    const { rev, from, vat } = parsed(vatForm, request.body);
+    const { product } = await held(sku);
+    const isPlanned = product.vatPlan?.some((one) => one.from === from) ?? false;
+    const day = dayToCome(from, today());
+    const wrong =
+      day === null
+        ? ['день начала: после сегодняшнего']
+        : (vat === '' && !isPlanned) || vat.includes('/') || (vat !== '' && !vatInForce(vat, day))
+          ? ['выберите ставку НДС, которая в тот день действует']
+          : [];
+    if (wrong.length > 0 || day === null) return show(reply.code(422), sku, { said: told(wrong) });
+    const patch = { vatPlan: replanned(product.vatPlan, { from: day, vat: vat === '' ? null : vat }, today()) };
+    const outcome = await products.change(sku, rev, { patch }, HAND);
+    if (outcome === 'changed-meanwhile')
+      return show(reply.code(409), sku, { said: 'Не сделано: товар только что изменили. Посмотрите и повторите.' });
+    return reply.redirect(`${cardAddress(sku)}#vat`, 303);
   });
 
   app.post<Params>('/catalogue/product/:sku/own-price', async (request, reply) => {

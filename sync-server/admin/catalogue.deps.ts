@@ -7,6 +7,7 @@ import type { Products } from '../catalogue/back-office/products.store.ts';
 import type { ShopPrices } from '../catalogue/back-office/shop-prices.ts';
 import type { UnknownCodes } from '../catalogue/unknown-codes.store.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Imports } from '../import/imports.ts';
 import type { Promotions } from '../pricing/promotions.store.ts';
 import { DEFAULT_TIME_ZONE, type Shops } from '../provisioning/shops.ts';
 import type { Stamps } from '../stamps.ts';
@@ -26,6 +27,7 @@ export interface CatalogueDeps {
   readonly products: Products;
   readonly shopPrices: ShopPrices;
   readonly pictures: Pictures;
+  readonly imports: Pick<Imports, 'startBulk' | 'jobs'>;
   readonly send: (reply: FastifyReply, title: string, body: Html) => FastifyReply;
 }
 

@@ -28,9 +28,10 @@ export function readRoubles(typed: string): Kopecks | null {
 
 /** An article as its form shows it. */
 export function productFields(product: Product, cost: Kopecks | null): Typed {
-  const { name, brand, kind, category, ean, price, vat, subject, supplier } = product;
+  const { name, brand, kind, category, ean, price, vat, subject, supplier, supplierCode, markRequired } = product;
   return {
     ...{ name, brand, kind, category, ean: ean ?? '', price: roublesField(price), vat, subject, supplier: supplier ?? '' },
+    ...{ supplierCode: supplierCode ?? '', mark: markRequired ? 'yes' : '' },
     cost: cost === null ? '' : roublesField(cost),
     ...attributeFields(product),
   };
@@ -42,7 +43,7 @@ export interface ReadProduct {
 }
 export type Understood<T> = { readonly value: T } | { readonly wrong: readonly string[] };
 
-const TEXTS = { name: 128, brand: 80, supplier: 80 } as const;
+const TEXTS = { name: 128, brand: 80, supplier: 80, supplierCode: 64 } as const;
 /** Signs that no text of an article has: line breaks, zeros, characters that were lost on the way. */
 const BROKEN = /[\p{Cc}\ufffd]/u;
 const isKind = (text: string): text is ProductKind => (PRODUCT_KINDS as readonly string[]).includes(text);
@@ -62,7 +63,7 @@ export function readProduct(typed: Typed, today: string, before: Product | null)
   };
   const kind = of('kind');
   if (!isKind(kind)) return { wrong: ['выберите вид товара'] };
-  const [name, brand, supplier] = [text('name'), text('brand'), text('supplier')];
+  const [name, brand, supplier, supplierCode] = [text('name'), text('brand'), text('supplier'), text('supplierCode')];
   if (name === '') wrong.push('напишите название');
   const category = categoryText(of('category'));
   if (category === null) wrong.push('раздел: от одного до трёх названий через косую черту, например «Оправы / Мужские / Металл»');
@@ -86,6 +87,7 @@ export function readProduct(typed: Typed, today: string, before: Product | null)
   const fields = {
     ...{ name, brand, kind, category, ean: ean === '' ? null : ean, price, vat, subject: subject.data },
     supplier: supplier === '' ? null : supplier,
+    ...rareFields({ supplierCode, mark: of('mark') === 'yes', vat }, before, today),
     ...attributes.value,
   };
   // The same shape that tills are held to has the last word.
@@ -93,6 +95,21 @@ export function readProduct(typed: Typed, today: string, before: Product | null)
   if (!whole.success)
     return { wrong: whole.error.issues.map(({ path, message }) => `${path.map(String).map(fieldWord).join(', ')}: ${message}`) };
   return { value: { fields, cost } };
+}
+
+/** What few articles have; absent as long as it never was there. A rate chosen now ends what was planned for days gone by. */
+function rareFields(
+  { supplierCode, mark, vat }: { readonly supplierCode: string; readonly mark: boolean; readonly vat: string },
+  before: Product | null,
+  today: string,
+): Pick<ProductFields, 'supplierCode' | 'markRequired' | 'vatPlan'> {
+  const plan = before?.vatPlan ?? [];
+  const overtaken = vat !== before?.vat && plan.some(({ from }) => from <= today);
+  return {
+    ...(supplierCode !== '' || before?.supplierCode ? { supplierCode: supplierCode === '' ? null : supplierCode } : {}),
+    ...(mark || before?.markRequired ? { markRequired: mark } : {}),
+    ...(overtaken ? { vatPlan: plan.filter(({ from }) => from > today) } : {}),
+  };
 }
 
 /** Letters, digits and what stands between them on labels; no spaces at the ends, nothing that breaks an address or a barcode. */

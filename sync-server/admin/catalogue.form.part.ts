@@ -58,10 +58,12 @@ export function productForm(typed: Typed, today: string, known: Known): Html {
     ${field('Раздел (до трёх уровней через «/»)', 'category', typed['category'], html`list="categories" required`)}
     ${field('Бренд', 'brand', typed['brand'], html`list="brands" maxlength="80"`)}
     ${field('Поставщик', 'supplier', typed['supplier'], html`list="suppliers" maxlength="80"`)}
+    ${field('Код у поставщика', 'supplierCode', typed['supplierCode'], html`maxlength="64"`)}
     ${field('Штрихкод EAN-13', 'ean', typed['ean'], html`inputmode="numeric" maxlength="20"`)}
     ${field('Цена, ₽', 'price', typed['price'], html`inputmode="decimal" required`)}
     ${field('Закупка, ₽', 'cost', typed['cost'], html`inputmode="decimal"`)} ${vatSelect(typed, today)}
     ${select('Предмет расчёта', 'subject', typed['subject'] ?? 'goods', words.SUBJECT_WORDS)}
+    ${select('Маркировка', 'mark', typed['mark'] ?? '', { '': 'не нужна', yes: 'только с кодом маркировки' })}
     ${which === null ? null : html`<fieldset>${ATTRIBUTES[which](typed)}</fieldset>`}
     ${suggestions('categories', known.categories)} ${suggestions('brands', known.brands)}
     ${suggestions('suppliers', known.suppliers)}`;

@@ -15,7 +15,7 @@ export interface GroupsView {
   readonly said: string | null;
 }
 
-const NONE: CatalogueQuery = { q: '', kind: '', category: '', brand: '', supplier: '', state: 'sold', flag: '' };
+const NONE: CatalogueQuery = { q: '', kind: '', category: '', brand: '', supplier: '', state: 'sold', vat: '', flag: '' };
 
 /** Promotions name brands and categories as they are spelt: who renames one has to look at them. */
 const named = (names: readonly string[]): Html | null =>
@@ -70,7 +70,8 @@ export function groupsPage(view: GroupsView): Html {
     <h2>Разделы</h2>
     <p>
       До ${CATEGORY_DEPTH} уровней, через косую черту: «Оправы / Мужские / Металл». Переименование переносит все товары раздела и
-      того, что под ним; название, которое уже есть, сливает разделы. Перенос можно отменить в «Массовых правках».
+      того, что под ним; название, которое уже есть, сливает разделы. Перед переносом видно, что изменится; вернуть его можно в
+      «Массовых правках».
     </p>
     ${table(
       'Раздел',

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { categoryText, isWithin, movedCategory } from '../../design/catalogue/category-path.ts';
-import type { BulkEdits } from '../catalogue/back-office/bulk-edits.store.ts';
 import type { ProductRow } from '../catalogue/back-office/product-index.ts';
-import type { ProductFields } from '../catalogue/back-office/products.store.ts';
+import { bulkChange } from '../../design/import/bulk-change.ts';
+import type { ProductPatch } from '../../design/import/checked-row.ts';
 import { parsed } from '../http/problems.ts';
 import type { CatalogueDeps } from './catalogue.deps.ts';
 import { groupsPage } from './catalogue.groups.page.ts';
-import { goods } from './catalogue.parts.ts';
 import { facetsOf } from './catalogue.query.ts';
+import { jobAddress } from './import.parts.ts';
 
 const renameForm = z.object({
   what: z.enum(['category', 'brand']),
@@ -17,7 +17,7 @@ const renameForm = z.object({
 });
 
 /** Categories as a tree and brands, renamed and merged: articles move with them, archived ones too. */
-export function groupsRoutes(app: FastifyInstance, deps: CatalogueDeps & { readonly edits: BulkEdits }): void {
+export function groupsRoutes(app: FastifyInstance, deps: CatalogueDeps): void {
   async function show(reply: FastifyReply, said: string | null): Promise<FastifyReply> {
     const { search } = await deps.index.read();
     const promotions = (await deps.promotions.promotions()).map(({ name, target }) => ({
@@ -32,28 +32,24 @@ export function groupsRoutes(app: FastifyInstance, deps: CatalogueDeps & { reado
     const { what, from, to } = parsed(renameForm, request.body);
     const { search } = await deps.index.read();
     const rows = [...search.all()];
-    const move = async (skus: readonly string[], patch: (held: ProductFields) => Partial<ProductFields>) => {
+    const move = async (moved: readonly ProductRow[], patch: (row: ProductRow) => ProductPatch): Promise<FastifyReply> => {
+      const changes = moved.flatMap((row) => bulkChange(row, patch(row)) ?? []);
+      if (changes.length === 0) return show(reply.code(422), 'Переименовывать нечего: товаров с таким названием нет.');
       const word = what === 'brand' ? 'бренд' : 'раздел';
-      const { written } = await deps.edits.apply(skus, `${word} «${from}» → «${to}»`, ({ product }) => ({
-        patch: patch(product),
-      }));
-      return show(reply, `Перенесено: ${goods(written)}.`);
+      const job = await deps.imports.startBulk({ name: `${word} «${from}» → «${to}»`, changes });
+      return reply.redirect(`${jobAddress(job._id)}/confirm`, 303);
     };
-    const skusOf = (isMeant: (row: ProductRow) => boolean): string[] => rows.filter(isMeant).map(({ sku }) => sku);
     if (what === 'brand') {
       if (to === '' || to.length > 80) return show(reply.code(422), 'Не переименовано: бренд от 1 до 80 знаков.');
       return move(
-        skusOf(({ brand }) => brand === from),
-        (held) => (held.brand === from ? { brand: to } : {}),
+        rows.filter(({ brand }) => brand === from),
+        () => ({ brand: to }),
       );
     }
     const target = categoryText(to);
     const within = rows.filter(({ category }) => isWithin(category, from));
     if (target === null || within.some(({ category }) => movedCategory(category, from, target) === null))
       return show(reply.code(422), 'Не переименовано: получилось бы больше трёх уровней или пустое название.');
-    return move(
-      within.map(({ sku }) => sku),
-      ({ category }) => ({ category: movedCategory(category, from, target) ?? category }),
-    );
+    return move(within, ({ category }) => ({ category: movedCategory(category, from, target) ?? category }));
   });
 }

@@ -3,7 +3,7 @@ import { formatRoubles } from '../../design/money/kopecks.ts';
 import type { ProductRow } from '../catalogue/back-office/product-index.ts';
 import { cardAddress, choose, crumbs, goods, option, queryFields, select } from './catalogue.parts.ts';
 import { addressOf, type CatalogueQuery, type Facets } from './catalogue.query.ts';
-import { KIND_WORDS, vatWord } from './catalogue.words.ts';
+import { dayWord, KIND_WORDS, vatWord } from './catalogue.words.ts';
 import { html, type Html } from './html.ts';
 
 export const PAGE_ROWS = 50;
@@ -22,8 +22,15 @@ export interface ListView {
 }
 
 const STATES = { sold: 'в продаже', archived: 'в архиве', all: 'все' };
-const FLAGS = { '': 'все', 'no-ean': 'без штрихкода', 'duplicate-ean': 'штрихкод повторяется', loss: 'дешевле закупки' };
-const EMPTY: CatalogueQuery = { q: '', kind: '', category: '', brand: '', supplier: '', state: 'sold', flag: '' };
+const FLAGS = {
+  '': 'все',
+  'no-ean': 'без штрихкода',
+  'duplicate-ean': 'штрихкод повторяется',
+  loss: 'дешевле закупки',
+  'vat-planned': 'НДС меняется с даты',
+  mark: 'с кодом маркировки',
+};
+const EMPTY: CatalogueQuery = { q: '', kind: '', category: '', brand: '', supplier: '', state: 'sold', vat: '', flag: '' };
 
 function summary({ facets, duplicates }: ListView): Html {
   const fill = facets.sold === 0 ? 100 : Math.floor((facets.withEan / facets.sold) * 1_000) / 10;
@@ -59,6 +66,7 @@ const filters = ({ query, facets }: ListView): Html =>
       </select></label
     >
     ${choose('Бренд', 'brand', query.brand, facets.brands)} ${choose('Поставщик', 'supplier', query.supplier, facets.suppliers)}
+    ${select('НДС', 'vat', query.vat, { '': 'любой', ...Object.fromEntries(facets.vats.map(([rate, n]) => [rate, `${vatWord(rate)} (${n})`])) })}
     ${select('Состояние', 'state', query.state, STATES)} ${select('Что не так', 'flag', query.flag, FLAGS)}
     <button>Найти</button> <a class="button" href="/admin/catalogue">Сбросить</a>
   </form>`;
@@ -68,10 +76,18 @@ const row = (one: ProductRow, n: number, isDuplicate: boolean): Html =>
     <td>
       <label class="tick"><input type="checkbox" name="pick-${n}" value="${one.sku}" aria-label="Отметить ${one.sku}" /></label>
     </td>
-    <td><a href="${cardAddress(one.sku)}">${one.name}</a><br /><span class="muted">${one.sku} · ${one.brand}</span></td>
+    <td>
+      <a href="${cardAddress(one.sku)}">${one.name}</a><br /><span class="muted"
+        >${one.sku} · ${one.brand}${one.supplierCode ? ` · у поставщика ${one.supplierCode}` : ''}</span
+      >
+    </td>
     <td>${one.category}</td>
     <td>${one.ean ?? html`<b>нет</b>`}${isDuplicate ? html`<br /><b>повторяется</b>` : null}</td>
-    <td class="num">${formatRoubles(one.price)}<br /><span class="muted">${vatWord(one.vat)}</span></td>
+    <td class="num">
+      ${formatRoubles(one.price)}<br /><span class="muted"
+        >${vatWord(one.vat)}${(one.vatPlan ?? []).map(({ from, vat }) => html`, с ${dayWord(from)} ${vatWord(vat)}`)}</span
+      >
+    </td>
     <td class="num">
       ${one.cost === null ? '—' : formatRoubles(one.cost)}${
         one.cost !== null && one.cost > one.price ? html`<br /><b>дороже цены</b>` : null

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isWithin } from '../../design/catalogue/category-path.ts';
-import { PRODUCT_KINDS } from '../../design/documents/catalogue.ts';
+import { PRODUCT_KINDS, vat as vatShape } from '../../design/documents/catalogue.ts';
 import type { ProductIndex, ProductRow } from '../catalogue/back-office/product-index.ts';
 
 const word = z.string().trim().max(200).default('');
@@ -13,7 +13,8 @@ export const catalogueQuery = z.object({
   brand: word,
   supplier: word,
   state: z.enum(['sold', 'archived', 'all']).default('sold'),
-  flag: z.enum(['', 'no-ean', 'duplicate-ean', 'loss']).default(''),
+  vat: z.union([vatShape, z.literal('')]).default(''),
+  flag: z.enum(['', 'no-ean', 'duplicate-ean', 'loss', 'vat-planned', 'mark']).default(''),
 });
 export type CatalogueQuery = z.infer<typeof catalogueQuery>;
 
@@ -25,6 +26,8 @@ const FLAGS = {
   'no-ean': ({ ean }: ProductRow) => ean === null,
   'duplicate-ean': (row: ProductRow, index: ProductIndex) => index.isDuplicate(row),
   loss: ({ cost, price }: ProductRow) => cost !== null && cost > price,
+  'vat-planned': ({ vatPlan }: ProductRow) => (vatPlan?.length ?? 0) > 0,
+  mark: ({ markRequired }: ProductRow) => markRequired === true,
 } as const;
 
 /** Articles that a query finds, the best first. */
@@ -32,6 +35,7 @@ export const found = (index: ProductIndex, query: CatalogueQuery): ProductRow[] 
   index.search.find(query.q, (row) => {
     if (query.state !== 'all' && row.archived !== (query.state === 'archived')) return false;
     if (query.kind !== '' && row.kind !== query.kind) return false;
+    if (query.vat !== '' && row.vat !== query.vat) return false;
     if (query.category !== '' && !isWithin(row.category, query.category)) return false;
     if (!isChosen(query.brand, row.brand) || !isChosen(query.supplier, row.supplier ?? '')) return false;
     return FLAGS[query.flag](row, index);
@@ -56,6 +60,7 @@ export interface Facets {
   readonly withEan: number;
   readonly archived: number;
   readonly loss: number;
+  readonly vats: readonly (readonly [rate: ProductRow['vat'], count: number])[];
 }
 
 const counted = new WeakMap<ProductIndex['search'], { readonly version: number; readonly facets: Facets }>();
@@ -72,6 +77,7 @@ export function facetsOf(search: ProductIndex['search']): Facets {
 function countFacets(rows: Iterable<ProductRow>): Facets {
   const [categories, brands, suppliers] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
   const count = (counts: Map<string, number>, value: string): unknown => counts.set(value, (counts.get(value) ?? 0) + 1);
+  const vats = new Map<ProductRow['vat'], number>();
   const sums = { sold: 0, withEan: 0, archived: 0, loss: 0 };
   for (const row of rows) {
     if (row.archived) {
@@ -84,7 +90,14 @@ function countFacets(rows: Iterable<ProductRow>): Facets {
     count(categories, row.category);
     count(brands, row.brand);
     count(suppliers, row.supplier ?? '');
+    vats.set(row.vat, (vats.get(row.vat) ?? 0) + 1);
   }
   const byName = (counts: Map<string, number>): Choices => [...counts].sort(([a], [b]) => a.localeCompare(b, 'ru'));
-  return { ...sums, categories, brands: byName(brands), suppliers: byName(suppliers) };
+  return {
+    ...sums,
+    categories,
+    brands: byName(brands),
+    suppliers: byName(suppliers),
+    vats: [...vats].sort(([, a], [, b]) => b - a),
+  };
 }

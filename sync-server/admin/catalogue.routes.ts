@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { createBulkEdits } from '../catalogue/back-office/bulk-edits.store.ts';
 import { createProductIndex, type ProductIndex, type ProductRow } from '../catalogue/back-office/product-index.ts';
 import { createProducts } from '../catalogue/back-office/products.store.ts';
 import { createShopPrices } from '../catalogue/back-office/shop-prices.ts';
@@ -31,7 +30,6 @@ export async function catalogueRoutes(app: FastifyInstance, given: CatalogueRout
     ...given,
     ...{ index: createProductIndex(engine), products, shopPrices: createShopPrices(engine, { clock, stamps }) },
   };
-  const edits = createBulkEdits(engine, stamps, products);
 
   async function readyIndex(): Promise<ProductIndex | null> {
     let timer: NodeJS.Timeout | undefined;
@@ -60,8 +58,8 @@ export async function catalogueRoutes(app: FastifyInstance, given: CatalogueRout
   });
 
   await cardRoutes(app, deps);
-  bulkRoutes(app, { ...deps, edits });
-  groupsRoutes(app, { ...deps, edits });
+  bulkRoutes(app, deps);
+  groupsRoutes(app, deps);
   pricesRoutes(app, deps);
   labelsRoutes(app, deps);
 }

@@ -1,5 +1,6 @@
 import type { CatalogueEntry, ProductKind } from '../../design/documents/catalogue.ts';
 import { formatRoubles } from '../../design/money/kopecks.ts';
+import { vatPlanText } from './import.words.ts';
 import { VAT_TABLE, vatInForce, VAT_RATES, type VatRate } from '../../design/money/vat.ts';
 
 export const KIND_WORDS: Readonly<Record<ProductKind, string>> = {
@@ -47,12 +48,13 @@ export const REPLACEMENT_WORDS = {
 
 export const vatWord = (rate: VatRate): string => (rate === 'none' ? 'без НДС' : `${rate} %`);
 
-const day = (date: string): string => date.split('-').reverse().join('.');
+/** `2026-12-01` → «01.12.2026» */
+export const dayWord = (date: string): string => date.split('-').reverse().join('.');
 
 /** The rate with the days that it is in force; open on both sides: nothing more. */
 export function vatDates(rate: VatRate): string {
   const { from, to } = VAT_TABLE[rate];
-  return [from === null ? '' : `с ${day(from)}`, to === null ? '' : `по ${day(to)}`].filter(Boolean).join(' ');
+  return [from === null ? '' : `с ${dayWord(from)}`, to === null ? '' : `по ${dayWord(to)}`].filter(Boolean).join(' ');
 }
 
 /** Rates that an article may bear on a day; calculated ones are for advances, never for goods. */
@@ -70,6 +72,9 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   price: 'цена',
   cost: 'закупка',
   vat: 'НДС',
+  vatPlan: 'НДС с даты',
+  markRequired: 'код маркировки',
+  supplierCode: 'код поставщика',
   subject: 'предмет расчёта',
   supplier: 'поставщик',
   archived: 'архив',
@@ -86,6 +91,8 @@ export function valueWord(field: string, value: unknown): string {
   if ((field === 'price' || field === 'cost') && typeof value === 'number') return formatRoubles(value);
   if (field === 'vat') return vatWord(value as VatRate);
   if (field === 'kind') return KIND_WORDS[value as ProductKind];
+  if (field === 'vatPlan') return vatPlanText(value as CatalogueEntry['vatPlan']);
+  if (field === 'markRequired') return value === true ? 'нужен' : 'не нужен';
   if (field === 'archived') return value === true ? 'да' : 'нет';
   if (field === 'picture') return 'есть';
   if (typeof value === 'object') return flat(value);

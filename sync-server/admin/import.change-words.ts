@@ -3,7 +3,7 @@ import type { ProductChange, ProductPatch } from '../../design/import/checked-ro
 import { FINDINGS, type Finding } from '../../design/import/finding.ts';
 import type { PreviewRow } from '../import/imports.ts';
 import { changedPrice, priceText, type Tone } from './import.parts.ts';
-import { FINDING_WORDS, vatText } from './import.words.ts';
+import { FINDING_WORDS, vatPlanText, vatText } from './import.words.ts';
 import { KINDS } from './promotions.page.ts';
 
 /** What becomes of an article, in words. */
@@ -40,6 +40,14 @@ export function detailsOf(change: Pick<ProductChange, 'what' | 'before' | 'after
     ...(after.supplier === undefined || after.supplier === old.supplier ? [] : [`Поставщик: ${shown(after.supplier)}`]),
     ...(after.frame === undefined ? [] : ['Размеры оправы']),
     ...(after.lens === undefined ? [] : ['Диапазоны и цены линзы']),
+    ...(after.vatPlan === undefined ? [] : [`НДС с даты: ${vatPlanText(old.vatPlan)} → ${vatPlanText(after.vatPlan)}`]),
+    ...(after.supplierCode === undefined || after.supplierCode === old.supplierCode
+      ? []
+      : [`${FIELD_WORDS.supplierCode}: ${before === null ? '' : `${shown(old.supplierCode)} → `}${shown(after.supplierCode)}`]),
+    ...(after.markRequired === undefined
+      ? []
+      : [after.markRequired ? 'Продаётся только с кодом маркировки' : 'Маркировка не нужна']),
+    ...(after.archived === true && old.archived !== true ? ['Уходит в архив'] : []),
     ...(after.archived === false && old.archived === true ? ['Возвращается из архива'] : []),
   ];
 }

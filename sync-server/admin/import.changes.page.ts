@@ -4,9 +4,9 @@ import type { ChangeKind, Page, StagedChange } from '../import/imports.ts';
 import type { Signer } from '../people/signatures.ts';
 import { html, type Html } from './html.ts';
 import { detailsOf } from './import.change-words.ts';
-import { jobWays } from './import.check.page.ts';
+import { jobSteps, wordsOf } from './import.check.page.ts';
 import type { Typed } from './import.forms.ts';
-import { jobAddress, mark, onceField, pager, percentText, priceText, stepsBar, timeText } from './import.parts.ts';
+import { jobAddress, mark, onceField, pager, percentText, priceText, timeText } from './import.parts.ts';
 import { approverWords, nobodyPart, signPart } from './import.sign.part.ts';
 import { counted, FINDING_WORDS } from './import.words.ts';
 import { ROLE_NAMES } from './role-names.ts';
@@ -137,7 +137,7 @@ function wordPart({ job, signers, typed }: ChangesView): Html {
 
 const tabs = ({ job, kind }: ChangesView): Html =>
   html`<nav class="tabs" aria-label="Что изменится">
-    ${CHANGE_KINDS.map(
+    ${CHANGE_KINDS.filter((one) => job.source !== 'bulk' || one === 'changed' || one === 'held').map(
       (one) =>
         html`<a href="${jobAddress(job._id)}/changes?kind=${one}" ${one === kind ? html`aria-current="page"` : null}
           >${TABS[one]}: ${job.changes[one].toLocaleString('ru-RU')}</a
@@ -169,7 +169,7 @@ export function changesPage(view: ChangesView, said: Html | null): Html {
   const open = job.state === 'checked' && !job.dryRun;
   const body = changes.rows.length === 0 ? html`<p>${EMPTY[kind]}</p>` : table(changes.rows, kind === 'held' && open, view.names);
   const address = `${jobAddress(job._id)}/changes`;
-  return html`${stepsBar(4, jobWays(job))}${said} ${tabs(view)}
+  return html`${jobSteps(4, job)}${said} ${tabs(view)}
     ${
       kind === 'held' && open && changes.rows.length > 0
         ? html`<form method="post" action="${jobAddress(job._id)}/approve">
@@ -183,8 +183,12 @@ export function changesPage(view: ChangesView, said: Html | null): Html {
       ${
         open
           ? html`<a class="button main" href="${jobAddress(job._id)}/confirm">Включить →</a>`
-          : html`<a class="button" href="${jobAddress(job._id)}">К загрузке ${job.number}</a>`
+          : html`<a class="button" href="${jobAddress(job._id)}">${wordsOf(job).to} ${job.number}</a>`
       }
-      <a class="button" href="${jobAddress(job._id)}/check">← К проверке</a>
+      ${
+        job.source === 'bulk'
+          ? html`<a class="button" href="/admin/catalogue">Не менять</a>`
+          : html`<a class="button" href="${jobAddress(job._id)}/check">← К проверке</a>`
+      }
     </div>`;
 }

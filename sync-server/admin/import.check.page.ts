@@ -5,10 +5,35 @@ import { IMPORT_FIELDS } from '../../design/import/fields.ts';
 import { reportedFinding } from '../../design/import/report.ts';
 import type { FindingsQuery, Page } from '../import/imports.ts';
 import { html, type Html } from './html.ts';
-import { fileAddress, jobAddress, mark, onceField, options, pager, stepsBar, type Step, type Tone } from './import.parts.ts';
+import {
+  fileAddress,
+  jobAddress,
+  mark,
+  onceField,
+  options,
+  pager,
+  bulkStepsBar,
+  stepsBar,
+  type Step,
+  type Tone,
+} from './import.parts.ts';
 import { counted, FINDING_WORDS, LEVEL_WORDS } from './import.words.ts';
 
 const LEVEL_TONES: Readonly<Record<FindingLevel, Tone>> = { error: 'bad', warning: 'warn', info: '' };
+const isBulk = ({ source }: ImportJob): boolean => source === 'bulk';
+/** A job in the words of what it is made of. */
+export const JOB_WORDS = {
+  file: { one: 'Загрузка', to: 'К загрузке', all: 'К загрузкам', list: '/admin/import', of: 'загрузки' },
+  bulk: { one: 'Правка', to: 'К правке', all: 'К правкам', list: '/admin/catalogue/edits', of: 'правки' },
+} as const;
+export const wordsOf = ({ source }: ImportJob) => JOB_WORDS[source ?? 'file'];
+
+/** Where a job stands among its steps. */
+export const jobSteps = (step: Step, job: ImportJob): Html =>
+  isBulk(job)
+    ? bulkStepsBar(step, { 3: '/admin/catalogue', 4: jobWays(job)[4]!, 5: jobWays(job)[5]! })
+    : stepsBar(step, jobWays(job));
+
 export const jobWays = (job: ImportJob): Partial<Record<Step, string>> => ({
   1: '/admin/import',
   2: `${fileAddress(job.file.id)}?job=${encodeURIComponent(job._id)}`,
@@ -39,7 +64,7 @@ export const shownState = ({ state, announced }: ImportJob): string =>
   state === 'cancelled' && announced.length > 0 ? 'withdrawing' : state;
 
 const WORK_TITLES: Partial<Readonly<Record<ImportJob['state'], string>>> = {
-  draft: 'Файл ещё не проверен',
+  draft: 'Ещё не проверено',
   checking: 'Проверяем файл',
   applying: 'Включаем новые цены',
   undoing: 'Возвращаем как было',
@@ -53,7 +78,7 @@ export function workingPage(job: ImportJob, step: Step, once: string): Html {
     html`<form method="post" action="${address}/${act}">
       ${onceField(once)}<button class="${quiet ? 'quiet' : ''}">${title}</button>
     </form>`;
-  return html`${stepsBar(step, jobWays(job))}
+  return html`${jobSteps(step, job)}
     <div class="panel" data-poll="${address}/state" data-state="${job.state}">
       <h2>${WORK_TITLES[job.state] ?? ''}</h2>
       <p><b>${job.file.name}</b>, ${job.number}</p>
@@ -68,9 +93,10 @@ export function workingPage(job: ImportJob, step: Step, once: string): Html {
       }
       <p data-words role="status">${words}</p>
       <noscript><a class="button" href="">Обновить</a></noscript>
-      <p class="hint">Страницу можно закрыть: работа идёт на сервере, вернуться можно из списка загрузок.</p>
+      <p class="hint">Страницу можно закрыть: работа идёт на сервере, вернуться можно из списка.</p>
       ${job.state === 'checking' ? button('cancel', 'Прервать проверку', true) : null}
-      ${job.state === 'draft' ? button('again', 'Проверить', false) : null}
+      ${job.state === 'draft' && isBulk(job) ? button('cancel', 'Не менять', true) : null}
+      ${job.state === 'draft' && !isBulk(job) ? button('again', 'Проверить', false) : null}
     </div>`;
 }
 
@@ -234,7 +260,7 @@ export function checkPage(view: CheckView, said: Html | null): Html {
   const { job } = view;
   const { counters } = job;
   const clean = Object.keys(job.found).length === 0;
-  return html`${stepsBar(3, jobWays(job))}${said}
+  return html`${jobSteps(3, job)}${said}
     <p>
       <b>${job.file.name}</b>, ${job.number}${job.supplier === '' ? '' : `, ${job.supplier}`}:
       ${counted(counters.total, 'строка', 'строки', 'строк')}${job.dryRun ? '. Пробная проверка: включить её нельзя' : ''}.

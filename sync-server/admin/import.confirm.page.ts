@@ -2,9 +2,9 @@ import type { ImportJob } from '../../design/import/job.ts';
 import type { UnsyncedTerminal } from '../import/imports.ts';
 import type { Signer } from '../people/signatures.ts';
 import { html, type Html } from './html.ts';
-import { countsPart, jobWays } from './import.check.page.ts';
+import { countsPart, jobSteps, wordsOf } from './import.check.page.ts';
 import type { Typed } from './import.forms.ts';
-import { jobAddress, mark, onceField, options, stepsBar, timeText } from './import.parts.ts';
+import { jobAddress, mark, onceField, options, timeText } from './import.parts.ts';
 import { signPart } from './import.sign.part.ts';
 import { counted } from './import.words.ts';
 
@@ -135,13 +135,13 @@ function laterForm(view: ConfirmView): Html {
 /** Step 5: now or at a time; what stands in the way of now, and the ways round it. */
 export function confirmPage(view: ConfirmView, said: Html | null): Html {
   const { job, held, people } = view;
-  return html`${stepsBar(5, jobWays(job))}${said}
+  return html`${jobSteps(5, job)}${said}
     <p><b>${job.file.name}</b>, ${job.number}${job.supplier === '' ? '' : `, ${job.supplier}`}</p>
     ${countsPart([
-      ['новых товаров', job.changes.new, 'good'],
+      ...(job.source === 'bulk' ? [] : ([['новых товаров', job.changes.new, 'good']] as const)),
       ['изменится', job.changes.changed, 'good'],
       ['ждут подтверждения', held, 'warn'],
-      ['строк с ошибкой (не войдут)', job.counters.errors, 'bad'],
+      ...(job.source === 'bulk' ? [] : ([['строк с ошибкой (не войдут)', job.counters.errors, 'bad']] as const)),
     ])}
     ${
       held > 0
@@ -159,14 +159,14 @@ export function confirmPage(view: ConfirmView, said: Html | null): Html {
     <div class="acts">
       <a class="button" href="${jobAddress(job._id)}/changes">← Что изменится</a>
       <form method="post" action="${jobAddress(job._id)}/cancel">
-        ${onceField(view.once)}<button class="quiet">Отказаться от загрузки</button>
+        ${onceField(view.once)}<button class="quiet">Отказаться от ${wordsOf(job).of}</button>
       </form>
     </div>`;
 }
 
 /** Scheduled: when, and the way back. */
 export const scheduledPage = (job: ImportJob, timeZone: string, once: string): Html =>
-  html`${stepsBar(5, jobWays(job))}
+  html`${jobSteps(5, job)}
     <div class="panel" data-poll="${jobAddress(job._id)}/state" data-state="${job.state}">
       <h2>Включится ${timeText(job.due, timeZone)}</h2>
       <p><b>${job.file.name}</b>, ${job.number}. Назначено: ${job.confirmed?.name ?? ''}.</p>

@@ -50,7 +50,8 @@ const WHY = 'Напишите причину, хотя бы в двух слов
 /** Steps 3 to 6 of a job: check, changes, confirmation, report; each at its own address. */
 export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
   const { imports, once, clock, page } = desk;
-  const title = ({ number }: ImportJob, words: string): string => `Прайс поставщика, ${number}: ${words}`;
+  const title = ({ number, source }: ImportJob, words: string): string =>
+    `${source === 'bulk' ? 'Массовая правка' : 'Прайс поставщика'}, ${number}: ${words}`;
   const jobBy = async (id: string): Promise<ImportJob> => seen(await imports.job(id), clock.now());
   const jobOf = (request: { params: unknown }): Promise<ImportJob> => jobBy(known(params, request.params).id);
 
@@ -143,6 +144,7 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
       case 'checked': {
         const failure = job.failure !== null && isErrorCode(job.failure) ? ERRORS[job.failure].ru : null;
         const why = failure && refusal({ title: failure.what, detail: failure.next });
+        if (job.source === 'bulk') return changes(reply, job, {}, {}, said ?? why);
         return check(reply, job, {}, said ?? why);
       }
       case 'scheduled':
@@ -164,7 +166,9 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
   app.get('/jobs/:id', async (request, reply) => show(reply, await jobOf(request), null));
   app.get('/jobs/:id/check', async (request, reply) => {
     const job = await jobOf(request);
-    return job.state === 'checking' || job.state === 'draft' ? show(reply, job, null) : check(reply, job, request.query, null);
+    return job.state === 'checking' || job.state === 'draft' || job.source === 'bulk'
+      ? show(reply, job, null)
+      : check(reply, job, request.query, null);
   });
   app.get('/jobs/:id/changes', async (request, reply) => {
     const job = await jobOf(request);

@@ -24,6 +24,30 @@ export const stepsBar = (now: Step, ways: Partial<Record<Step, string>> = {}): H
       })}
     </ol>`;
 
+const BULK_STEPS = [
+  [3, 'Что изменить'],
+  [4, 'Что изменится'],
+  [5, 'Включение'],
+  [6, 'Готово'],
+] as const;
+
+/** The same for an edit of many articles, which has no file: its steps are the last ones of a file's. */
+export const bulkStepsBar = (now: Step, ways: Partial<Record<Step, string>>): Html =>
+  html`<p class="crumbs">
+      <a href="/admin">Администрирование</a> · <a href="/admin/catalogue">Каталог</a> ·
+      <a href="/admin/catalogue/edits">Массовые правки</a>
+    </p>
+    <ol class="steps" aria-label="Шаги массовой правки">
+      ${BULK_STEPS.map(([step, title], index) => {
+        const words = html`${index + 1}. ${title}`;
+        if (step === now) return html`<li aria-current="step">${words}</li>`;
+        const way = step < now ? ways[step] : undefined;
+        return html`<li class="${step < now ? 'done' : ''}">
+          ${way === undefined ? words : html`<a href="${way}">${words}</a>`}
+        </li>`;
+      })}
+    </ol>`;
+
 export const crumbs = (): Html =>
   html`<p class="crumbs"><a href="/admin">Администрирование</a> · <a href="/admin/import">Прайсы поставщиков</a></p>`;
 

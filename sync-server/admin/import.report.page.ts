@@ -3,9 +3,9 @@ import { ERRORS, isErrorCode } from '../../design/errors.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
 import type { ImportJob } from '../../design/import/job.ts';
 import { html, type Html } from './html.ts';
-import { countsPart, jobWays, shownState } from './import.check.page.ts';
+import { countsPart, jobSteps, jobWays, shownState, wordsOf } from './import.check.page.ts';
 import type { Typed } from './import.forms.ts';
-import { jobAddress, mark, onceField, priceText, refusal, stateTone, stepsBar, timeText } from './import.parts.ts';
+import { jobAddress, mark, onceField, priceText, refusal, stateTone, timeText } from './import.parts.ts';
 import { counted, STATE_WORDS } from './import.words.ts';
 
 export interface ReportView {
@@ -23,11 +23,20 @@ const fieldWord = (name: string): string => {
 
 function meanwhilePart({ outcome }: ImportJob): Html | null {
   if (outcome === null || outcome.changedMeanwhile === 0) return null;
-  return html`<h2>Изменили вручную, пока шла загрузка: ${outcome.changedMeanwhile}</h2>
-    <p>Оставлено то, что поставил человек. Из файла эти значения не взяты.</p>
+  return html`<h2>Изменили вручную, после проверки: ${outcome.changedMeanwhile}</h2>
+    <p>Оставлено то, что поставил человек. Эти значения не взяты.</p>
     <ul>
       ${outcome.meanwhile.slice(0, 50).map(({ sku, field }) => html`<li>${sku}: ${fieldWord(field).toLowerCase()}</li>`)}
     </ul>`;
+}
+
+function stockPart({ outcome, number }: ImportJob): Html | null {
+  if (!outcome?.stock) return null;
+  const { store, articles, changed, unknown } = outcome.stock;
+  return html`<p>
+    Остаток магазина ${store} по файлу: ${counted(articles, 'товар', 'товара', 'товаров')}, поправлено ${changed} (документы
+    № ${number} на складе магазина).${unknown > 0 ? ` Нет в каталоге и не внесено: ${unknown}.` : ''}
+  </p>`;
 }
 
 function soldPart({ sold }: ImportJob): Html | null {
@@ -89,8 +98,8 @@ const undoPart = ({ job, people, typed, once }: ReportView): Html | null =>
 export function reportPage(view: ReportView, said: Html | null): Html {
   const { job, timeZone } = view;
   const { outcome, undo, confirmed } = job;
-  return html`${stepsBar(6, jobWays(job))}${said}
-    <h2>${mark(stateTone(job.state), `Загрузка ${job.number} ${STATE_WORDS[job.state]}`)}</h2>
+  return html`${jobSteps(6, job)}${said}
+    <h2>${mark(stateTone(job.state), `${wordsOf(job).one} ${job.number} ${STATE_WORDS[job.state]}`)}</h2>
     <p>
       <b>${job.file.name}</b>${job.supplier === '' ? '' : `, ${job.supplier}`}.
       ${confirmed === null ? '' : `Включил: ${confirmed.name}, ${timeText(job.applied ?? confirmed.at, timeZone)}.`}
@@ -104,7 +113,7 @@ export function reportPage(view: ReportView, said: Html | null): Html {
             ['изменено', outcome.updated, 'good'],
             ['убрано в архив', outcome.archived],
             ['не подтверждено и не вошло', outcome.held, 'warn'],
-            ['строк с ошибкой', job.counters.errors, 'bad'],
+            ...(job.source === 'bulk' ? [] : ([['строк с ошибкой', job.counters.errors, 'bad']] as const)),
           ])
     }
     ${
@@ -115,12 +124,16 @@ export function reportPage(view: ReportView, said: Html | null): Html {
             ${counted(undo.restored, 'товар', 'товара', 'товаров')}${undo.left > 0 ? `, оставили изменённое после загрузки: ${undo.left}` : ''}.
           </div>`
     }
-    ${soldPart(job)} ${meanwhilePart(job)}
+    ${stockPart(job)} ${soldPart(job)} ${meanwhilePart(job)}
     <div class="acts">
-      <a class="button main" href="/admin/import">К загрузкам</a>
+      <a class="button main" href="${wordsOf(job).list}">${wordsOf(job).all}</a>
       <a class="button" href="${jobAddress(job._id)}/changes">Что изменилось</a>
-      <a class="button" href="${jobAddress(job._id)}/check">Замечания</a>
-      <a class="button" href="${jobAddress(job._id)}/findings.xlsx" download>Замечания для поставщика (XLSX)</a>
+      ${
+        job.source === 'bulk'
+          ? null
+          : html`<a class="button" href="${jobAddress(job._id)}/check">Замечания</a>
+              <a class="button" href="${jobAddress(job._id)}/findings.xlsx" download>Замечания для поставщика (XLSX)</a>`
+      }
     </div>
     ${undoPart(view)}`;
 }
@@ -130,29 +143,42 @@ export function stoppedPage(job: ImportJob, once: string, said: Html | null): Ht
   const { failure } = job;
   const why = failure !== null && isErrorCode(failure) ? ERRORS[failure].ru : null;
   if (shownState(job) === 'withdrawing')
-    return html`${stepsBar(5, jobWays(job))}${said}
+    return html`${jobSteps(5, job)}${said}
       <div class="panel" data-poll="${jobAddress(job._id)}/state" data-state="withdrawing">
-        <h2>Загрузка прервана</h2>
+        <h2>${wordsOf(job).one} прервана</h2>
         <p><b>${job.file.name}</b>, ${job.number}</p>
-        <p>Забираем назначенные цены с касс. Через несколько секунд загрузку можно будет проверить снова.</p>
+        <p>Забираем назначенные цены с касс. Это несколько секунд.</p>
         <noscript><a class="button" href="">Обновить</a></noscript>
       </div>`;
+  const isBulk = job.source === 'bulk';
+  const [main, other] = isBulk
+    ? (['/admin/catalogue', 'К каталогу'] as const)
+    : ([jobWays(job)[2]!, 'Поправить колонки и правила'] as const);
   const again = html`<div class="acts">
-    <form method="post" action="${jobAddress(job._id)}/again">${onceField(once)}<button>Проверить снова</button></form>
-    <a class="button" href="${jobWays(job)[2]!}">Поправить колонки и правила</a>
-    <a class="button" href="/admin/import">К загрузкам</a>
+    ${
+      isBulk
+        ? null
+        : html`<form method="post" action="${jobAddress(job._id)}/again">
+            ${onceField(once)}<button>Проверить снова</button>
+          </form>`
+    }
+    <a class="button" href="${main}">${other}</a>
+    <a class="button" href="${wordsOf(job).list}">${wordsOf(job).all}</a>
   </div>`;
-  return html`${stepsBar(3, jobWays(job))}${said}
+  return html`${jobSteps(isBulk ? 4 : 3, job)}${said}
     <p><b>${job.file.name}</b>, ${job.number}</p>
     ${
       job.state === 'failed'
         ? refusal({
-            title: why?.what ?? 'Загрузка не удалась.',
+            title: why?.what ?? `${wordsOf(job).one} не удалась.`,
             detail: `${why?.next ?? 'Повторите проверку.'} Каталог остался прежним.`,
           })
         : html`<div class="notice" role="status">
-            <b>Загрузка прервана.</b>
-            <p>Каталог остался прежним. Файл на месте: можно проверить его снова.</p>
+            <b>${wordsOf(job).one} прервана.</b>
+            <p>
+              Каталог остался прежним.
+              ${isBulk ? 'Отметьте товары и сделайте её заново.' : 'Файл на месте: можно проверить его снова.'}
+            </p>
           </div>`
     }
     ${again}`;

@@ -106,7 +106,10 @@ export async function importRoutes(app: FastifyInstance, deps: ImportPagesDeps):
 }
 
 async function home(desk: ImportDesk, reply: FastifyReply, page: number, said: Html | null): Promise<FastifyReply> {
-  const [jobs, profiles] = await Promise.all([desk.imports.jobs({ page, limit: JOBS_SHOWN }), desk.imports.profiles()]);
+  const [jobs, profiles] = await Promise.all([
+    desk.imports.jobs({ page, limit: JOBS_SHOWN, source: 'file' }),
+    desk.imports.profiles(),
+  ]);
   const view = {
     ...{ jobs: jobs.rows, page, pages: Math.max(1, Math.ceil(jobs.total / JOBS_SHOWN)), profiles },
     ...{ timeZone: desk.timeZones()[0]!, once: desk.once.token() },

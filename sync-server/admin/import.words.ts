@@ -2,7 +2,7 @@ import type { ImportField } from '../../design/import/fields.ts';
 import type { FindingLevel, FindingType } from '../../design/import/finding.ts';
 import type { JobState } from '../../design/import/job.ts';
 import type { FileEncoding } from '../../design/import/profile.ts';
-import type { VatRate } from '../../design/money/vat.ts';
+import type { PlannedVat, VatRate } from '../../design/money/vat.ts';
 
 /** Fields as people look for them; those of `main` stand open. */
 export const FIELD_GROUPS: readonly { readonly title: string; readonly fields: readonly ImportField[] }[] = [
@@ -52,6 +52,7 @@ export const FINDING_WORDS: Readonly<Record<FindingType, string>> = {
   CHEAPER_ELSEWHERE: 'У другого поставщика дешевле',
   PRICE_NEGATIVE: 'Цена меньше нуля',
   STOCK_NEGATIVE: 'Остаток меньше нуля',
+  STOCK_ROUGH: 'Остаток не числом',
   STOCK_INVALID: 'Непонятный остаток',
   CATEGORY_MISSING: 'Нет раздела',
   TEXT_TOO_LONG: 'Слишком длинный текст',
@@ -98,6 +99,9 @@ export const VAT_WORDS: Partial<Readonly<Record<VatRate, string>>> = {
 
 /** «без НДС», «22 %»; a rate that forms do not offer as it is written. */
 export const vatText = (rate: VatRate): string => VAT_WORDS[rate] ?? `${rate} %`;
+/** «с 01.01.2027 10 %»; nothing planned: «—». */
+export const vatPlanText = (plan: readonly PlannedVat[] | undefined): string =>
+  plan?.map(({ from, vat }) => `с ${from.split('-').reverse().join('.')} ${vatText(vat)}`).join(', ') || '—';
 
 /** «1 строка», «2 строки», «5 строк». */
 export function counted(number: number, one: string, few: string, many: string): string {

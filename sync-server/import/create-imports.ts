@@ -134,7 +134,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     startBulk: (edit) => stageBulk(store, edit, clock.now()),
     job: (id) => store.get(id),
     async jobs(query = {}) {
-      const all = await store.all();
+      const all = (await store.all()).filter(({ source = 'file' }) => (query.source ?? source) === source);
       return pageOf(
         all.sort((a, b) => (a._id.length - b._id.length || (a._id < b._id ? -1 : 1)) * -1),
         query,

@@ -116,8 +116,8 @@ export interface Imports {
   startBulk(edit: { readonly name: string; readonly changes: readonly ProductChange[] }): Promise<ImportJob>;
   /** Id `import-job:IMP-00001`, or its key. */
   job(id: string): Promise<ImportJob>;
-  /** The newest first. */
-  jobs(query?: PageQuery): Promise<Page<ImportJob>>;
+  /** The newest first; `source`: files or edits alone. */
+  jobs(query?: PageQuery & { readonly source?: 'file' | 'bulk' }): Promise<Page<ImportJob>>;
   /** Resolves when the job stands so that a person or a moment has to come (tests, the command line). */
   settled(id: string): Promise<ImportJob>;
   findings(id: string, query?: FindingsQuery): Promise<Page<Finding>>;

@@ -15,7 +15,7 @@ const QUERIES = [
   ...['', 'ray', 'оправа', 'оправа 54', 'ray-ban 5154', '8050000021095', 'rb-1001', 'линза 1,6', 'framestore', 'чехол'],
   ...['кфн', 'рейбан', 'oprava', 'солцезащитные', 'опрва вог', 'rb5154 чер', 'телескоп', 'шщшщшщ 12345'],
 ];
-const QUERY = { q: '', kind: '', category: '', brand: '', supplier: '', state: 'sold', flag: '' } as const;
+const QUERY = { q: '', kind: '', category: '', brand: '', supplier: '', state: 'sold', vat: '', flag: '' } as const;
 
 /** A whole answer of /admin/catalogue but for the wire: search, counts of every choice, the page's text; beside a plain scan alone. */
 export function backOfficeSearchBench(): Promise<Section> {

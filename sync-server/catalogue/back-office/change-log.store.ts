@@ -6,7 +6,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Stamps } from '../../stamps.ts';
 
 const TYPE = 'product-change';
-export const CHANGE_WAYS = ['hand', 'bulk', 'import', 'undo'] as const;
+export const CHANGE_WAYS = ['hand', 'bulk', 'import', 'undo', 'plan'] as const;
 
 const kept = z.object({
   hlc: z.string(),
@@ -60,6 +60,9 @@ export async function noteJobChanges(engine: Engine, stamp: string, notes: reado
   const failed = (await (await engine.open(CONTROL)).bulk(docs)).find(({ ok, error }) => !ok && error !== 'conflict');
   if (failed) throw new Error(`${failed.id}: ${failed.error}`);
 }
+
+/** Ids of the notes that a job leaves of some articles. */
+export const jobNoteIds = (skus: readonly string[], stamp: string): string[] => skus.map((sku) => `${prefixOf(sku)}${stamp}`);
 
 /** The newest first. */
 export async function changesOf(engine: Engine, sku: string, most: number): Promise<ToldChange[]> {

@@ -6,7 +6,8 @@ import type { Kopecks } from '../../../design/money/kopecks.ts';
 import type { Database, Engine, Seq, StoredDocument } from '../../engine/engine.ts';
 
 /** An article as lists, filters and bulk edits see it. Kopecks; `cost: null` is not known. */
-export interface ProductRow extends SearchedProduct, Pick<Product, 'kind' | 'price' | 'vat' | 'archived'> {
+export interface ProductRow
+  extends SearchedProduct, Pick<Product, 'kind' | 'price' | 'vat' | 'vatPlan' | 'markRequired' | 'archived'> {
   readonly cost: Kopecks | null;
 }
 
@@ -49,8 +50,10 @@ export function createProductIndex(engine: Engine): { readonly read: () => Promi
   function takeProduct(doc: StoredDocument): void {
     const { data } = productShape.safeParse(doc);
     if (!data) return;
-    const { sku, name, brand, kind, category, ean, price, vat, archived, supplier } = data;
-    put({ sku, name, brand, kind, category, ean, price, vat, archived, supplier, cost: costs.get(sku) ?? null });
+    const { sku, name, brand, kind, category, ean, price, vat, archived, supplier, supplierCode, vatPlan, markRequired } = data;
+    const rare = { ...(vatPlan?.length ? { vatPlan } : {}), ...(markRequired ? { markRequired } : {}) };
+    const codes = { ean, supplier, ...(supplierCode ? { supplierCode } : {}) };
+    put({ sku, name, brand, kind, category, price, vat, archived, ...codes, ...rare, cost: costs.get(sku) ?? null });
   }
 
   function takeCost(doc: StoredDocument): void {

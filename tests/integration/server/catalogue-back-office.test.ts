@@ -144,6 +144,36 @@ describe('an article', () => {
     expect((await held('RB-2')).archived).toBe(false);
   });
 
+  it('bears the supplier’s code, by which it is found, and the duty of a mark code (E-02)', async () => {
+    expect((await post(card('RB-1'), await formOf('RB-1', { supplierCode: 'FS-00717', mark: 'yes' }))).status).toBe(303);
+    expect(await held('RB-1')).toMatchObject({ supplierCode: 'FS-00717', markRequired: true });
+    expect(await text('/admin/catalogue?q=fs-00717')).toContain('Нашлось: 1 товар');
+    expect(await text('/admin/catalogue?flag=mark')).toContain('Нашлось: 1 товар');
+    expect(await held('RB-2')).not.toHaveProperty('markRequired');
+    expect((await post(card('RB-1'), await formOf('RB-1', { mark: '' }))).status).toBe(303);
+    expect(await held('RB-1')).toMatchObject({ supplierCode: 'FS-00717', markRequired: false });
+  });
+
+  it('changes its VAT from a day on: planned, listed, taken back; a day gone by and an unknown rate are refused', async () => {
+    const plan = async (from: string, vat: string) =>
+      (await post(`${card('RB-2')}/vat`, { rev: (await held('RB-2'))._rev, from, vat })).status;
+    expect([await plan('2027-01-01', '22'), await plan('2027-07-01', '10')]).toEqual([303, 303]);
+    expect(await held('RB-2')).toMatchObject({
+      vat: 'none',
+      vatPlan: [
+        { from: '2027-01-01', vat: '22' },
+        { from: '2027-07-01', vat: '10' },
+      ],
+    });
+    expect(await text('/admin/catalogue?flag=vat-planned')).toContain('Нашлось: 1 товар');
+    expect(await text(card('RB-2'))).toContain('НДС с даты: — → с 01.01.2027 22 %');
+    expect([await plan('2026-01-01', '22'), await plan('2027-01-01', '20'), await plan('2027-02-30', '22')]).toEqual([
+      422, 422, 422,
+    ]);
+    expect([await plan('2027-01-01', ''), await plan('2027-07-01', ''), await plan('2027-07-01', '')]).toEqual([303, 303, 422]);
+    expect((await held('RB-2')).vatPlan).toEqual([]);
+  });
+
   it('bears a picture: by its bytes, not its name, up to 1 MB', async () => {
     const send = (bytes: Uint8Array<ArrayBuffer>, name = '../../x.html', type = 'text/html') => {
       const body = new FormData();
@@ -202,25 +232,43 @@ describe('prices of shops', () => {
 describe('many articles at once', () => {
   const choice = { scope: 'found', q: 'ray', 'to-act': 'percent', 'to-percent': '+10', 'to-rounding': 'ninety' };
   const digestIn = (page: string) => /name="digest" value="([0-9a-f]{64})"/.exec(page)![1]!;
+  const prices = async () => [(await held('RB-1')).price, (await held('RB-2')).price];
+  /** Chosen, looked at, laid down: where the job is confirmed. */
+  async function laidDown(form: Record<string, string>): Promise<string> {
+    const preview = await (await post('/admin/catalogue/bulk', { ...form, step: 'preview' })).text();
+    const job = await post('/admin/catalogue/bulk', { ...form, step: 'apply', digest: digestIn(preview) });
+    expect(job.status).toBe(303);
+    return job.headers.get('location')!;
+  }
+  const jobOf = (confirm: string) => decodeURIComponent(confirm.split('/').at(-2)!);
+  async function confirmed(confirm: string): Promise<string> {
+    expect((await post(confirm, { when: 'now', name: 'Иванова' })).status).toBe(303);
+    await fixture.server.imports.settled(jobOf(confirm));
+    return jobOf(confirm);
+  }
 
-  it('are shown, changed as shown, and put back', async () => {
-    const before = [(await held('RB-1')).price, (await held('RB-2')).price];
+  it('are shown, become a job that is confirmed, and are put back where nobody changed them since', async () => {
+    const before = await prices();
     const preview = await (await post('/admin/catalogue/bulk', { ...choice, step: 'preview' })).text();
     expect(preview).toContain('Изменится 2 товара');
-    expect([(await held('RB-1')).price, (await held('RB-2')).price]).toEqual(before);
-    const done = await post('/admin/catalogue/bulk', { ...choice, step: 'apply', digest: digestIn(preview) });
-    expect(await done.text()).toContain('Изменено: 2.');
-    expect([(await held('RB-1')).price, (await held('RB-2')).price]).toEqual([1_979_000, 1_759_000]);
+    const confirm = await laidDown(choice);
+    const page = await text(confirm);
+    expect(page).toContain('Массовая правка, IMP/00001: включение');
+    expect(page).toContain('цена +10 %, до …90 ₽: 2 товара');
+    expect(await prices()).toEqual(before);
+    const id = await confirmed(confirm);
+    expect(await prices()).toEqual([1_979_000, 1_759_000]);
+    expect(await text(card('RB-2'))).toContain('Иванова, массовой правкой');
     // Somebody changes one of them; the undo leaves that and puts the other back.
     expect((await post(card('RB-1'), await formOf('RB-1', { price: '20000' }))).status).toBe(303);
-    const id = /name="id" value="(bulk-edit:[^"]+)"/.exec(await text('/admin/catalogue/edits'))![1]!;
-    expect((await post('/admin/catalogue/edits/undo', { id })).status).toBe(303);
-    expect([(await held('RB-1')).price, (await held('RB-2')).price]).toEqual([2_000_000, before[1]]);
-    expect(await text('/admin/catalogue/edits')).toMatch(/возвращено\s+1,\s+оставлено\s+1/);
-    expect((await post('/admin/catalogue/edits/undo', { id })).status).toBe(404);
+    expect((await post(`/admin/import/jobs/${encodeURIComponent(id)}/undo`, { name: 'Иванова' })).status).toBe(303);
+    await fixture.server.imports.settled(id);
+    expect(await prices()).toEqual([2_000_000, before[1]]);
+    expect(await text('/admin/catalogue/edits')).toMatch(/вернули\s+1,\s+оставили\s+1/);
+    expect(await text('/admin/import')).not.toContain('IMP/00001');
   });
 
-  it('are not changed when they are no longer what was shown (409)', async () => {
+  it('are not laid down when they are no longer what was shown (409)', async () => {
     const preview = await (await post('/admin/catalogue/bulk', { ...choice, step: 'preview' })).text();
     expect((await post(card('RB-2'), await formOf('RB-2', { price: '100' }))).status).toBe(303);
     const done = await post('/admin/catalogue/bulk', { ...choice, step: 'apply', digest: digestIn(preview) });
@@ -228,20 +276,31 @@ describe('many articles at once', () => {
     expect((await held('RB-2')).price).toBe(10_000);
   });
 
+  it('another VAT waits for a named person’s word (E-34), from a day on as well', async () => {
+    const id = await confirmed(
+      await laidDown({ ...choice, q: 'RB-1', 'to-act': 'vat', 'to-vat': '10', 'to-vatFrom': '2027-01-01' }),
+    );
+    expect(await fixture.server.imports.job(id)).toMatchObject({ found: { VAT_CHANGED: 1 }, outcome: { updated: 0, held: 1 } });
+    expect((await held('RB-1')).vatPlan).toBeUndefined();
+  });
+
   it.each([
     ['per cent that is none', { ...choice, step: 'preview', 'to-percent': 'много' }],
     ['minus 100 per cent', { ...choice, step: 'preview', 'to-percent': '-100' }],
     ['a negative price', { ...choice, step: 'preview', 'to-act': 'value', 'to-price': '-1' }],
     ['a rate of an earlier day', { ...choice, step: 'preview', 'to-act': 'vat', 'to-vat': '20' }],
+    ['a rate from a day gone by', { ...choice, step: 'preview', 'to-act': 'vat', 'to-vat': '10', 'to-vatFrom': '2026-01-01' }],
     ['nothing ticked', { ...choice, scope: 'ticked', step: 'preview' }],
   ])('are refused: %s', async (_why, form) => expect((await post('/admin/catalogue/bulk', form)).status).toBe(422));
 
   it('a category is renamed with what is below it; a brand is merged into another', async () => {
     const renamed = await post('/admin/catalogue/groups', { what: 'category', from: 'Оправы', to: 'Рамки' });
-    expect(await renamed.text()).toContain('Перенесено: 2 товара');
+    await confirmed(renamed.headers.get('location')!);
     expect((await held('RB-1')).category).toBe('Рамки / Мужские');
     expect((await post('/admin/catalogue/groups', { what: 'category', from: 'Рамки', to: 'а/б/в' })).status).toBe(422);
-    await post('/admin/catalogue/groups', { what: 'brand', from: 'Ray Ban', to: 'Ray-Ban' });
+    expect((await post('/admin/catalogue/groups', { what: 'brand', from: 'Нет такого', to: 'Ray-Ban' })).status).toBe(422);
+    const merged = await post('/admin/catalogue/groups', { what: 'brand', from: 'Ray Ban', to: 'Ray-Ban' });
+    await confirmed(merged.headers.get('location')!);
     expect([(await held('RB-1')).brand, (await held('RB-2')).brand]).toEqual(['Ray-Ban', 'Ray-Ban']);
   });
 });
