@@ -209,6 +209,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const imports = createImports({
     ...{ engine, clock, stamps, log, folder: deps.importFolder, check: checkInProcess },
     shops: () => shops.list().map(({ code }) => code),
+    timeZoneOf: (code) => shops.timeZoneOf(code),
   });
   const closing = new AbortController();
 

@@ -5,7 +5,7 @@ import * as chain from './chain.ts';
 import { conflict } from './conflict.ts';
 import * as facts from './facts.ts';
 import { MERGE_KINDS, type MergeKind } from './merge-kinds.ts';
-import { importJob, importLog, importPiece } from '../import/job.ts';
+import { importJob, importLog, importOffer, importPiece } from '../import/job.ts';
 import { importProfile } from '../import/profile.ts';
 import { note } from './note.ts';
 import { notice } from './notice.ts';
@@ -17,6 +17,7 @@ import { coupon, promotion } from './promotion.ts';
 import { sending } from './sending.ts';
 import { stockSheet, stockTake, stockZone } from './stock-take.ts';
 import { supplier } from './supplier.ts';
+import { supplierStock } from './supplier-stock.ts';
 import { supplierOrder } from './supplier-order.ts';
 import { stockMinimum } from './stock-minimum.ts';
 import { stockTransfer } from './stock-transfer.ts';
@@ -77,12 +78,14 @@ const ENTRIES = {
   settings: server(catalogue.settings, 'catalog'),
   promotion: server(promotion, 'catalog'),
   coupon: server(coupon, 'catalog'),
+  'supplier-stock': server(supplierStock, 'catalog'),
   staff: server(people.staff, 'store'),
   device: server(people.device, 'control'),
   'import-profile': server(importProfile, 'imports'),
   'import-job': server(importJob, 'imports'),
   'import-piece': server(importPiece, 'imports'),
   'import-log': server(importLog, 'imports'),
+  'import-offer': server(importOffer, 'imports'),
   client: shop(people.client),
   prescription: shop(prescription),
   'contact-lens-prescription': shop(contactLensPrescription),

@@ -345,6 +345,17 @@ describe('what becomes of known articles', () => {
     expect(checkAll([row], { known }).changes).toEqual([]);
     expect(checkAll([row], { known, rules: { stockStore: 'msk-1' } }).changes).toMatchObject([{ stock: 7, after: {}, held: [] }]);
   });
+
+  it('a word is no quantity: it never enters our books, and is what the supplier has where the stock is his', () => {
+    const row = importRow(2, { sku: 'OLD', name: 'Оправа OLD', stock: 10, stockRough: true });
+    const known = [knownProduct('OLD', { supplier: 'Оптик-А' })];
+    const ours = checkAll([row], { known, rules: { stockStore: 'msk-1' } });
+    expect(ours.changes).toEqual([]);
+    expect(types(ours.rows[0]!.findings)).toEqual(['STOCK_ROUGH']);
+    const theirs = checkAll([row], { known, supplier: 'Оптик-А' });
+    expect(theirs.rows[0]).toMatchObject({ change: null, offer: { sku: 'OLD', pieces: 10, rough: true }, findings: [] });
+    expect(checkAll([row], { known }).rows[0]!.offer).toBeUndefined();
+  });
 });
 
 describe('articles that vanished from their supplier’s file', () => {

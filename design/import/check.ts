@@ -1,4 +1,4 @@
-import type { KnownProduct, ProductChange, ReadRow } from './checked-row.ts';
+import type { KnownProduct, ProductChange, ReadRow, SupplierOffer } from './checked-row.ts';
 import type { CheckOptions } from './check/context.ts';
 import type { ImportField } from './fields.ts';
 import type { Finding, FindingType } from './finding.ts';
@@ -21,6 +21,8 @@ export interface CheckedRow {
   readonly change: ProductChange | null;
   /** The reader's and the check's, in a fixed order. */
   readonly findings: readonly Finding[];
+  /** What the supplier has of the article; absent: the file does not say, or speaks of our own stock. */
+  readonly offer?: SupplierOffer;
 }
 
 /** `processed` + `skipped` = `total_rows`. `warnings`: rows with a warning and no error; `held`: changes that wait for a person. */
@@ -98,6 +100,20 @@ export function checkerOf(options: CheckOptions): Checker {
     return null;
   }
 
+  /** The stock of our shop, where the file is one: only what was counted. */
+  function ownStock(row: ReadRow, findings: Finding[]): number | null {
+    if (rules.stockStore === null || row.stock === null) return null;
+    if (!row.stockRough) return row.stock;
+    findings.push(finding(row, 'STOCK_ROUGH', 'stock', String(row.stock)));
+    return null;
+  }
+
+  /** What the supplier has himself. */
+  function offerOf({ stock, stockRough }: ReadRow, sku: string): Pick<CheckedRow, 'offer'> {
+    if (rules.stockStore !== null || supplier === null || stock === null) return {};
+    return { offer: { sku, pieces: stock, rough: stockRough === true } };
+  }
+
   /** A new code that looks like another one is most likely the same article, mistyped. */
   function twin(row: ReadRow, sku: string): Finding[] {
     const like = catalogue.bySkuKey(skuKey(sku))?.sku ?? seen.twinOf(sku);
@@ -122,14 +138,15 @@ export function checkerOf(options: CheckOptions): Checker {
     if (known && !rules.updateExisting) return skipped([...findings, finding(row, 'UPDATE_OFF', null, sku)]);
     if (!known && !rules.createMissing) return skipped([...findings, finding(row, 'CREATE_OFF', null, sku)]);
     const ean = freeEan(row, sku, findings);
-    const stock = rules.stockStore === null ? null : row.stock;
-    if (known) return changed(row, known, ean, stock, findings);
+    const stock = ownStock(row, findings);
+    const offer = offerOf(row, sku);
+    if (known) return { ...changed(row, known, ean, stock, findings), ...offer };
     findings.push(...twin(row, sku));
     const draft = newProduct(row, sku, ean, options);
     findings.push(...draft.findings);
     for (const field of draft.assumed) assumed.set(field, (assumed.get(field) ?? 0) + 1);
     const change = { sku, row: row.row, what: 'create', before: null, after: draft.after, stock, held: holds(findings) } as const;
-    return { outcome: 'created', change, findings };
+    return { outcome: 'created', change, findings, ...offer };
   }
 
   function changed(row: ReadRow, known: KnownProduct, ean: string | null, stock: number | null, told: Finding[]): CheckedRow {

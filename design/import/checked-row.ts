@@ -20,6 +20,8 @@ export interface ReadRow {
   readonly vat: VatRate | null;
   /** Pieces. */
   readonly stock: number | null;
+  /** `stock` is a word or a bound («много», «>10»). */
+  readonly stockRough?: true;
   readonly markRequired: boolean | null;
   readonly frame: CatalogueEntry['frame'] | null;
   /** A row of a power-band price list: with others of its family it becomes one lens (`foldBands` in lens-bands.ts). */
@@ -61,6 +63,13 @@ export interface KnownProduct {
   readonly lens?: CatalogueEntry['lens'];
 }
 
+/** What a supplier says that he has of an article, where his file says so. Pieces; `rough`: «много», «>10». */
+export interface SupplierOffer {
+  readonly sku: string;
+  readonly pieces: number;
+  readonly rough: boolean;
+}
+
 /** What the check looks up. All of it may be empty: a dry run without a server knows no catalogue. */
 export interface KnownCatalogue {
   bySku(sku: string): KnownProduct | undefined;
@@ -88,7 +97,7 @@ export type ProductPatch = Partial<
 
 /**
  * What becomes of one article; `row` 0: it is not in the file. `held`: types of findings that wait for a named person; without the word
- * the change is left out. `stock`: pieces to be there, where the profile enters stock; with nothing else to change `after` is empty.
+ * the change is left out. `stock`: pieces that the file says lie in the shop whose stock it is; with nothing else to change `after` is empty.
  */
 export interface ProductChange {
   readonly sku: string;

@@ -85,6 +85,10 @@ export const FINDING_TEXTS: Readonly<Record<FindingType, FindingText>> = {
     message: (f) => `Непонятный остаток: ${value(f)}.`,
     resolution: 'Строка пропущена. Впишите число или объясните это слово в настройке поставщика.',
   },
+  STOCK_ROUGH: {
+    message: (f) => `Остаток не числом: ${value(f)}.`,
+    resolution: 'В остаток магазина не внесён. Пересчитайте товар или впишите число.',
+  },
   CATEGORY_MISSING: { message: () => 'Не указан раздел каталога.', resolution: LEFT_OUT },
   TEXT_TOO_LONG: { message: (f) => `${field(f)} длиннее 128 знаков.`, resolution: 'Взято начало. Сократите текст в файле.' },
   TEXT_INVALID: {

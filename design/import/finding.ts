@@ -22,6 +22,8 @@ export const FINDINGS = {
   PRICE_NEGATIVE: { level: 'error', skips: true, rule: 'E-39' },
   STOCK_NEGATIVE: { level: 'error', skips: true, rule: 'E-39' },
   STOCK_INVALID: { level: 'error', skips: true, rule: 'E-39' },
+  /** The stock of our shop in words: known roughly, so not entered. */
+  STOCK_ROUGH: { level: 'warning', skips: false, rule: 'E-39' },
   CATEGORY_MISSING: { level: 'error', skips: true, rule: 'E-39' },
   TEXT_TOO_LONG: { level: 'warning', skips: false, rule: 'E-02' },
   TEXT_INVALID: { level: 'error', skips: true, rule: 'E-02' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { documentBase, instant, kopecks } from '../documents/base.ts';
 import { ROLES } from '../people/roles.ts';
-import type { ProductChange } from './checked-row.ts';
+import type { ProductChange, SupplierOffer } from './checked-row.ts';
 import { FINDINGS, type Finding, type FindingType } from './finding.ts';
 import { fileChoice, importRules, mapping } from './profile.ts';
 
@@ -80,6 +80,8 @@ const outcome = z.object({
   held: count,
   changedMeanwhile: count,
   meanwhile: z.array(changedMeanwhile),
+  /** What the stock of our shop became; absent: the file was none. Articles, and those that are not in the catalogue. */
+  stock: z.object({ store: z.string(), articles: count, changed: count, unknown: count }).optional(),
 });
 export type JobOutcome = z.infer<typeof outcome>;
 
@@ -105,7 +107,8 @@ export const importJob = documentBase('import-job', 1).extend({
   counters,
   /** Findings by type. */
   found: z.partialRecord(z.enum(FINDING_TYPES), count),
-  changes: z.object({ new: count, changed: count, vanished: count, held: count }),
+  /** Articles. `stock`: whose pieces the file tells, where it is the stock of our shop. */
+  changes: z.object({ new: count, changed: count, vanished: count, held: count, stock: count.optional() }),
   /** Rows read or articles written of so many; `of` 0: not known yet. */
   progress: z.object({ done: count, of: count }),
   started: instant.nullable(),
@@ -140,6 +143,15 @@ export const importPiece = documentBase('import-piece', 1).extend({
   changes: z.array(z.custom<ProductChange>((value) => typeof value === 'object' && value !== null)).max(PIECE_CHANGES),
 });
 export type ImportPiece = z.infer<typeof importPiece>;
+
+/** What the supplier has by one file, so many a document. */
+export const OFFERS = 2_000;
+/** Id `import-offer:IMP-00001-000001`. */
+export const importOffer = documentBase('import-offer', 1).extend({
+  job: z.string(),
+  offers: z.array(z.custom<SupplierOffer>((value) => typeof value === 'object' && value !== null)).max(OFFERS),
+});
+export type ImportOffer = z.infer<typeof importOffer>;
 
 /** Id `import-log:IMP-00001-000001`. */
 export const importLog = documentBase('import-log', 1).extend({

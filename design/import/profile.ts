@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OWN_PLACES } from '../stock/places.ts';
 import { PRODUCT_KINDS, vat } from '../documents/catalogue.ts';
 import { documentBase } from '../documents/base.ts';
 import { IMPORT_FIELDS } from './fields.ts';
@@ -55,8 +56,12 @@ export const importRules = z.object({
   perUnits: z.int().min(1),
   /** Goods of this supplier that the file no longer has are archived (otherwise only listed). */
   archiveVanished: z.boolean(),
-  /** Where the stock of the file is entered: a shop's code; `null`: it is not. */
+  /**
+   * Whose stock the file tells: a shop's code (our books become what the file says); `null`: the supplier's own, which is only shown.
+   */
   stockStore: z.string().nullable(),
+  /** Where in that shop; absent: on the sales floor. */
+  stockPlace: z.enum(OWN_PLACES).optional(),
 });
 export type ImportRules = z.infer<typeof importRules>;
 

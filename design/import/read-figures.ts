@@ -11,7 +11,7 @@ import { readVat } from './convert/vat-rate.ts';
 import type { ImportRules } from './profile.ts';
 import type { RowCells } from './read-row.ts';
 
-type Figures = Pick<ReadRow, 'price' | 'cost' | 'vat' | 'stock'>;
+type Figures = Pick<ReadRow, 'price' | 'cost' | 'vat' | 'stock' | 'stockRough'>;
 type PriceRules = Pick<MoneyRules, 'rates' | 'units'> & {
   readonly rate: VatRate | null;
   /** The profile's word on prices without VAT; a cost whose title says so is taken at its own. */
@@ -38,7 +38,7 @@ export function readFigures(given: RowCells, { rules, today, words }: FigureRule
     units: unitsOf(given) * rules.perUnits,
   };
   const [price, cost] = [moneyOf(given, 'price', how), moneyOf(given, 'cost', how)];
-  return { price, cost, vat: vat.rate, stock: stockOf(given, words) };
+  return { price, cost, vat: vat.rate, ...stockOf(given, words) };
 }
 
 function vatOf(given: RowCells, today: string): { readonly rate: VatRate | null; readonly isUnknown: boolean } {
@@ -83,11 +83,11 @@ function moneyOf(given: RowCells, field: 'price' | 'cost', { rate, isNet, rates,
   return reading.kopecks;
 }
 
-function stockOf(given: RowCells, words: ReadonlyMap<string, number>): number | null {
+function stockOf(given: RowCells, words: ReadonlyMap<string, number>): Pick<ReadRow, 'stock' | 'stockRough'> {
   const reading = readStock(given.cell('stock'), given.sign('stock'), words);
-  if (!('fault' in reading)) return reading.pieces;
+  if (!('fault' in reading)) return { stock: reading.pieces, ...(reading.rough ? { stockRough: true } : {}) };
   given.found(reading.fault, 'stock');
-  return null;
+  return { stock: null };
 }
 
 /** A number of a lens (index, diameter), written with comma or point. */

@@ -5,7 +5,8 @@ import { readForm, rulesFields } from './import.forms.ts';
 const RULES: ImportRules = {
   ...STANDARD_RULES,
   ...{ match: 'ean', createMissing: false, priceWithoutVat: true, vat: 'none', category: 'Оправы', kind: 'frame', perUnits: 2 },
-  ...{ rates: { EUR: 98.5 }, stockWords: { много: 10, 'под заказ': 0 }, archiveVanished: true, stockStore: 'demo-1' },
+  ...{ rates: { EUR: 98.5 }, stockWords: { много: 10, 'под заказ': 0 }, archiveVanished: true },
+  ...{ stockStore: 'demo-1', stockPlace: 'storeroom' },
 };
 
 describe('the form about columns and rules', () => {

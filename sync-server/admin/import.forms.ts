@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STORE_CODE } from '../../design/databases.ts';
+import { OWN_PLACES } from '../../design/stock/places.ts';
 import { PRODUCT_KINDS } from '../../design/documents/catalogue.ts';
 import { IMPORT_FIELDS, type ImportField } from '../../design/import/fields.ts';
 import {
@@ -99,7 +100,7 @@ function rulesOf(typed: Typed, wrong: Record<string, string>): ImportRules {
     stockWords: stockWordsOf(typed['stockWords'], wrong),
     perUnits: perUnits ?? 1,
     archiveVanished: ticked('archiveVanished'),
-    stockStore: store !== null && STORE_CODE.test(store) ? store : null,
+    ...stockOf(store),
   };
 }
 
@@ -129,6 +130,13 @@ const ratesText = (rates: ImportRules['rates']): string =>
   Object.entries(rates)
     .map(([currency, rate]) => `${currency} = ${String(rate).replace('.', ',')}`)
     .join('\n');
+/** «floor@demo-1»: whose stock the file tells, and where it lies. */
+function stockOf(typed: string | null): Pick<ImportRules, 'stockStore' | 'stockPlace'> {
+  const [place, store] = (typed ?? '').split('@');
+  const stockPlace = OWN_PLACES.find((one) => one === place);
+  return stockPlace && store !== undefined && STORE_CODE.test(store) ? { stockStore: store, stockPlace } : { stockStore: null };
+}
+
 const stockWordsText = (words: ImportRules['stockWords']): string =>
   Object.entries(words)
     .map(([word, pieces]) => `${word} = ${pieces}`)
@@ -150,7 +158,7 @@ export const rulesFields = (rules: ImportRules = STANDARD_RULES): Typed => ({
   rates: ratesText(rules.rates),
   stockWords: stockWordsText(rules.stockWords),
   perUnits: String(rules.perUnits),
-  stockStore: rules.stockStore ?? '',
+  stockStore: rules.stockStore === null ? '' : `${rules.stockPlace ?? 'floor'}@${rules.stockStore}`,
 });
 
 const name = z.string().trim().min(2).max(80);

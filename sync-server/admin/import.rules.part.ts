@@ -84,13 +84,20 @@ ${rules['stockWords'] ?? ''}</textarea
         >${error('stockWords')}</label
       >
       <label
-        >Остаток из файла<select name="stockStore">
-          <option value="">наш остаток не менять</option>
+        >Чей остаток в файле<select name="stockStore">
+          <option value="">поставщика: показывать кассирам, наш не менять</option>
           ${options(
-            shops.map(({ code, name }) => [code, `приход в магазин «${name}»`] as const),
+            shops.flatMap(({ code, name }) => [
+              [`floor@${code}`, `наш, зал магазина «${name}»: внести в учёт`] as const,
+              [`storeroom@${code}`, `наш, кладовая магазина «${name}»: внести в учёт`] as const,
+            ]),
             rules['stockStore'] ?? '',
           )}
-        </select></label
+        </select>
+        <span class="small"
+          >«Наш» – для начальных остатков или чужой складской программы: учёт станет таким, как в файле, на ту минуту, когда файл
+          загружен; проданное позже вычтется само. Слова («много») в учёт не вносятся.</span
+        ></label
       >
       <div>${tick('archiveVanished', 'Товары поставщика, которых больше нет в файле, убрать в архив')}</div>
     </div>

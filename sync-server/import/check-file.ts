@@ -1,5 +1,5 @@
 import type { CheckCounts } from '../../design/import/check.ts';
-import type { KnownProduct, ProductChange } from '../../design/import/checked-row.ts';
+import type { KnownProduct, ProductChange, SupplierOffer } from '../../design/import/checked-row.ts';
 import type { Finding } from '../../design/import/finding.ts';
 import type { FileReading } from './imports.ts';
 
@@ -14,7 +14,11 @@ export interface CheckInput {
 
 /** Takes what a check finds, in the file's order; the check waits for it. */
 export interface CheckSink {
-  batch(found: { readonly changes: readonly ProductChange[]; readonly findings: readonly Finding[] }): Promise<void>;
+  batch(found: {
+    readonly changes: readonly ProductChange[];
+    readonly findings: readonly Finding[];
+    readonly offers?: readonly SupplierOffer[];
+  }): Promise<void>;
   /** Rows read of so many. */
   progress(done: number, of: number): Promise<void>;
 }

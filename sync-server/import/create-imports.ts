@@ -37,6 +37,8 @@ export interface ImportsDeps {
   readonly shops: () => readonly string[];
 }
 
+  /** Of a shop whose stock a file enters; absent: the chain's. */
+  readonly timeZoneOf?: (store: string) => string;
 const PAGE = 50;
 
 /** The imports as pages and routes see them, and the work behind, which runs where the lease of the jobs is held. */
@@ -87,7 +89,9 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     for await (const part of store.pieces(job._id, kind === 'vanished' ? 'vanished' : 'piece')) {
       for (const change of part) {
         if (
-          kind === 'held' ? change.held.length > 0 : kind === 'vanished' || change.what === (kind === 'new' ? 'create' : 'update')
+          kind === 'held'
+            ? change.held.length > 0
+            : kind === 'vanished' || (change.what === (kind === 'new' ? 'create' : 'update') && Object.keys(change.after).length > 0)
         )
           yield change;
       }
@@ -243,6 +247,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
             // It stays checked: a person decides.
             await held.change(id, () => ({ failure: error.code }));
           });
+        timeZoneOf: deps.timeZoneOf ?? (() => DEFAULT_TIME_ZONE),
         },
         changed: () => waiters.forEach((wake) => wake()),
       });

@@ -3,10 +3,10 @@ import { canonicalJson } from '../../design/canonical-json.ts';
 import { IMPORTS } from '../../design/databases.ts';
 import { DomainError } from '../../design/errors.office.ts';
 import { rangeOf } from '../../design/ids.ts';
-import type { ProductChange } from '../../design/import/checked-row.ts';
+import type { ProductChange, SupplierOffer } from '../../design/import/checked-row.ts';
 import type { Finding } from '../../design/import/finding.ts';
 import { stepOf, type JobStep } from '../../design/import/job-steps.ts';
-import { importJob, type ImportJob, type ImportLog, type ImportPiece } from '../../design/import/job.ts';
+import { importJob, type ImportJob, type ImportLog, type ImportOffer, type ImportPiece } from '../../design/import/job.ts';
 import type { Database, Engine, StoredDocument } from '../engine/engine.ts';
 import type { Stamps } from '../stamps.ts';
 
@@ -38,6 +38,8 @@ export interface JobStore {
   /** A piece as it was decided. @throws where it is missing or another one */
   piece(named: ImportJob['pieces'][number]): Promise<readonly ProductChange[]>;
   findings(job: string): AsyncIterable<readonly Finding[]>;
+  addOffers(job: string, number: number, offers: readonly SupplierOffer[]): Promise<void>;
+  offers(job: string): AsyncIterable<readonly SupplierOffer[]>;
   /** Everything staged or found by a job; `logs` leaves the pieces. */
   clear(job: string, what?: 'all' | 'logs'): Promise<void>;
   flush(): Promise<void>;
@@ -159,9 +161,18 @@ export function createJobStore(engine: Engine, stamps: Stamps): JobStore {
         for (const doc of docs) yield (doc as unknown as ImportLog).findings;
       }
     },
+    async addOffers(job, number, offers) {
+      const _id = `import-offer:${keyOf(job)}-${padded(number)}`;
+      await must({ _id, type: 'import-offer', ...head(), job: keyOf(job), offers: [...offers] } satisfies ImportOffer);
+    },
+    async *offers(job) {
+      for await (const docs of range('import-offer', `${keyOf(job)}-`)) {
+        for (const doc of docs) yield (doc as unknown as ImportOffer).offers;
+      }
+    },
     async clear(job, what = 'all') {
       const imports = await database();
-      for (const type of what === 'all' ? ['import-piece', 'import-log'] : ['import-log']) {
+      for (const type of what === 'all' ? ['import-piece', 'import-offer', 'import-log'] : ['import-log']) {
         for await (const docs of range(type, `${keyOf(job)}-`)) {
           await imports.bulk(docs.map(({ _id, _rev }) => ({ _id, _rev, _deleted: true })));
         }

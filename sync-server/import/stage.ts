@@ -1,8 +1,8 @@
 import { catalogueEntry } from '../../design/documents/catalogue.ts';
 import { DomainError } from '../../design/errors.office.ts';
-import type { ProductChange } from '../../design/import/checked-row.ts';
+import type { ProductChange, SupplierOffer } from '../../design/import/checked-row.ts';
 import type { Finding, FindingType } from '../../design/import/finding.ts';
-import { LOG_FINDINGS, PIECE_CHANGES, type ImportJob } from '../../design/import/job.ts';
+import { LOG_FINDINGS, OFFERS, PIECE_CHANGES, type ImportJob } from '../../design/import/job.ts';
 import { SECOND } from '../../design/time/clock.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { CheckFile } from './check-file.ts';
@@ -58,12 +58,14 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
   await store.clear(job._id);
   const named: ImportJob['pieces'] = [];
   const found: Partial<Record<FindingType, number>> = {};
-  const changes = { new: 0, changed: 0, vanished: 0, held: 0 };
+  const changes = { new: 0, changed: 0, vanished: 0, held: 0, stock: 0 };
   let logs = 0;
   const pieces = inParts<ProductChange>(PIECE_CHANGES, async (part) => {
     named.push(await store.addPiece(job._id, 'piece', named.length + 1, part));
   });
   const log = inParts<Finding>(LOG_FINDINGS, (part) => store.addLog(job._id, (logs += 1), part));
+  let offers = 0;
+  const offered = inParts<SupplierOffer>(OFFERS, (part) => store.addOffers(job._id, (offers += 1), part));
   let told = deps.now();
   // Each is a durable write.
   const progress = async (done: number, of: number): Promise<void> => {
@@ -83,12 +85,16 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
       async batch(part) {
         for (const change of part.changes) {
           assertSound(change);
-          if (change.what !== 'archive') changes[change.what === 'create' ? 'new' : 'changed'] += 1;
+          // What only enters stock changes nothing of the article.
+          const isIdle = Object.keys(change.after).length === 0;
+          if (change.what !== 'archive' && !isIdle) changes[change.what === 'create' ? 'new' : 'changed'] += 1;
           if (change.held.length > 0) changes.held += 1;
+          if (change.stock !== null) changes.stock += 1;
         }
         for (const { type } of part.findings) found[type] = (found[type] ?? 0) + 1;
         await pieces.add(part.changes);
         await log.add(part.findings);
+        await offered.add(part.offers ?? []);
       },
       progress,
     },
@@ -96,6 +102,7 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
   );
   await pieces.end();
   await log.end();
+  await offered.end();
   changes.vanished = vanished.length;
   let parts = 0;
   const gone = inParts<ProductChange>(

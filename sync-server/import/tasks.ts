@@ -15,8 +15,10 @@ import type { CheckFile } from './check-file.ts';
 import { giveTurn } from './hold.ts';
 import type { JobStore } from './jobs.store.ts';
 import type { Profiles } from './profiles.store.ts';
+import { enterShopStock, undoShopStock } from './shop-stock.ts';
 import { soldSince } from './sold.ts';
 import { stage } from './stage.ts';
+import { publishSupplierStock } from './supplier-stock.ts';
 
 export interface TaskDeps {
   readonly engine: Engine;
@@ -31,6 +33,7 @@ export interface TaskDeps {
   readonly checked: (id: string) => Promise<void>;
   /** Codes of the shops that have price lists. */
   readonly shops: () => readonly string[];
+  readonly timeZoneOf: (store: string) => string;
 }
 
 /** So long a published catalogue is waited for before announced prices are taken out of the lists all the same. */
@@ -104,7 +107,10 @@ export function createTasks(deps: TaskDeps) {
       }
       const stamp = before.stamp ?? stamps();
       const job = await store.step(id, 'apply', () => ({ stamp, progress: { done: 0, of: total(before) } }));
-      const outcome = await applyPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
+      const written = await applyPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
+      const stock = await enterShopStock(deps, job);
+      const outcome = { ...written, ...(stock ? { stock } : {}) };
+      await publishSupplierStock(deps, job.supplier);
       await store.step(id, 'applied', ({ counters }) => ({
         ...{ outcome, applied: clock.now(), progress: { done: total(job), of: total(job) } },
         counters: { ...counters, created: outcome.created, updated: outcome.updated, skipped: counters.skipped + outcome.held },
@@ -125,6 +131,8 @@ export function createTasks(deps: TaskDeps) {
       }
       const job = await store.get(id);
       const sums = await undoPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
+      await undoShopStock(deps, job);
+      await publishSupplierStock(deps, job.supplier);
       await store.step(id, 'undone', ({ undo }) => ({
         undo: { ...undo!, ...sums },
         progress: { done: total(job), of: total(job) },

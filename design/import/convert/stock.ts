@@ -40,7 +40,9 @@ export const DEFAULT_STOCK_WORDS: Readonly<Record<string, number>> = {
   high: 10,
 };
 
-export type StockReading = { readonly pieces: number | null } | { readonly fault: 'STOCK_INVALID' | 'STOCK_NEGATIVE' };
+/** `rough`: a word or a bound («много», «>10»): fit to be shown, never a quantity in our books. */
+export type StockReading =
+  { readonly pieces: number | null; readonly rough?: true } | { readonly fault: 'STOCK_INVALID' | 'STOCK_NEGATIVE' };
 
 const UNIT = /(?<=\d) ?(?:шт(?:ук[аи]?)?|ед|pcs?|pieces?|ea)\.?$/i;
 const AT_LEAST = /^(?:>|>=|≥|более|больше|свыше|от|over|more than) ?(\d[\d ]*)$|^(\d[\d ]*) ?(?:\+|и более)$/i;
@@ -65,13 +67,14 @@ export function readStock(cell: Cell | undefined, column: DecimalSign, words: Re
   const text = plainText(cell);
   if (text === '') return { pieces: null };
   const known = words.get(wordOf(text));
-  if (known !== undefined) return { pieces: known };
+  if (known !== undefined) return { pieces: known, rough: true };
   const counted = text.replace(UNIT, '');
-  if (BELOW.test(counted)) return { pieces: 1 };
+  if (BELOW.test(counted)) return { pieces: 1, rough: true };
   const least = AT_LEAST.exec(counted);
   const decimal = readNumber(typeof cell === 'number' ? cell : (least?.[1] ?? least?.[2] ?? counted).trim(), column);
   if (!decimal || decimal.units % 10n ** BigInt(decimal.scale) !== 0n) return { fault: 'STOCK_INVALID' };
   const pieces = Number(decimal.units / 10n ** BigInt(decimal.scale));
   if (pieces < 0) return { fault: 'STOCK_NEGATIVE' };
-  return Number.isSafeInteger(pieces) ? { pieces } : { fault: 'STOCK_INVALID' };
+  if (!Number.isSafeInteger(pieces)) return { fault: 'STOCK_INVALID' };
+  return least ? { pieces, rough: true } : { pieces };
 }

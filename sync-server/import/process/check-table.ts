@@ -1,5 +1,5 @@
 import { checkerOf } from '../../../design/import/check.ts';
-import type { KnownCatalogue, ProductChange, ReadRow } from '../../../design/import/checked-row.ts';
+import type { KnownCatalogue, ProductChange, ReadRow, SupplierOffer } from '../../../design/import/checked-row.ts';
 import type { Finding } from '../../../design/import/finding.ts';
 import { FILE_LIMITS } from '../../../design/import/limits.ts';
 import { DomainError } from '../../../design/errors.office.ts';
@@ -25,12 +25,13 @@ export async function* checkTable(
   const { rows: of, head } = outline.sheets.find(({ name }) => name === reading.sheet)!;
   const table = tableReaderOf({ head, choice, mapping, rules, today });
   const checker = checkerOf({ rules, catalogue, supplier, columns: table.fields, today });
-  const checked = (rows: readonly ReadRow[]): { changes: ProductChange[]; findings: Finding[] } => {
-    const found = { changes: [] as ProductChange[], findings: [] as Finding[] };
+  const checked = (rows: readonly ReadRow[]): { changes: ProductChange[]; findings: Finding[]; offers: SupplierOffer[] } => {
+    const found = { changes: [] as ProductChange[], findings: [] as Finding[], offers: [] as SupplierOffer[] };
     for (const row of rows) {
-      const { change, findings } = checker.check(row);
+      const { change, findings, offer } = checker.check(row);
       if (change) found.changes.push(change);
       found.findings.push(...findings);
+      if (offer) found.offers.push(offer);
     }
     return found;
   };

@@ -1,5 +1,5 @@
 import type { CheckCounts } from '../../../design/import/check.ts';
-import type { KnownProduct, ProductChange } from '../../../design/import/checked-row.ts';
+import type { KnownProduct, ProductChange, SupplierOffer } from '../../../design/import/checked-row.ts';
 import type { Finding } from '../../../design/import/finding.ts';
 import type { FileChoice, ImportRules, Mapping } from '../../../design/import/profile.ts';
 import type { TableRow } from '../../../design/import/table.ts';
@@ -31,6 +31,8 @@ export type ReaderAnswer =
       readonly kind: 'batch';
       readonly changes: readonly ProductChange[];
       readonly findings: readonly Finding[];
+      /** What the supplier has; absent: nothing is said. */
+      readonly offers?: readonly SupplierOffer[];
       readonly done: number;
       readonly of: number;
     }
