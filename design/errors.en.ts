@@ -412,10 +412,6 @@ export const ERRORS_EN: ErrorTexts = {
     'There is no room for the file on the server.',
     'Make room on its disk, or wait: files older than 30 days go by themselves.',
   ),
-  IMPORT_FILE_ELSEWHERE: say(
-    'The file lies on another server, which is not running now.',
-    'Start that server, or upload the file again.',
-  ),
   IMPORT_QUEUE_FULL: say('Too many imports wait for their turn.', 'Wait until those that have begun are done.'),
   IMPORT_ARGUMENTS: say('The command is not written right.', 'See npm run import -- --help.'),
   IMPORT_FILE_MISSING: say('There is no such file.', 'Check the name and the folder.'),

@@ -211,6 +211,10 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     shops: () => shops.list().map(({ code }) => code),
     timeZoneOf: (code) => shops.timeZoneOf(code),
   });
+  metrics.observe('optics_sync_imports_failing', 'Imports whose work fails and is tried again', () => imports.failing().length);
+  metrics.observe('optics_sync_import_failing_seconds', 'How long the oldest of them has been failing', () =>
+    Math.max(0, ...imports.failing().map(({ since }) => (clock.now() - since) / 1_000)),
+  );
   const closing = new AbortController();
 
   const app: FastifyInstance = Fastify({
@@ -375,12 +379,12 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     refusals,
     quarantine,
     account,
+    sessions,
     conflicts,
     messages,
     unknownCodes,
     promotions,
     pictures: deps.pictures,
-    sessions,
     imports,
     signatures,
     shops,

@@ -129,5 +129,11 @@ export const importFileErrors = {
     'Чтение файла прервалось.',
     'Запустите проверку ещё раз; если повторится, пришлите файл администратору.',
   ),
+  IMPORT_READER_HUNG: entry(
+    500,
+    'The process that reads the file said nothing for five minutes and was ended.',
+    'Чтение файла зависло и остановлено.',
+    'Сохраните файл в Excel как новый XLSX или CSV и загрузите снова; если повторится, пришлите файл администратору.',
+  ),
   IMPORT_CANCELLED: entry(409, 'The check was cancelled.', 'Проверку остановили.', 'Запустите её снова, когда понадобится.'),
 } as const;

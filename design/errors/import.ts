@@ -62,12 +62,6 @@ export const importErrors = {
     'На сервере нет места для файла.',
     'Освободите место на диске сервера или подождите: файлы старше 30 дней удаляются сами.',
   ),
-  IMPORT_FILE_ELSEWHERE: entry(
-    409,
-    'The upload lies on another server of this installation, which is not running; `details.server` names it.',
-    'Файл лежит на другом сервере, а он сейчас не работает.',
-    'Запустите тот сервер или загрузите файл ещё раз.',
-  ),
   IMPORT_QUEUE_FULL: entry(
     429,
     'Too many jobs wait already.',

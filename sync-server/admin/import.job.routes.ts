@@ -19,6 +19,7 @@ import { known, refused, type ImportDesk } from './import.desk.ts';
 import { pageNumber, personName, personReason, signatureForm, typedForm, type Typed } from './import.forms.ts';
 import { jobAddress, refusal } from './import.parts.ts';
 import { reportPage, stoppedPage } from './import.report.page.ts';
+import { troubleOf } from './import.trouble.part.ts';
 
 const params = z.object({ id: z.string().regex(/^import-job:IMP-\d{5,12}$/) });
 const types = Object.keys(FINDINGS) as [FindingType, ...FindingType[]];
@@ -151,14 +152,14 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
         return page(reply, title(job, 'включение'), html`${said}${scheduledPage(job, zone, once.token())}`);
       case 'applying':
       case 'undoing':
-        return page(reply, title(job, 'включение'), html`${said}${workingPage(job, 6, once.token())}`);
+        return page(reply, title(job, 'включение'), html`${said ?? troubleOf(job)}${workingPage(job, 6, once.token())}`);
       case 'failed':
       case 'cancelled':
         return page(reply, title(job, 'не включена'), stoppedPage(job, once.token(), said));
       case 'done':
       case 'undone': {
         const view = { job, timeZone: zone, people: await desk.people(), typed, once: once.token() };
-        return page(reply, title(job, 'готово'), reportPage(view, said));
+        return page(reply, title(job, 'готово'), reportPage(view, said ?? troubleOf(job)));
       }
     }
   }

@@ -43,10 +43,11 @@ export async function announcePrices(
 export async function withdrawPrices(
   deps: AnnounceDeps,
   store: string,
-  prices: ReadonlyMap<string, number>,
+  /** `null`: whatever was to hold from then on. */
+  prices: ReadonlyMap<string, number> | null,
   from: number,
 ): Promise<void> {
   const held = await pricesOf(deps.engine, store);
-  const kept = held.filter((one) => one.from !== from || prices.get(one.sku) !== one.price);
+  const kept = held.filter((one) => one.from !== from || (prices !== null && prices.get(one.sku) !== one.price));
   if (kept.length < held.length) await writePriceList(deps.engine, deps, store, kept);
 }

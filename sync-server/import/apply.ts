@@ -6,6 +6,7 @@ import { NAMED_MEANWHILE, type ChangedMeanwhile, type ImportJob, type JobOutcome
 import { fieldChanges } from '../../design/catalogue/product-changes.ts';
 import { noteJobChanges, type ProductChangeNote } from '../catalogue/back-office/change-log.store.ts';
 import type { Database, DocumentInput, Engine } from '../engine/engine.ts';
+import { isDamaged, notedChanges } from './damaged-piece.ts';
 import type { JobStore } from './jobs.store.ts';
 
 export interface WriteDeps {
@@ -43,12 +44,20 @@ export async function undoPieces(deps: WriteDeps, job: ImportJob): Promise<{ res
   const stamps = { job: job.stamp!, undo: job.undo!.stamp };
   const hand = { stamp: stamps.undo, who: job.undo!.name, how: 'undo', batch: job.number } as const;
   const sum = { restored: 0, left: 0 };
-  await eachPiece(deps, job, async (changes) => {
+  const back = async (changes: readonly ProductChange[]): Promise<void> => {
     for (const { inForce, left } of await write(deps.engine, changes, hand, (change, held) => undoChange(change, held, stamps))) {
       if (inForce) sum.restored += 1;
       sum.left += left.length;
     }
-  });
+  };
+  const whole: ImportJob['pieces'] = [];
+  const isWhole = (named: ImportJob['pieces'][number]): void => void whole.push(named);
+  await eachPiece(deps, job, back, isWhole);
+  // What a damaged piece had written is known from the history of its articles.
+  if (whole.length < job.pieces.length) {
+    for await (const changes of notedChanges(deps, job, whole)) await back(changes);
+    await durable(deps.engine);
+  }
   return sum;
 }
 
@@ -56,14 +65,27 @@ async function eachPiece(
   { engine, jobs, progress }: WriteDeps,
   job: ImportJob,
   work: (changes: readonly ProductChange[]) => Promise<void>,
+  /** Given: damaged pieces are left out, and it hears of the others. */
+  whole?: (named: ImportJob['pieces'][number]) => void,
 ): Promise<void> {
   let done = 0;
   for (const named of job.pieces) {
-    await work(await jobs.piece(named));
+    const changes = await jobs.piece(named).catch((error: unknown) => {
+      if (!whole || !isDamaged(error)) throw error;
+      return null;
+    });
+    if (changes) {
+      await work(changes);
+      whole?.(named);
+    }
     done += named.changes;
     await progress(done);
   }
-  // What comes next says that the job is done: it must not outlive what it speaks of.
+  await durable(engine);
+}
+
+/** What comes next says that the job is done: it must not outlive what it speaks of. */
+async function durable(engine: Engine): Promise<void> {
   for (const name of [PRODUCTS, COSTS]) await (await engine.open(name)).flush?.();
 }
 

@@ -22,7 +22,9 @@ import { knownProducts } from './known.ts';
 import { DEFAULT_TIME_ZONE } from '../provisioning/shops.ts';
 import { previewRows } from './preview.ts';
 import { createJobStore, type NewJob } from './jobs.store.ts';
+import { NOT_WRITTEN } from './patience.ts';
 import { createProfiles } from './profiles.store.ts';
+import { createSharedUploads } from './shared-uploads.ts';
 import { createUploads } from './uploads.store.ts';
 import { startImportWork, type ImportWork } from './work.ts';
 
@@ -35,10 +37,10 @@ export interface ImportsDeps {
   readonly folder: string;
   readonly check: CheckFile;
   readonly shops: () => readonly string[];
-}
-
   /** Of a shop whose stock a file enters; absent: the chain's. */
   readonly timeZoneOf?: (store: string) => string;
+}
+
 const PAGE = 50;
 
 /** The imports as pages and routes see them, and the work behind, which runs where the lease of the jobs is held. */
@@ -46,7 +48,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
   const { engine, clock, stamps } = deps;
   const store = createJobStore(engine, stamps);
   const profiles = createProfiles(engine, stamps);
-  const uploads = createUploads(deps.folder);
+  const uploads = createUploads(deps.folder, { shared: createSharedUploads(engine) });
   const activating = { engine, clock, store };
   const waiters = new Set<() => void>();
   let work: ImportWork | null = null;
@@ -79,6 +81,12 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     return began(await store.step(id, 'check', () => ({ started: clock.now(), failure: null })), priority);
   }
 
+  /** A disk that takes nothing takes no word about it either: this server knows all the same. */
+  const withTrouble = (job: ImportJob): ImportJob =>
+    job.failure === null && holdsCatalogue(job.state) && work?.failing().some(({ id }) => id === job._id)
+      ? { ...job, failure: NOT_WRITTEN }
+      : job;
+
   async function allFindings(id: string): Promise<Finding[]> {
     const found: Finding[] = [];
     for await (const part of store.findings(id)) found.push(...part);
@@ -91,7 +99,8 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
         if (
           kind === 'held'
             ? change.held.length > 0
-            : kind === 'vanished' || (change.what === (kind === 'new' ? 'create' : 'update') && Object.keys(change.after).length > 0)
+            : kind === 'vanished' ||
+              (change.what === (kind === 'new' ? 'create' : 'update') && Object.keys(change.after).length > 0)
         )
           yield change;
       }
@@ -136,7 +145,10 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       return checkSoon(job._id, priority);
     },
     startBulk: (edit) => stageBulk(store, edit, clock.now()),
-    job: (id) => store.get(id),
+    job: async (id) => withTrouble(await store.get(id)),
+    stuck: async () =>
+      (await store.all()).map(withTrouble).filter(({ state, failure }) => holdsCatalogue(state) && failure !== null),
+    failing: () => work?.failing() ?? [],
     async jobs(query = {}) {
       const all = (await store.all()).filter(({ source = 'file' }) => (query.source ?? source) === source);
       return pageOf(
@@ -237,6 +249,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       const started = startImportWork({
         ...{ engine: guarded, clock, stamps, log: deps.log, store: held, uploads, check: deps.check, shops: deps.shops },
         profiles: createProfiles(guarded, stamps),
+        timeZoneOf: deps.timeZoneOf ?? (() => DEFAULT_TIME_ZONE),
         pathOf: (file) => uploads.pathOf(file),
         async checked(id) {
           const { ahead, dryRun } = await held.get(id);
@@ -247,7 +260,6 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
             // It stays checked: a person decides.
             await held.change(id, () => ({ failure: error.code }));
           });
-        timeZoneOf: deps.timeZoneOf ?? (() => DEFAULT_TIME_ZONE),
         },
         changed: () => waiters.forEach((wake) => wake()),
       });

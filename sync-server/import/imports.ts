@@ -5,6 +5,7 @@ import type { ImportJob, Override } from '../../design/import/job.ts';
 import type { FileChoice, ImportProfile, ImportRules, Mapping } from '../../design/import/profile.ts';
 import type { ImportReport } from '../../design/import/report.ts';
 import type { Signer } from '../people/signatures.ts';
+import type { Waiting } from './patience.ts';
 
 /** What a person sets of a profile; head, counters and dates are the server's. */
 export type ProfileFields = Pick<ImportProfile, 'name' | 'supplier' | 'active' | 'file' | 'mapping' | 'rules' | 'notes'>;
@@ -99,7 +100,7 @@ export interface Imports {
   copyProfile(id: string): Promise<ImportProfile>;
   removeProfile(id: string): Promise<void>;
 
-  /** Streamed to disk under its digest, never under its name; kept 30 days. @throws BODY_TOO_LARGE beyond 50 MB */
+  /** Streamed to disk under its digest, never under its name; kept 30 days. @throws BODY_TOO_LARGE beyond 50 MB, IMPORT_NO_ROOM */
   upload(file: Readable, name: string): Promise<UploadedFile>;
   file(id: string): Promise<UploadedFile>;
   /** Where the bytes lie, for the readers of `sync-server/import/files`. @throws IMPORT_FILE_GONE */
@@ -116,6 +117,10 @@ export interface Imports {
   startBulk(edit: { readonly name: string; readonly changes: readonly ProductChange[] }): Promise<ImportJob>;
   /** Id `import-job:IMP-00001`, or its key. */
   job(id: string): Promise<ImportJob>;
+  /** Decided jobs that cannot be written, with the code of why: the catalogue of before is in force meanwhile. */
+  stuck(): Promise<ImportJob[]>;
+  /** What this server tries again and again in vain. */
+  failing(): readonly Waiting[];
   /** The newest first; `source`: files or edits alone. */
   jobs(query?: PageQuery & { readonly source?: 'file' | 'bulk' }): Promise<Page<ImportJob>>;
   /** Resolves when the job stands so that a person or a moment has to come (tests, the command line). */

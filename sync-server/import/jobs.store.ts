@@ -35,7 +35,7 @@ export interface JobStore {
   addPiece(job: string, kind: PieceKind, number: number, changes: readonly ProductChange[]): Promise<ImportJob['pieces'][number]>;
   addLog(job: string, number: number, findings: readonly Finding[]): Promise<void>;
   pieces(job: string, kind: PieceKind): AsyncIterable<readonly ProductChange[]>;
-  /** A piece as it was decided. @throws where it is missing or another one */
+  /** A piece as it was decided. @throws DomainError IMPORT_PIECE_DAMAGED where it is missing or another one */
   piece(named: ImportJob['pieces'][number]): Promise<readonly ProductChange[]>;
   findings(job: string): AsyncIterable<readonly Finding[]>;
   addOffers(job: string, number: number, offers: readonly SupplierOffer[]): Promise<void>;
@@ -153,7 +153,7 @@ export function createJobStore(engine: Engine, stamps: Stamps): JobStore {
     },
     async piece({ id, digest }) {
       const held = (await (await database()).get(id)) as unknown as ImportPiece | null;
-      if (!held || digestOf(held.changes) !== digest) throw new Error(`${id}: not what was decided`);
+      if (!held || digestOf(held.changes) !== digest) throw new DomainError('IMPORT_PIECE_DAMAGED', { piece: id });
       return held.changes;
     },
     async *findings(job) {

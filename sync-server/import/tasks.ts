@@ -12,12 +12,14 @@ import type { Stamps } from '../stamps.ts';
 import { announcePrices, withdrawPrices } from './announce.ts';
 import { applyPieces, undoPieces } from './apply.ts';
 import type { CheckFile } from './check-file.ts';
+import { isDamaged } from './damaged-piece.ts';
 import { giveTurn } from './hold.ts';
 import type { JobStore } from './jobs.store.ts';
 import type { Profiles } from './profiles.store.ts';
 import { enterShopStock, undoShopStock } from './shop-stock.ts';
 import { soldSince } from './sold.ts';
 import { stage } from './stage.ts';
+import { NOT_WRITTEN } from './patience.ts';
 import { publishSupplierStock } from './supplier-stock.ts';
 
 export interface TaskDeps {
@@ -36,6 +38,8 @@ export interface TaskDeps {
   readonly timeZoneOf: (store: string) => string;
 }
 
+/** Who takes a job back that nobody asked to be taken back. */
+const SERVER = 'сервер';
 /** So long a published catalogue is waited for before announced prices are taken out of the lists all the same. */
 const PUBLISHED_WITHIN = MINUTE;
 const total = (job: ImportJob): number => job.pieces.reduce((sum, { changes }) => sum + changes, 0);
@@ -60,6 +64,15 @@ export function createTasks(deps: TaskDeps) {
     await store.step(id, 'fail', () => ({ failure: known ? error.code : 'IMPORT_CHECK_FAILED' }));
   }
 
+  /** A decided job of which a piece is damaged cannot become the new catalogue: it is taken back, before anybody has seen it. */
+  async function abandoned(id: string, error: unknown): Promise<null> {
+    if (!isDamaged(error)) throw error;
+    log('error', 'import-abandoned', { job: id, why: reasonOf(error) });
+    const undo = { name: SERVER, at: clock.now(), stamp: stamps(), restored: 0, left: 0 };
+    await store.step(id, 'abandon', () => ({ undo, failure: 'IMPORT_PIECE_DAMAGED' }));
+    return null;
+  }
+
   /** Prices that the job changes and a person lets through. */
   async function prices(job: ImportJob): Promise<Map<string, number>> {
     const found = new Map<string, number>();
@@ -74,7 +87,13 @@ export function createTasks(deps: TaskDeps) {
 
   async function articles(job: ImportJob): Promise<Set<string>> {
     const found = new Set<string>();
-    for (const named of job.pieces) for (const { sku } of await store.piece(named)) found.add(sku);
+    for (const named of job.pieces) {
+      const changes = await store.piece(named).catch((error: unknown) => {
+        if (isDamaged(error)) return [];
+        throw error;
+      });
+      for (const { sku } of changes) found.add(sku);
+    }
     return found;
   }
 
@@ -107,12 +126,14 @@ export function createTasks(deps: TaskDeps) {
       }
       const stamp = before.stamp ?? stamps();
       const job = await store.step(id, 'apply', () => ({ stamp, progress: { done: 0, of: total(before) } }));
-      const written = await applyPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
+      const writing = applyPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
+      const written = await writing.catch((error: unknown) => abandoned(id, error));
+      if (written === null) return;
       const stock = await enterShopStock(deps, job);
       const outcome = { ...written, ...(stock ? { stock } : {}) };
       await publishSupplierStock(deps, job.supplier);
       await store.step(id, 'applied', ({ counters }) => ({
-        ...{ outcome, applied: clock.now(), progress: { done: total(job), of: total(job) } },
+        ...{ outcome, applied: clock.now(), failure: null, progress: { done: total(job), of: total(job) } },
         counters: { ...counters, created: outcome.created, updated: outcome.updated, skipped: counters.skipped + outcome.held },
       }));
       await giveTurn(engine, null);
@@ -133,8 +154,9 @@ export function createTasks(deps: TaskDeps) {
       const sums = await undoPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
       await undoShopStock(deps, job);
       await publishSupplierStock(deps, job.supplier);
-      await store.step(id, 'undone', ({ undo }) => ({
+      await store.step(id, 'undone', ({ undo, failure }) => ({
         undo: { ...undo!, ...sums },
+        failure: failure === NOT_WRITTEN ? null : failure,
         progress: { done: total(job), of: total(job) },
       }));
       await giveTurn(engine, null);
@@ -154,12 +176,20 @@ export function createTasks(deps: TaskDeps) {
       }
     },
 
+    /** Says in the job, as far as anything can be written, that what was decided cannot be. */
+    async tell(id: string): Promise<void> {
+      await store.change(id, ({ state, failure }) =>
+        holdsCatalogue(state) && failure === null ? { failure: NOT_WRITTEN } : null,
+      );
+    },
+
     /** After the time has come the catalogue itself has the prices: they leave the lists once it is published. */
     async withdraw(id: string): Promise<void> {
       const job = await store.get(id);
       if (job.due === null || holdsCatalogue(job.state) || job.state === 'scheduled') return;
       if (job.state === 'done' && !(await isPublished(job))) return;
-      const changed = await prices(job);
+      // Of a damaged piece nobody knows which prices it sent ahead: then all of that minute go.
+      const changed = job.failure === 'IMPORT_PIECE_DAMAGED' ? null : await prices(job);
       for (const shop of job.announced) await withdrawPrices(deps, shop, changed, job.due);
       await store.change(id, () => ({ announced: [] }));
     },

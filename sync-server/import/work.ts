@@ -3,6 +3,7 @@ import { goesOnByItself, isConfirmedAhead } from '../../design/import/job-steps.
 import { DAY, SECOND } from '../../design/time/clock.ts';
 import type { Job } from '../jobs.ts';
 import { reasonOf } from '../log.ts';
+import { createPatience, type Waiting } from './patience.ts';
 import { createWorkQueue, type Priority } from './queue.ts';
 import { createTasks, type TaskDeps } from './tasks.ts';
 import { KEEP_IMPORTS, type Uploads } from './uploads.store.ts';
@@ -13,6 +14,8 @@ export interface ImportWork extends Job {
   /** Ends the check of a job that was called off. */
   abort(id: string): void;
   waiting(): number;
+  /** Jobs whose work fails again and again. */
+  failing(): readonly Waiting[];
 }
 
 const LOOK_EVERY = SECOND;
@@ -31,7 +34,12 @@ export function startImportWork(
 ): ImportWork {
   const { clock, log, store } = deps;
   const tasks = createTasks(deps);
-  const queue = createWorkQueue((key, error) => log('error', 'import-work-failed', { job: key, why: reasonOf(error) }));
+  const patience = createPatience(clock);
+  const queue = createWorkQueue((key, error) => {
+    const { tries } = patience.failed(key);
+    log('error', 'import-work-failed', { job: key, why: reasonOf(error), tries });
+    void tasks.tell(key).catch((why: unknown) => log('error', 'import-work-failed', { job: key, why: reasonOf(why) }));
+  });
   const open = new Set<string>();
   /** Looked through once a start: a job without new prices has nothing to announce. */
   const announcing = new Set<string>();
@@ -45,8 +53,14 @@ export function startImportWork(
       return;
     }
     open.add(id);
-    // What failed is tried again at the next look, not at once.
-    const then = (work: Promise<void>): Promise<void> => work.then(() => (deps.changed(id), look(id)));
+    if (!patience.mayTry(id)) return;
+    // What failed is tried again at a later look, not at once.
+    const then = (work: Promise<void>): Promise<void> =>
+      work.then(() => {
+        patience.ended(id);
+        deps.changed(id);
+        look(id);
+      });
     const isDue = (job.due ?? 0) <= clock.now();
     if (job.state === 'checking') queue.add('files', id, priority, (signal) => then(tasks.check(id, signal)));
     else if (isConfirmedAhead(job)) queue.add('files', id, priority, () => then(deps.checked(id)));
@@ -96,6 +110,7 @@ export function startImportWork(
     look,
     abort: (id) => queue.abort(id),
     waiting: () => queue.waiting('files'),
+    failing: () => patience.all(),
     async settled() {
       await first;
       await scan();
