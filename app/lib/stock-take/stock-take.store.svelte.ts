@@ -4,6 +4,7 @@ import type { SheetLine, StockTake, StockZone } from '$design/documents/stock-ta
 import { DomainError, type ErrorCode } from '$design/errors.ts';
 import { docId, keyOfId, rangeOf, typeOfId } from '$design/ids.ts';
 import { readPowerArticle } from '$design/optics/lens-sku.ts';
+import { powerWords } from '$design/optics/power-words.ts';
 import { nextOrderNumber } from '$design/orders/number.ts';
 import type { Action } from '$design/people/roles.ts';
 import { BookLedger } from '$design/stock-take/book.ts';
@@ -337,5 +338,5 @@ export class StockTakeStore implements StockTakeModel {
 
 const namedOf = ({ name, brand, category, price, kind, sku }: Named & { readonly sku: string }, as: string): Named => ({
   ...{ brand, category, price, kind },
-  name: as === sku ? name : `${name} ${as.slice(sku.length + 1)}`,
+  name: as === sku ? name : `${name} ${powerWords(as) ?? ''}`,
 });

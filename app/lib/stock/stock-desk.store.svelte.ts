@@ -5,6 +5,7 @@ import type { StockMinimum } from '$design/documents/stock-minimum.ts';
 import type { StockTransfer } from '$design/documents/stock-transfer.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import { docId, rangeOf, typeOfId } from '$design/ids.ts';
+import { powerWords } from '$design/optics/power-words.ts';
 import { heldStock, type Held } from '$design/orders/reservations.ts';
 import { adjustmentFacts } from '$design/stock/adjustment.ts';
 import { StockBook } from '$design/stock/book.ts';
@@ -95,7 +96,8 @@ export class StockDeskStore implements StockDeskModel {
   }
 
   nameOf(sku: string): string {
-    return this.names[sku] ?? sku;
+    const [family, power] = [this.names[sku.split('~')[0]!], powerWords(sku)];
+    return this.names[sku] ?? (family === undefined ? sku : `${family} ${power ?? ''}`.trim());
   }
 
   async find(code: string): Promise<CatalogueEntry | null> {
@@ -105,8 +107,10 @@ export class StockDeskStore implements StockDeskModel {
     return found.entry;
   }
 
-  entriesOf(skus: readonly string[]): Promise<readonly CatalogueEntry[]> {
-    return this.deps.catalogue.bySkus([...skus]).catch(() => []);
+  async entriesOf(skus: readonly string[]): Promise<readonly CatalogueEntry[]> {
+    const entries = await this.deps.catalogue.bySkus([...skus]).catch(() => []);
+    this.names = { ...this.names, ...Object.fromEntries(entries.map(({ sku, name }) => [sku, name])) };
+    return entries;
   }
 
   async post(draft: StockDraft, what: string): Promise<StockMovement | ErrorCode | null> {
@@ -215,10 +219,6 @@ export class StockDeskStore implements StockDeskModel {
     const rows = deskRows(book, { store: this.store, transfers, minimums, sales, held });
     const entries = await this.deps.catalogue.bySkus(rows.flatMap(({ sku }) => [sku, sku.split('~')[0]!]));
     const names = Object.fromEntries(entries.map(({ sku, name }) => [sku, name]));
-    const nameOf = (sku: string): string => {
-      const [family, ...power] = sku.split('~');
-      return names[sku] ?? (names[family!] === undefined ? sku : `${names[family!]} ${power.join(' ')}`);
-    };
     this.names = { ...this.names, ...names };
     this.transfers = transfers;
     this.papers = book.papers.filter(({ document }) => document !== undefined).sort((a, b) => b.at - a.at);
@@ -226,7 +226,7 @@ export class StockDeskStore implements StockDeskModel {
     // A lens family is a matrix of powers: what is made to order and sold under its name never lay on a shelf.
     const kinds = Object.fromEntries(entries.map(({ sku, kind }) => [sku, kind]));
     const kept = rows.filter(({ sku }) => kinds[sku] !== 'lens');
-    this.rows = book.kept ? kept.map((row) => ({ ...row, name: nameOf(row.sku) })) : [];
+    this.rows = book.kept ? kept.map((row) => ({ ...row, name: this.nameOf(row.sku) })) : [];
   }
 
   private async own<T>(type: string): Promise<readonly T[]> {

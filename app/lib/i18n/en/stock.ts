@@ -92,6 +92,7 @@ export const stock: English<typeof ru> = {
   tooMany: '{{count}} too many accepted',
   lies: 'Lies on the shelf, pcs',
   byBooks: '{{count}} by the books',
+  places: 'Stockroom {{storeroom}} · workshop {{workshop}} · put aside {{reserved}} · coming {{coming}} · sent {{transit}}',
   adjust: 'Put right with a signature',
   count: 'Write the count down',
   countHint: 'A small difference is put right at night, a large one waits for the manager.',
