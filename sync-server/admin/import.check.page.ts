@@ -1,6 +1,8 @@
 import { FIELD_WORDS } from '../../design/import/field-words.ts';
 import { FINDINGS, type Finding, type FindingLevel, type FindingType } from '../../design/import/finding.ts';
 import type { ImportJob } from '../../design/import/job.ts';
+import { importErrors } from '../../design/errors/import.ts';
+import { hasNoRightRow } from '../../design/import/job-steps.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
 import { reportedFinding } from '../../design/import/report.ts';
 import type { FindingsQuery, Page } from '../import/imports.ts';
@@ -13,6 +15,7 @@ import {
   options,
   pager,
   bulkStepsBar,
+  refusal,
   stepsBar,
   type Step,
   type Tone,
@@ -247,9 +250,11 @@ const wayOn = (job: ImportJob): Html => {
     ${
       job.state !== 'checked'
         ? html`<a class="button" href="${jobAddress(job._id)}">К загрузке ${job.number}</a>`
-        : any
-          ? html`<a class="button main" href="${jobAddress(job._id)}/changes">Что изменится →</a>`
-          : html`<p>Менять нечего: каталог уже такой, как в файле, или все строки с ошибками.</p>`
+        : hasNoRightRow(job)
+          ? html`<a class="button main" href="${jobAddress(job._id)}/findings.xlsx" download>Замечания для поставщика (XLSX)</a>`
+          : any
+            ? html`<a class="button main" href="${jobAddress(job._id)}/changes">Что изменится →</a>`
+            : html`<p>Менять нечего: каталог уже такой, как в файле.</p>`
     }
     <a class="button" href="${jobWays(job)[2]!}">← Поправить колонки и правила</a>
   </div>`;
@@ -260,6 +265,8 @@ export function checkPage(view: CheckView, said: Html | null): Html {
   const { job } = view;
   const { counters } = job;
   const clean = Object.keys(job.found).length === 0;
+  const { what, next } = importErrors.IMPORT_NOTHING_RIGHT.ru;
+  const nothing = job.state === 'checked' && hasNoRightRow(job) && said === null;
   return html`${jobSteps(3, job)}${said}
     <p>
       <b>${job.file.name}</b>, ${job.number}${job.supplier === '' ? '' : `, ${job.supplier}`}:
@@ -272,5 +279,6 @@ export function checkPage(view: CheckView, said: Html | null): Html {
       ['строк с ошибкой', counters.errors, 'bad'],
       ['ждут подтверждения', job.changes.held, 'warn'],
     ])}
-    ${wayOn(job)} ${clean ? html`<p class="tone-good">✓ Замечаний нет.</p>` : html`${groupsPart(view)} ${rowsPart(view)}`}`;
+    ${nothing ? refusal({ title: what, detail: next }) : null} ${wayOn(job)}
+    ${clean ? html`<p class="tone-good">✓ Замечаний нет.</p>` : html`${groupsPart(view)} ${rowsPart(view)}`}`;
 }
