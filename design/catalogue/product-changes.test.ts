@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldChanges, threeWay } from './product-changes.ts';
+import { creationChanges, fieldChanges, threeWay } from './product-changes.ts';
 
 describe('what changed in a product', () => {
   it('names fields with old and new value, and nothing of the document’s head', () => {
@@ -13,6 +13,19 @@ describe('what changed in a product', () => {
       price: { from: 1, to: 2 },
     });
     expect(fieldChanges(null, { name: 'А', ean: null })).toEqual({ name: { from: null, to: 'А' } });
+  });
+});
+
+describe('what an article was made with', () => {
+  const value = fc.constantFrom<unknown>(1, 2, 'А', '', null, false, { a: 1, b: [2] }, { b: [2], a: 1 }, { a: 2 }, undefined);
+  const state = fc.record({ name: value, price: value, frame: value, cost: value }, { requiredKeys: [] });
+  it('is told by it as it stands and by all that changed since, whatever that was', () => {
+    fc.assert(
+      fc.property(fc.array(state, { minLength: 1, maxLength: 6 }), (states) => {
+        const later = states.slice(1).map((after, n) => fieldChanges(states[n]!, after));
+        expect(creationChanges({ hlc: '9', ...states.at(-1)! }, later.toReversed())).toEqual(fieldChanges(null, states[0]!));
+      }),
+    );
   });
 });
 

@@ -18,7 +18,7 @@ export interface ArticleWrite extends HeldArticle {
   readonly left: readonly string[];
 }
 
-const same = (a: unknown, b: unknown): boolean => canonicalJson(a ?? null) === canonicalJson(b ?? null);
+const same = (a: unknown, b: unknown): boolean => a === b || canonicalJson(a ?? null) === canonicalJson(b ?? null);
 const NOTHING: ArticleWrite = { product: null, cost: null, inForce: false, left: [] };
 type Fields = Readonly<Record<string, unknown>>;
 type Stamped = { readonly stamps: Readonly<Record<string, string>> };

@@ -44,11 +44,48 @@ function refusingAfterFault(handle: LevelDown, failed: (error: Error) => void): 
   return handle;
 }
 
+type Got = (error: Error | null | undefined, value?: unknown) => void;
+interface RawReads {
+  _get(key: unknown, options: { readonly asBuffer: boolean }, got: Got): void;
+  _getMany(keys: unknown[], options: { readonly asBuffer: boolean }, got: (error?: Error | null, values?: unknown[]) => void): void;
+}
+
+/**
+ * PouchDB asks for what it holds of each document apart before it writes a bulk of them: what is asked for in one turn is read in one go.
+ * (Measured: a tenth of the time of a bulk of new documents.)
+ */
+function readingTogether(handle: LevelDown): LevelDown {
+  const raw = handle as unknown as RawReads;
+  const [one, many] = [raw._get.bind(handle), raw._getMany.bind(handle)];
+  const apart = (asked: readonly Parameters<typeof one>[]): void => asked.forEach((each) => one(...each));
+  let waiting: Parameters<typeof one>[] = [];
+  function read(): void {
+    const asked = waiting;
+    waiting = [];
+    const asBuffer = asked[0]![1].asBuffer;
+    if (asked.length === 1 || asked.some(([, options]) => options.asBuffer !== asBuffer)) return apart(asked);
+    const keys = asked.map(([key]) => key);
+    many(keys, { asBuffer }, (error, values) => {
+      // One that cannot be read must not make the others look as if they were not there.
+      if (error) return apart(asked);
+      for (const [place, [, , got]] of asked.entries()) {
+        const value = values![place];
+        if (value === undefined) got(new Error('NotFound'));
+        else got(null, value);
+      }
+    });
+  }
+  raw._get = (...asked) => {
+    if (waiting.push(asked) === 1) queueMicrotask(read);
+  };
+  return handle;
+}
+
 /** @param failed told once of each opened database whose disk did not take a write: it takes no more until it is opened anew */
 export function createLevelFiles(failed: (location: string, error: Error) => void = () => undefined): LevelFiles {
   const handles = new Map<string, LevelDown>();
   function opticsLeveldown(location: string): LevelDown {
-    const handle = refusingAfterFault(leveldown(location), (error) => failed(location, error));
+    const handle = readingTogether(refusingAfterFault(leveldown(location), (error) => failed(location, error)));
     handles.set(location, handle);
     return handle;
   }

@@ -1,10 +1,10 @@
-import { COSTS, PRODUCTS } from '../../design/databases.ts';
+import { CONTROL, COSTS, PRODUCTS } from '../../design/databases.ts';
 import type { Cost, Product } from '../../design/documents/catalogue.ts';
 import { applyChange, isApproved, undoChange, type ArticleWrite, type HeldArticle } from '../../design/import/apply-change.ts';
 import type { ProductChange } from '../../design/import/checked-row.ts';
 import { NAMED_MEANWHILE, type ChangedMeanwhile, type ImportJob, type JobOutcome } from '../../design/import/job.ts';
 import { fieldChanges } from '../../design/catalogue/product-changes.ts';
-import { noteJobChanges, type ProductChangeNote } from '../catalogue/back-office/change-log.store.ts';
+import { noteJobChanges, noteJobCreations, type ProductChangeNote } from '../catalogue/back-office/change-log.store.ts';
 import type { Database, DocumentInput, Engine } from '../engine/engine.ts';
 import { isDamaged, notedChanges } from './damaged-piece.ts';
 import type { JobStore } from './jobs.store.ts';
@@ -24,10 +24,11 @@ export async function applyPieces(deps: WriteDeps, job: ImportJob): Promise<JobO
   const stamp = job.stamp!;
   const outcome = { created: 0, updated: 0, archived: 0, held: 0, changedMeanwhile: 0 };
   const meanwhile: ChangedMeanwhile[] = [];
+  const hand = { stamp, who: job.confirmed?.name ?? '', how: job.source ?? 'import', batch: job.number } as const;
+  if (job.changes.new > 0) await noteJobCreations(deps.engine, stamp, hand);
   await eachPiece(deps, job, async (changes) => {
     const open = changes.filter((change) => isApproved(change, job.approvals));
     outcome.held += changes.length - open.length;
-    const hand = { stamp, who: job.confirmed?.name ?? '', how: job.source ?? 'import', batch: job.number } as const;
     const results = await write(deps.engine, open, hand, (change, held) => applyChange(change, held, stamp));
     for (const [place, { inForce, left }] of results.entries()) {
       const { what, sku } = open[place]!;
@@ -86,13 +87,15 @@ async function eachPiece(
 
 /** What comes next says that the job is done: it must not outlive what it speaks of. */
 async function durable(engine: Engine): Promise<void> {
-  for (const name of [PRODUCTS, COSTS]) await (await engine.open(name)).flush?.();
+  for (const name of [CONTROL, COSTS, PRODUCTS]) await (await engine.open(name)).flush?.();
 }
 
 /** Who a job's changes are told under in the history of the articles. */
 type Hand = Pick<ProductChangeNote, 'who' | 'how' | 'batch'> & { readonly stamp: string };
 
+/** Articles that a job makes are told of once for all of them (`noteJobCreations`). */
 function noteOf(sku: string, { who, how, batch }: Hand, before: HeldArticle, { product, cost }: HeldArticle): ProductChangeNote {
+  if (product && !before.product) return { sku, who, how, batch, fields: {} };
   const ofCost = cost ? fieldChanges({ cost: before.cost?.cost ?? null }, { cost: cost.cost }) : {};
   return { sku, who, how, batch, fields: { ...(product ? fieldChanges(before.product, product) : {}), ...ofCost } };
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isAtRest } from '../../design/import/job-steps.ts';
+import { changesOf } from '../catalogue/back-office/change-log.store.ts';
 import { checkOf, createBench, creation, dyingEngine, importNow, priceChange, productOf, type Bench } from './import.fixture.ts';
 
 /** Two pieces of a job: between them a mixture would show. */
@@ -61,6 +62,11 @@ it('K-32: a server killed at any write of an import leaves the old or the new ca
     expect((await restarted.imports.job(job!._id)).state).toBe('done');
     expect(await bench.prices(), `server after ${at} writes`).toEqual(NEW);
     expect(await whole(), `tills after ${at} writes`).toBe('new');
+    const told = { how: 'import', batch: 'IMP/00001', fields: { price: { to: 120_00 }, cost: { from: 50_00, to: 60_00 } } };
+    expect(await changesOf(bench.engine, `RB-${COUNT - 1}`, 5), `history after ${at} writes`).toMatchObject([told]);
+    expect(await changesOf(bench.engine, 'NEW-2', 5)).toMatchObject([
+      { how: 'import', fields: { price: { from: null, to: 66_00 } } },
+    ]);
     expect((await restarted.imports.job(job!._id)).outcome).toMatchObject({ created: 2, updated: COUNT, changedMeanwhile: 0 });
     ends.add(job!.state);
     await restarted.ends();

@@ -15,8 +15,8 @@ const PAGE = 500;
 const NULLABLE: ReadonlySet<string> = new Set(['ean', 'supplier']);
 
 /**
- * What a job has written besides its whole pieces, told by its stamp in the articles and by their history, which was written before them:
- * enough to take it back. An article of a damaged piece that was never written is left as it is.
+ * What a job has written besides its whole pieces, told by its stamp in the articles and by the history of those it changed, which was
+ * written before them: enough to take it back. An article of a damaged piece that was never written is left as it is.
  */
 export async function* notedChanges(
   { engine, jobs }: { readonly engine: Engine; readonly jobs: Pick<JobStore, 'piece'> },
@@ -26,6 +26,7 @@ export async function* notedChanges(
   const stamp = job.stamp!;
   const known = new Set<string>();
   for (const named of whole) for (const { sku } of await jobs.piece(named)) known.add(sku);
+  /** Written by the job; `true`: made by it. */
   const made = new Map<string, boolean>();
   for await (const docs of pages(await engine.open(COSTS), 'cost')) {
     for (const { sku, stamps } of docs as unknown as Cost[])
@@ -40,17 +41,23 @@ export async function* notedChanges(
   const control = await engine.open(CONTROL);
   for (let from = 0; from < skus.length; from += PAGE) {
     const part = skus.slice(from, from + PAGE);
-    const notes = await control.range({ keys: jobNoteIds(part, stamp) });
-    yield notes.map((note) => changeOf(note as unknown as Note, made.get(String(note['sku']))!));
+    const changed = part.filter((sku) => !made.get(sku));
+    const notes = await control.range({ keys: jobNoteIds(changed, stamp) });
+    yield [...part.filter((sku) => made.get(sku)).map(creationOf), ...notes.map((note) => updateOf(note as unknown as Note))];
   }
 }
+
+/** Taking it back asks only whose it is. */
+const creationOf = (sku: string): ProductChange => ({
+  ...{ sku, row: 0, what: 'create', before: null, after: {}, stock: null, held: [] },
+});
 
 interface Note {
   readonly sku: string;
   readonly fields: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
 }
 
-function changeOf({ sku, fields }: Note, isNew: boolean): ProductChange {
+function updateOf({ sku, fields }: Note): ProductChange {
   const side = (which: 'from' | 'to'): ProductPatch =>
     Object.fromEntries(
       Object.entries(fields).map(([field, values]) => [
@@ -58,8 +65,7 @@ function changeOf({ sku, fields }: Note, isNew: boolean): ProductChange {
         values[which] === null && !NULLABLE.has(field) ? undefined : values[which],
       ]),
     );
-  const rest = { sku, row: 0, stock: null, held: [], after: side('to') };
-  return isNew ? { ...rest, what: 'create', before: null } : { ...rest, what: 'update', before: side('from') };
+  return { sku, row: 0, what: 'update', before: side('from'), after: side('to'), stock: null, held: [] };
 }
 
 async function* pages(database: Database, type: string): AsyncGenerator<StoredDocument[]> {

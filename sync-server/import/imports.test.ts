@@ -65,6 +65,35 @@ it('undo restores what is still the job’s, archives what it made, and is refus
   await program.ends();
 });
 
+it('the history of an article that a file made tells who made it and with what, whatever changed since', async () => {
+  const made = bench.program(checkOf([creation('NEW', 50_00), creation('OTHER', 1_00)]));
+  await importNow(made);
+  await made.ends();
+  const changed = bench.program(checkOf([priceChange('NEW', 50_00, 60_00)]));
+  const { _id } = await importNow(changed);
+  await changed.imports.undo(_id, { name: 'Сидорова' });
+  await changed.settle();
+  await changed.ends();
+  const creationOf = {
+    ...{ sku: 'NEW', who: 'Петрова', how: 'import', batch: 'IMP/00001' },
+    fields: {
+      name: { from: null, to: 'Новая NEW' },
+      price: { from: null, to: 50_00 },
+      cost: { from: null, to: 25_00 },
+      archived: { from: null, to: false },
+    },
+  };
+  expect(await changesOf(bench.engine, 'NEW', 10)).toMatchObject([
+    { how: 'undo', who: 'Сидорова', fields: { price: { from: 60_00, to: 50_00 }, cost: { from: 30_00, to: 25_00 } } },
+    { how: 'import', batch: 'IMP/00002', fields: { price: { from: 50_00, to: 60_00 }, cost: { from: 25_00, to: 30_00 } } },
+    creationOf,
+  ]);
+  expect(await changesOf(bench.engine, 'NEW', 3)).toHaveLength(3);
+  expect(await changesOf(bench.engine, 'NEW', 2)).toHaveLength(2);
+  // What nobody's job made has no maker.
+  expect(await changesOf(bench.engine, 'A', 10)).toEqual([]);
+});
+
 it('E-37: a held change is left out until a named person lets it through', async () => {
   const held = { ...priceChange('A', 100_00, 500_00), held: ['PRICE_JUMP'] as const };
   const program = bench.program(checkOf([held, priceChange('B', 100_00, 110_00)]));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CONTROL } from '../../../design/databases.ts';
-import type { FieldChanges } from '../../../design/catalogue/product-changes.ts';
+import { COSTS, CONTROL, PRODUCTS } from '../../../design/databases.ts';
+import { creationChanges, type FieldChanges } from '../../../design/catalogue/product-changes.ts';
 import { parseHlc } from '../../../design/time/hlc.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Stamps } from '../../stamps.ts';
@@ -8,13 +8,15 @@ import type { Stamps } from '../../stamps.ts';
 const TYPE = 'product-change';
 export const CHANGE_WAYS = ['hand', 'bulk', 'import', 'undo', 'plan'] as const;
 
-const kept = z.object({
-  hlc: z.string(),
-  sku: z.string(),
+const creations = z.object({
   who: z.string(),
   how: z.enum(CHANGE_WAYS),
   /** What it was part of: a bulk edit, an import's number; `null`: nothing. */
   batch: z.string().nullable(),
+});
+const kept = creations.extend({
+  hlc: z.string(),
+  sku: z.string(),
   fields: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })),
 });
 
@@ -64,13 +66,46 @@ export async function noteJobChanges(engine: Engine, stamp: string, notes: reado
 /** Ids of the notes that a job leaves of some articles. */
 export const jobNoteIds = (skus: readonly string[], stamp: string): string[] => skus.map((sku) => `${prefixOf(sku)}${stamp}`);
 
+const creationsId = (stamp: string): string => `product-creations:${stamp}`;
+
+/**
+ * Who made the articles that bear a job's `stamp`: one document for all of them. What each was made with is not written a second time, the
+ * article and its later changes say it. To be called before the articles are written.
+ */
+export async function noteJobCreations(
+  engine: Engine,
+  stamp: string,
+  { who, how, batch }: Pick<ProductChangeNote, 'who' | 'how' | 'batch'>,
+): Promise<void> {
+  const doc = { _id: creationsId(stamp), type: 'product-creations', schema: 1, hlc: stamp, who, how, batch };
+  const { ok, error } = await (await engine.open(CONTROL)).put(doc);
+  if (!ok && error !== 'conflict') throw new Error(`${doc._id}: ${error}`);
+}
+
+/** How a job made the article; `null` where no job did. `later`: all that changed since, the newest first. */
+async function creationOf(engine: Engine, sku: string, later: readonly ToldChange[]): Promise<ToldChange | null> {
+  const product = await (await engine.open(PRODUCTS)).get(`product:${sku}`);
+  const hlc = (product?.['stamps'] as Record<string, string> | undefined)?.['sku'];
+  const { data } = creations.safeParse(hlc && (await (await engine.open(CONTROL)).get(creationsId(hlc))));
+  if (!product || !hlc || !data) return null;
+  const cost = await (await engine.open(COSTS)).get(`cost:${sku}`);
+  const fields = creationChanges(
+    { ...product, cost: cost?.['cost'] ?? null },
+    later.map((change) => change.fields),
+  );
+  return { ...data, sku, fields, at: parseHlc(hlc)?.wall ?? 0 };
+}
+
 /** The newest first. */
 export async function changesOf(engine: Engine, sku: string, most: number): Promise<ToldChange[]> {
   const control = await engine.open(CONTROL);
   const range = { startkey: `${prefixOf(sku)}\ufff0`, endkey: prefixOf(sku), descending: true, limit: most };
-  return (await control.range(range)).flatMap((doc) => {
+  const page = await control.range(range);
+  const told = page.flatMap((doc) => {
     const { data } = kept.safeParse(doc);
     // A SKU may begin with another one and a colon.
     return data?.sku === sku ? [{ ...data, fields: data.fields, at: parseHlc(data.hlc)?.wall ?? 0 }] : [];
   });
+  const creation = page.length < most ? await creationOf(engine, sku, told) : null;
+  return creation ? [...told, creation] : told;
 }
