@@ -50,6 +50,8 @@ export const FINDINGS = {
   /** Of the supplier's articles, more than a fifth are not in the file: nothing of it is archived without a person. */
   VANISHED_MANY: { level: 'warning', skips: false, rule: 'E-10', held: true },
   ROW_SHIFTED: { level: 'error', skips: true, rule: 'E-39' },
+  /** Another table with other columns begins in the middle of the sheet. */
+  TABLE_CHANGED: { level: 'error', skips: true, rule: 'E-39' },
   UPDATE_OFF: { level: 'info', skips: true, rule: 'E-10' },
   CREATE_OFF: { level: 'info', skips: true, rule: 'E-10' },
 } as const satisfies Record<string, { level: FindingLevel; skips: boolean; rule: string; held?: boolean }>;

@@ -112,10 +112,19 @@ function chosen(head: readonly TableRow[], headerRow: number, rows: 1 | 2 | null
   return at < 0 ? undefined : candidateAt(head, at, rows);
 }
 
+/** Titles of goods with rows of goods right below: of several tables in a sheet the first is read. */
+function isTableOfGoods(head: readonly TableRow[], { at, rows, titles }: Candidate): boolean {
+  const told = new Set(titles.flatMap((title) => meaningsOf(title).map(({ field }) => field)));
+  const below = head[at + rows];
+  const isGoods = told.has('price') && (told.has('sku') || told.has('name') || told.has('ean'));
+  return isGoods && below !== undefined && !mayBeTitles(below);
+}
+
 function guessed(head: readonly TableRow[], rows: 1 | 2 | null): Candidate | undefined {
   let best: Candidate | undefined;
   for (let at = 0; at < head.length; at++) {
     const candidate = candidateAt(head, at, rows);
+    if (candidate.score >= 2 && isTableOfGoods(head, candidate)) return candidate;
     if (candidate.score > (best?.score ?? 0)) best = candidate;
   }
   const isTold = best !== undefined && (best.score >= 2 || (best.score === 1 && mayBeTitles(head[best.at]!)));

@@ -55,6 +55,11 @@ export function readerOf({
     const column = columns[field];
     if (column !== undefined) signs.set(field, decimalSignOf(samples.map(({ cells }) => cells[column])));
   }
+  // Both prices come from one hand: 1,250 beside 990.50 is not a fraction.
+  for (const [silent, told] of [['price', 'cost'] as const, ['cost', 'price'] as const]) {
+    const sign = signs.get(told);
+    if (signs.get(silent) === null && sign) signs.set(silent, sign);
+  }
   const words = stockWordsOf(rules.stockWords);
   return ({ row, cells }, section = null) => {
     const findings: Finding[] = [];

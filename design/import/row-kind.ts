@@ -1,12 +1,17 @@
 import { isDash, plainText, simplified } from './convert/plain-text.ts';
 import { kindOfText } from './convert/words.ts';
+import type { ImportField } from './fields.ts';
 import type { Layout } from './header.ts';
 import type { Columns } from './read-row.ts';
-import { isEmptyRow, type Cell, type TableRow } from './table.ts';
+import { isEmptyRow, type TableRow } from './table.ts';
+import { meaningsOf } from './title-words.ts';
 
-/** What a row of a table is. Only `data` rows are goods and are counted; `section`: the heading that they stand under. */
+/**
+ * What a row of a table is. Only `data` rows are goods and are counted; `section`: the heading that they stand under; `otherTable`: they
+ * belong to another table, whose titles stand in that row.
+ */
 export type RowKind =
-  | { readonly kind: 'data'; readonly section: string | null }
+  | { readonly kind: 'data'; readonly section: string | null; readonly otherTable: number | null }
   | { readonly kind: 'empty' | 'above' | 'title' | 'section' | 'total' | 'note' };
 
 const TOTAL = /^(?:итого|всего|итог|подытог|промежуточный итог|total|grand total|subtotal|sum)(?![\p{L}])/iu;
@@ -34,6 +39,7 @@ const isHeading = (text: string): boolean =>
 export function rowKindsOf(layout: Pick<Layout, 'dataRow' | 'titles'>, columns: Columns): (row: TableRow) => RowKind {
   const titles = layout.titles.map(simplified);
   let section: string | null = null;
+  let otherTable: number | null = null;
 
   /** What is shorter than its column's title cannot be the title: most cells of most rows. */
   const isTitleOf = (text: string, i: number): boolean =>
@@ -43,6 +49,17 @@ export function rowKindsOf(layout: Pick<Layout, 'dataRow' | 'titles'>, columns: 
     return same >= 2 ? same * 2 >= filled : same === 1 && filled === 1;
   };
 
+  /** Titles of a table that begins below: `same`, its columns stand as those of this one do; `null`: the row is none. */
+  const titlesBelow = (texts: readonly string[]): 'same' | 'other' | null => {
+    // Goods have no word for a price but «по запросу»: most rows end here.
+    if (columns.price === undefined || !/^\D*\p{L}\D*$/u.test(texts[columns.price] ?? '')) return null;
+    const meanings = texts.map((text) => new Set(meaningsOf(text).flatMap(({ field, exact }) => (exact ? [field] : []))));
+    const has = (...fields: ImportField[]): boolean => meanings.some((told) => fields.some((field) => told.has(field)));
+    if (meanings.filter(({ size }) => size > 0).length < 3 || !has('price', 'cost') || !has('sku', 'name', 'ean')) return null;
+    const stands = Object.entries(columns).every(([field, column]) => meanings[column]?.has(field as ImportField));
+    return stands ? 'same' : 'other';
+  };
+
   /** In any cell left of the figures: the article's, the name's, or one that means nothing. */
   const isTotal = (texts: readonly string[]): boolean => {
     const first = texts.findIndex((text) => text !== '');
@@ -50,12 +67,21 @@ export function rowKindsOf(layout: Pick<Layout, 'dataRow' | 'titles'>, columns: 
     return TOTAL.test(texts[first] ?? '') && (sku === '' || first === columns.sku);
   };
 
-  const kindOf = (cells: readonly Cell[]): RowKind => {
+  const kindOf = ({ row, cells }: TableRow): RowKind => {
     const texts = cells.map(plainText);
     const filled = texts.filter((text) => text !== '');
     // A merged heading may repeat its text in every cell.
     const [only, ...others] = [...new Set(filled)];
-    if (isTitles(texts, filled.length) || isNumbering(filled)) return { kind: 'title' };
+    if (isTitles(texts, filled.length)) {
+      otherTable = null;
+      return { kind: 'title' };
+    }
+    if (isNumbering(filled)) return { kind: 'title' };
+    const below = titlesBelow(texts);
+    if (below !== null) {
+      otherTable = below === 'same' ? null : row;
+      return { kind: 'title' };
+    }
     if (isTotal(texts)) return { kind: 'total' };
     if (only === undefined || filled.every(isDash)) return { kind: 'note' };
     const isShort =
@@ -63,15 +89,15 @@ export function rowKindsOf(layout: Pick<Layout, 'dataRow' | 'titles'>, columns: 
     if (isShort && NOTE.test(only)) return { kind: 'note' };
     // Where a column tells the category, a name alone in its column is goods of which the rest is missing.
     const isLoneName = columns.category !== undefined && texts.findIndex((text) => text !== '') === columns.name;
-    if (others.length > 0 || titles.length < 2 || isLoneName) return { kind: 'data', section };
+    if (others.length > 0 || titles.length < 2 || isLoneName) return { kind: 'data', section, otherTable };
     if (!isHeading(only))
-      return cells.length > 1 && /\s/.test(only) && only.length > 80 ? { kind: 'note' } : { kind: 'data', section };
+      return cells.length > 1 && /\s/.test(only) && only.length > 80 ? { kind: 'note' } : { kind: 'data', section, otherTable };
     section = only;
     return { kind: 'section' };
   };
 
   return (row) => {
     if (row.row < layout.dataRow) return { kind: 'above' };
-    return isEmptyRow(row) ? { kind: 'empty' } : kindOf(row.cells);
+    return isEmptyRow(row) ? { kind: 'empty' } : kindOf(row);
   };
 }

@@ -48,6 +48,17 @@ function moneyOf(titles: readonly string[], columns: Columns, notes: readonly st
   return { price: of(columns.price), cost: of(columns.cost) };
 }
 
+/** Goods of another table stand in other columns: nothing that was read of them can be believed. `titles`: the row of its titles. */
+const ofTable = (goods: ReadRow, titles: number | null): ReadRow =>
+  titles === null
+    ? goods
+    : {
+        ...{ ...goods, price: null, cost: null, band: null },
+        findings: [
+          { row: goods.row, type: 'TABLE_CHANGED', field: 'price', value: goods.sku ?? goods.name, old: String(titles) },
+        ],
+      };
+
 /** Everything between a sheet's rows and the check: titles, meanings, which rows are goods, what their cells say. */
 export function tableReaderOf({ head, choice, mapping, rules, today }: TableReading): TableReader {
   const layout = layoutOf(head, choice);
@@ -68,7 +79,7 @@ export function tableReaderOf({ head, choice, mapping, rules, today }: TableRead
     fields: Object.keys(columns) as ImportField[],
     read(row) {
       const kind = kindOf(row);
-      const goods = kind.kind === 'data' ? reader(row, kind.section) : null;
+      const goods = kind.kind === 'data' ? ofTable(reader(row, kind.section), kind.otherTable) : null;
       if (!goods?.band) return goods;
       bands.push(goods);
       return null;

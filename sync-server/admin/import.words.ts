@@ -73,6 +73,7 @@ export const FINDING_WORDS: Readonly<Record<FindingType, string>> = {
   RETURNED: 'Товар возвращается из архива',
   VANISHED_MANY: 'Из прайса пропала большая часть товаров',
   ROW_SHIFTED: 'Строка съехала по колонкам',
+  TABLE_CHANGED: 'Другая таблица ниже на листе',
   UPDATE_OFF: 'Товар уже есть, обновление выключено',
   CREATE_OFF: 'Товара нет, заведение выключено',
 };

@@ -15,7 +15,11 @@ const WHOLE = /^(?:\d+|\d{1,3}(?:[ '’]\d{3})+)?$/;
 
 /** Signs of a number as people write them, in one spelling: minus, a minus by parentheses or behind, roubles and kopecks by a dash. */
 function spelled(text: string): string {
-  const plain = text.replace(MINUS, '-').replace(/^- /, '-');
+  // A spreadsheet's mark of a text: '1250.
+  const plain = text
+    .replace(/^['’`](?=[\d-])/, '')
+    .replace(MINUS, '-')
+    .replace(/^- /, '-');
   const bracketed = /^\((\d[^()]*)\)$/.exec(plain);
   return (bracketed ? `-${bracketed[1]!.trim()}` : plain)
     .replace(/(?<=\d)[-=](\d\d)$/, ',$1')

@@ -11,6 +11,8 @@ const GARBLED = [
   /(?:[РС][ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•™љ›њќћџЎўЈ¤Ґ¦§Ё©Є¬®Ї°±Ііґµ¶·ё№є»јѕї\u00a0\u0098—–«-]){3}/u,
   /(?:[ÐÑ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]){2}/u,
   /[À-ÿ]{5}/u,
+  // Letters that an encoding did not have.
+  /\?{4}/,
 ];
 /** What Excel shows where a formula failed, in English and Russian. */
 const FORMULA_ERROR = /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|Н\/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ\/0!|ИМЯ\?|ЧИСЛО!|ПУСТО!)$/i;
