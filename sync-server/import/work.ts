@@ -50,6 +50,7 @@ export function startImportWork(
     const job = await store.get(id);
     if (!isOpen(job)) {
       open.delete(id);
+      patience.ended(id);
       return;
     }
     open.add(id);
@@ -78,7 +79,7 @@ export function startImportWork(
           });
         queue.add('catalogue', id, priority, () => then(announce()));
       }
-    } else queue.add('catalogue', id, 'low', () => tasks.withdraw(id));
+    } else queue.add('catalogue', id, 'low', () => tasks.withdraw(id).then(() => patience.ended(id)));
   }
 
   function look(id: string, priority: Priority = 'default'): void {

@@ -26,6 +26,10 @@ const input = (path: string, known: CheckInput['known'] = noGoods): CheckInput =
   ...{ path, supplier: 'Оптика-Трейд', today: '2026-11-21', known },
   reading: { choice: GUESS_ALL, mapping: null, rules: STANDARD_RULES },
 });
+const known = (n: number): KnownProduct => ({
+  ...{ sku: `OPT-${n}`, name: `Оправа ${n}`, brand: 'Vogue', kind: 'frame', category: 'Оправы', ean: null, price: 100_000 },
+  ...{ vat: '22', cost: null, supplier: null, archived: false },
+});
 async function* noGoods(): AsyncGenerator<KnownProduct[]> {
   yield await Promise.resolve([]);
 }
@@ -34,6 +38,9 @@ const SINK = { batch: () => Promise.resolve(), progress: () => Promise.resolve()
 /** The most memory that a process ever had, megabytes. */
 const peakOf = async (pid: number): Promise<number> =>
   Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
+/** `T`: stopped. */
+const stateOf = (pid: number): Promise<string> =>
+  readFile(`/proc/${pid}/stat`, 'utf8').then((text) => /\) (\w)/.exec(text)?.[1] ?? '');
 const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -101,6 +108,82 @@ describe('the process that opens suppliers’ files', () => {
       })(),
     });
     await expect(killed.next()).rejects.toMatchObject({ code: 'IMPORT_READER_STOPPED' });
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('a process that hangs without dying is ended after five minutes without a word, and each word begins them anew', async () => {
+    const path = join(folder, 'hangs.csv');
+    await writeCsv(path, spoiledPriceList(1, 30_000).table, ';', 'utf-8');
+    const timers = new Set<{ readonly ms: number; readonly run: () => void }>();
+    let [pid, begun] = [0, 0];
+    const answers = readerAnswers(check(path), {
+      begun: (id) => (pid = id),
+      // So much catalogue that the pipe to the process is full while it hangs, too.
+      input: (async function* () {
+        for (let page = 0; page < 200; page += 1)
+          yield await Promise.resolve(Array.from({ length: 500 }, (_, i) => known(page * 500 + i)));
+      })(),
+      after(ms, run) {
+        begun += 1;
+        const timer = { ms, run };
+        timers.add(timer);
+        return () => void timers.delete(timer);
+      },
+    });
+    const first = await answers.next();
+    expect(first.value).toMatchObject({ kind: 'batch' });
+    // Nobody watches while it is us who take our time.
+    expect([timers.size, begun]).toEqual([0, 1]);
+    process.kill(pid, 'SIGSTOP');
+    const rest = (async () => {
+      for await (const answer of answers) expect(answer.kind).toBe('batch');
+    })();
+    rest.catch(() => undefined);
+    // What it had said before it hung is read to its end.
+    const ended = expect(rest).rejects.toMatchObject({ code: 'IMPORT_READER_HUNG' });
+    let last = 0;
+    await expect.poll(() => timers.size === 1 && last === (last = begun), { interval: 250, timeout: 60_000 }).toBe(true);
+    expect([...timers].map(({ ms }) => ms)).toEqual([300_000]);
+    for (const { run } of timers) run();
+    await ended;
+    expect(isAlive(pid)).toBe(false);
+    expect(timers.size).toBe(0);
+  });
+
+  it('a process that dies while the catalogue is still handed to it is a stable error, and ends nothing else', async () => {
+    let pid = 0;
+    const killed = readerAnswers(check(await small()), {
+      begun: (id) => (pid = id),
+      input: (async function* () {
+        yield await Promise.resolve([known(0)]);
+        process.kill(pid, 'SIGSTOP');
+        setTimeout(() => process.kill(pid, 'SIGKILL'), 200);
+        for (let page = 0; page < 200; page += 1) yield Array.from({ length: 500 }, (_, i) => known(page * 500 + i));
+      })(),
+    });
+    await expect(killed.next()).rejects.toMatchObject({ code: 'IMPORT_READER_STOPPED' });
+  });
+
+  it('a process that hangs before it has read its catalogue is ended as well', async () => {
+    const timers: (() => void)[] = [];
+    let pid = 0;
+    const answers = readerAnswers(check(await small()), {
+      begun: (id) => (pid = id),
+      input: (async function* () {
+        yield await Promise.resolve([known(0)]);
+        process.kill(pid, 'SIGSTOP');
+        for (let page = 0; page < 200; page += 1) yield Array.from({ length: 500 }, (_, i) => known(page * 500 + i));
+      })(),
+      after(_, run) {
+        timers.push(run);
+        return () => undefined;
+      },
+    });
+    const next = answers.next();
+    next.catch(() => undefined);
+    await expect.poll(() => stateOf(pid), { timeout: 60_000 }).toBe('T');
+    timers.forEach((run) => run());
+    await expect(next).rejects.toMatchObject({ code: 'IMPORT_READER_HUNG' });
     expect(isAlive(pid)).toBe(false);
   });
 

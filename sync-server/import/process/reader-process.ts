@@ -23,14 +23,21 @@ interface ReaderOptions {
   readonly input?: AsyncIterable<unknown>;
   /** The process that was begun. */
   readonly begun?: (pid: number) => void;
+  /** Runs something once after so many ms; returns the canceller. A test's clock. */
+  readonly after?: (ms: number, run: () => void) => () => void;
 }
+
+const realAfter = (ms: number, run: () => void): (() => void) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
 
 /**
  * The answers of a process of its own that opens a supplier's file. A file that cannot be read, that takes too much memory or ends the
  * process is a `DomainError`; an abort ends the process and throws the signal's reason. The process is gone when the loop is left.
  */
 export async function* readerAnswers(task: ReaderTask, options: ReaderOptions = {}): AsyncGenerator<ReaderAnswer> {
-  const { signal, heapMb = HEAP_MB, input } = options;
+  const { signal, heapMb = HEAP_MB, input, after = realAfter } = options;
   signal?.throwIfAborted();
   // No secret of the server stands in the environment of what opens strangers' files.
   const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, PROGRAM], {
@@ -46,30 +53,52 @@ export async function* readerAnswers(task: ReaderTask, options: ReaderOptions = 
   options.begun?.(child.pid ?? 0);
   // What the process does not take any more, its end explains.
   child.stdin.on('error', () => undefined);
-  const feeding = feed(child.stdin, task, input, () => child.exitCode !== null || child.killed);
-  let stall = setTimeout(kill, STALL_MS);
+  // Kept, not thrown: a rejection that nobody awaits yet would end the whole server.
+  const feeding = feed(child.stdin, task, input, () => child.exitCode !== null || child.killed).then(
+    () => null,
+    (error: unknown) => {
+      kill();
+      return { error };
+    },
+  );
+  let hasHung = false;
+  /** An answer is progress: a file that takes an hour and says so may. */
+  const watch = (): (() => void) =>
+    after(STALL_MS, () => {
+      hasHung = true;
+      kill();
+    });
+  let unwatch = watch();
   try {
     for await (const answer of linesOf<ReaderAnswer>(child.stdout)) {
-      clearTimeout(stall);
+      unwatch();
       if (answer.kind === 'failed') {
         throw new DomainError(isErrorCode(answer.code) ? answer.code : 'IMPORT_READER_STOPPED', answer.details);
       }
       yield answer;
       if (LAST.has(answer.kind)) return;
-      stall = setTimeout(kill, STALL_MS);
+      unwatch = watch();
     }
     await exited;
-    await feeding;
+    const fed = await feeding;
     signal?.throwIfAborted();
+    if (fed && !isPipeClosed(fed.error)) throw fed.error;
+    if (hasHung) throw new DomainError('IMPORT_READER_HUNG');
     throw new DomainError(/heap out of memory|heap limit/i.test(complaint) ? 'IMPORT_OUT_OF_MEMORY' : 'IMPORT_READER_STOPPED');
   } finally {
-    clearTimeout(stall);
+    unwatch();
     signal?.removeEventListener('abort', kill);
     kill();
     await exited;
-    await feeding.catch(() => undefined);
+    await feeding;
   }
 }
+
+/** The process was gone before it had read all: its end explains that, not ours. */
+const isPipeClosed = (error: unknown): boolean =>
+  ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  );
 
 async function feed(
   stdin: NodeJS.WritableStream & Parameters<typeof writeLine>[0],
