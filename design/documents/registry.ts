@@ -7,6 +7,7 @@ import * as facts from './facts.ts';
 import { MERGE_KINDS, type MergeKind } from './merge-kinds.ts';
 import { importJob, importLog, importOffer, importPiece } from '../import/job.ts';
 import { importProfile } from '../import/profile.ts';
+import { importUpload, importUploadPart } from '../import/upload.ts';
 import { note } from './note.ts';
 import { notice } from './notice.ts';
 import { opening, openingCorrection } from './opening.ts';
@@ -85,6 +86,8 @@ const ENTRIES = {
   'import-job': server(importJob, 'imports'),
   'import-piece': server(importPiece, 'imports'),
   'import-log': server(importLog, 'imports'),
+  'import-upload': server(importUpload, 'imports'),
+  'import-upload-part': server(importUploadPart, 'imports'),
   'import-offer': server(importOffer, 'imports'),
   client: shop(people.client),
   prescription: shop(prescription),

@@ -48,7 +48,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
   const { engine, clock, stamps } = deps;
   const store = createJobStore(engine, stamps);
   const profiles = createProfiles(engine, stamps);
-  const uploads = createUploads(deps.folder, { shared: createSharedUploads(engine) });
+  const uploads = createUploads(deps.folder, { shared: createSharedUploads(engine, stamps) });
   const activating = { engine, clock, store };
   const waiters = new Set<() => void>();
   let work: ImportWork | null = null;

@@ -1,25 +1,17 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { z } from 'zod';
 import { IMPORTS } from '../../design/databases.ts';
 import { DomainError } from '../../design/errors.office.ts';
 import { rangeOf } from '../../design/ids.ts';
+import { importUpload, importUploadPart, type ImportUpload, type ImportUploadPart } from '../../design/import/upload.ts';
 import type { Database, Engine } from '../engine/engine.ts';
+import type { Stamps } from '../stamps.ts';
 import type { UploadedFile } from './imports.ts';
 
 /** Bytes of one document: CouchDB takes 8 MB at most, and a part is a third longer as text. */
 const PART = 1 << 20;
 const TYPE = 'import-upload';
 const PART_TYPE = 'import-upload-part';
-
-const head = z.object({
-  _id: z.string(),
-  _rev: z.string(),
-  name: z.string(),
-  bytes: z.number(),
-  at: z.number(),
-  parts: z.number(),
-});
 
 /**
  * Several servers on one CouchDB: which of them took the upload and which checks it are not the same. There the bytes lie in `imports`, too,
@@ -38,9 +30,10 @@ export interface SharedUploads {
 const partId = (id: string, part: number): string => `${PART_TYPE}:${id}-${String(part).padStart(4, '0')}`;
 
 /** `null` where the engine has one server. */
-export function createSharedUploads(engine: Engine): SharedUploads | null {
+export function createSharedUploads(engine: Engine, stamps: Stamps): SharedUploads | null {
   if (engine.kind !== 'couchdb') return null;
   const database = (): Promise<Database> => engine.open(IMPORTS);
+  const fresh = () => ({ schema: 1, hlc: stamps(), by: null, pos: null }) as const;
 
   async function put(doc: Parameters<Database['put']>[0]): Promise<void> {
     const imports = await database();
@@ -56,21 +49,22 @@ export function createSharedUploads(engine: Engine): SharedUploads | null {
       let parts = 0;
       try {
         for await (const piece of file.createReadStream({ highWaterMark: PART, autoClose: false }) as AsyncIterable<Buffer>) {
-          await put({ _id: partId(id, parts), type: PART_TYPE, schema: 1, data: piece.toString('base64') });
+          const data = piece.toString('base64');
+          await put({ _id: partId(id, parts), type: PART_TYPE, ...fresh(), data } satisfies ImportUploadPart);
           parts += 1;
         }
       } finally {
         await file.close();
       }
-      await put({ _id: `${TYPE}:${id}`, type: TYPE, schema: 1, name, bytes, at, parts });
+      await put({ _id: `${TYPE}:${id}`, type: TYPE, ...fresh(), name, bytes, at, parts } satisfies ImportUpload);
     },
     async find(id) {
-      const { data } = head.safeParse(await (await database()).get(`${TYPE}:${id}`));
+      const { data } = importUpload.safeParse(await (await database()).get(`${TYPE}:${id}`));
       return data ? { id, name: data.name, bytes: data.bytes, at: data.at } : null;
     },
     async fetch(id, path) {
       const imports = await database();
-      const { data } = head.safeParse(await imports.get(`${TYPE}:${id}`));
+      const { data } = importUpload.safeParse(await imports.get(`${TYPE}:${id}`));
       if (!data) throw new DomainError('IMPORT_FILE_GONE');
       const part = `${path}.${process.pid}.part`;
       const hash = createHash('sha256');
@@ -78,8 +72,7 @@ export function createSharedUploads(engine: Engine): SharedUploads | null {
       try {
         for (let n = 0; n < data.parts; n += 1) {
           const held = await imports.get(partId(id, n));
-          const text = typeof held?.['data'] === 'string' ? held['data'] : '';
-          const piece = new Uint8Array(Buffer.from(text, 'base64'));
+          const piece = new Uint8Array(Buffer.from(importUploadPart.safeParse(held).data?.data ?? '', 'base64'));
           hash.update(piece);
           await file.write(piece);
         }
@@ -95,8 +88,8 @@ export function createSharedUploads(engine: Engine): SharedUploads | null {
     },
     async removeBefore(at) {
       const imports = await database();
-      const heads = (await imports.range(rangeOf(TYPE))).flatMap((doc) => head.safeParse(doc).data ?? []);
-      for (const { _id, _rev, parts, at: came } of heads) {
+      const heads = (await imports.range(rangeOf(TYPE))).flatMap((doc) => importUpload.safeParse(doc).data ?? []);
+      for (const { _id, _rev = '', parts, at: came } of heads) {
         if (came >= at) continue;
         const id = _id.slice(TYPE.length + 1);
         const keys = Array.from({ length: parts }, (_, n) => partId(id, n));

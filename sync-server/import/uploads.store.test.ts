@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../design/time/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createMemoryEngine } from '../engine/memory.engine.ts';
+import { createStamps } from '../stamps.ts';
 import { createSharedUploads } from './shared-uploads.ts';
 import { createUploads } from './uploads.store.ts';
 
@@ -82,7 +83,11 @@ describe('two servers on one CouchDB', () => {
     other = await mkdtemp(join(tmpdir(), 'optics-uploads-'));
   });
   afterEach(() => rm(other, { recursive: true, force: true }));
-  const at = (place: string) => createUploads(place, { shared: createSharedUploads(engine), free: () => Promise.resolve(1e12) });
+  const at = (place: string) =>
+    createUploads(place, {
+      shared: createSharedUploads(engine, createStamps({ now: () => NOW })),
+      free: () => Promise.resolve(1e12),
+    });
 
   it('a file that one of them took is checked by the other, byte for byte', async () => {
     const bytes = Buffer.from(Array.from({ length: 3 * MB + 17 }, (_, i) => (i * 31 + (i >> 8)) & 255));
