@@ -8,6 +8,7 @@ describe('a code as a catalogue may file it', () => {
     expect(spellingsOf('012345678905')).toEqual(['012345678905', '0012345678905']);
     expect(spellingsOf('0012345678905')).toEqual(['0012345678905', '012345678905']);
     expect(spellingsOf(' RB-1001 ')).toEqual(['RB-1001']);
+    expect(spellingsOf('RB-1001~p3-2611-004-01')).toEqual(['RB-1001~p3-2611-004-01', 'RB-1001']);
   });
 });
 

@@ -93,6 +93,17 @@ describe('the cart', () => {
     ]);
   });
 
+  it('sells a piece with a code of its own once, and one at a time; another note with a sign like it changes nothing', () => {
+    const piece = addToCart(EMPTY_CART, entry('A', 100), { note: 'A~p3-2611-004-01' });
+    expect(addToCart(piece, entry('A', 100), { note: 'A~p3-2611-004-01' })).toBe(piece);
+    expect(setQuantity(piece, 'A', 5).lines[0]?.qty).toBe(1);
+    expect(addToCart(piece, entry('A', 100), { note: 'A~p3-2611-004-02' }).lines).toHaveLength(2);
+    expect(addToCart(piece, entry('A', 100)).lines).toHaveLength(2);
+    const noted = addToCart(EMPTY_CART, entry('A', 100), { note: 'полка ~p' });
+    expect(setQuantity(addToCart(noted, entry('A', 100), { note: 'полка ~p' }), 'A', 5).lines.map(({ qty }) => qty)).toEqual([
+      5, 1,
+    ]);
+  });
   it('sells a marked piece once, and one at a time', () => {
     const marked = addToCart(EMPTY_CART, entry('A', 100), { mark: '0104', qty: 3 });
     expect(seen(marked)).toEqual([['A', 1, 100]]);

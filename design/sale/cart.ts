@@ -93,6 +93,9 @@ const withLines = (cart: Cart, lines: readonly CartLine[]): Cart => ({ ...cart, 
 const isPlain = (line: CartLine): boolean =>
   line.override === null && line.group === null && line.mark === null && line.note === null && !line.entered;
 
+/** One piece with a code of its own, which stands in its note (`design/stock/piece-code.ts`): never two of them. */
+const isPiece = ({ note, entry }: CartLine): boolean => note?.startsWith(`${entry.sku}~p`) ?? false;
+
 const cutQuantity = (qty: number): number => Math.min(MOST_PIECES, Math.round(qty * 1000) / 1000);
 
 function freeId(lines: readonly CartLine[], sku: string): string {
@@ -115,7 +118,8 @@ export function addToCart(cart: Cart, entry: CatalogueEntry, extras: LineExtras 
     ? cart.lines.find((line) => line.entry.sku === entry.sku && line.list === entry.price && isPlain(line))
     : undefined;
   if (held) return setQuantity(cart, held.id, held.qty + qty);
-  if (cart.lines.length >= MOST_LINES || (mark !== null && cart.lines.some((line) => line.mark === mark))) return cart;
+  const isHeld = (line: CartLine): boolean => (mark !== null && line.mark === mark) || (isPiece(line) && line.note === note);
+  if (cart.lines.length >= MOST_LINES || cart.lines.some(isHeld)) return cart;
   const price = { price: entry.price, list: entry.price, override: null, manual: null, discount: 0, reasons: [], amount: 0 };
   const line: CartLine = { id: freeId(cart.lines, entry.sku), entry, qty, ...price, note, group, part, entered, mark };
   return withLines(cart, [...cart.lines, plain(line)]);
@@ -136,7 +140,7 @@ export function setQuantity(cart: Cart, id: string, qty: number): Cart {
   if (!Number.isFinite(qty)) return cart;
   const cut = cutQuantity(qty);
   if (cut <= 0) return removeFromCart(cart, id);
-  return mapLine(cart, id, (line) => (line.mark === null ? { ...line, qty: cut } : line));
+  return mapLine(cart, id, (line) => (line.mark === null && !isPiece(line) ? { ...line, qty: cut } : line));
 }
 
 export const removeFromCart = (cart: Cart, id: string): Cart =>

@@ -1,5 +1,6 @@
 import type { SheetLine, StockSheet, StockZone } from '../documents/stock-take.ts';
 import { keyOfId } from '../ids.ts';
+import { articleOfPiece } from '../stock/piece-code.ts';
 import { NO_ZONE } from './limits.ts';
 
 /** Pieces of an article by all sheets of a take. Between `first` and `last` (epoch ms) it was counted; its own lines only. */
@@ -32,6 +33,8 @@ export interface ZoneCount {
 export interface Counted {
   readonly articles: ReadonlyMap<string, ArticleCount>;
   readonly unknown: readonly UnknownCode[];
+  /** Codes of single pieces that were read. */
+  readonly pieces: ReadonlySet<string>;
   readonly zones: ReadonlyMap<string, ZoneCount>;
 }
 
@@ -58,13 +61,18 @@ export function countOf(zones: readonly Zone[], sheets: readonly Sheet[]): Count
   const meant = new Map<string, string>();
   for (const { line } of live) if (line.assign && line.sku !== null) meant.set(line.code, line.sku);
   const pieces = live.filter(({ line }) => !line.assign && !line.recount);
-  const counting = pieces.filter(({ zone, device }) => holds(rulings.get(zone) ?? null, device));
+  // A piece with a code of its own is there once, whoever read its label again.
+  const counting = onePiece(pieces.filter(({ zone, device }) => holds(rulings.get(zone) ?? null, device)));
   const skuOf = ({ sku, code }: SheetLine): string | null => sku ?? meant.get(code) ?? null;
   const recounts = live.filter(({ line }) => line.recount);
   return {
     articles: articlesOf([...recounts, ...counting], skuOf),
+    pieces: new Set(counting.flatMap(({ line }) => (articleOfPiece(line.code) === null ? [] : line.code))),
     unknown: unknownOf(counting.filter(({ line }) => skuOf(line) === null)),
-    zones: zonesOf(pieces, rulings),
+    zones: zonesOf(
+      onePiece(pieces, ({ zone, device }) => `${zone} ${device}`),
+      rulings,
+    ),
   };
 }
 
@@ -74,6 +82,19 @@ export const countedIn = (zone: string, sku: string, sheets: readonly Sheet[]): 
     [],
     sheets.filter((sheet) => sheet.zone === zone),
   ).articles.get(sku)?.counted ?? 0;
+
+/** Lines of pieces with a code of their own count once each; `within`: once in each of those. In the order of the lines. */
+function onePiece(lines: readonly Placed[], within: (placed: Placed) => string = () => ''): Placed[] {
+  const read = new Set<string>();
+  return lines.filter((placed) => {
+    const { code } = placed.line;
+    if (articleOfPiece(code) === null) return true;
+    const name = `${within(placed)} ${code}`;
+    if (read.has(name)) return false;
+    read.add(name);
+    return true;
+  });
+}
 
 const holds = (ruling: StockZone['ruling'], device: number): boolean => ruling === null || ruling === 'all' || ruling === device;
 

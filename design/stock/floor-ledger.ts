@@ -2,6 +2,8 @@ import { resultIdOf } from '../databases.ts';
 import type { Receipt, StockMovement } from '../documents/facts.ts';
 import type { Balance } from '../documents/opening.ts';
 import { articlesOf, SALES_FLOOR, stockOfReceipt, thousandths } from '../folds/movement.ts';
+import { readPowerArticle } from '../optics/lens-sku.ts';
+import { PieceLedger } from './pieces.ts';
 
 /** One fact's effect on one article of the sales floor; thousandths of a piece. */
 interface FloorEntry {
@@ -14,13 +16,13 @@ interface FloorEntry {
 
 /**
  * Why an article is below zero, by the customer's table: C-20 sold although the books showed none · C-21 two tills sold the last piece ·
- * C-22 sold on one side and written off on the other · `taken-from-none`: anything else took more than there was.
+ * C-22 sold on one side and written off on the other · `piece-taken-twice`: one and the same piece, by its own code, went twice · `taken-from-none`: anything else took more than there was.
  */
-type ShortageKind = 'sold-from-none' | 'last-piece-twice' | 'sold-and-written-off' | 'taken-from-none';
+type ShortageKind = 'sold-from-none' | 'last-piece-twice' | 'piece-taken-twice' | 'sold-and-written-off' | 'taken-from-none';
 export interface Shortage {
   readonly sku: string;
   readonly what: ShortageKind;
-  /** Pieces, less than zero. */
+  /** Pieces, less than zero; of a piece that was taken twice, whatever the books say. */
   readonly qty: number;
   /** With what it fell below zero, by its own time, and since when. */
   readonly because: FloorEntry;
@@ -33,6 +35,7 @@ export class FloorLedger {
   private readonly seen = new Set<string>();
   private readonly results = new Set<string>();
   private readonly waiting = new Map<string, Receipt>();
+  private readonly pieces = new PieceLedger();
   private kept = false;
 
   begin(stock: Balance['stock']): void {
@@ -45,6 +48,7 @@ export class FloorLedger {
   take(fact: Receipt | StockMovement): void {
     if (this.seen.has(fact._id)) return;
     this.seen.add(fact._id);
+    if (fact.type === 'stock-movement') this.pieces.take(fact);
     if (fact.type !== 'stock-movement') {
       if (this.results.has(resultIdOf(fact._id))) this.count(fact);
       else this.waiting.set(resultIdOf(fact._id), fact);
@@ -76,8 +80,12 @@ export class FloorLedger {
   shortages(): Shortage[] {
     if (!this.kept) return [];
     const skus = new Set([...this.opening.keys(), ...this.entries.keys()]);
-    return [...skus].sort().flatMap((sku) => {
+    const twice = new Map(this.pieces.conflicts().map((one) => [one.sku, one.because]));
+    return [...skus].sort().flatMap((sku): Shortage[] => {
       const qty = this.at(sku);
+      const event = twice.get(sku);
+      const entry = event && this.entries.get(sku)?.find(({ id }) => id === event.id);
+      if (entry) return [{ sku, qty, what: 'piece-taken-twice', because: entry }];
       const why = qty < 0 ? this.fall(sku) : null;
       return why ? [{ sku, qty, ...why }] : [];
     });
@@ -100,7 +108,11 @@ export class FloorLedger {
   }
 
   private count(receipt: Receipt): void {
-    for (const [sku, moved] of stockOfReceipt(receipt)) this.add(sku, receipt, moved, 'sale');
+    this.pieces.take(receipt);
+    // A lens family is a matrix of powers: what is made to order and sold under its name never lay on a shelf.
+    const isFamily = (sku: string): boolean =>
+      receipt.lines.some((line) => line.sku === sku && line.kind === 'lens') && readPowerArticle(sku) === null;
+    for (const [sku, moved] of stockOfReceipt(receipt)) if (!isFamily(sku)) this.add(sku, receipt, moved, 'sale');
   }
 
   private add(sku: string, { _id: id, at, pos }: Receipt | StockMovement, moved: number, kind: FloorEntry['kind']): void {

@@ -1,0 +1,28 @@
+import type { Receipt, StockMovement } from '$design/documents/facts.ts';
+import { rangeOf } from '$design/ids.ts';
+import { PieceLedger } from '$design/stock/pieces.ts';
+import type { Databases } from '../storage/databases.ts';
+
+const FACTS = ['stock-movement', 'sale', 'refund'] as const;
+const PORTION = 200;
+
+/**
+ * The ways of single pieces as far as this device's months tell them; read when somebody asks, in portions. What came before those months
+ * and has not moved since is not among them.
+ */
+export async function readPieces(databases: Pick<Databases, 'range'>, months: readonly string[]): Promise<PieceLedger> {
+  const ledger = new PieceLedger();
+  for (const name of months) {
+    for (const type of FACTS) {
+      const { startkey, endkey } = rangeOf(type);
+      let from = startkey;
+      for (;;) {
+        const facts = await databases.range<Receipt | StockMovement>(name, from, endkey, { limit: PORTION });
+        for (const fact of facts) ledger.take(fact);
+        if (facts.length < PORTION) break;
+        from = `${facts.at(-1)!._id}\u0000`;
+      }
+    }
+  }
+  return ledger;
+}
