@@ -86,7 +86,7 @@ export interface KnownCatalogue {
 export type ProductPatch = Partial<
   Pick<
     CatalogueEntry,
-    'name' | 'brand' | 'kind' | 'category' | 'ean' | 'price' | 'vat' | 'vatPlan' | 'markRequired' | 'frame' | 'lens'
+    'name' | 'brand' | 'kind' | 'category' | 'ean' | 'price' | 'vat' | 'vatPlan' | 'markRequired' | 'frame' | 'lens' | 'contactLens'
   >
 > & {
   readonly supplier?: string | null;

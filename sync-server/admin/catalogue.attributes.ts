@@ -79,7 +79,8 @@ export function attributeFields({ frame, lens, contactLens }: Attributes): Typed
       ...{ index: decimal(lens.index), design: lens.design, lensMaterial: lens.material, coatings: lens.coatings.join(', ') },
       ...{ diameter: decimal(lens.diameter), sph: span(lens.sph), cyl: span(lens.cyl), add: span(lens.add) },
       ...{ geometry: lens.geometry ?? '', minHeight: decimal(lens.minHeight), centre: decimal(lens.centre) },
-      bands: lens.bands.map(band).join('\n'),
+      // Of a family with a matrix they have a page of their own.
+      ...(lens.matrix === undefined ? { bands: lens.bands.map(band).join('\n') } : {}),
     }),
     ...(contactLens && {
       ...{ bc: decimal(contactLens.bc), dia: decimal(contactLens.dia), pack: String(contactLens.pack) },
@@ -189,12 +190,13 @@ function readLens(reader: Reader, before: Attributes): Attributes {
       .split(',')
       .map((one) => one.trim())
       .filter(Boolean),
-    ...{ diameter: reader.number('diameter'), sph, cyl: cyl ?? { min: 0, max: 0, step: 0.25 }, add, bands: readBands(reader) },
+    ...{ diameter: reader.number('diameter'), sph, cyl: cyl ?? { min: 0, max: 0, step: 0.25 }, add },
+    bands: before.lens?.matrix === undefined ? readBands(reader) : before.lens.bands,
     ...{ geometry: optional(reader.text('geometry')), minHeight: reader.maybe('minHeight'), centre: reader.maybe('centre') },
   };
   if (reader.wrong.length > 0) return {};
   const shaped = lensAttributes.safeParse(withoutGaps(lens));
-  if (!shaped.success) reader.says('lens', 'матрица сил не сходится с диапазонами или полосами цен; верните их как были');
+  if (!shaped.success) reader.says('lens', 'силы не сходятся с таблицей цен; меняйте их на странице «Силы и цены»');
   else for (const field of lensFaults(shaped.data)) reader.says(field, 'так не бывает, проверьте');
   return shaped.success ? { lens: shaped.data } : {};
 }

@@ -30,7 +30,7 @@ const ATTRIBUTES: Readonly<Record<'frame' | 'lens' | 'contact', (typed: Typed) =
       <div class="row">
         ${select('Конструкция', 'design', typed['design'] ?? 'single-vision', words.DESIGN_WORDS)}
         ${fields(ATTRIBUTE_TITLES.lens, typed)} ${select('Геометрия', 'geometry', typed['geometry'] ?? '', words.GEOMETRY_WORDS)}
-        ${area('Полосы цен по строке: до сферы; до цилиндра; цена в рублях', 'bands', typed['bands'])}
+        ${typed['sph'] !== undefined && typed['bands'] === undefined ? null : area('Полосы цен по строке: до сферы; до цилиндра; цена в рублях', 'bands', typed['bands'])}
       </div>`,
   contact: (typed) =>
     html`<legend>Контактная линза</legend>

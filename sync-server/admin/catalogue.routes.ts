@@ -11,6 +11,7 @@ import { groupsRoutes } from './catalogue.groups.routes.ts';
 import { labelsRoutes } from './catalogue.labels.routes.ts';
 import { listPage, PAGE_ROWS } from './catalogue.list.page.ts';
 import { crumbs } from './catalogue.parts.ts';
+import { powersRoutes } from './catalogue.powers.routes.ts';
 import { pricesRoutes } from './catalogue.prices.routes.ts';
 import { catalogueQuery, facetsOf, found } from './catalogue.query.ts';
 import { html } from './html.ts';
@@ -60,6 +61,7 @@ export async function catalogueRoutes(app: FastifyInstance, given: CatalogueRout
   await cardRoutes(app, deps);
   bulkRoutes(app, deps);
   groupsRoutes(app, deps);
+  powersRoutes(app, deps);
   pricesRoutes(app, deps);
   labelsRoutes(app, deps);
 }

@@ -1,5 +1,6 @@
 import type { CatalogueEntry, ProductKind } from '../../design/documents/catalogue.ts';
 import { formatRoubles } from '../../design/money/kopecks.ts';
+import { dioptres } from '../../design/optics/lens-price.ts';
 import { vatPlanText } from './import.words.ts';
 import { VAT_TABLE, vatInForce, VAT_RATES, type VatRate } from '../../design/money/vat.ts';
 
@@ -95,8 +96,27 @@ export function valueWord(field: string, value: unknown): string {
   if (field === 'markRequired') return value === true ? 'нужен' : 'не нужен';
   if (field === 'archived') return value === true ? 'да' : 'нет';
   if (field === 'picture') return 'есть';
+  if (field === 'lens') return lensWord(value as NonNullable<CatalogueEntry['lens']>);
   if (typeof value === 'object') return flat(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** A family in a line: what somebody changes of it most is its prices. */
+function lensWord({ index, sph, cyl, bands, options = [], coatings }: NonNullable<CatalogueEntry['lens']>): string {
+  const prices = bands.map(({ price }) => price);
+  return [
+    `${index}`.replace('.', ','),
+    `сфера ${dioptres(sph.min)}…${dioptres(sph.max)}, цилиндр до ${dioptres(Math.min(cyl.min, -cyl.max))}`,
+    prices.length === 0
+      ? ''
+      : `цен ${prices.length}: ${formatRoubles(Math.min(...prices))}…${formatRoubles(Math.max(...prices))}`,
+    coatings.join(' '),
+    options.length === 0
+      ? ''
+      : `опций ${options.length}: ${options.map(({ code, price }) => `${code} ${formatRoubles(price)}`).join(', ')}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
 }
 
 const SHOWN = 160;

@@ -40,6 +40,7 @@ export function detailsOf(change: Pick<ProductChange, 'what' | 'before' | 'after
     ...(after.supplier === undefined || after.supplier === old.supplier ? [] : [`Поставщик: ${shown(after.supplier)}`]),
     ...(after.frame === undefined ? [] : ['Размеры оправы']),
     ...(after.lens === undefined ? [] : ['Диапазоны и цены линзы']),
+    ...(after.contactLens === undefined ? [] : ['Силы контактной линзы']),
     ...(after.vatPlan === undefined ? [] : [`НДС с даты: ${vatPlanText(old.vatPlan)} → ${vatPlanText(after.vatPlan)}`]),
     ...(after.supplierCode === undefined || after.supplierCode === old.supplierCode
       ? []

@@ -17,7 +17,9 @@ button.quiet{background:transparent;color:inherit;border-color:var(--line)}
 .tick input{min-height:0;width:1.25rem;height:1.25rem}.card{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start}.card>form{flex:1 1 36rem}.card img{max-width:18rem;max-height:14rem;border:1px solid var(--line);border-radius:.5rem}
 .warn{border-left:.35rem solid #b7791f;padding-left:.6rem}.scroll{overflow-x:auto}a{color:var(--accent)}a.button{display:inline-block;padding:.55rem .8rem;min-height:2.75rem;border:1px solid var(--line);border-radius:.4rem}label.wide input:not([type=checkbox]),.row input[type=datetime-local],.row input[type=file]{max-width:none}label.choice{display:flex;align-items:center;gap:.5rem;min-height:2.75rem;font-size:1rem}label.choice input{min-height:0;width:1.25rem;height:1.25rem}.choices>.row{align-items:center;margin:.35rem 0}.deep-1{padding-left:2rem}.deep-2{padding-left:4rem}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media(max-width:40rem){.row input,.row select,.row button{max-width:100%}.deep-1{padding-left:1rem}.deep-2{padding-left:2rem}td,th{overflow-wrap:anywhere}}`;
+@media(max-width:40rem){.row input,.row select,.row button{max-width:100%}.deep-1{padding-left:1rem}.deep-2{padding-left:2rem}td,th{overflow-wrap:anywhere}}
+.grid td{padding:.15rem .25rem}.grid input,.grid select{width:100%;min-width:4.5rem}.grid .tick input{width:1.25rem;min-width:0}.sheet{max-height:32rem;overflow:auto}.sheet thead th{position:sticky;top:0;background:var(--paper)}.sheet th:first-child{position:sticky;left:0;background:var(--paper)}
+.band-1,.band-4{background:color-mix(in srgb,var(--accent) 12%,transparent)}.band-2,.band-5{background:color-mix(in srgb,var(--accent) 24%,transparent)}`;
 
 /** One page of the administrator's site. `head`: what its own folder of pages adds (a style, a script). */
 export function page(title: string, body: Html, options: { demo: boolean; signedIn: boolean; head?: Html | undefined }): string {
