@@ -52,6 +52,9 @@ export const FINDINGS = {
   ROW_SHIFTED: { level: 'error', skips: true, rule: 'E-39' },
   /** Another table with other columns begins in the middle of the sheet. */
   TABLE_CHANGED: { level: 'error', skips: true, rule: 'E-39' },
+  /** Of a file whose sheet or price was guessed: other sheets with goods, a purchase price for want of another. */
+  SHEETS_LEFT: { level: 'warning', skips: false, rule: 'E-40' },
+  PRICE_ASSUMED: { level: 'warning', skips: false, rule: 'E-40' },
   UPDATE_OFF: { level: 'info', skips: true, rule: 'E-10' },
   CREATE_OFF: { level: 'info', skips: true, rule: 'E-10' },
 } as const satisfies Record<string, { level: FindingLevel; skips: boolean; rule: string; held?: boolean }>;

@@ -74,6 +74,8 @@ export const FINDING_WORDS: Readonly<Record<FindingType, string>> = {
   VANISHED_MANY: 'Из прайса пропала большая часть товаров',
   ROW_SHIFTED: 'Строка съехала по колонкам',
   TABLE_CHANGED: 'Другая таблица ниже на листе',
+  SHEETS_LEFT: 'Товары есть и на других листах',
+  PRICE_ASSUMED: 'Ценой продажи считается закупочная',
   UPDATE_OFF: 'Товар уже есть, обновление выключено',
   CREATE_OFF: 'Товара нет, заведение выключено',
 };

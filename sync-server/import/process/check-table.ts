@@ -1,6 +1,7 @@
 import { checkerOf } from '../../../design/import/check.ts';
 import type { KnownCatalogue, ProductChange, ReadRow, SupplierOffer } from '../../../design/import/checked-row.ts';
 import type { Finding } from '../../../design/import/finding.ts';
+import { assumedPrice, otherSheets } from '../../../design/import/guess-findings.ts';
 import { FILE_LIMITS } from '../../../design/import/limits.ts';
 import { DomainError } from '../../../design/errors.office.ts';
 import { sheetGuess } from '../../../design/import/sheet-guess.ts';
@@ -22,7 +23,8 @@ export async function* checkTable(
   const { path, choice, mapping, rules, supplier, today } = task;
   const outline = await outlineOf(path, choice);
   const reading = readingOf(outline, choice, sheetGuess(outline.sheets)[0]!.name);
-  const { rows: of, head } = outline.sheets.find(({ name }) => name === reading.sheet)!;
+  const sheet = outline.sheets.find(({ name }) => name === reading.sheet)!;
+  const { rows: of, head } = sheet;
   const table = tableReaderOf({ head, choice, mapping, rules, today });
   const checker = checkerOf({ rules, catalogue, supplier, columns: table.fields, today });
   const checked = (rows: readonly ReadRow[]): { changes: ProductChange[]; findings: Finding[]; offers: SupplierOffer[] } => {
@@ -48,8 +50,18 @@ export async function* checkTable(
     yield { kind: 'batch', ...checked(families.slice(at, at + PART)), done, of };
   }
   const end = checker.finish();
+  const guesses = [
+    ...(choice.sheet === null ? otherSheets(outline.sheets, sheet.name) : []),
+    ...(mapping === null ? assumedPrice(sheet) : []),
+  ];
   for (let at = 0; at < Math.max(end.changes.length, 1); at += PART) {
-    yield { kind: 'batch', changes: end.changes.slice(at, at + PART), findings: at === 0 ? end.findings : [], done, of };
+    yield {
+      kind: 'batch',
+      changes: end.changes.slice(at, at + PART),
+      findings: at === 0 ? [...guesses, ...end.findings] : [],
+      done,
+      of,
+    };
   }
   for (let at = 0; at < end.vanished.length; at += PART) yield { kind: 'vanished', products: end.vanished.slice(at, at + PART) };
   yield { kind: 'checked', counts: checker.counts() };

@@ -1,0 +1,37 @@
+import { suggestMapping, type SuggestedColumn } from './columns.ts';
+import type { Finding } from './finding.ts';
+import { layoutOf } from './header.ts';
+import { GUESS_ALL } from './profile.ts';
+import type { SheetHead } from './sheet-guess.ts';
+
+/** How many sheets a finding names. */
+const NAMED = 8;
+
+/** What a table's titles are taken for where nobody has said. */
+const guessOf = ({ head }: SheetHead): readonly SuggestedColumn[] => {
+  const { titles, headerRow, dataRow } = layoutOf(head, GUESS_ALL);
+  const samples = head.filter(({ row }) => row >= dataRow);
+  return headerRow === null ? [] : suggestMapping(titles, samples).suggested;
+};
+
+/** Goods with prices, and rows below the titles. */
+function isPriceList(sheet: SheetHead): boolean {
+  const fields = new Set(guessOf(sheet).map(({ field }) => field));
+  return sheet.rows > 1 && fields.has('price') && (fields.has('sku') || fields.has('name') || fields.has('ean'));
+}
+
+/** Where a sheet was guessed: the others that hold goods too («a sheet a brand») and were not read. Of the whole file (row 0). */
+export function otherSheets(sheets: readonly SheetHead[], read: string): Finding[] {
+  const left = sheets
+    .filter((sheet) => sheet.name !== read && sheet.hidden !== true && isPriceList(sheet))
+    .map(({ name }) => name);
+  if (left.length === 0) return [];
+  const value = `${left.slice(0, NAMED).join(', ')}${left.length > NAMED ? '…' : ''}`;
+  return [{ row: 0, type: 'SHEETS_LEFT', field: null, value, old: read }];
+}
+
+/** Where the columns were guessed: a purchase price that is taken for the selling price, since the file has no other. */
+export function assumedPrice(sheet: SheetHead): Finding[] {
+  const price = guessOf(sheet).find(({ field }) => field === 'price');
+  return price?.why === 'only-price' ? [{ row: 0, type: 'PRICE_ASSUMED', field: 'price', value: price.title, old: null }] : [];
+}
