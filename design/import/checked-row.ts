@@ -9,6 +9,8 @@ import type { Finding } from './finding.ts';
 export interface ReadRow {
   readonly row: number;
   readonly sku: string | null;
+  /** The file has no article: `sku` is made of the name, and a known article of that name is meant. */
+  readonly skuAssumed?: true;
   readonly supplierCode: string | null;
   readonly ean: string | null;
   readonly name: string | null;
@@ -86,7 +88,18 @@ export interface KnownCatalogue {
 export type ProductPatch = Partial<
   Pick<
     CatalogueEntry,
-    'name' | 'brand' | 'kind' | 'category' | 'ean' | 'price' | 'vat' | 'vatPlan' | 'markRequired' | 'frame' | 'lens' | 'contactLens'
+    | 'name'
+    | 'brand'
+    | 'kind'
+    | 'category'
+    | 'ean'
+    | 'price'
+    | 'vat'
+    | 'vatPlan'
+    | 'markRequired'
+    | 'frame'
+    | 'lens'
+    | 'contactLens'
   >
 > & {
   readonly supplier?: string | null;

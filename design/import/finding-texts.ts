@@ -120,6 +120,10 @@ export const FINDING_TEXTS: Readonly<Record<FindingType, FindingText>> = {
     message: (f) => `В артикуле ${value(f)} русские буквы, похожие на латинские.`,
     resolution: 'Загружается как есть. Проверьте: сканер и поиск различают такие буквы.',
   },
+  SKU_ASSUMED: {
+    message: (f) => `У линзы в файле нет артикула: назвали по названию, ${value(f)}.`,
+    resolution: 'Загружается под ним и узнается по нему в следующий раз. Свой артикул можно написать над таблицей: «Артикул: …».',
+  },
   MATCH_AMBIGUOUS: {
     message: (f) =>
       f.old === null

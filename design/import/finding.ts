@@ -36,6 +36,8 @@ export const FINDINGS = {
   SKU_LOOKALIKE: { level: 'warning', skips: false, rule: 'E-30', held: true },
   /** Latin and Cyrillic letters in one code, or Cyrillic ones that all have a Latin twin. */
   SKU_LETTERS: { level: 'warning', skips: false, rule: 'E-30' },
+  /** A sheet of power grids has no articles: made of the lens's name. */
+  SKU_ASSUMED: { level: 'warning', skips: false, rule: 'E-02' },
   /** By barcode or name more than one article, or none while the code is another's. */
   MATCH_AMBIGUOUS: { level: 'error', skips: true, rule: 'E-10' },
   PRICE_ZERO: { level: 'warning', skips: false, rule: 'E-33', held: true },

@@ -58,7 +58,8 @@ function foldFamily(rows: readonly ReadRow[]): ReadRow {
     price,
     cost: row.cost,
     stock: null,
-    folded: rows.length,
+    // A row of a grid prices many powers.
+    folded: new Set(rows.map(({ row }) => row)).size,
     lens: isFaulty ? null : lens,
     findings: [...said, ...findings, ...fault],
   };

@@ -1,5 +1,6 @@
 import { layoutOf } from './header.ts';
 import { suggestMapping } from './columns.ts';
+import { isPowerGrid } from './power-grid/find-header.ts';
 import { GUESS_ALL } from './profile.ts';
 import type { TableRow } from './table.ts';
 
@@ -27,7 +28,7 @@ export function sheetGuess(sheets: readonly SheetHead[]): SheetGuess[] {
     const { titles, headerRow, dataRow } = layoutOf(head, GUESS_ALL);
     const samples = head.filter(({ row }) => row >= dataRow);
     const fields = new Set(headerRow === null ? [] : suggestMapping(titles, samples).suggested.map(({ field }) => field));
-    const isGoods = fields.has('price') && (fields.has('sku') || fields.has('name') || fields.has('ean'));
+    const isGoods = isPowerGrid(head) || (fields.has('price') && (fields.has('sku') || fields.has('name') || fields.has('ean')));
     return { name, rows, fields: fields.size, weight: (hidden ? 0 : 4) + (isGoods ? 2 : 0) + (fields.size >= 2 ? 1 : 0) };
   });
   return told.sort((a, b) => b.weight - a.weight || b.rows - a.rows).map(({ name, rows, fields }) => ({ name, rows, fields }));

@@ -7,6 +7,8 @@ import { layoutOf } from './header.ts';
 import type { FileChoice, ImportRules, Mapping } from './profile.ts';
 import type { Columns, ReaderOptions } from './read-row.ts';
 import { foldBands } from './lens-bands.ts';
+import { isPowerGrid } from './power-grid/find-header.ts';
+import { gridReaderOf } from './power-grid/grid-reader.ts';
 import { readerOf } from './read-row.ts';
 import { rowKindsOf } from './row-kind.ts';
 import type { TableRow } from './table.ts';
@@ -59,8 +61,13 @@ const ofTable = (goods: ReadRow, titles: number | null): ReadRow =>
         ],
       };
 
+/** A file of grids has no columns to map. */
+const isGuessed = (mapping: Mapping | null): boolean => mapping === null || Object.keys(mapping).length === 0;
+
 /** Everything between a sheet's rows and the check: titles, meanings, which rows are goods, what their cells say. */
 export function tableReaderOf({ head, choice, mapping, rules, today }: TableReading): TableReader {
+  const grid = isGuessed(mapping) && choice.headerRow === null && isPowerGrid(head);
+  if (grid) return gridReaderOf({ head, rules, today });
   const layout = layoutOf(head, choice);
   const samples = head.filter(({ row }) => row >= layout.dataRow);
   const notes = notesOf(head);

@@ -2,6 +2,7 @@ import { FIELD_WORDS } from '../../design/import/field-words.ts';
 import { columnsOf, suggestMapping, type MappingReason } from '../../design/import/columns.ts';
 import { plainText } from '../../design/import/convert/plain-text.ts';
 import { IMPORT_FIELDS, type ImportField } from '../../design/import/fields.ts';
+import { isPowerGrid } from '../../design/import/power-grid/find-header.ts';
 import { layoutOf } from '../../design/import/header.ts';
 import {
   GUESS_ALL,
@@ -84,6 +85,10 @@ function toldOf(outline: FileOutline, sheet: SheetOutline, guessed: boolean, hea
   ];
 }
 
+/** Grids of lens powers have no columns to name; whoever names one, or a row of titles, reads the sheet as a list. */
+const isGrid = ({ head }: SheetOutline, { mapping, profile, choice }: Wanted): boolean =>
+  Object.keys(mapping ?? profile?.mapping ?? {}).length === 0 && choice.headerRow === null && isPowerGrid(head);
+
 /** Step 2's picture of a file: the sheet, its columns with samples, which is what and why; sentences for a person. */
 export function understoodFile(outline: FileOutline, wanted: Wanted): UnderstoodFile {
   const { sheet, guessed } = sheetOf(outline, wanted.choice.sheet);
@@ -97,10 +102,12 @@ export function understoodFile(outline: FileOutline, wanted: Wanted): Understood
     wanted.profile?.rules ??
     (suggestion.priceWithoutVat ? { ...STANDARD_RULES, priceWithoutVat: true } : STANDARD_RULES);
 
+  const grid = isGrid(sheet, wanted);
   // What a profile leaves out on purpose is not guessed back in.
   const remembered = wanted.mapping ?? (wanted.profile === null ? null : wanted.profile.mapping);
-  const found: Chosen =
-    remembered === null
+  const found: Chosen = grid
+    ? {}
+    : remembered === null
       ? Object.fromEntries(suggestion.suggested.map(({ field, column }) => [field, column]))
       : columnsOf(remembered, layout.titles).columns;
   const chosen: Chosen =
@@ -112,9 +119,11 @@ export function understoodFile(outline: FileOutline, wanted: Wanted): Understood
     told.push(
       wanted.profile !== null
         ? `Узнали профиль «${wanted.profile.name}»: его колонки и правила.`
-        : count > 0
-          ? `Узнали ${counted(count, 'колонку', 'колонки', 'колонок')} по заголовкам и содержимому.`
-          : 'Ни одной колонки не узнали: укажите их ниже.',
+        : grid
+          ? 'Узнали таблицы «сфера × цилиндр»: каждая станет линзой под названием, которое над ней. Колонки указывать не нужно.'
+          : count > 0
+            ? `Узнали ${counted(count, 'колонку', 'колонки', 'колонок')} по заголовкам и содержимому.`
+            : 'Ни одной колонки не узнали: укажите их ниже.',
     );
     for (const { field, title } of suggestion.vanished)
       told.push(`Колонки «${title}» (${FIELD_WORDS[field].toLowerCase()}) в файле больше нет.`);

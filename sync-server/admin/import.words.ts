@@ -64,6 +64,7 @@ export const FINDING_WORDS: Readonly<Record<FindingType, string>> = {
   BAND_MISSING: 'Между диапазонами линз пропуск',
   SKU_LOOKALIKE: 'Артикул похож на другой',
   SKU_LETTERS: 'В артикуле русские буквы вместо латинских',
+  SKU_ASSUMED: 'Артикул взят из названия',
   MATCH_AMBIGUOUS: 'Не понять, какой это товар',
   PRICE_ZERO: 'Цена ноль',
   VAT_ASSUMED: 'НДС взят по виду товара',

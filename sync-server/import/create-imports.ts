@@ -17,7 +17,7 @@ import type { Stamps } from '../stamps.ts';
 import { confirmJob, waitedFor } from './activate.ts';
 import { stageBulk } from './bulk.ts';
 import type { CheckFile } from './check-file.ts';
-import type { ChangeKind, Imports, Page, PageQuery, StagedChange, StartInput } from './imports.ts';
+import type { ChangeKind, Imports, Page, PageQuery, StagedChange, StartInput, UploadedFile } from './imports.ts';
 import { knownProducts } from './known.ts';
 import { DEFAULT_TIME_ZONE } from '../provisioning/shops.ts';
 import { previewRows } from './preview.ts';
@@ -70,6 +70,17 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       mapping: Object.keys(mapping).length > 0 ? mapping : null,
       rules,
     };
+  }
+
+  /** What no job was ever of is unknown; what one was of and is kept no longer is gone. */
+  async function fileOf(id: string): Promise<UploadedFile> {
+    try {
+      return await uploads.get(id);
+    } catch (error) {
+      const isGone = error instanceof DomainError && error.code === 'IMPORT_FILE_GONE';
+      if (!isGone || (await store.all()).some(({ file }) => file?.id === id)) throw error;
+      throw new DomainError('NOT_FOUND', { file: 'unknown' });
+    }
   }
 
   const assertRoom = (): void => {
@@ -126,7 +137,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     removeProfile: (id) => profiles.remove(id),
 
     upload: (file, name) => uploads.put(file, name, clock.now()),
-    file: (id) => uploads.get(id),
+    file: fileOf,
     pathOf: (file) => uploads.pathOf(file),
     preview: async (file, input) =>
       previewRows(await uploads.pathOf(file), input, {
@@ -137,7 +148,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     async start({ file, profile, dryRun, priority, ahead }) {
       // Before anything is made: a refused file leaves no job behind.
       assertRoom();
-      const { id, name, bytes } = await uploads.get(file);
+      const { id, name, bytes } = await fileOf(file);
       const reading = await readingOf(profile);
       const confirmed = ahead ? { name: ahead.name, at: ahead.at, override: ahead.override ?? null } : null;
       const job = await store.make({ file: { id, name, bytes }, ...reading, dryRun, ahead: confirmed }, clock.now());

@@ -12,6 +12,7 @@ export interface Changed {
 }
 
 type Frame = NonNullable<KnownProduct['frame']>;
+type Lens = NonNullable<KnownProduct['lens']>;
 type Fields = { -readonly [K in keyof ProductPatch]: ProductPatch[K] };
 
 const same = (a: unknown, b: unknown): boolean => a === b || canonicalJson(a) === canonicalJson(b);
@@ -35,7 +36,7 @@ export function changedProduct(row: ReadRow, known: KnownProduct, ean: string | 
     ...(row.supplierCode !== null && { supplierCode: row.supplierCode }),
     ...(row.markRequired !== null && row.markRequired !== (known.markRequired ?? false) && { markRequired: row.markRequired }),
     ...(row.frame && { frame: mergedFrame(row.frame, known.frame, columns) }),
-    ...(row.lens && { lens: row.lens }),
+    ...(row.lens && { lens: mergedLens(row.lens, known.lens) }),
     ...(row.cost !== null && { cost: row.cost }),
     ...(supplier !== null && { supplier }),
     ...(known.archived && { archived: false }),
@@ -64,6 +65,18 @@ function mergedFrame(said: Frame, held: Frame | undefined, columns: CheckOptions
     group: columns.includes('group') ? said.group : held.group,
   };
 }
+
+/**
+ * A price list tells powers and prices of a lens; what it is made of, with which coatings and options it is ordered and its other blanks were
+ * entered by hand and stay.
+ */
+function mergedLens(said: Lens, held: Lens | undefined): Lens {
+  if (!held) return said;
+  const { sph, cyl, bands, matrix, add } = said;
+  const { matrix: _, ...kept } = held;
+  return { ...kept, sph, cyl, bands, ...(matrix !== undefined && { matrix }), ...(add && { add, design: designOf(held) }) };
+}
+const designOf = ({ design }: Lens): Lens['design'] => (design === 'single-vision' ? 'progressive' : design);
 
 /** What a person must know of a change, or decide: rates (E-34), prices (E-36, E-37), an article that comes back. */
 function told(row: ReadRow, known: KnownProduct, after: ProductPatch): Finding[] {

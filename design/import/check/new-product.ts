@@ -36,6 +36,7 @@ export function newProduct(row: ReadRow, sku: string, ean: string | null, option
     if (columns.includes('ean')) findings.push(finding(row, 'EAN_MISSING', 'ean'));
     else assumed.push('ean');
   }
+  if (row.skuAssumed) findings.push(finding(row, 'SKU_ASSUMED', 'sku', sku));
   if (lettersDoubtful(sku)) findings.push(finding(row, 'SKU_LETTERS', 'sku', sku));
   const price = row.price ?? 0;
   findings.push(...noPrice(row, row.price), ...costOverPrice(row, row.price, row.cost));

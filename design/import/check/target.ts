@@ -21,6 +21,7 @@ const empty = (row: ReadRow, field: 'sku' | 'ean' | 'name'): Target =>
  * file's code; a code that another article bears is never taken over.
  */
 export function targetOf(row: ReadRow, match: ImportRules['match'], catalogue: KnownCatalogue): Target {
+  if (row.skuAssumed && row.sku !== null) return byMadeArticle(row, row.sku, catalogue);
   if (match === 'sku') return row.sku === null ? empty(row, 'sku') : { sku: row.sku, known: catalogue.bySku(row.sku) };
   const value = match === 'ean' ? row.ean : row.name;
   if (value === null) return empty(row, match);
@@ -30,4 +31,11 @@ export function targetOf(row: ReadRow, match: ImportRules['match'], catalogue: K
   if (row.sku === null) return empty(row, 'sku');
   if (catalogue.bySku(row.sku)) return none(finding(row, 'MATCH_AMBIGUOUS', match, value, row.sku));
   return { sku: row.sku, known: undefined };
+}
+
+/** An article made of a name is the one that was made so before, else the one that bears the name. */
+function byMadeArticle(row: ReadRow, sku: string, catalogue: KnownCatalogue): Target {
+  const known = catalogue.bySku(sku) ?? (row.name === null ? undefined : catalogue.byName(row.name));
+  if (known === 'many') return none(finding(row, 'MATCH_AMBIGUOUS', 'name', row.name));
+  return known ? { sku: known.sku, known } : { sku, known: undefined };
 }

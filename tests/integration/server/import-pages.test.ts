@@ -268,6 +268,25 @@ describe('a supplier’s file in the back office, by plain forms', () => {
     expect(await product('P-2')).toMatchObject({ vat: '10' });
   });
 
+  it('takes a lens supplier’s sheet of sphere and cylinder as it is: no columns to name, a lens for each grid', async () => {
+    const grid = [
+      'Orma 1.5 HMC;;;',
+      'Sph\\Cyl;0;-0,25;-0,50',
+      '+0,25;1 500;1 500;1 600',
+      '0;1 500;1 500;1 600',
+      '-0,25;1 500;1 500;',
+    ];
+    const mapping = await upload(grid.join('\n'), 'линзы.csv');
+    expect(mapping.text).toContain('Узнали таблицы «сфера × цилиндр»');
+    expect(mapping.text).toContain('Orma 1.5 HMC');
+    const check = await settled(await browser.post(`${mapping.address.split('?')[0]!}/check`, mapping.form('data-live')));
+    expect(check.text).toContain('Артикул взят из названия');
+    const at = `/admin/import/jobs/${encodeURIComponent(jobId(check))}`;
+    const now = (await browser.get(`${at}/confirm`)).form('value="now"');
+    await settled(await browser.post(`${at}/confirm`, { ...now, name: 'Анна Смирнова' }));
+    expect(await product('ORMA-1.5-HMC')).toMatchObject({ kind: 'lens', price: 1_500_00, vat: 'none', lens: { index: 1.5 } });
+  });
+
   it('hands the findings to the supplier as a workbook, and tells a script how far a job is', async () => {
     const job = jobId(await checked(PRICE_LIST, 'прайс.csv'));
     const at = `/admin/import/jobs/${encodeURIComponent(job)}`;
