@@ -1,5 +1,5 @@
 import { formatRoubles, type Kopecks } from '../../design/money/kopecks.ts';
-import type { Bars } from '../catalogue/back-office/bars.ts';
+import type { LabelBars } from '../catalogue/back-office/bars.ts';
 import type { ProductRow } from '../catalogue/back-office/product-index.ts';
 import type { Shop } from '../provisioning/shops.ts';
 import { crumbs, option, select } from './catalogue.parts.ts';
@@ -15,7 +15,7 @@ export interface Label {
   readonly name: string;
   readonly sku: string;
   readonly price: Kopecks;
-  readonly bars: Bars | null;
+  readonly bars: LabelBars | null;
 }
 
 /** Which labels, how many, for which shop. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { paperCode } from '$design/orders/paper-code.ts';
 import { PAIR_LETTERS, SIDES } from '$design/orders/words.ts';
 import { readBarcodesOf } from '../../../../tests/barcode-reader.ts';
-import { barsOf, type Bars } from './bars.ts';
+import type { Bars } from '$design/barcode/bars.ts';
+import { barsOf } from './bars.ts';
 
 const MODULE = 3;
 const HEIGHT = 40;
