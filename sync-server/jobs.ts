@@ -14,6 +14,7 @@ import { startLateSales } from './stock-take/late-sales.ts';
 import { startStockTakes } from './stock-take/poster.ts';
 import { startDailyStock } from './stock/daily-stock.ts';
 import { startOrderGoods } from './stock/order-goods.ts';
+import { startPurchases } from './stock/purchases.ts';
 import { startStockWatch } from './stock/stock-watch.ts';
 import { startTransfers } from './stock/transfers.ts';
 
@@ -61,6 +62,7 @@ function startAll({ engine, clock, timeZoneOf, log, conflict, works = [] }: Jobs
     startDailyStock(engine, { clock, timeZoneOf, log }),
     startStockTakes(engine, { clock, timeZoneOf, log }),
     startOrderGoods(engine, { clock, timeZoneOf, log }),
+    startPurchases(engine, { clock, timeZoneOf, log }),
     startLateSales(engine, { clock, timeZoneOf, log }),
     startResolver(engine, { log, ...(conflict ? { counted: conflict } : {}) }),
   ];

@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<string, MergeKind>> = {
   order: 'order',
   supplier: 'fields',
   'supplier-order': 'fields',
+  'purchase-order': 'fields',
   'stock-minimum': 'fields',
   'stock-take': 'fields',
   'stock-zone': 'fields',

@@ -16,6 +16,7 @@ import * as people from './people.ts';
 import { contactLensPrescription, prescription } from './prescription.ts';
 import { coupon, promotion } from './promotion.ts';
 import { sending } from './sending.ts';
+import { purchaseOrder } from './purchase-order.ts';
 import { stockSheet, stockTake, stockZone } from './stock-take.ts';
 import { supplier } from './supplier.ts';
 import { supplierStock } from './supplier-stock.ts';
@@ -98,6 +99,7 @@ const ENTRIES = {
   order: shop(order),
   supplier: shop(supplier),
   'supplier-order': shop(supplierOrder),
+  'purchase-order': shop(purchaseOrder),
   'stock-minimum': shop(stockMinimum),
   'stock-transfer': server(stockTransfer, 'store'),
   'stock-take': shop(stockTake),

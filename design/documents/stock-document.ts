@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kopecks } from './base.ts';
 
 /**
  * What a stock movement was written for. `receipt` supplier → shelf · `sent` shelf → transit · `accepted` other shop → shelf, in the books of
@@ -37,6 +38,11 @@ export const stockDocument = z.object({
   expected: z.array(article).max(5_000).optional(),
   codes: z
     .array(z.object({ sku: z.string().min(1), code: z.string().min(1).max(128) }))
+    .max(5_000)
+    .optional(),
+  /** What the paper says that a piece costs, kopecks. */
+  prices: z
+    .array(z.object({ sku: z.string().min(1), price: kopecks.min(0) }))
     .max(5_000)
     .optional(),
 });

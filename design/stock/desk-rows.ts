@@ -14,14 +14,16 @@ interface DeskFacts {
   /** Sales of the days whose sales a shop keeps in stock. */
   readonly sales: readonly Sale[];
   readonly held: ReadonlyMap<string, Held>;
+  /** Ordered of suppliers and not here yet: article → pieces. */
+  readonly ordered?: ReadonlyMap<string, number>;
 }
 
 /** What lies in a shop, article by article: every article that lies somewhere, should, comes or has a minimum. By article. */
-export function deskRows(book: StockBook, { store, transfers, minimums, sales, held }: DeskFacts) {
+export function deskRows(book: StockBook, { store, transfers, minimums, sales, held, ordered = new Map() }: DeskFacts) {
   const rules = new Map(minimums.map((one) => [one.sku, one]));
   const sold = new Map<string, number>();
   for (const [sku, moved] of sales.flatMap(stockOfReceipt)) sold.set(sku, (sold.get(sku) ?? 0) - moved / 1_000);
-  const coming = new Map<string, number>();
+  const coming = new Map(ordered);
   for (const transfer of transfers.filter(({ to }) => to === store))
     for (const { sku, left } of transferView(transfer).lines) coming.set(sku, (coming.get(sku) ?? 0) + Math.max(0, left));
   const lying = SHELF_PLACES.flatMap((place) => [...book.articles(place)].map(([sku]) => sku));

@@ -1,6 +1,6 @@
 import type { Signature } from '../documents/facts.ts';
 import type { StockDocumentKind } from '../documents/stock-document.ts';
-import type { StockLine, StockPaper } from './paper.ts';
+import type { StockLine, StockPaper, StockPrice } from './paper.ts';
 import type { OwnPlace, Place } from './places.ts';
 import { transferId } from './transfers.ts';
 
@@ -34,6 +34,8 @@ export interface StockDraft {
   readonly lines: readonly StockLine[];
   readonly expected: readonly StockLine[] | null;
   readonly because: string;
+  /** Of a delivery that was ordered: what the supplier's paper says that a piece costs. */
+  readonly prices?: readonly StockPrice[];
 }
 
 type DraftFault = 'NO_LINES' | 'NO_PARTY' | 'NO_NUMBER' | 'NO_REASON' | 'SAME_PLACE';
@@ -67,6 +69,7 @@ export function paperOf(draft: StockDraft, own: { store: string; number: string 
     ...{ kind, from, to, number, party: party === '' ? null : party, of: transfer, because: because.trim() },
     lines: lines.some(({ qty }) => qty !== 0) ? lines : [...lines, ...missing],
     ...(expected ? { expected } : {}),
+    ...(draft.prices ? { prices: draft.prices } : {}),
     ...(signed ? { signed } : {}),
   };
 }

@@ -12,6 +12,12 @@ export interface StockLine {
   readonly qty: number;
 }
 
+/** Kopecks a piece, as a paper of the supplier says. */
+export interface StockPrice {
+  readonly sku: string;
+  readonly price: number;
+}
+
 /** What a person wrote at the stock desk. */
 export interface StockPaper extends Pick<StockDocument, 'kind' | 'number' | 'party' | 'of'> {
   readonly from: Place;
@@ -20,6 +26,7 @@ export interface StockPaper extends Pick<StockDocument, 'kind' | 'number' | 'par
   readonly because: string;
   readonly expected?: readonly StockLine[];
   readonly codes?: readonly { readonly sku: string; readonly code: string }[];
+  readonly prices?: readonly StockPrice[];
   readonly signed?: Signature;
 }
 
@@ -38,7 +45,7 @@ function summedLines(lines: readonly StockLine[]): StockLine[] {
 export function paperFact(paper: StockPaper, head: StockHead): StockMovement | null {
   const [first, ...more] = summedLines(paper.lines);
   if (!first) return null;
-  const { kind, number, party, of, from, to, because, expected, codes, signed } = paper;
+  const { kind, number, party, of, from, to, because, expected, codes, prices, signed } = paper;
   return {
     ...{ _id: docId('stock-movement', head.hlc), type: 'stock-movement', schema: 1, ...head, ...first, from, to, because },
     ...(more.length > 0 ? { more } : {}),
@@ -46,6 +53,7 @@ export function paperFact(paper: StockPaper, head: StockHead): StockMovement | n
       ...{ kind, number, party, of },
       ...(expected ? { expected: [...expected] } : {}),
       ...(codes && codes.length > 0 ? { codes: [...codes] } : {}),
+      ...(prices && prices.length > 0 ? { prices: [...prices] } : {}),
     },
     ...(signed ? { signed } : {}),
   };

@@ -3,6 +3,7 @@ import type { StockMovement } from '$design/documents/facts.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { StockDraft } from '$design/stock/desk.ts';
 import type { OpenTransfer } from '$design/stock/transfers.ts';
+import type { PurchasesModel } from './purchases.model.ts';
 
 /** One article of the shop. Pieces. */
 export interface DeskRow {
@@ -47,6 +48,8 @@ export interface StockDeskModel {
   /** Names of suppliers that were written before. */
   readonly suppliers: readonly string[];
   readonly mayMove: boolean;
+  /** Orders at suppliers. */
+  readonly purchases: PurchasesModel;
   /** When this device was last in step with the server, epoch ms. */
   open(): Promise<void>;
   nameOf(sku: string): string;

@@ -23,6 +23,7 @@ import type { DataChange } from '../storage/change-hub.ts';
 import type { Documents } from '../storage/documents.ts';
 import type { DeskRow, OtherShop, StockDeskModel, StockNorm } from './stock-desk.model.ts';
 import { PaperNumbers } from './paper-numbers.ts';
+import { PurchasesStore } from './purchases.store.svelte.ts';
 import { StockKeeper } from './stock-keeper.ts';
 
 export interface StockDeskDeps extends Pick<
@@ -37,6 +38,8 @@ export interface StockDeskDeps extends Pick<
 }
 
 const SETTINGS = 'settings:store-';
+/** What else than facts the desk shows. */
+const LOOKED_AT: readonly string[] = ['stock-transfer', 'stock-minimum', 'settings', 'purchase-order', 'supplier-stock'];
 
 /** The stock desk: a book counted up from facts, and papers that are facts. */
 export class StockDeskStore implements StockDeskModel {
@@ -46,6 +49,7 @@ export class StockDeskStore implements StockDeskModel {
   papers = $state.raw<readonly StockMovement[]>([]);
   shops = $state.raw<readonly OtherShop[]>([]);
   private names: Readonly<Record<string, string>> = {};
+  readonly purchases: PurchasesStore;
   private readonly paperNumbers: PaperNumbers;
   private book: StockBook | null = null;
   private keeper: StockKeeper<StockBook> | null = null;
@@ -57,6 +61,7 @@ export class StockDeskStore implements StockDeskModel {
   constructor(deps: StockDeskDeps) {
     this.deps = deps;
     this.paperNumbers = new PaperNumbers(deps.store, deps.locks);
+    this.purchases = new PurchasesStore({ ...deps, onChange: () => this.refresh() });
   }
 
   get store(): string {
@@ -67,7 +72,7 @@ export class StockDeskStore implements StockDeskModel {
   }
   get suppliers(): readonly string[] {
     const names = this.papers.flatMap(({ document }) => (document?.kind === 'receipt' && document.party ? [document.party] : []));
-    return names.filter((name, at) => names.indexOf(name) === at).sort();
+    return [...names, ...this.purchases.suppliers].filter((name, at, all) => all.indexOf(name) === at).sort();
   }
 
   async open(): Promise<void> {
@@ -180,7 +185,8 @@ export class StockDeskStore implements StockDeskModel {
   private heard(change: DataChange, keeper: StockKeeper<StockBook>): void {
     void keeper.changed(change);
     const ours = change.database === storeDatabase(this.store) || change.database === CATALOG;
-    if (ours && change.ids.some((id) => ['stock-transfer', 'stock-minimum', 'settings'].includes(typeOfId(id))))
+    if (change.ids.some((id) => typeOfId(id) === 'supplier-stock')) this.purchases.offersChanged();
+    if (ours && change.ids.some((id) => LOOKED_AT.includes(typeOfId(id))))
       void this.refresh();
   }
 
@@ -216,7 +222,8 @@ export class StockDeskStore implements StockDeskModel {
       this.held(),
     ]);
     const transfers = openTransfers(known, book.papers);
-    const rows = deskRows(book, { store: this.store, transfers, minimums, sales, held });
+    const ordered = await this.purchases.look(book.papers);
+    const rows = deskRows(book, { store: this.store, transfers, minimums, sales, held, ordered });
     const entries = await this.deps.catalogue.bySkus(rows.flatMap(({ sku }) => [sku, sku.split('~')[0]!]));
     const names = Object.fromEntries(entries.map(({ sku, name }) => [sku, name]));
     this.names = { ...this.names, ...names };

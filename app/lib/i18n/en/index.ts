@@ -35,6 +35,7 @@ import { orders } from './orders.ts';
 import { lensOrders } from './lens-orders.ts';
 import { stockTake } from './stock-take.ts';
 import { paper } from './paper.ts';
+import { purchases } from './purchases.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
@@ -99,6 +100,7 @@ export const en: English<Texts> = {
   lensOrders,
   stockTake,
   paper,
+  purchases,
   refund,
   refusals,
   report,

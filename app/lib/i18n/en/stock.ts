@@ -4,7 +4,14 @@ import type { stock as ru } from '../ru/stock.ts';
 export const stock: English<typeof ru> = {
   title: 'Stock',
   part: 'What to show',
-  parts: { here: 'On hand', lenses: 'Lenses', paper: 'New document', transfers: 'On the way', papers: 'Documents' },
+  parts: {
+    here: 'On hand',
+    lenses: 'Lenses',
+    paper: 'New document',
+    purchases: 'Orders',
+    transfers: 'On the way',
+    papers: 'Documents',
+  },
   counting: 'Counting the stock',
   failed: 'The stock cannot be read now',
   failedText: 'Close this section and open it again. Selling goes on.',

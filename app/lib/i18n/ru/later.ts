@@ -11,6 +11,7 @@ import { correction } from './correction.ts';
 import { orders } from './orders.ts';
 import { lensOrders } from './lens-orders.ts';
 import { paper } from './paper.ts';
+import { purchases } from './purchases.ts';
 import { refund } from './refund.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
@@ -58,6 +59,7 @@ export const ruLater = {
   lensOrders,
   stockTake,
   paper,
+  purchases,
   refund,
   refusals,
   report,

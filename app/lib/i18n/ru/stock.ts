@@ -2,7 +2,14 @@
 export const stock = {
   title: 'Склад',
   part: 'Что показать',
-  parts: { here: 'Остатки', lenses: 'Линзы', paper: 'Новый документ', transfers: 'В пути', papers: 'Документы' },
+  parts: {
+    here: 'Остатки',
+    lenses: 'Линзы',
+    paper: 'Новый документ',
+    purchases: 'Заказы',
+    transfers: 'В пути',
+    papers: 'Документы',
+  },
   counting: 'Считаем остатки',
   failed: 'Остатки сейчас не читаются',
   failedText: 'Закройте раздел и откройте его ещё раз. Продавать можно.',

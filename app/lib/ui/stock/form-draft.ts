@@ -1,4 +1,6 @@
 import type { DeskKind, StockDraft } from '$design/stock/desk.ts';
+import { expectedOf } from '$design/stock/purchases.ts';
+import type { ShownPurchase } from '$lib/stock/purchases.model.ts';
 import { transferView, type OpenTransfer } from '$design/stock/transfers.ts';
 
 /** What the form holds; the rules are the desk's (`design/stock/desk.ts`). */
@@ -24,4 +26,11 @@ export const acceptanceOf = (transfer: OpenTransfer): FormDraft => ({
 export const settlingOf = (transfer: OpenTransfer, kind: 'recalled' | 'write-off'): FormDraft => ({
   ...emptyDraft(kind),
   ...{ number: transfer.number, of: transfer._id, lines: leftOf(transfer) },
+});
+
+/** A delivery of what was ordered: what is still to come is expected, and costs what was agreed until the paper says otherwise. */
+export const deliveryOf = ({ order, view }: ShownPurchase): FormDraft => ({
+  ...emptyDraft('receipt'),
+  ...{ party: order.supplier, of: order._id, expected: expectedOf(view) },
+  prices: order.lines.flatMap(({ sku, price }) => (price === null ? [] : [{ sku, price }])),
 });
