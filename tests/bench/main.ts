@@ -22,6 +22,7 @@ import { lensSearchBench } from './lens-search.bench.ts';
 import { liveBench } from './live.bench.ts';
 import { machine } from './machine.ts';
 import { orderMergeBench } from './order-merge.bench.ts';
+import { priceOnTillsBench } from './price-on-tills.bench.ts';
 import { receiptsBench } from './receipts.bench.ts';
 import { memoryBench } from './memory.bench.ts';
 import { met, table, type Section } from './report.ts';
@@ -38,7 +39,7 @@ const PRODUCTS = 50_000;
 const ADMIN_TOKEN = randomBytes(24).toString('base64url');
 const PRODUCTS_OF_SEARCH = 100_000;
 
-/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses back-office-search import client-card order-merge stock stock-take board memory search rollup live sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 7, with machine and baselines of the same run. */
+/** `npm run bench [-- receipts gateway gateway-hang gateway-backlog gateway-100k bundle catalogue cold-start hands lenses back-office-search import client-card order-merge stock stock-take board memory search rollup live price-on-tills sync-idle sync-offline-day sync-engines]`: the figures of issues 2 to 7, with machine and baselines of the same run. */
 const asked = new Set(process.argv.slice(2));
 const wanted = (name: string) => asked.size === 0 || asked.has(name);
 const sections: Section[] = [];
@@ -79,6 +80,7 @@ const WITHOUT_APP = new Set([
   'stock-take',
   'stock',
   'live',
+  'price-on-tills',
   'sync-idle',
   'sync-offline-day',
   'sync-engines',
@@ -95,6 +97,7 @@ await measure('order-merge', orderMergeBench);
 await measure('stock', stockBench);
 await measure('stock-take', stockTakeBench);
 await measure('live', liveBench);
+await measure('price-on-tills', priceOnTillsBench);
 await measure('sync-offline-day', syncOfflineDayBench);
 await measure('sync-engines', syncEnginesBench);
 await measure('sync-idle', syncIdleBench);

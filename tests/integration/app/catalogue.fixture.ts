@@ -23,7 +23,7 @@ const Pouch = PouchDB.plugin(leveldbAdapter).plugin(httpAdapter);
 if (!('replicate' in Pouch.prototype)) Pouch.plugin(replication);
 
 /** The worker without a worker: the same calls, answered in turn. */
-function directSearch(): SearchRemote {
+export function directSearch(): SearchRemote {
   const core = new SearchCore(sha256);
   const call =
     (method: (typeof SEARCH_METHODS)[number]) =>
