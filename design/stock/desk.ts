@@ -2,6 +2,7 @@ import type { Signature } from '../documents/facts.ts';
 import type { StockDocumentKind } from '../documents/stock-document.ts';
 import type { StockLine, StockPaper, StockPrice } from './paper.ts';
 import type { OwnPlace, Place } from './places.ts';
+import { codesFor } from './piece-code.ts';
 import { transferId } from './transfers.ts';
 
 /** What a person can write at the stock desk. */
@@ -34,6 +35,10 @@ export interface StockDraft {
   readonly lines: readonly StockLine[];
   readonly expected: readonly StockLine[] | null;
   readonly because: string;
+  /** Single pieces that were scanned by their own codes. */
+  readonly codes?: NonNullable<StockPaper['codes']>;
+  /** Each frame that comes in is given a code of its own. */
+  readonly each?: boolean;
   /** Of a delivery that was ordered: what the supplier's paper says that a piece costs. */
   readonly prices?: readonly StockPrice[];
 }
@@ -56,8 +61,15 @@ export function faultOf(draft: StockDraft): DraftFault | null {
   return kind === 'move' && place === to ? 'SAME_PLACE' : null;
 }
 
-/** @param own the shop's code and the number that it would give this paper */
-export function paperOf(draft: StockDraft, own: { store: string; number: string }, signed?: Signature): StockPaper {
+interface OwnPaper {
+  readonly store: string;
+  /** The number that the shop would give this paper. */
+  readonly number: string;
+  /** Of which articles each piece can have a code of its own. */
+  readonly hasPieces?: (sku: string) => boolean;
+}
+
+export function paperOf(draft: StockDraft, own: OwnPaper, signed?: Signature): StockPaper {
   const { kind, lines, expected, because, of } = draft;
   const party = draft.party.trim();
   const number = draft.number.trim() === '' ? own.number : draft.number.trim();
@@ -67,11 +79,18 @@ export function paperOf(draft: StockDraft, own: { store: string; number: string 
   const missing = (expected ?? []).map(({ sku }) => ({ sku, qty: 0 }));
   return {
     ...{ kind, from, to, number, party: party === '' ? null : party, of: transfer, because: because.trim() },
+    codes: codesOf(draft, own),
     lines: lines.some(({ qty }) => qty !== 0) ? lines : [...lines, ...missing],
     ...(expected ? { expected } : {}),
     ...(draft.prices ? { prices: draft.prices } : {}),
     ...(signed ? { signed } : {}),
   };
+}
+
+/** A line that was cut by hand says how many there are: codes beyond it go. */
+function codesOf({ kind, lines, codes = [], each = false }: StockDraft, own: OwnPaper): NonNullable<StockPaper['codes']> {
+  if (kind === 'receipt' && each) return codesFor(lines, own.number, own.hasPieces ?? (() => false));
+  return lines.flatMap(({ sku, qty }) => codes.filter((one) => one.sku === sku).slice(0, Math.floor(qty)));
 }
 
 function wayOf({ kind, place, to, of }: StockDraft): readonly [Place, Place] {

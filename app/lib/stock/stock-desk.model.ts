@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { StockMovement } from '$design/documents/facts.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { StockDraft } from '$design/stock/desk.ts';
+import type { PieceEvent, PieceState } from '$design/stock/pieces.ts';
 import type { OpenTransfer } from '$design/stock/transfers.ts';
 import type { PurchasesModel } from './purchases.model.ts';
 
@@ -31,6 +32,13 @@ export interface DeskRow {
 /** How much of an article a shop wants to have: pieces. `null`: nobody has said. */
 export type StockNorm = Pick<DeskRow, 'minimum' | 'maximum' | 'pack'>;
 
+/** A piece with a code of its own and what happened to it, the newest first. */
+export interface PieceView {
+  readonly code: string;
+  readonly state: PieceState;
+  readonly events: readonly PieceEvent[];
+}
+
 export interface OtherShop {
   readonly code: string;
   readonly name: string;
@@ -50,7 +58,8 @@ export interface StockDeskModel {
   readonly mayMove: boolean;
   /** Orders at suppliers. */
   readonly purchases: PurchasesModel;
-  /** When this device was last in step with the server, epoch ms. */
+  /** Frames that come in are given a code for each piece; this device remembers it. */
+  eachPiece: boolean;
   open(): Promise<void>;
   nameOf(sku: string): string;
   find(code: string): Promise<CatalogueEntry | null>;
@@ -60,5 +69,7 @@ export interface StockDeskModel {
   post(draft: StockDraft, what: string): Promise<StockMovement | ErrorCode | null>;
   /** What lies there against what the books say, signed by a manager. */
   adjust(sku: string, lies: number, because: string, what: string): Promise<StockMovement | ErrorCode | null>;
+  /** The article's pieces with a code of their own, as far as this device's months tell. */
+  piecesOf(sku: string): Promise<readonly PieceView[]>;
   setNorm(sku: string, norm: StockNorm): Promise<ErrorCode | null>;
 }

@@ -21,9 +21,10 @@ import type { OpticsDeps } from '../optics/optics.deps.ts';
 import type { OrderShelf } from '../orders/order-shelf.ts';
 import type { DataChange } from '../storage/change-hub.ts';
 import type { Documents } from '../storage/documents.ts';
-import type { DeskRow, OtherShop, StockDeskModel, StockNorm } from './stock-desk.model.ts';
+import type { DeskRow, OtherShop, PieceView, StockDeskModel, StockNorm } from './stock-desk.model.ts';
 import { PaperNumbers } from './paper-numbers.ts';
 import { PurchasesStore } from './purchases.store.svelte.ts';
+import { readPieces } from './read-pieces.ts';
 import { StockKeeper } from './stock-keeper.ts';
 
 export interface StockDeskDeps extends Pick<
@@ -38,6 +39,9 @@ export interface StockDeskDeps extends Pick<
 }
 
 const SETTINGS = 'settings:store-';
+const EACH = 'stock-each-piece';
+/** Of these each piece can have a code of its own. */
+const HAVE_PIECES: readonly string[] = ['frame', 'sunglasses'];
 /** What else than facts the desk shows. */
 const LOOKED_AT: readonly string[] = ['stock-transfer', 'stock-minimum', 'settings', 'purchase-order', 'supplier-stock'];
 
@@ -49,6 +53,8 @@ export class StockDeskStore implements StockDeskModel {
   papers = $state.raw<readonly StockMovement[]>([]);
   shops = $state.raw<readonly OtherShop[]>([]);
   private names: Readonly<Record<string, string>> = {};
+  private kinds: Readonly<Record<string, string>> = {};
+  private each = $state(false);
   readonly purchases: PurchasesStore;
   private readonly paperNumbers: PaperNumbers;
   private book: StockBook | null = null;
@@ -61,6 +67,7 @@ export class StockDeskStore implements StockDeskModel {
   constructor(deps: StockDeskDeps) {
     this.deps = deps;
     this.paperNumbers = new PaperNumbers(deps.store, deps.locks);
+    this.each = deps.store.read<boolean>(EACH) ?? false;
     this.purchases = new PurchasesStore({ ...deps, onChange: () => this.refresh() });
   }
 
@@ -73,6 +80,14 @@ export class StockDeskStore implements StockDeskModel {
   get suppliers(): readonly string[] {
     const names = this.papers.flatMap(({ document }) => (document?.kind === 'receipt' && document.party ? [document.party] : []));
     return [...names, ...this.purchases.suppliers].filter((name, at, all) => all.indexOf(name) === at).sort();
+  }
+
+  get eachPiece(): boolean {
+    return this.each;
+  }
+  set eachPiece(each: boolean) {
+    this.each = each;
+    this.deps.store.write(EACH, each);
   }
 
   async open(): Promise<void> {
@@ -108,13 +123,13 @@ export class StockDeskStore implements StockDeskModel {
   async find(code: string): Promise<CatalogueEntry | null> {
     const found = await this.deps.catalogue.lookUp(code).catch(() => null);
     if (found?.state !== 'found') return null;
-    this.names = { ...this.names, [found.entry.sku]: found.entry.name };
+    this.learn([found.entry]);
     return found.entry;
   }
 
   async entriesOf(skus: readonly string[]): Promise<readonly CatalogueEntry[]> {
     const entries = await this.deps.catalogue.bySkus([...skus]).catch(() => []);
-    this.names = { ...this.names, ...Object.fromEntries(entries.map(({ sku, name }) => [sku, name])) };
+    this.learn(entries);
     return entries;
   }
 
@@ -123,7 +138,10 @@ export class StockDeskStore implements StockDeskModel {
     const signed = NEEDS_APPROVAL.has(draft.kind) ? await this.deps.approval.ask({ action: 'stock.move', what }) : undefined;
     if (signed === null) return null;
     const signature = signed && { by: signed.by, name: signed.name ?? null, role: signed.role };
-    return this.write((hlc, number) => paperFact(paperOf(draft, { store: this.store, number }, signature), this.head(hlc))!);
+    const hasPieces = (sku: string): boolean => HAVE_PIECES.includes(this.kinds[sku] ?? '');
+    return this.write((hlc, number) =>
+      paperFact(paperOf(draft, { store: this.store, number, hasPieces }, signature), this.head(hlc))!,
+    );
   }
 
   async adjust(sku: string, lies: number, because: string, what: string): Promise<StockMovement | ErrorCode | null> {
@@ -137,6 +155,11 @@ export class StockDeskStore implements StockDeskModel {
       const head = { ...this.head(hlc), key: hlc, number, of: null, because, signed: { by, name, role } };
       return adjustmentFacts(head, [difference])[0]!;
     });
+  }
+
+  async piecesOf(sku: string): Promise<readonly PieceView[]> {
+    const ledger = await readPieces(this.deps.databases, this.deps.facts.names());
+    return ledger.codes(sku).map((code) => ({ code, state: ledger.stateOf(code), events: [...ledger.of(code)].reverse() }));
   }
 
   async setNorm(sku: string, { minimum, maximum, pack }: StockNorm): Promise<ErrorCode | null> {
@@ -157,6 +180,11 @@ export class StockDeskStore implements StockDeskModel {
     } catch (error) {
       return codeOf(error);
     }
+  }
+
+  private learn(entries: readonly Pick<CatalogueEntry, 'sku' | 'name' | 'kind'>[]): void {
+    this.names = { ...this.names, ...Object.fromEntries(entries.map(({ sku, name }) => [sku, name])) };
+    this.kinds = { ...this.kinds, ...Object.fromEntries(entries.map(({ sku, kind }) => [sku, kind])) };
   }
 
   private who() {
@@ -186,8 +214,7 @@ export class StockDeskStore implements StockDeskModel {
     void keeper.changed(change);
     const ours = change.database === storeDatabase(this.store) || change.database === CATALOG;
     if (change.ids.some((id) => typeOfId(id) === 'supplier-stock')) this.purchases.offersChanged();
-    if (ours && change.ids.some((id) => LOOKED_AT.includes(typeOfId(id))))
-      void this.refresh();
+    if (ours && change.ids.some((id) => LOOKED_AT.includes(typeOfId(id)))) void this.refresh();
   }
 
   /** Many facts may come at once: one look at a time, and one more where something came meanwhile. */
@@ -225,14 +252,12 @@ export class StockDeskStore implements StockDeskModel {
     const ordered = await this.purchases.look(book.papers);
     const rows = deskRows(book, { store: this.store, transfers, minimums, sales, held, ordered });
     const entries = await this.deps.catalogue.bySkus(rows.flatMap(({ sku }) => [sku, sku.split('~')[0]!]));
-    const names = Object.fromEntries(entries.map(({ sku, name }) => [sku, name]));
-    this.names = { ...this.names, ...names };
+    this.learn(entries);
     this.transfers = transfers;
     this.papers = book.papers.filter(({ document }) => document !== undefined).sort((a, b) => b.at - a.at);
     this.shops = await this.otherShops();
     // A lens family is a matrix of powers: what is made to order and sold under its name never lay on a shelf.
-    const kinds = Object.fromEntries(entries.map(({ sku, kind }) => [sku, kind]));
-    const kept = rows.filter(({ sku }) => kinds[sku] !== 'lens');
+    const kept = rows.filter(({ sku }) => this.kinds[sku] !== 'lens');
     this.rows = book.kept ? kept.map((row) => ({ ...row, name: this.nameOf(row.sku) })) : [];
   }
 

@@ -132,6 +132,18 @@ export const stock: English<typeof ru> = {
     empty: 'No finished lenses in the books',
     emptyText: 'Find a lens by its name: its powers are received right into the table.',
   },
+  piece: {
+    each: 'A code of its own for every frame: print the labels after writing',
+    labels: 'Labels for the pieces: {{count}}',
+    paper: 'Document',
+    again: 'This piece is in the document already: {{name}}',
+    show: 'Pieces with a code',
+    none: 'No pieces with a code of their own.',
+    here: 'in the shop',
+    sold: 'sold',
+    gone: 'gone',
+    event: { sold: 'Sale', returned: 'Return' },
+  },
   takeStock: 'Stock-take',
   sheet: {
     title: '{{kind}} No. {{number}}',
