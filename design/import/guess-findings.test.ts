@@ -30,4 +30,9 @@ describe('E-40: what was guessed is told, once for the file', () => {
     expect(assumedPrice(bought)).toMatchObject([{ type: 'PRICE_ASSUMED', value: 'Закупочная цена' }]);
     expect(assumedPrice(goods('Прайс'))).toEqual([]);
   });
+  it('one price of several that nothing tells apart', () => {
+    const three = sheet('', false, ['Код', 'Товар', 'Цена 1', 'Цена 2'], ['A1', 'Оправа', 100, 90]);
+    expect(assumedPrice(three)).toMatchObject([{ type: 'PRICE_ASSUMED', value: 'Цена 1', old: 'Цена 2' }]);
+    expect(assumedPrice(sheet('', false, ['Код', 'Товар', 'Цена с 01.11'], ['A1', 'Оправа', 100]))).toEqual([]);
+  });
 });

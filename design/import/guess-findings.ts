@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 import { layoutOf } from './header.ts';
 import { GUESS_ALL } from './profile.ts';
 import type { SheetHead } from './sheet-guess.ts';
+import { meaningsOf } from './title-words.ts';
 
 /** How many sheets a finding names. */
 const NAMED = 8;
@@ -30,8 +31,17 @@ export function otherSheets(sheets: readonly SheetHead[], read: string): Finding
   return [{ row: 0, type: 'SHEETS_LEFT', field: null, value, old: read }];
 }
 
-/** Where the columns were guessed: a purchase price that is taken for the selling price, since the file has no other. */
+/**
+ * Where the columns were guessed: a purchase price that is taken for the selling price, since the file has no other; one of several that
+ * nothing tells apart («Цена 1», «Цена 2»): `old` names the others.
+ */
 export function assumedPrice(sheet: SheetHead): Finding[] {
-  const price = guessOf(sheet).find(({ field }) => field === 'price');
-  return price?.why === 'only-price' ? [{ row: 0, type: 'PRICE_ASSUMED', field: 'price', value: price.title, old: null }] : [];
+  const guess = guessOf(sheet);
+  const price = guess.find(({ field }) => field === 'price');
+  if (!price || !['only-price', 'similar'].includes(price.why)) return [];
+  const taken = new Set(guess.map(({ column }) => column));
+  const { titles } = layoutOf(sheet.head, GUESS_ALL);
+  const others = titles.filter((title, i) => !taken.has(i) && meaningsOf(title).some(({ field }) => field === 'price'));
+  if (price.why === 'similar' && others.length === 0) return [];
+  return [{ row: 0, type: 'PRICE_ASSUMED', field: 'price', value: price.title, old: others.join(', ') || null }];
 }

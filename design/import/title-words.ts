@@ -163,6 +163,12 @@ export const TITLE_WORDS: Readonly<Record<ImportField, readonly string[]>> = {
       'цена без ндс',
       'precio',
       'прайс',
+      'базовая цена',
+      'цена базовая',
+      'цена по прайсу',
+      'list price',
+      'catalogue price',
+      'catalog price',
     ],
   ],
   cost: [
@@ -198,13 +204,30 @@ export const TITLE_WORDS: Readonly<Record<ImportField, readonly string[]>> = {
       'дилер',
       'цена дилера',
       'ваша цена',
+      'цена для вас',
+      'цена партнера',
+      'партнерская цена',
       'costo',
       'мелкий опт',
     ],
     // Beside a retail price the plain one is what we pay.
     ...['цена', 'price'],
   ],
-  vat: ['ндс', 'ставка ндс', 'ндс %', '% ндс', 'vat', 'vat rate', 'vat %', 'ставка', 'налог', 'ставка налога', 'tax', 'tax rate'],
+  vat: [
+    'ндс',
+    'ставка ндс',
+    'ст ндс',
+    'ндс %',
+    '% ндс',
+    'vat',
+    'vat rate',
+    'vat %',
+    'ставка',
+    'налог',
+    'ставка налога',
+    'tax',
+    'tax rate',
+  ],
   stock: [
     ...[
       'остаток',
@@ -212,6 +235,7 @@ export const TITLE_WORDS: Readonly<Record<ImportField, readonly string[]>> = {
       'наличие',
       'в наличии',
       'свободный остаток',
+      'конечный остаток',
       'остаток на складе',
       'кол во',
       'количество',
@@ -348,13 +372,16 @@ const MEANINGS: ReadonlyMap<string, readonly Meaning[]> = (() => {
 
 /** Titles that begin or are made of more than we list: «Цена розничная с 01.11», «Наименование и описание». Weaker than the list. */
 const BEGINNINGS: readonly (readonly [RegExp, ImportField])[] = [
-  [/^(?:ррц|рознич|ценарозн|retailprice|рекомендованнаярозн|рекомендуемаярозн|рекомендованнаяцена|рекомендуемаяцена)/, 'price'],
+  [
+    /^(?:ррц|(?:мин|минимальная|макс)?рознич|ценарозн|retailprice|рекомендованнаярозн|рекомендуемаярозн|рекомендованнаяцена|рекомендуемаяцена)/,
+    'price',
+  ],
   [/^(?:закуп|ценазакуп|оптов|ценаопт|опт(?!ик|ич|им)|wholesale|purchaseprice|дилер|ценадилер)/, 'cost'],
   [/^(?:ставкандс|ндс)/, 'vat'],
   [/^(?:штрихкод|штрихкод|ean|barcode|баркод|gtin)/, 'ean'],
   [/^(?:артикул)/, 'sku'],
   [/^(?:наименовани|названи|номенклатур)/, 'name'],
-  [/^(?:остат|наличи|количеств(?!о?(?:в|на)?(?:упак|уп$|короб|заказ))|свободн)/, 'stock'],
+  [/^(?:остат(?!окср)|наличи|количеств(?!о?(?:в|на)?(?:упак|уп$|короб|заказ))|свободн)/, 'stock'],
   [/^(?:категори)/, 'category'],
   [/^(?:бренд|торговаямарка)/, 'brand'],
   [/^(?:новаяцена|newprice|цена|price)/, 'price'],
@@ -362,6 +389,12 @@ const BEGINNINGS: readonly (readonly [RegExp, ImportField])[] = [
 
 /** «Старая цена», «Цена (прежняя)»: nobody sells at it any more. */
 const OUTDATED = /(?:стар|прежн|^old).*цен|цен.*(?:стар|прежн)|^old.*price|price.*old/;
+
+/** «Оптовая скидка», «Розничная наценка, %»; «НДС, руб.» is a sum and no rate; «Штрихкод короба» is nobody's on a till. */
+const NO_VALUE = /^(?!.*цен).*(?:скидк|наценк)|^(?:сумма)?ндс(?:сумма|руб)|^(?:ean|штрихкод|barcode).*(?:короб|carton|case)/;
+
+/** «Номенклатура.Артикул», as 1С calls the columns of its reports. */
+const OF_1C = /^\s*(?:номенклатура|товары?)\s*\.\s*(?=\p{L})/iu;
 
 /** «Цена (опт)»: the word in brackets makes it another column than «Цена»; empty where it tells nothing more. */
 function ofBrackets(title: string): readonly Meaning[] {
@@ -373,8 +406,9 @@ function ofBrackets(title: string): readonly Meaning[] {
 
 /** What a title may mean, the likeliest first; empty where it tells nothing. `exact`: it stands in the list. */
 export function meaningsOf(title: string): readonly (Meaning & { readonly exact: boolean })[] {
-  if (OUTDATED.test(plainTitle(title))) return [];
-  const key = titleKey(title);
+  const plain = plainTitle(title);
+  if (OUTDATED.test(plain) || NO_VALUE.test(plain)) return [];
+  const key = titleKey(title.replace(OF_1C, ''));
   const bracketed = ofBrackets(title);
   const listed = bracketed.length > 0 ? bracketed : MEANINGS.get(key);
   if (listed) return [...listed].sort((a, b) => a.rank - b.rank).map((meaning) => ({ ...meaning, exact: true }));
