@@ -115,7 +115,7 @@ const pricesPart = (view: CardView): Html =>
           <th class="num">Сейчас</th>
           <th>Чья цена</th>
           <th>Запланировано</th>
-          <th></th>
+          <th><span class="unseen">Что сделать</span></th>
         </tr>
       </thead>
       <tbody>

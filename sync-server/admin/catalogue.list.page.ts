@@ -78,7 +78,7 @@ const row = (one: ProductRow, n: number, isDuplicate: boolean): Html =>
     </td>
     <td>
       <a href="${cardAddress(one.sku)}">${one.name}</a><br /><span class="muted"
-        >${one.sku} · ${one.brand}${one.supplierCode ? ` · у поставщика ${one.supplierCode}` : ''}</span
+        >${[one.sku, one.brand, one.supplierCode ? `у поставщика ${one.supplierCode}` : ''].filter(Boolean).join(' · ')}</span
       >
     </td>
     <td>${one.category}</td>

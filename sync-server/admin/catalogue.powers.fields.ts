@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../design/canonical-json.ts';
 import type { Typed } from '../../design/catalogue/product-changes.ts';
 import { contactLensAttributes, lensOption, type CatalogueEntry, type Product } from '../../design/documents/catalogue.ts';
 import { lensFaults } from '../../design/optics/catalogue-faults.ts';
@@ -82,6 +83,12 @@ export interface ReadLens {
 }
 
 const listed = (text: string | undefined): string[] => (text ?? '').split(/[,;\s]+/).filter(Boolean);
+/** Codes may have spaces: «Crizal Easy». */
+const codesIn = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(/[,;]/)
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 function readBlocks(rows: Rows): Understood<PowerBlock[]> {
   const wrong: string[] = [];
@@ -121,9 +128,9 @@ function readOptions(rows: Rows, coatings: readonly string[]): Understood<Option
   const wrong: string[] = [];
   const options = rows.flatMap((row, n): Option[] => {
     const says = (what: string): void => void wrong.push(`опция ${n + 1}: ${what}`);
-    const [excludes, requires] = [listed(row['excludes']), listed(row['requires'])];
+    const [excludes, requires] = [codesIn(row['excludes']), codesIn(row['requires'])];
     const price = readRoubles(row['price'] || '0');
-    if (!/^[\w.+-]{1,24}$/.test(row['code']!)) says('код латиницей, до 24 знаков, без пробелов');
+    if (!/^[\p{L}\d][\p{L}\d ._+/-]{0,39}$/u.test(row['code']!)) says('код: до 40 букв, цифр и знаков . _ + / -');
     if (codes.indexOf(row['code']!) !== n) says(`код ${row['code']} уже есть выше`);
     if (row['name'] === '') says('напишите название');
     if (price === null) says('доплата в рублях');
@@ -150,7 +157,7 @@ function readPrism(rows: Rows): Understood<NonNullable<Lens['prism']>> {
 }
 
 /** What a form says of a lens family: powers with prices, options, prism. What it does not show stays. */
-export function readLens(typed: Typed, before: Lens): Understood<ReadLens> {
+export function readLens(typed: Typed, before: Lens, priceNow: number): Understood<ReadLens> {
   const blocks = readBlocks(typedRows(typed, 'b', BLOCK_FIELDS));
   const options = readOptions(typedRows(typed, 'o', OPTION_FIELDS), before.coatings);
   const prism = readPrism(typedRows(typed, 'p', PRISM_FIELDS));
@@ -159,14 +166,17 @@ export function readLens(typed: Typed, before: Lens): Understood<ReadLens> {
   const { table, faults } = lensOfBlocks(blocks.value, before);
   if (table === null) return { wrong: faults.map(faultWords) };
   const { options: _, prism: __, ...rest } = before;
+  // Who came for an option leaves the powers as they are kept, to the letter.
+  const isAsBefore = canonicalJson(blocks.value) === canonicalJson(blocksOfLens(before, priceNow));
   const lens: Lens = {
-    ...{ ...rest, ...table },
+    ...rest,
+    ...(isAsBefore ? {} : table),
     ...(options.value.length > 0 ? { options: options.value } : {}),
     ...(prism.value.length > 0 ? { prism: prism.value } : {}),
   };
   const odd = lensFaults(lens);
   if (odd.length > 0) return { wrong: [`так не бывает, проверьте: ${odd.join(', ')}`] };
-  return { value: { lens, price: table.bands[0]!.price, warnings: faults.map(faultWords) } };
+  return { value: { lens, price: isAsBefore ? priceNow : table.bands[0]!.price, warnings: faults.map(faultWords) } };
 }
 
 export const powerRows = ({ sph, powers }: ContactLens): Rows =>

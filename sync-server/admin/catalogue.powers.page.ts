@@ -86,7 +86,7 @@ const BLOCKS: readonly Column[] = [
   { name: 'finished', title: 'Готовая', input: tick },
 ];
 const OPTIONS: readonly Column[] = [
-  { name: 'code', title: 'Код' },
+  { name: 'code', title: 'Код', size: 14 },
   {
     name: 'kind',
     title: 'Вид',

@@ -84,7 +84,7 @@ function understood(
   typed: Typed,
 ): { readonly patch: ProductPatch; readonly warnings: readonly string[] } | { readonly wrong: readonly string[] } {
   if (product.lens) {
-    const read = readLens(typed, product.lens);
+    const read = readLens(typed, product.lens, product.price);
     if ('wrong' in read) return read;
     const { lens, price, warnings } = read.value;
     return { patch: { lens, price }, warnings };

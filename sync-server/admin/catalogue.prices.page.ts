@@ -43,7 +43,7 @@ const group = (one: PlannedPrices): Html =>
           <th>Товар</th>
           <th class="num">Сейчас в этом магазине</th>
           <th class="num">Будет</th>
-          <th></th>
+          <th><span class="unseen">Что сделать</span></th>
         </tr>
       </thead>
       <tbody>

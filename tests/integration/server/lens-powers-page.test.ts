@@ -131,6 +131,27 @@ describe('powers and prices of a lens', () => {
     expect(await held('L-1')).toMatchObject({ price: 300_000, lens: LENS.lens });
   });
 
+  it('stay to the letter where only an option is new, and nothing at all is no job', async () => {
+    const kept = {
+      ...{
+        'b-0-sphFrom': '−4',
+        'b-0-sphTo': '4',
+        'b-0-cylFrom': '0',
+        'b-0-cylTo': '−2',
+        'b-0-price': '3000',
+        'b-0-finished': 'yes',
+      },
+    };
+    const rev = (await held('L-1'))._rev;
+    const nothing = await post(powers('L-1'), { ...kept, act: 'save', rev });
+    expect([nothing.status, nothing.headers.get('location')]).toEqual([303, '/admin/catalogue/product/L-1']);
+    await saved('L-1', { ...kept, 'o-0-code': 'UV 400', 'o-0-kind': 'coating', 'o-0-name': 'УФ', 'o-0-price': '300' });
+    expect(await held('L-1')).toMatchObject({
+      price: 300_000,
+      lens: { ...LENS.lens, options: [{ code: 'UV 400', price: 30_000 }] },
+    });
+  });
+
   it('are not written over what somebody changed meanwhile (409); an article without powers has no such page (404)', async () => {
     expect((await post(powers('L-1'), { ...LIST, act: 'save', rev: '1-old' })).status).toBe(409);
     expect((await fetch(`${fixture.server.url}${powers('НЕТ')}`, { headers: { cookie } })).status).toBe(404);
