@@ -1,0 +1,98 @@
+import { expect, it } from 'vitest';
+import type { PurchaseOrder } from '$design/documents/purchase-order.ts';
+import { purchaseOrder } from '$design/documents/purchase-order.ts';
+import type { StockMovement } from '$design/documents/facts.ts';
+import { formatHlc } from '$design/time/hlc.ts';
+import { makePaper } from '../../../tests/factories/stock.ts';
+import { deliveryOf } from '../ui/stock/form-draft.ts';
+import { PurchasesStore, type PurchasesDeps } from './purchases.store.svelte.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 12);
+const STORE = 'store-demo-1';
+type Doc = { _id: string };
+const DRAFT = {
+  ...{ supplier: ' Оптик-А ', note: '', due: '2026-11-30' },
+  lines: [
+    { sku: 'A', qty: 5, price: 100_00 },
+    { sku: 'B', qty: 2, price: null },
+  ],
+};
+
+function device({ may = true } = {}) {
+  const held: Record<string, Record<string, Doc>> = { [STORE]: {}, catalog: {} };
+  const papers: StockMovement[] = [];
+  let stamp = 0;
+  const next = () => formatHlc({ wall: NOW + (stamp += 1), counter: 0, device: 3 });
+  const deps = {
+    databases: {
+      known: () => Object.keys(held),
+      range: (name: string, from: string, to: string) =>
+        Promise.resolve(Object.values(held[name]!).filter(({ _id }) => _id >= from && _id <= to) as never[]),
+    },
+    documents: {
+      create: (database: string, compose: (hlc: string) => Doc) => {
+        const doc = compose(next());
+        held[database]![doc._id] = doc;
+        return Promise.resolve(doc);
+      },
+      editFields: (database: string, id: string, _who: unknown, patch: object) => {
+        held[database]![id] = { ...held[database]![id]!, ...patch };
+        return Promise.resolve(held[database]![id]);
+      },
+    },
+    ...{ now: () => NOW, place: () => ({ store: 'demo-1', timeZone: 'Europe/Moscow' }), device: () => ({ till: null }) },
+    ...{ by: () => 'staff:1', can: () => may },
+    onChange: async () => void (await purchases.look(papers)),
+  };
+  const purchases: PurchasesStore = new PurchasesStore(deps as unknown as PurchasesDeps);
+  return { purchases, held, papers };
+}
+const made = async (purchases: PurchasesStore): Promise<string> => {
+  const saved = await purchases.save(null, DRAFT);
+  if (typeof saved === 'string') throw new Error(saved);
+  return saved.id;
+};
+
+it('an order is a draft until the supplier has it; from then on its goods are expected, until they came or nobody waits any more', async () => {
+  const { purchases, held, papers } = device();
+  const id = await made(purchases);
+  expect(purchaseOrder.safeParse(held[STORE]![id]).error).toBeUndefined();
+  expect(purchases.orders).toMatchObject([{ order: { number: 'З-3-2611-001', supplier: 'Оптик-А' }, view: { state: 'draft' } }]);
+  expect(await purchases.look(papers)).toEqual(new Map());
+  expect(await purchases.place(id)).toBeNull();
+  expect(await purchases.look(papers)).toEqual(new Map(Object.entries({ A: 5, B: 2 })));
+  papers.push(makePaper({ kind: 'receipt', from: 'supplier', to: 'floor', of: id, lines: [{ sku: 'A', qty: 3 }] }));
+  expect(await purchases.look(papers)).toEqual(new Map(Object.entries({ A: 2, B: 2 })));
+  expect(deliveryOf(purchases.orders[0]!)).toMatchObject({
+    ...{ kind: 'receipt', party: 'Оптик-А', of: id, prices: [{ sku: 'A', price: 100_00 }] },
+    expected: [
+      { sku: 'A', qty: 2 },
+      { sku: 'B', qty: 2 },
+    ],
+  });
+  expect(await purchases.close(id, 'сняли с производства')).toBeNull();
+  expect(await purchases.look(papers)).toEqual(new Map());
+});
+
+it('what the server told of a delivery that this device no longer holds counts, and nothing counts twice', async () => {
+  const { purchases, held, papers } = device();
+  const id = await made(purchases);
+  await purchases.place(id);
+  const paper = makePaper({ kind: 'receipt', from: 'supplier', to: 'floor', of: id, lines: [{ sku: 'A', qty: 3 }] });
+  const told = { id: paper._id, at: paper.at, number: null, lines: [{ sku: 'A', qty: 3 }] };
+  held[STORE]![id] = { ...(held[STORE]![id] as PurchaseOrder), receipts: [told] };
+  papers.push(paper);
+  expect(await purchases.look(papers)).toEqual(new Map(Object.entries({ A: 2, B: 2 })));
+});
+
+it('who may not move goods orders none; what suppliers have is shown to everybody, as old as it is', async () => {
+  const { purchases, held } = device({ may: false });
+  expect(await purchases.save(null, DRAFT)).toBe('FORBIDDEN');
+  held['catalog']!['supplier-stock:оптик-а:0001'] = {
+    _id: 'supplier-stock:оптик-а:0001',
+    ...{ supplier: 'Оптик-А', at: NOW, lines: [['A', 10, 1]] },
+  };
+  await purchases.look([]);
+  expect(purchases.offersOf('A')).toEqual([{ supplier: 'Оптик-А', pieces: 10, rough: true, at: NOW }]);
+  expect(purchases.suppliers).toEqual(['Оптик-А']);
+});
