@@ -11,13 +11,14 @@ export class AdminPage {
     this.devices = this.rows('Устройства');
   }
 
-  /** By the one-time link that the server printed at its start. */
-  async enterFirst(server: Program, password: string): Promise<void> {
+  /** By the one-time link that the server printed at its start; `at`: where its pages are asked for, if not there. */
+  async enterFirst(server: Program, password: string, at?: string): Promise<void> {
     const line = server.lines
       .map((text) => /"event":"admin-link","url":"([^"]+)"/.exec(text)?.[1])
       .find((url) => url !== undefined);
     expect(line, 'the server prints a one-time link').toBeDefined();
-    await this.page.goto(line!);
+    const link = new URL(line!);
+    await this.page.goto(at === undefined ? link.href : `${at}${link.pathname}${link.search}`);
     await this.page.getByLabel('Пароль').fill(password);
     await this.page.getByRole('button', { name: 'Сохранить пароль' }).click();
     await expect(this.page.getByRole('heading', { name: 'Администрирование' })).toBeVisible();
