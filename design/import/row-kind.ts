@@ -14,7 +14,7 @@ export type RowKind =
   | { readonly kind: 'data'; readonly section: string | null; readonly otherTable: number | null }
   | { readonly kind: 'empty' | 'above' | 'title' | 'section' | 'total' | 'note' };
 
-const TOTAL = /^(?:итого|всего|итог|подытог|промежуточный итог|total|grand total|subtotal|sum)(?![\p{L}])/iu;
+const TOTAL = /^(?:итого|всего|итог|подытог|промежуточный итог|total|grand total|subtotal|sum)(?=$|[\s:.,;=(–—])/iu;
 const NOTE =
   /^(?:\*|примечани|внимание|цены (?:указаны|действ)|прайс-лист|директор|ген(?:\.|еральный) ?директор|главный бухгалтер|бухгалтер|подпись|м\. ?п\.|исполнитель|менеджер|руководитель|утвержд|составил|отпустил|принял|тел\.|телефон|e-?mail|www\.|http|(?:прайс|адрес|инн|курс|условия|note|page|страница)(?!\p{L})|signature|printed|лист \d)/iu;
 
@@ -53,6 +53,9 @@ export function rowKindsOf(layout: Pick<Layout, 'dataRow' | 'titles'>, columns: 
   const titlesBelow = (texts: readonly string[]): 'same' | 'other' | null => {
     // Goods have no word for a price but «по запросу»: most rows end here.
     if (columns.price === undefined || !/^\D*\p{L}\D*$/u.test(texts[columns.price] ?? '')) return null;
+    // «Цена», «Ед.» under a title of two or three rows, as 1С prints it.
+    const isRest = [columns.sku, columns.name].every((column) => column === undefined || (texts[column] ?? '') === '');
+    if (isRest && meaningsOf(texts[columns.price]!).some(({ field, exact }) => exact && field === 'price')) return 'same';
     const meanings = texts.map((text) => new Set(meaningsOf(text).flatMap(({ field, exact }) => (exact ? [field] : []))));
     const has = (...fields: ImportField[]): boolean => meanings.some((told) => fields.some((field) => told.has(field)));
     if (meanings.filter(({ size }) => size > 0).length < 3 || !has('price', 'cost') || !has('sku', 'name', 'ean')) return null;
