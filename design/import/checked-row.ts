@@ -30,6 +30,8 @@ export interface ReadRow {
   readonly band: LensBand | null;
   /** A whole lens family, once its bands are folded. */
   readonly lens: CatalogueEntry['lens'] | null;
+  /** Powers and measures of contact lenses, where the file says them. */
+  readonly contactLens?: NonNullable<CatalogueEntry['contactLens']>;
   /** Rows of the file that it was folded from; absent: one. */
   readonly folded?: number;
   readonly findings: readonly Finding[];
@@ -63,6 +65,7 @@ export interface KnownProduct {
   /** Absent where it has none. */
   readonly frame?: CatalogueEntry['frame'];
   readonly lens?: CatalogueEntry['lens'];
+  readonly contactLens?: CatalogueEntry['contactLens'];
 }
 
 /** What a supplier says that he has of an article, where his file says so. Pieces; `rough`: «много», «>10». */

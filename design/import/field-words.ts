@@ -8,4 +8,5 @@ export const FIELD_WORDS: Readonly<Record<ImportField, string>> = {
   ...{ model: 'Модель', colour: 'Цвет', colourCode: 'Код цвета', size: 'Размер', dbl: 'Переносица', temple: 'Заушник' },
   ...{ material: 'Материал', rim: 'Ободок', group: 'Для кого', index: 'Индекс', diameter: 'Диаметр' },
   ...{ sphFrom: 'Sph от', sphTo: 'Sph до', cylFrom: 'Cyl от', cylTo: 'Cyl до', add: 'Аддидация', bc: 'Кривизна (BC)' },
+  ...{ axis: 'Оси', packSize: 'Линз в упаковке', replacement: 'Срок замены' },
 };

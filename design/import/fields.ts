@@ -33,5 +33,8 @@ export const IMPORT_FIELDS = [
   'add',
   'diameter',
   'bc',
+  'axis',
+  'packSize',
+  'replacement',
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];

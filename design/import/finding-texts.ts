@@ -99,6 +99,10 @@ export const FINDING_TEXTS: Readonly<Record<FindingType, FindingText>> = {
     message: (f) => `Непонятный размер оправы: ${value(f)}.`,
     resolution: 'Товар загружается без размеров. Пишите так: 54-18-140.',
   },
+  POWERS_INVALID: {
+    message: (f) => `Не прочитать ${field(f)} контактной линзы: ${value(f)}.`,
+    resolution: 'Товар загружается, силы в каталоге остаются прежними. Исправьте в файле или введите в карточке.',
+  },
   BAND_INVALID: { message: (f) => `${field(f)}: диапазон линз не читается, ${value(f)}.`, resolution: LEFT_OUT },
   BAND_OVERLAP: {
     message: (f) => `Диапазоны линз пересекаются: у части диоптрий две цены${rowOf(f.old)}.`,

@@ -28,6 +28,8 @@ export const FINDINGS = {
   TEXT_TOO_LONG: { level: 'warning', skips: false, rule: 'E-02' },
   TEXT_INVALID: { level: 'error', skips: true, rule: 'E-02' },
   SIZE_INVALID: { level: 'warning', skips: false, rule: 'E-02' },
+  /** Powers or measures of a contact lens that cannot be read: the article comes without them. */
+  POWERS_INVALID: { level: 'warning', skips: false, rule: 'E-02' },
   BAND_INVALID: { level: 'error', skips: true, rule: 'E-35' },
   BAND_OVERLAP: { level: 'warning', skips: false, rule: 'E-39' },
   BAND_MISSING: { level: 'warning', skips: false, rule: 'E-39' },

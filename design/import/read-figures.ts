@@ -35,7 +35,8 @@ export function readFigures(given: RowCells, { rules, today, words }: FigureRule
     rate: vat.isUnknown ? null : rate,
     isNet: rules.priceWithoutVat,
     rates: rules.rates,
-    units: unitsOf(given) * rules.perUnits,
+    // Contact lenses are sold, and priced, by the pack.
+    units: (kind === 'contact-lens' ? 1 : unitsOf(given)) * rules.perUnits,
   };
   const [price, cost] = [moneyOf(given, 'price', how), moneyOf(given, 'cost', how)];
   return { price, cost, vat: vat.rate, ...stockOf(given, words) };

@@ -5,6 +5,7 @@ import { stockWordsOf } from './convert/stock.ts';
 import type { ImportField } from './fields.ts';
 import type { Finding, FindingType } from './finding.ts';
 import type { ImportRules } from './profile.ts';
+import { readContactLens } from './contact-lens/read-contact-lens.ts';
 import { readBand } from './read-band.ts';
 import { readFigures } from './read-figures.ts';
 import { readGoods } from './read-goods.ts';
@@ -78,6 +79,7 @@ export function readerOf({
     const band: LensBand | null = goods.kind === null || goods.kind === 'lens' ? readBand(given) : null;
     const kind = band ? 'lens' : goods.kind;
     const figures = readFigures(given, { rules, today, words }, kind);
-    return { row, ...goods, kind, ...figures, band, lens: null, findings };
+    const contactLens = kind === 'contact-lens' ? readContactLens(given, goods.name) : null;
+    return { row, ...goods, kind, ...figures, band, lens: null, ...(contactLens && { contactLens }), findings };
   };
 }

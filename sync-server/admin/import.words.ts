@@ -14,7 +14,7 @@ export const FIELD_GROUPS: readonly { readonly title: string; readonly fields: r
   { title: 'Оправы', fields: ['model', 'colour', 'colourCode', 'size', 'dbl', 'temple', 'material', 'rim', 'group'] },
   {
     title: 'Линзы и контактные линзы',
-    fields: ['index', 'diameter', 'sphFrom', 'sphTo', 'cylFrom', 'cylTo', 'add', 'bc'],
+    fields: ['index', 'diameter', 'sphFrom', 'sphTo', 'cylFrom', 'cylTo', 'add', 'bc', 'axis', 'packSize', 'replacement'],
   },
 ];
 
@@ -59,6 +59,7 @@ export const FINDING_WORDS: Readonly<Record<FindingType, string>> = {
   TEXT_INVALID: 'Испорченный текст',
   EAN_RESTORED: 'Штрихкод восстановлен',
   SIZE_INVALID: 'Непонятный размер оправы',
+  POWERS_INVALID: 'Непонятные силы контактной линзы',
   BAND_INVALID: 'Непонятный диапазон линз',
   BAND_OVERLAP: 'Диапазоны линз пересекаются',
   BAND_MISSING: 'Между диапазонами линз пропуск',

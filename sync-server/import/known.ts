@@ -30,6 +30,8 @@ export async function* knownProducts(engine: Engine): AsyncGenerator<KnownProduc
       supplierCode: product.supplierCode,
       markRequired: product.markRequired,
       ...(product.frame ? { frame: product.frame } : {}),
+      ...(product.lens ? { lens: product.lens } : {}),
+      ...(product.contactLens ? { contactLens: product.contactLens } : {}),
     }));
     if (page.length < PAGE) return;
     startkey = `${page.at(-1)!._id}\u0000`;

@@ -12,6 +12,7 @@ export interface Changed {
 }
 
 type Frame = NonNullable<KnownProduct['frame']>;
+type ContactLens = NonNullable<KnownProduct['contactLens']>;
 type Lens = NonNullable<KnownProduct['lens']>;
 type Fields = { -readonly [K in keyof ProductPatch]: ProductPatch[K] };
 
@@ -37,6 +38,7 @@ export function changedProduct(row: ReadRow, known: KnownProduct, ean: string | 
     ...(row.markRequired !== null && row.markRequired !== (known.markRequired ?? false) && { markRequired: row.markRequired }),
     ...(row.frame && { frame: mergedFrame(row.frame, known.frame, columns) }),
     ...(row.lens && { lens: mergedLens(row.lens, known.lens) }),
+    ...(row.contactLens && { contactLens: mergedContactLens(row.contactLens, known.contactLens) }),
     ...(row.cost !== null && { cost: row.cost }),
     ...(supplier !== null && { supplier }),
     ...(known.archived && { archived: false }),
@@ -77,6 +79,13 @@ function mergedLens(said: Lens, held: Lens | undefined): Lens {
   return { ...kept, sph, cyl, bands, ...(matrix !== undefined && { matrix }), ...(add && { add, design: designOf(held) }) };
 }
 const designOf = ({ design }: Lens): Lens['design'] => (design === 'single-vision' ? 'progressive' : design);
+
+/** Material, water and adds that the file does not tell stay. */
+function mergedContactLens(said: ContactLens, held: ContactLens | undefined): ContactLens {
+  if (!held) return said;
+  const { powers: _, ...kept } = held;
+  return { ...kept, ...said };
+}
 
 /** What a person must know of a change, or decide: rates (E-34), prices (E-36, E-37), an article that comes back. */
 function told(row: ReadRow, known: KnownProduct, after: ProductPatch): Finding[] {

@@ -48,6 +48,7 @@ export function newProduct(row: ReadRow, sku: string, ean: string | null, option
     ...(row.markRequired && { markRequired: true }),
     ...(row.frame && { frame: row.frame }),
     ...(row.lens && { lens: row.lens }),
+    ...(row.contactLens && { contactLens: row.contactLens }),
     ...(row.cost !== null && { cost: row.cost }),
     ...(supplier !== null && { supplier }),
   };
