@@ -49,22 +49,3 @@ export function heldStock(orders: Iterable<readonly [string, OrderView]>): Reado
 export function available(floor: number, held: Held | undefined): number {
   return floor - (held?.reserved ?? 0) - (held?.consumed ?? 0);
 }
-
-/** Pieces that came from our stock and were spoilt: for a movement off the books. */
-export function spoilt({
-  details,
-  od,
-  os,
-  frame,
-  framesFromStock,
-}: PairView): { readonly key: string; readonly pieces: number }[] {
-  if (!details) return [];
-  const lenses = SIDES.flatMap((eye) => {
-    const [lens, now] = [details[eye], { od, os }[eye]];
-    const pieces = now.fromStock - (now.status === 'stock' ? 1 : 0);
-    return lens && pieces > 0 ? [{ key: stockKey(lens.sku, lens.power, eye), pieces }] : [];
-  });
-  // The first frame counts where it was ours; each further one from stock replaced a spoilt one.
-  const frames = details.frame?.whose === 'ours' ? framesFromStock + (frame === 'from-supplier' ? 1 : 0) : 0;
-  return details.frame?.whose === 'ours' && frames > 0 ? [...lenses, { key: details.frame.sku, pieces: frames }] : lenses;
-}

@@ -12,6 +12,7 @@ import { makeResult, makeSale } from '../../tests/factories/receipts.ts';
 import { makePaper } from '../../tests/factories/stock.ts';
 import type { DocumentInput } from '../engine/engine.ts';
 import type { CheckFile } from './check-file.ts';
+import { checkInProcess } from './process/check-in-process.ts';
 import { checkOf, createBench, creation, dyingEngine, priceChange, productOf, READING, type Bench } from './import.fixture.ts';
 
 const SALES = 'sales-demo-1-202511';
@@ -143,6 +144,36 @@ it('a server killed at any write enters the stock of a shop once, and takes it b
     expect(await floor(), `undo killed after ${at} writes`).toEqual({ A: 10, B: 10, C: 10, D: 10, NEW: 0 });
     await last.ends();
   }
+}, 120_000);
+
+it('a real file says both: pieces of our own shop are entered but for words, or all of it is what the supplier has', async () => {
+  const csv = [
+    'Артикул;Наименование;Цена;Остаток',
+    'A;Оправа A;100,00;7 шт.',
+    'B;Оправа B;100,00;много',
+    'C;Оправа C;100,00;нет',
+  ];
+  const program = bench.program(checkInProcess);
+  const run = async (rules: Partial<ImportRules>): Promise<ImportJob> => {
+    const file = await program.imports.upload(Readable.from([Buffer.from(csv.join('\r\n'))]), 'остатки.csv');
+    const reading = { ...READING, rules: { ...STANDARD_RULES, category: 'Оправы', kind: 'frame', ...rules } as ImportRules };
+    const { _id } = await program.imports.start({ file: file.id, profile: reading, dryRun: false });
+    return confirmed(program, await program.imports.settled(_id));
+  };
+  const ours = await run(OURS);
+  expect(ours).toMatchObject({ state: 'done', found: { STOCK_ROUGH: 2 }, outcome: { stock: { articles: 1, changed: 1 } } });
+  expect(await floor()).toEqual({ A: 7, B: 10, C: 10, D: 10, NEW: 0 });
+  expect(await atSupplier()).toEqual([]);
+  const theirs = await run({});
+  expect(theirs.outcome!.stock).toBeUndefined();
+  const lines = [
+    ['A', 7, 0],
+    ['B', 10, 1],
+    ['C', 0, 1],
+  ];
+  expect(await atSupplier()).toEqual([{ supplier: 'OptMarket', job: theirs.number, lines }]);
+  expect(await floor()).toEqual({ A: 7, B: 10, C: 10, D: 10, NEW: 0 });
+  await program.ends();
 }, 120_000);
 
 const offering =

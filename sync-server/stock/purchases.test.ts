@@ -17,7 +17,7 @@ let engine: Engine;
 let follower: Follower;
 
 const order: PurchaseOrder = {
-  ...{ _id: ID, type: 'purchase-order', schema: 1, hlc: KEY, by: 'staff:1', pos: null, store: 'demo-1', number: 'З-3-1' },
+  ...{ _id: ID, type: 'purchase-order', schema: 1, hlc: KEY, by: 'staff:1', pos: null, store: 'demo-1', number: 'П-3-1' },
   ...{ supplier: 'Оптик-А', lines: [{ sku: 'A', qty: 5, price: null }], note: '', due: null, placed: { at: AT, by: null } },
   ...{ closed: null, receipts: [], stamps: {} },
 };

@@ -26,7 +26,7 @@ export interface PurchasesDeps extends Pick<OpticsDeps, 'now' | 'place' | 'devic
 }
 
 /** Begins the number of an order, so that nobody takes it for a paper's. */
-const MARK = 'З-';
+const MARK = 'П-';
 const isOpen = ({ view }: ShownPurchase): boolean => view.state === 'draft' || isExpected(view);
 
 /** Orders at suppliers: documents that people edit, and what came for them, told by papers. */

@@ -57,7 +57,7 @@ it('an order is a draft until the supplier has it; from then on its goods are ex
   const { purchases, held, papers } = device();
   const id = await made(purchases);
   expect(purchaseOrder.safeParse(held[STORE]![id]).error).toBeUndefined();
-  expect(purchases.orders).toMatchObject([{ order: { number: 'З-3-2611-001', supplier: 'Оптик-А' }, view: { state: 'draft' } }]);
+  expect(purchases.orders).toMatchObject([{ order: { number: 'П-3-2611-001', supplier: 'Оптик-А' }, view: { state: 'draft' } }]);
   expect(await purchases.look(papers)).toEqual(new Map());
   expect(await purchases.place(id)).toBeNull();
   expect(await purchases.look(papers)).toEqual(new Map(Object.entries({ A: 5, B: 2 })));
