@@ -78,7 +78,7 @@ const picturePart = ({ product }: CardView): Html =>
       <button class="quiet">${product.picture ? 'Заменить' : 'Добавить'} картинку</button>
     </form>
     <p>
-      ${product.lens || product.contactLens ? html`<a class="button" href="${cardAddress(product.sku)}/powers">Силы и цены</a>` : null}
+      ${product.lens || product.contactLens ? html`<a class="button" href="${cardAddress(product.sku)}/powers">${product.lens ? 'Силы и цены' : 'Силы'}</a>` : null}
       <a class="button" href="/admin/catalogue/labels?pick-0=${encodeURIComponent(product.sku)}">Этикетки</a>
     </p>
     <form method="post" action="${cardAddress(product.sku)}/archive">

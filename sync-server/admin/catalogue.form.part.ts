@@ -55,7 +55,14 @@ export function productForm(typed: Typed, today: string, known: Known): Html {
   const which = kind === undefined ? null : attributesOf(kind satisfies ProductKind);
   return html`<label class="wide">Название<input name="name" value="${typed['name'] ?? ''}" required maxlength="128" /></label>
     ${select('Вид', 'kind', typed['kind'] ?? 'frame', words.KIND_WORDS)}
-    ${field('Раздел (до трёх уровней через «/»)', 'category', typed['category'], html`list="categories" required`)}
+    <label class="wide"
+      >Раздел (до трёх уровней через «/»)<input
+        name="category"
+        value="${typed['category'] ?? ''}"
+        list="categories"
+        maxlength="200"
+        required
+    /></label>
     ${field('Бренд', 'brand', typed['brand'], html`list="brands" maxlength="80"`)}
     ${field('Поставщик', 'supplier', typed['supplier'], html`list="suppliers" maxlength="80"`)}
     ${field('Код у поставщика', 'supplierCode', typed['supplierCode'], html`maxlength="64"`)}

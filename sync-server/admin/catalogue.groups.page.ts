@@ -51,18 +51,20 @@ const brandRow = ([brand, count]: Choices[number], { promotions }: GroupsView): 
   </tr>`;
 
 const table = (title: string, rows: readonly Html[]): Html =>
-  html`<table>
-    <thead>
-      <tr>
-        <th>${title}</th>
-        <th class="num">Товаров</th>
-        <th>Новое название</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th>${title}</th>
+          <th class="num">Товаров</th>
+          <th>Новое название</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
 
 export function groupsPage(view: GroupsView): Html {
   const tree = categoryTree(view.facets.categories);

@@ -35,7 +35,7 @@ export function powersRoutes(app: FastifyInstance, { products, imports, send }: 
       ...{ product, rows: keptRows(product), lens, contact, price, said: null, warnings: [], asked: {}, tried: null },
       ...more,
     };
-    return send(reply, `Силы и цены: ${product.name}`, powersPage(view));
+    return send(reply, `${lens ? 'Силы и цены' : 'Силы'}: ${product.name}`, powersPage(view));
   }
 
   app.get<Params>('/catalogue/product/:sku/powers', async (request, reply) => {

@@ -37,19 +37,21 @@ const group = (one: PlannedPrices): Html =>
       ${hidden({ store: one.shop.code, from: String(one.from), sku: '' })}
       <span>${goods(one.prices.length)}</span> <button class="quiet">Отменить все</button>
     </form>
-    <table>
-      <thead>
-        <tr>
-          <th>Товар</th>
-          <th class="num">Сейчас в этом магазине</th>
-          <th class="num">Будет</th>
-          <th><span class="unseen">Что сделать</span></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${one.prices.slice(0, SHOWN).map((price) => line(one, price))}
-      </tbody>
-    </table>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>Товар</th>
+            <th class="num">Сейчас в этом магазине</th>
+            <th class="num">Будет</th>
+            <th><span class="unseen">Что сделать</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${one.prices.slice(0, SHOWN).map((price) => line(one, price))}
+        </tbody>
+      </table>
+    </div>
     ${one.prices.length > SHOWN ? html`<p>Показаны первые ${SHOWN}.</p>` : null}`;
 
 export const pricesPage = (planned: readonly PlannedPrices[], said: string | null): Html =>

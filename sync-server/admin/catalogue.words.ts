@@ -94,6 +94,7 @@ export function valueWord(field: string, value: unknown): string {
   if (field === 'kind') return KIND_WORDS[value as ProductKind];
   if (field === 'vatPlan') return vatPlanText(value as CatalogueEntry['vatPlan']);
   if (field === 'markRequired') return value === true ? 'нужен' : 'не нужен';
+  if (field === 'subject') return SUBJECT_WORDS[value as CatalogueEntry['subject']];
   if (field === 'archived') return value === true ? 'да' : 'нет';
   if (field === 'picture') return 'есть';
   if (field === 'lens') return lensWord(value as NonNullable<CatalogueEntry['lens']>);

@@ -34,8 +34,8 @@ function stockPart({ outcome, number }: ImportJob): Html | null {
   if (!outcome?.stock) return null;
   const { store, articles, changed, unknown } = outcome.stock;
   return html`<p>
-    Остаток магазина ${store} по файлу: ${counted(articles, 'товар', 'товара', 'товаров')}, поправлено ${changed} (документы
-    № ${number} на складе магазина).${unknown > 0 ? ` Нет в каталоге и не внесено: ${unknown}.` : ''}
+    Остаток магазина ${store} по файлу: ${counted(articles, 'товар', 'товара', 'товаров')}, поправлено ${changed} (документы №
+    ${number} на складе магазина).${unknown > 0 ? ` Нет в каталоге и не внесено: ${unknown}.` : ''}
   </p>`;
 }
 
@@ -109,9 +109,9 @@ export function reportPage(view: ReportView, said: Html | null): Html {
       outcome === null
         ? null
         : countsPart([
-            ['заведено', outcome.created, 'good'],
+            ...(job.source === 'bulk' ? [] : ([['заведено', outcome.created, 'good']] as const)),
             ['изменено', outcome.updated, 'good'],
-            ['убрано в архив', outcome.archived],
+            ...(job.source === 'bulk' ? [] : ([['убрано в архив', outcome.archived]] as const)),
             ['не подтверждено и не вошло', outcome.held, 'warn'],
             ...(job.source === 'bulk' ? [] : ([['строк с ошибкой', job.counters.errors, 'bad']] as const)),
           ])

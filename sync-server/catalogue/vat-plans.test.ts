@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { PRODUCTS } from '../../design/databases.ts';
-import type { Product } from '../../design/documents/catalogue.ts';
+import { CATALOG, PRODUCTS } from '../../design/databases.ts';
+import type { Manifest, Product } from '../../design/documents/catalogue.ts';
+import { MANIFEST_ID } from '../../design/folds/catalogue-build.ts';
+import { foldCatalogue, type CataloguePiece } from '../../design/folds/catalogue.ts';
 import type { PlannedVat } from '../../design/money/vat.ts';
-import { createBench, dyingEngine, productOf, type Bench } from '../import/import.fixture.ts';
+import { addToCart, EMPTY_CART } from '../../design/sale/cart.ts';
+import { FULL, settledLines } from '../../design/sale/settlement.ts';
+import { checkOf, createBench, dyingEngine, productOf, type Bench } from '../import/import.fixture.ts';
 import { silentLog } from '../log.ts';
 import { changesOf } from './back-office/change-log.store.ts';
+import { createProductLookup } from './product-lookup.ts';
 import { startVatPlans } from './vat-plans.ts';
 
 const ZONES = ['Europe/Kaliningrad', 'Asia/Vladivostok'];
@@ -45,6 +50,27 @@ it('a planned rate becomes the article’s own when its day has begun in every s
   // A server that was off for the day catches up.
   await lookAt(Date.UTC(2027, 0, 5));
   expect(await held('A')).toMatchObject({ vat: '10', vatPlan: [] });
+});
+
+it('a till that was offline since yesterday has the plan with its catalogue, and sells by it after midnight', async () => {
+  const program = bench.program(checkOf([]));
+  await program.settle();
+  await program.ends();
+  const catalog = await bench.engine.open(CATALOG);
+  const manifest = (await catalog.get(MANIFEST_ID)) as unknown as Manifest;
+  const pieces = new Map((await catalog.range({})).map((doc) => [doc._id, doc as unknown as CataloguePiece]));
+  const digests = new Map([...manifest.shards, ...manifest.deltas].map(({ id, digest }) => [id, digest]));
+  const folded = foldCatalogue(
+    manifest,
+    (id) => pieces.get(id),
+    ({ _id }) => digests.get(_id)!,
+  );
+  if (!folded.whole) throw new Error('the catalogue is not whole');
+  const entry = folded.entries.get('A')!;
+  const rateOn = (day: string) => settledLines(addToCart(EMPTY_CART, entry).lines, FULL, { day, order: null })[0]!.vat;
+  expect(['2026-11-30', '2026-12-01', '2027-01-01'].map(rateOn)).toEqual(['none', '22', '10']);
+  // What a till asks the server about by a code bears it as well.
+  expect(await createProductLookup(bench.engine, bench.clock).find('A', 'demo-1')).toMatchObject({ vatPlan: PLAN });
 });
 
 it('a base rate that the law has replaced becomes the new one; what has no plan is left alone', async () => {
