@@ -46,6 +46,16 @@ export const dayCost = documentBase('day-cost', 1).extend({
 });
 export type DayCost = z.infer<typeof dayCost>;
 
+/** What a posted stock-take found at purchase cost, kopecks; articles whose cost nobody knows. Id `take-cost:<store>:<key of the take>`. */
+export const takeCost = documentBase('take-cost', 1).extend({
+  store: z.string(),
+  take: z.string(),
+  shortage: kopecks,
+  surplus: kopecks,
+  uncosted: z.int().min(0),
+});
+export type TakeCost = z.infer<typeof takeCost>;
+
 /** Last known state of a till's register, from its heartbeat. Id `register-state:<pos>`. */
 export const registerState = documentBase('register-state', 1).extend({
   store: z.string(),

@@ -125,6 +125,7 @@ const ENTRIES = {
   'register-state': server(chain.registerState, 'chain'),
   report: server(chain.report, 'chain'),
   'day-cost': server(chain.dayCost, 'chain-cost'),
+  'take-cost': server(chain.takeCost, 'chain-cost'),
 } as const satisfies Record<string, Entry>;
 
 export type DocumentType = keyof typeof ENTRIES;

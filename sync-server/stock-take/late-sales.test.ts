@@ -54,6 +54,9 @@ async function journal(): Promise<Fact[]> {
 const floor = async (sku: string): Promise<number> => naiveStock(await journal(), 'floor', sku);
 const movements = async (): Promise<number> => (await journal()).filter(({ type }) => type === 'stock-movement').length;
 
+const COST = { sku: 'A', cost: 40_00, supplier: null, stamps: {} };
+const cost = async () => (await engine.open('chain-cost')).get(`take-cost:demo-1:${stamp(BEGUN)}`);
+
 function start(): void {
   const options = { clock, timeZoneOf: () => 'Europe/Moscow', log: () => undefined };
   followers = [startStockTakes(engine, options), startLateSales(engine, options)];
@@ -78,16 +81,20 @@ afterEach(async () => {
 });
 
 it('a sale of before the count comes in after it was posted: what was called a shortage is put back, once', async () => {
+  await put('costs', { _id: 'cost:A', type: 'cost', schema: 1, hlc: stamp(BEGUN - HOUR), by: null, pos: null, ...COST });
   await put(SALES, delivery('A', 10));
   await put('store-demo-1', take(BEGUN, [{ sku: 'A', counted: 9, at: minute(30) }]));
   start();
   await settled();
   expect(await floor('A')).toBe(9);
+  expect(await cost()).toMatchObject({ shortage: 40_00, surplus: 0, uncosted: 0 });
   // The other till was cut off since the morning: it had sold the piece that was missing, and one more after the count.
   const [before, after] = [minute(10), minute(40)].map((at, n) => makeSale({ at, device: 2, counter: n, lines: [{ sku: 'A' }] }));
   await put(SALES, before!, makeResult(before!), after!, makeResult(after!));
   await settled();
   expect(await floor('A')).toBe(8);
+  // At 40 roubles a piece: one was missing by the first word, none by the last.
+  expect(await cost()).toMatchObject({ shortage: 0, surplus: 0, uncosted: 0 });
   const facts = await movements();
   await restart();
   expect([await floor('A'), await movements()]).toEqual([8, facts]);

@@ -10,6 +10,7 @@ import { startFollower, type Follower } from '../follow/follower.ts';
 import type { Log } from '../log.ts';
 import { createStamps } from '../stamps.ts';
 import { readTakeBook } from './take-book.ts';
+import { writeTakeCost } from './take-cost.ts';
 
 const PAGE = 500;
 const MOVES: readonly unknown[] = [...RECEIPT_TYPES, 'stock-movement'];
@@ -52,6 +53,7 @@ export function startLateSales(engine: Engine, { clock, timeZoneOf, log }: LateS
       const written = await sales.put(fact);
       if (!written.ok) throw new Error(`${fact._id}: ${written.error}`);
     }
+    await writeTakeCost(engine, take, [...own, ...facts], hlc);
     log('warn', 'stock-take-corrected', { store, take: take._id, articles: facts.length });
   }
 

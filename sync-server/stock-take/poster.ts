@@ -11,6 +11,7 @@ import { jsonLog, type Log } from '../log.ts';
 import { handedIn } from '../openings/handed-in.ts';
 import { createStamps } from '../stamps.ts';
 import { readTakeBook } from './take-book.ts';
+import { writeTakeCost } from './take-cost.ts';
 
 /** A signed take waits so long for tills that have not handed in since the last piece was counted. */
 const POST_AT_LAST = 12 * HOUR;
@@ -42,7 +43,7 @@ export function startStockTakes(engine: Engine, options: PosterOptions): Followe
     const counted = approved.lines.reduce((last, { at }) => Math.max(last, at), take.begun);
     const complete = await handedIn(engine, store, counted);
     if (!complete && now < approved.at + POST_AT_LAST) return waitFor(database.name);
-    const { book } = await readTakeBook(engine, take, timeZoneOf(store));
+    const { book, own } = await readTakeBook(engine, take, timeZoneOf(store));
     const corrections = correctionsOf({ place, lines: approved.lines }, book);
     // Of the signature's own instant, so that a run that was killed half way writes the same facts into the same month once more.
     const signedAt = take.stamps['approved'] ?? take.hlc;
@@ -59,6 +60,8 @@ export function startStockTakes(engine: Engine, options: PosterOptions): Followe
       const failed = results.find(({ ok }) => !ok);
       if (failed) throw new Error(`${failed.id}: ${failed.error}`);
     }
+    const entered = new Set(own.map(({ _id }) => _id));
+    await writeTakeCost(engine, take, [...own, ...facts.filter(({ _id }) => !entered.has(_id))], stamps());
     const posted = { at: now, facts: facts.length, complete };
     const told = await database.put(
       editFields<StockTake>(take, { posted }, { hlc: stampAfter(stamps(), take), by: null, pos: null }),

@@ -1,3 +1,4 @@
+import type { TakeCost } from '$design/documents/chain.ts';
 import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { SheetLine, StockTake, StockZone, TakeScope } from '$design/documents/stock-take.ts';
 import type { ErrorCode } from '$design/errors.ts';
@@ -46,6 +47,8 @@ export interface StockTakeModel {
   /** The newest first. */
   readonly takes: readonly StockTake[];
   readonly current: ShownTake | null;
+  /** What a posted take found at purchase cost; `null` where this person or this device may not see costs, or none is known yet. */
+  costOf(take: string): Promise<TakeCost | null>;
   /** Begin, end, call off: `stock.move`. */
   readonly mayLead: boolean;
   readonly device: number;

@@ -1,5 +1,6 @@
 import { isWithin } from '$design/catalogue/category-path.ts';
-import { storeDatabase } from '$design/databases.ts';
+import { CHAIN_COST, storeDatabase } from '$design/databases.ts';
+import type { TakeCost } from '$design/documents/chain.ts';
 import type { SheetLine, StockTake, StockZone } from '$design/documents/stock-take.ts';
 import { DomainError, type ErrorCode } from '$design/errors.ts';
 import { docId, keyOfId, rangeOf, typeOfId } from '$design/ids.ts';
@@ -8,6 +9,7 @@ import { powerWords } from '$design/optics/power-words.ts';
 import { nextOrderNumber } from '$design/orders/number.ts';
 import type { Action } from '$design/people/roles.ts';
 import { BookLedger } from '$design/stock-take/book.ts';
+import { takeCostId } from '$design/stock-take/cost.ts';
 import { countedIn, countOf, zoneKey } from '$design/stock-take/count.ts';
 import { approvedLines, differencesOf } from '$design/stock-take/differences.ts';
 import { NO_ZONE } from '$design/stock-take/limits.ts';
@@ -25,7 +27,7 @@ import type { Named, Scanned, ShownTake, StockTakeModel, TakeDraft } from './sto
 import { TakeShelf } from './take-shelf.ts';
 
 export interface StockTakeDeps {
-  readonly databases: Pick<Databases, 'range' | 'ids' | 'get' | 'all' | 'create'>;
+  readonly databases: Pick<Databases, 'range' | 'ids' | 'get' | 'all' | 'create' | 'known'>;
   readonly documents: Pick<Documents, 'create' | 'edit' | 'editFields'>;
   readonly hub: Pick<ChangeHub, 'on'>;
   readonly stamps: Pick<Stamps, 'next'>;
@@ -96,6 +98,12 @@ export class StockTakeStore implements StockTakeModel {
 
   inZone(zone: string, sku: string): number {
     return countedIn(zone, sku, this.held?.shelf.sheets ?? []);
+  }
+
+  async costOf(take: string): Promise<TakeCost | null> {
+    const { databases, can, store } = this.deps;
+    if (!can('report.extended') || !databases.known().includes(CHAIN_COST)) return null;
+    return databases.get<TakeCost>(CHAIN_COST, takeCostId(store(), take)).catch(() => null);
   }
 
   stop(): void {

@@ -126,6 +126,8 @@ export const stockTake: English<typeof ru> = {
     total: 'Counted in all: {{pieces}} pcs, {{value}}',
     chair: 'Chair of the commission',
     member: 'Member of the commission',
+    cost: 'At purchase cost: short {{shortage}}, surplus {{surplus}}.',
+    uncosted: 'Without a purchase cost: {{count}}.',
     keeper: 'Responsible for the goods',
     promise: 'Everything named here was checked in my presence. I have no claims against the commission.',
   },
