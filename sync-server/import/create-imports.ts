@@ -161,7 +161,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       (await store.all()).map(withTrouble).filter(({ state, failure }) => holdsCatalogue(state) && failure !== null),
     failing: () => work?.failing() ?? [],
     async jobs(query = {}) {
-      const all = (await store.all()).filter(({ source = 'file' }) => (query.source ?? source) === source);
+      const all = (await store.all()).map(withTrouble).filter(({ source = 'file' }) => (query.source ?? source) === source);
       return pageOf(
         all.sort((a, b) => (a._id.length - b._id.length || (a._id < b._id ? -1 : 1)) * -1),
         query,
