@@ -5,7 +5,8 @@ export type Command =
   | { readonly what: 'fill'; readonly products: readonly Product[] }
   /** Dies at the write after so many more; `during`: the write has been begun and nobody waits for it. `null`: never. */
   | { readonly what: 'arm'; readonly after: number | null; readonly how: 'before' | 'during' | 'after' }
-  | { readonly what: 'passed' | 'jobs' | 'goods' }
+  /** `fill-disk`: from the next write of articles on the disk takes nothing; `free-disk`: it has room again. */
+  | { readonly what: 'passed' | 'jobs' | 'goods' | 'fill-disk' | 'free-disk' | 'failing' }
   | { readonly what: 'undo'; readonly job: string };
 
 /** `number` 0: the server listens. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import type { Database, DocumentInput, Engine, StoredDocument } from '../../../sync-server/engine/engine.ts';
 import { startServer } from '../../../sync-server/start.ts';
@@ -10,6 +11,10 @@ import type { Command, Reply } from './commands.ts';
  */
 const WATCHED: ReadonlySet<string> = new Set(['imports', 'products', 'costs', 'catalog', 'control']);
 const armed = { left: null as number | null, how: 'before' as 'before' | 'during' | 'after', passed: 0 };
+/** The size of a file at which the disk takes no more: as at the end of a disk, the write that meets it is cut in its middle. */
+const room = (bytes: number | 'unlimited'): void =>
+  void execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`]);
+let fillsUp = false;
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
 
 /** The lease is renewed by the clock and says nothing of a job. */
@@ -26,6 +31,10 @@ function watched(database: Database): Database {
       return async (...args: unknown[]) => {
         if (!counts(args[0])) return method(...args);
         armed.passed += 1;
+        if (fillsUp && database.name === 'products') {
+          fillsUp = false;
+          room(130_001);
+        }
         const isLast = armed.left !== null && (armed.left -= 1) < 0;
         if (isLast && armed.how === 'before') die();
         const written = method(...args);
@@ -75,6 +84,14 @@ async function answer(command: Command): Promise<unknown> {
       return (await server.imports.jobs({ limit: 1_000 })).rows;
     case 'goods':
       return goods();
+    case 'failing':
+      return server.imports.failing();
+    case 'fill-disk':
+      fillsUp = true;
+      return null;
+    case 'free-disk':
+      room('unlimited');
+      return null;
   }
 }
 process.on('message', ({ number, command }: { number: number; command: Command }) => {
