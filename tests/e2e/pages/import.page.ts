@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { ImportRules } from '../../../design/import/profile.ts';
 import type { ImportField } from '../../../design/import/fields.ts';
 
 /** `/admin/import`: from the drop of a supplier's file to its report, as an administrator walks it. */
@@ -52,6 +53,28 @@ export class ImportPage {
   /** Title of the column that a field is read from. */
   async chosen(field: ImportField): Promise<string> {
     return (await this.column(field).locator('option:checked').textContent())!.trim();
+  }
+
+  /** Reads a field from the column of that title, or from none. */
+  async read(field: ImportField, title: string | null): Promise<void> {
+    await this.column(field).selectOption({ label: title ?? '— нет в файле —' });
+  }
+
+  /** The rules that a supplier of requirement E-12 needs. */
+  async setRules(rules: Pick<ImportRules, 'category' | 'brand' | 'kind' | 'priceWithoutVat' | 'stockWords'>): Promise<void> {
+    await this.page.getByText('Правила: НДС, валюта').click();
+    await this.page.getByLabel('Раздел, если в файле его нет').fill(rules.category ?? '');
+    await this.page.getByLabel('Бренд, если в файле его нет').fill(rules.brand ?? '');
+    await this.page.getByLabel('Вид товара').selectOption(rules.kind ?? '');
+    await this.page.getByLabel('Цены в файле без НДС').setChecked(rules.priceWithoutVat);
+    const words = Object.entries(rules.stockWords).map(([word, pieces]) => `${word} = ${pieces}`);
+    await this.page.getByLabel('Остаток словами').fill(words.join('\n'));
+  }
+
+  async saveProfile(name: string): Promise<void> {
+    await this.page.getByText('Запомнить для следующих прайсов').click();
+    await this.page.getByLabel('Название профиля').fill(name);
+    await this.page.getByRole('button', { name: 'Сохранить профиль' }).click();
   }
 
   /** Step 3: the whole file. */
