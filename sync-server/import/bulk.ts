@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { DomainError } from '../../design/errors.office.ts';
 import type { ProductChange } from '../../design/import/checked-row.ts';
 import type { FindingType } from '../../design/import/finding.ts';
@@ -20,7 +21,11 @@ export async function stageBulk(
   now: number,
 ): Promise<ImportJob> {
   if (changes.length === 0) throw new DomainError('IMPORT_CHECK_FAILED', { changes: 0 });
-  changes.forEach(assertSound);
+  for (const [place, change] of changes.entries()) {
+    assertSound(change);
+    // A hundred thousand of them would keep others waiting.
+    if (place % PIECE_CHANGES === 0) await setImmediate();
+  }
   const job = await store.make(
     {
       ...{ source: 'bulk', file: { id: '', name: name.slice(0, NAME), bytes: 0 }, profile: null, supplier: '' },
