@@ -15,7 +15,6 @@ import type { QuarantineDesk } from '../db/quarantine.release.ts';
 import type { Engine } from '../engine/engine.ts';
 import { domainErrorOf, parsed } from '../http/problems.ts';
 import type { Imports } from '../import/imports.ts';
-import { outlineInProcess } from '../import/process/check-in-process.ts';
 import type { Log } from '../log.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Signatures } from '../people/signatures.ts';
@@ -365,7 +364,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     void inside.register(
       (pages) =>
         importRoutes(pages, {
-          ...{ imports: deps.imports, outline: outlineInProcess, shops: deps.shops, clock, signatures: deps.signatures },
+          ...{ imports: deps.imports, shops: deps.shops, clock, signatures: deps.signatures },
           names: (skus) => productNames(deps.engine, skus),
           people: async () => namesOf(await people.list(deps.shops.list().map(({ code }) => code))),
           send: (reply, title, body) => send(reply, title, body, true, { policy: IMPORT_POLICY, head: IMPORT_HEAD }),

@@ -13,7 +13,6 @@ import { createOnce, type Once } from './import.once.ts';
 
 export interface ImportPagesDeps {
   readonly imports: Imports;
-  readonly outline: (path: string, choice: TextChoice) => Promise<FileOutline>;
   readonly shops: Shops;
   /** Names of people, for forms that ask who does something. */
   readonly people: () => Promise<string[]>;
@@ -31,16 +30,13 @@ export interface ImportDesk extends ImportPagesDeps {
   /** Zones of the shops, the most common first; never empty. */
   timeZones(): string[];
   shopList(): Shop[];
-  /** A look through the file; the last ones are kept, because the preview asks with every change of the form. */
+  /** A look through the file: the preview asks with every change of the form. */
   outlineOf(file: string, choice: TextChoice): Promise<FileOutline>;
   readonly page: ImportPagesDeps['send'];
 }
 
-const KEPT_OUTLINES = 4;
-
 export function createImportDesk(deps: ImportPagesDeps): ImportDesk {
   const { imports, shops } = deps;
-  const outlines = new Map<string, Promise<FileOutline>>();
   return {
     ...deps,
     once: createOnce(),
@@ -52,19 +48,7 @@ export function createImportDesk(deps: ImportPagesDeps): ImportDesk {
       const sorted = [...zones].sort(([, a], [, b]) => b - a).map(([zone]) => zone);
       return sorted.length === 0 ? [DEFAULT_TIME_ZONE] : sorted;
     },
-    outlineOf(file, choice) {
-      const key = JSON.stringify([file, choice.encoding, choice.delimiter, choice.quote]);
-      const kept = outlines.get(key);
-      if (kept) return kept;
-      const read = imports.pathOf(file).then((path) => deps.outline(path, choice));
-      outlines.set(key, read);
-      read.catch(() => outlines.delete(key));
-      for (const old of outlines.keys()) {
-        if (outlines.size <= KEPT_OUTLINES) break;
-        outlines.delete(old);
-      }
-      return read;
-    },
+    outlineOf: (file, choice) => imports.outline(file, choice),
   };
 }
 

@@ -18,7 +18,9 @@ import { confirmJob, waitedFor } from './activate.ts';
 import { stageBulk } from './bulk.ts';
 import type { CheckFile } from './check-file.ts';
 import type { ChangeKind, Imports, Page, PageQuery, StagedChange, StartInput, UploadedFile } from './imports.ts';
-import { knownProducts } from './known.ts';
+import { createKnownNow } from './known-now.ts';
+import { createOutlines } from './outlines.ts';
+import { outlineInProcess, rowsInProcess } from './process/check-in-process.ts';
 import { DEFAULT_TIME_ZONE } from '../provisioning/shops.ts';
 import { previewRows } from './preview.ts';
 import { createJobStore, type NewJob } from './jobs.store.ts';
@@ -49,6 +51,8 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
   const store = createJobStore(engine, stamps);
   const profiles = createProfiles(engine, stamps);
   const uploads = createUploads(deps.folder, { shared: createSharedUploads(engine, stamps) });
+  const known = createKnownNow(engine);
+  const outlineOf = createOutlines(async (file, choice) => outlineInProcess(await uploads.pathOf(file), choice));
   const activating = { engine, clock, store };
   const waiters = new Set<() => void>();
   let work: ImportWork | null = null;
@@ -139,11 +143,17 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     upload: (file, name) => uploads.put(file, name, clock.now()),
     file: fileOf,
     pathOf: (file) => uploads.pathOf(file),
-    preview: async (file, input) =>
-      previewRows(await uploads.pathOf(file), input, {
-        today: localDate(clock.now(), DEFAULT_TIME_ZONE),
-        known: knownProducts(engine),
-      }),
+    outline(file, choice) {
+      // Who looks at a file previews it next.
+      known.read().catch(() => undefined);
+      return outlineOf(file, choice);
+    },
+    async preview(file, input) {
+      const [outline, catalogue] = await Promise.all([outlineOf(file, input.choice), known.read()]);
+      const path = await uploads.pathOf(file);
+      const today = localDate(clock.now(), DEFAULT_TIME_ZONE);
+      return previewRows({ outline, rows: () => rowsInProcess(path, input.choice) }, input, { today, catalogue });
+    },
 
     async start({ file, profile, dryRun, priority, ahead }) {
       // Before anything is made: a refused file leaves no job behind.

@@ -3,6 +3,7 @@ import type { KnownProduct, ProductChange, ReadRow } from '../../design/import/c
 import type { Finding, FindingLevel, FindingType } from '../../design/import/finding.ts';
 import type { ImportJob, Override } from '../../design/import/job.ts';
 import type { FileChoice, ImportProfile, ImportRules, Mapping } from '../../design/import/profile.ts';
+import type { FileOutline, TextChoice } from './files/file-outline.ts';
 import type { ImportReport } from '../../design/import/report.ts';
 import type { Signer } from '../people/signatures.ts';
 import type { Waiting } from './patience.ts';
@@ -105,6 +106,8 @@ export interface Imports {
   file(id: string): Promise<UploadedFile>;
   /** Where the bytes lie, for the readers of `sync-server/import/files`. @throws IMPORT_FILE_GONE */
   pathOf(file: string): Promise<string>;
+  /** A look through a file in a process of its own; the last ones are kept. */
+  outline(file: string, choice: TextChoice): Promise<FileOutline>;
   /** The first 10 rows and what each will become. */
   preview(file: string, reading: FileReading & { readonly supplier: string }): Promise<PreviewRow[]>;
 

@@ -1,5 +1,7 @@
 import type { CheckCounts } from '../../../design/import/check.ts';
 import type { KnownProduct } from '../../../design/import/checked-row.ts';
+import type { FileChoice } from '../../../design/import/profile.ts';
+import type { TableRow } from '../../../design/import/table.ts';
 import { DomainError } from '../../../design/errors.office.ts';
 import type { CheckFile } from '../check-file.ts';
 import type { FileOutline, TextChoice } from '../files/file-outline.ts';
@@ -29,4 +31,11 @@ export async function outlineInProcess(path: string, choice: TextChoice = GUESS,
     if (answer.kind === 'outline') return answer.outline;
   }
   throw new DomainError('IMPORT_READER_STOPPED');
+}
+
+/** All rows of the sheet that a check with this choice reads; the process ends when nobody reads on. */
+export async function* rowsInProcess(path: string, choice: FileChoice): AsyncGenerator<readonly TableRow[]> {
+  for await (const answer of readerAnswers({ what: 'source', path, choice, rows: null })) {
+    if (answer.kind === 'source' && answer.rows.length > 0) yield answer.rows;
+  }
 }

@@ -20,8 +20,8 @@ export type ReaderTask =
       readonly supplier: string | null;
       readonly today: string;
     }
-  /** Rows by their numbers, ascending, as they stand in the file. */
-  | { readonly what: 'source'; readonly path: string; readonly choice: FileChoice; readonly rows: readonly number[] };
+  /** Rows by their numbers as they stand in the file; `null`: all of them. */
+  | { readonly what: 'source'; readonly path: string; readonly choice: FileChoice; readonly rows: readonly number[] | null };
 
 /** What it answers, one a line; it waits where nobody reads. `done`: rows looked at of so many. The last one is `outline`,
  * `checked`, `sourced` or `failed`. */

@@ -10,9 +10,9 @@ export async function* sourceRows({ path, choice, rows }: Extract<ReaderTask, { 
   const reading = readingOf(outline, choice, sheetGuess(outline.sheets)[0]!.name);
   const { head } = outline.sheets.find(({ name }) => name === reading.sheet)!;
   yield { kind: 'source', titles: layoutOf(head, choice).titles, rows: [] };
-  const wanted = new Set(rows);
+  const wanted = rows && new Set(rows);
   for await (const batch of rowsOf(path, reading)) {
-    const found = batch.filter(({ row }) => wanted.has(row));
+    const found = wanted ? batch.filter(({ row }) => wanted.has(row)) : batch;
     if (found.length > 0) yield { kind: 'source', titles: [], rows: found };
   }
   yield { kind: 'sourced' };
