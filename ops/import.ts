@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import process from 'node:process';
 import { ERRORS } from '../design/errors.ts';
@@ -14,6 +14,11 @@ function pathOf(file: string): string {
   const here = resolve(file);
   const path = existsSync(here) ? here : resolve(process.env['INIT_CWD'] ?? '.', file);
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new DomainError('IMPORT_FILE_MISSING', { file });
+  try {
+    accessSync(path, constants.R_OK);
+  } catch {
+    throw new DomainError('IMPORT_FILE_MISSING', { file, message: 'нет права читать его' });
+  }
   return path;
 }
 
