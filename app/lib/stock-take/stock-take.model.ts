@@ -38,6 +38,8 @@ export interface ShownTake {
 /** What became of a scan. It is durable; `failed`: it is not kept, and the code says why. */
 export type Scanned =
   | { readonly kind: 'counted'; readonly line: SheetLine; readonly name: string; readonly sku: string }
+  /** A single piece, by a code of its own, that was read before: it counts once. */
+  | { readonly kind: 'again'; readonly name: string; readonly piece: string }
   | { readonly kind: 'unknown'; readonly line: SheetLine }
   | { readonly kind: 'failed'; readonly code: ErrorCode };
 
@@ -47,6 +49,10 @@ export interface StockTakeModel {
   /** The newest first. */
   readonly takes: readonly StockTake[];
   readonly current: ShownTake | null;
+  /** Reads the ways of single pieces, for `missing`. */
+  lookForPieces(): Promise<void>;
+  /** Codes of the article's pieces that should be here and were not read; none until they were looked for. */
+  missing(sku: string): readonly string[];
   /** What a posted take found at purchase cost; `null` where this person or this device may not see costs, or none is known yet. */
   costOf(take: string): Promise<TakeCost | null>;
   /** Begin, end, call off: `stock.move`. */

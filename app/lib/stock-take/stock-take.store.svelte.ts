@@ -5,6 +5,8 @@ import type { SheetLine, StockTake, StockZone } from '$design/documents/stock-ta
 import { DomainError, type ErrorCode } from '$design/errors.ts';
 import { docId, keyOfId, rangeOf, typeOfId } from '$design/ids.ts';
 import { readPowerArticle } from '$design/optics/lens-sku.ts';
+import { articleOfPiece } from '$design/stock/piece-code.ts';
+import type { PieceLedger } from '$design/stock/pieces.ts';
 import { powerWords } from '$design/optics/power-words.ts';
 import { nextOrderNumber } from '$design/orders/number.ts';
 import type { Action } from '$design/people/roles.ts';
@@ -22,6 +24,7 @@ import type { ChangeHub, DataChange } from '../storage/change-hub.ts';
 import type { Databases } from '../storage/databases.ts';
 import type { Stamps } from '../storage/device-clock.ts';
 import type { Documents, Person } from '../storage/documents.ts';
+import { readPieces } from '../stock/read-pieces.ts';
 import { SheetWriter } from './sheet-writer.ts';
 import type { Named, Scanned, ShownTake, StockTakeModel, TakeDraft } from './stock-take.model.ts';
 import { TakeShelf } from './take-shelf.ts';
@@ -54,6 +57,7 @@ export class StockTakeStore implements StockTakeModel {
   names = $state.raw<Readonly<Record<string, Named>>>({});
   private held = $state.raw<{ readonly shelf: TakeShelf } | null>(null);
   private ledger = $state.raw<{ readonly book: BookLedger } | null>(null);
+  private pieces = $state.raw<PieceLedger | null>(null);
   private keeper: StockKeeper<BookLedger> | null = null;
   private readonly writer: SheetWriter;
   private readonly stops: (() => void)[] = [];
@@ -98,6 +102,16 @@ export class StockTakeStore implements StockTakeModel {
 
   inZone(zone: string, sku: string): number {
     return countedIn(zone, sku, this.held?.shelf.sheets ?? []);
+  }
+
+  async lookForPieces(): Promise<void> {
+    this.pieces = await readPieces(this.deps.databases, this.deps.months()).catch(() => null);
+  }
+
+  missing(sku: string): readonly string[] {
+    const [ledger, read] = [this.pieces, this.current?.counted.pieces];
+    if (!ledger || !read) return [];
+    return ledger.codes(sku).filter((code) => ledger.stateOf(code) === 'here' && !read.has(code));
   }
 
   async costOf(take: string): Promise<TakeCost | null> {
@@ -238,7 +252,15 @@ export class StockTakeStore implements StockTakeModel {
     try {
       const take = this.openTake();
       const found = await this.meaning(code);
-      const line = await this.writer.add(keyOfId(take._id), zone, { at, code: code.slice(0, 128), sku: found?.sku ?? null, qty });
+      const piece = found && articleOfPiece(code) !== null ? code : null;
+      // Once each, whatever was typed before it and whoever read it first.
+      if (found && piece !== null && this.current?.counted.pieces.has(piece)) return { kind: 'again', name: found.name, piece };
+      const line = await this.writer.add(keyOfId(take._id), zone, {
+        at,
+        code: code.slice(0, 128),
+        sku: found?.sku ?? null,
+        qty: piece === null ? qty : 1,
+      });
       return found ? { kind: 'counted', line, name: found.name, sku: found.sku } : { kind: 'unknown', line };
     } catch (error) {
       return { kind: 'failed', code: codeOf(error) };
