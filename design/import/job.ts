@@ -107,8 +107,15 @@ export const importJob = documentBase('import-job', 1).extend({
   counters,
   /** Findings by type. */
   found: z.partialRecord(z.enum(FINDING_TYPES), count),
-  /** Articles. `stock`: whose pieces the file tells, where it is the stock of our shop. */
-  changes: z.object({ new: count, changed: count, vanished: count, held: count, stock: count.optional() }),
+  /** Articles. `stock`: whose pieces the file tells, where it is the stock of our shop; `offers`: where it is the supplier's. */
+  changes: z.object({
+    new: count,
+    changed: count,
+    vanished: count,
+    held: count,
+    stock: count.optional(),
+    offers: count.optional(),
+  }),
   /** Rows read or articles written of so many; `of` 0: not known yet. */
   progress: z.object({ done: count, of: count }),
   started: instant.nullable(),

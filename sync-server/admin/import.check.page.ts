@@ -244,8 +244,8 @@ function rowsPart(view: CheckView): Html {
 }
 
 const wayOn = (job: ImportJob): Html => {
-  const { new: made, changed, vanished } = job.changes;
-  const any = made + changed + vanished > 0;
+  const { new: made, changed, vanished, stock = 0, offers = 0 } = job.changes;
+  const any = made + changed + vanished + stock + offers > 0;
   return html`<div class="acts">
     ${
       job.state !== 'checked'

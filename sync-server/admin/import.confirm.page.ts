@@ -132,6 +132,19 @@ function laterForm(view: ConfirmView): Html {
   </form>`;
 }
 
+/** Whose stock the file tells, and what becomes of it: the one thing of a file that no price shows. */
+function stockPart({ changes: { stock = 0, offers = 0 }, rules: { stockStore, stockPlace = 'floor' } }: ImportJob): Html | null {
+  const articles = (count: number): string => counted(count, 'товара', 'товаров', 'товаров');
+  if (stock > 0 && stockStore !== null)
+    return html`<p>
+      ${mark('warn', `Остаток ${articles(stock)} в магазине ${stockStore}`)} (${stockPlace === 'storeroom' ? 'кладовая' : 'зал'})
+      станет таким, как в файле, документами разницы. Проданное после загрузки файла останется проданным.
+    </p>`;
+  return offers > 0
+    ? html`<p>Остаток ${articles(offers)} у поставщика увидят кассиры и закупка. Наш учёт не меняется.</p>`
+    : null;
+}
+
 /** Step 5: now or at a time; what stands in the way of now, and the ways round it. */
 export function confirmPage(view: ConfirmView, said: Html | null): Html {
   const { job, held, people } = view;
@@ -143,6 +156,7 @@ export function confirmPage(view: ConfirmView, said: Html | null): Html {
       ['ждут подтверждения', held, 'warn'],
       ...(job.source === 'bulk' ? [] : ([['строк с ошибкой (не войдут)', job.counters.errors, 'bad']] as const)),
     ])}
+    ${stockPart(job)}
     ${
       held > 0
         ? html`<p>

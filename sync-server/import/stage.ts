@@ -58,7 +58,7 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
   await store.clear(job._id);
   const named: ImportJob['pieces'] = [];
   const found: Partial<Record<FindingType, number>> = {};
-  const changes = { new: 0, changed: 0, vanished: 0, held: 0, stock: 0 };
+  const changes = { new: 0, changed: 0, vanished: 0, held: 0, stock: 0, offers: 0 };
   let logs = 0;
   const pieces = inParts<ProductChange>(PIECE_CHANGES, async (part) => {
     named.push(await store.addPiece(job._id, 'piece', named.length + 1, part));
@@ -94,6 +94,7 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
         for (const { type } of part.findings) found[type] = (found[type] ?? 0) + 1;
         await pieces.add(part.changes);
         await log.add(part.findings);
+        changes.offers += part.offers?.length ?? 0;
         await offered.add(part.offers ?? []);
       },
       progress,

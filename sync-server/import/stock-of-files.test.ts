@@ -165,6 +165,10 @@ it('a real file says both: pieces of our own shop are entered but for words, or 
   expect(await floor()).toEqual({ A: 7, B: 10, C: 10, D: 10, NEW: 0 });
   expect(await atSupplier()).toEqual([]);
   const theirs = await run({});
+  expect([ours.changes, theirs.changes]).toMatchObject([
+    { changed: 0, stock: 1, offers: 0 },
+    { changed: 0, stock: 0, offers: 3 },
+  ]);
   expect(theirs.outcome!.stock).toBeUndefined();
   const lines = [
     ['A', 7, 0],
