@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PRODUCTS } from '../design/databases.ts';
+import { GUESS_ALL, STANDARD_RULES } from '../design/import/profile.ts';
 import type { ImportReport } from '../design/import/report.ts';
 import { startFixture, type ServerFixture } from '../tests/integration/server/sync-server.fixture.ts';
 
@@ -37,3 +38,34 @@ it('E-22: with the server running, what is right becomes part of the catalogue, 
   const strange = await run(file, '--dry-run', '--profile', 'Нет такого');
   expect([strange.code, (JSON.parse(strange.out) as { code: string }).code]).toEqual([1, 'NOT_FOUND']);
 });
+
+it('E-10: --profile takes the supplier’s profile by its name: a dry run changes nothing, a real one counts as its use', async () => {
+  const { imports, engine } = fixture.server;
+  const rules = { ...STANDARD_RULES, vat: 'none', category: 'Оправы', kind: 'frame' } as const;
+  const mapping = { sku: 'Код', name: 'Вещь', price: 'Опт' };
+  const profile = { name: 'Оптик-А', supplier: 'Оптик', active: true, file: GUESS_ALL, mapping, rules, notes: '' };
+  const { _id } = await imports.putProfile(null, profile);
+  await imports.putProfile(null, { ...profile, name: 'Выключен', active: false });
+  const file = join(fixture.folder, 'by-profile.csv');
+  writeFileSync(file, 'Код;Вещь;Опт;Розница\nY-1;Оправа Y-1;1 000;2 500\n');
+
+  const dry = await run(file, '--profile', 'оптик-а', '--dry-run');
+  expect(dry.code).toBe(0);
+  // Nothing but the report is on standard output: one line of JSON.
+  expect(dry.out.trimEnd().split('\n')).toHaveLength(1);
+  expect(JSON.parse(dry.out)).toMatchObject({
+    profile_id: _id,
+    dry_run: true,
+    summary: { total_rows: 1, created: 1, errors: 0 },
+  });
+  const products = await engine.open(PRODUCTS);
+  expect(await products.get('product:Y-1')).toBeNull();
+
+  const real = await run(file, '--profile', 'Оптик-А');
+  expect(JSON.parse(real.out)).toMatchObject({ profile_id: _id, dry_run: false, summary: { created: 1 } });
+  expect(await products.get('product:Y-1')).toMatchObject({ price: 1_000_00, supplier: 'Оптик', kind: 'frame' });
+  expect(await imports.profile(_id)).toMatchObject({ jobs: 2, lastDone: expect.any(Number) as number });
+
+  const off = await run(file, '--profile', 'Выключен', '--dry-run');
+  expect([off.code, JSON.parse(off.out)]).toMatchObject([1, { code: 'NOT_FOUND', details: { profiles: ['Оптик-А'] } }]);
+}, 120_000);

@@ -41,7 +41,6 @@ export const logsQuery = z.object({
 });
 
 export const uploadAnswer = z.object({ file_id: uploadId, name: z.string(), bytes: z.int() });
-export const profilesAnswer = z.object({ profiles: z.array(z.object({ profile_id: z.string(), name: z.string() })) });
 export const startAnswer = z.object({
   job_id: jobId,
   number: z.string(),

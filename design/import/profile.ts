@@ -85,6 +85,9 @@ export const STANDARD_RULES: ImportRules = {
 export const importProfile = documentBase('import-profile', 1).extend({
   name: z.string().min(1).max(80),
   supplier: z.string().max(80),
+  /** What the supplier is called in the accounts, and where the profile stands among the others: by number, then by name. */
+  supplierCode: z.string().max(40).default(''),
+  order: z.int().min(0).max(9_999).default(0),
   active: z.boolean(),
   file: fileChoice,
   mapping,

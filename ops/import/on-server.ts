@@ -48,10 +48,11 @@ type Server = ReturnType<typeof serverOf>;
 
 /** A profile by its name; case does not matter. @throws NOT_FOUND with the names that there are */
 async function profileOf(server: Server, name: string): Promise<string> {
-  const { profiles } = await server<{ profiles: { profile_id: string; name: string }[] }>('GET', '/profiles');
-  const found = profiles.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const { profiles } = await server<{ profiles: { profile_id: string; name: string; active: boolean }[] }>('GET', '/profiles');
+  const active = profiles.filter((one) => one.active);
+  const found = active.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found) return found.profile_id;
-  throw new DomainError('NOT_FOUND', { message: `--profile ${name}`, profiles: profiles.map((one) => one.name) });
+  throw new DomainError('NOT_FOUND', { message: `--profile ${name}`, profiles: active.map((one) => one.name) });
 }
 
 const isOver = ({ state }: Told): boolean => ['done', 'failed', 'cancelled', 'undone'].includes(state);

@@ -50,6 +50,7 @@ function choiceOf(typed: Typed): FileChoice {
     sheet: typed['sheet'] || null,
     encoding: oneOf(ENCODINGS, typed['encoding']),
     delimiter: delimiter.length === 1 ? delimiter : null,
+    quote: (typed['quote'] ?? '').length === 1 ? typed['quote']! : null,
     headerRow,
     headerRows: headerRow === null ? null : headerRows,
     dataRow: headerRow === null ? null : digits(typed['dataRow'], headerRow + 1, 1_000_000),
@@ -125,6 +126,17 @@ export function readForm(typed: Typed): ReadForm {
     wrong,
   };
 }
+
+/** How the file is read, as the form shows it; the inverse of what `readForm` reads. */
+export const choiceFields = ({ sheet, encoding, delimiter, quote, headerRow, headerRows, dataRow }: FileChoice): Typed => ({
+  ...{ sheet: sheet ?? '', encoding: encoding ?? '', delimiter: delimiter === '\t' ? 'tab' : (delimiter ?? '') },
+  ...{
+    quote: quote ?? '',
+    headerRow: String(headerRow ?? ''),
+    headerRows: String(headerRows ?? ''),
+    dataRow: String(dataRow ?? ''),
+  },
+});
 
 const ratesText = (rates: ImportRules['rates']): string =>
   Object.entries(rates)

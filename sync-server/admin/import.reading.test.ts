@@ -21,7 +21,7 @@ const WANTED: Wanted = { choice: GUESS_ALL, columns: null, mapping: null, rules:
 const profile = (change: Partial<ImportProfile> = {}): ImportProfile => ({
   ...{ _id: 'import-profile:1', type: 'import-profile', schema: 1, hlc: '1763683200000-0000-0000', by: null, pos: null },
   ...{ name: 'Линзы-Опт', supplier: 'Линзы-Опт', active: true, file: GUESS_ALL, rules: STANDARD_RULES, notes: '' },
-  ...{ mapping: { sku: 'артикул', price: 'Скидка' }, jobs: 0, lastDone: null, ...change },
+  ...{ mapping: { sku: 'артикул', price: 'Скидка' }, supplierCode: '', order: 0, jobs: 0, lastDone: null, ...change },
 });
 
 describe('what is understood of a file before a person looks', () => {

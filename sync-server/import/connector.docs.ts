@@ -16,6 +16,12 @@ const REFUSALS = {
   429: problem('Too many jobs wait, too many requests a second, or too many wrong tokens; see Retry-After.'),
 };
 
+/** A file is sent as a form. */
+const FILE_BODY = {
+  consumes: ['multipart/form-data'],
+  body: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } },
+};
+
 /** What OpenAPI says of a route; `answer`: status and shape. */
 export const described = (
   summary: string,
@@ -53,7 +59,8 @@ export async function connectorDocs(app: FastifyInstance, base: string, pages: b
     transform: (given) => {
       const { schema, url } = jsonSchemaTransform(given);
       const { 'x-refusals': refusals, response, ...rest } = schema as Record<string, unknown> & { response?: object };
-      return { schema: { ...rest, response: { ...response, ...(refusals as object) } }, url };
+      const upload = url.endsWith('/files') ? FILE_BODY : {};
+      return { schema: { ...rest, ...upload, response: { ...response, ...(refusals as object) } }, url };
     },
   });
   app.get(`${base}/docs/openapi.json`, { schema: { hide: true } }, () => app.swagger());

@@ -15,6 +15,7 @@ import { connectorDoor, type ConnectorAccess } from './connector.access.ts';
 import { connectorDocs, described } from './connector.docs.ts';
 import { findingsFile } from './findings-file.ts';
 import type { Imports, StartInput, UnsyncedTerminal } from './imports.ts';
+import { profileRoutes } from './profiles.routes.ts';
 import { unsyncedTerminals } from './unsynced.ts';
 import { KEEP_IMPORTS } from './uploads.store.ts';
 
@@ -57,10 +58,7 @@ export async function importRoutes(app: FastifyInstance, deps: ImportRoutesDeps)
     },
   );
 
-  app.get(`${BASE}/profiles`, { schema: described('Профили поставщиков', { answer: [200, wire.profilesAnswer] }) }, async () => {
-    const active = (await imports.profiles()).filter((profile) => profile.active);
-    return { profiles: active.map(({ _id, name }) => ({ profile_id: _id, name })) };
-  });
+  profileRoutes(app, BASE, imports);
 
   app.post(
     BASE,

@@ -9,7 +9,8 @@ import type { Signer } from '../people/signatures.ts';
 import type { Waiting } from './patience.ts';
 
 /** What a person sets of a profile; head, counters and dates are the server's. */
-export type ProfileFields = Pick<ImportProfile, 'name' | 'supplier' | 'active' | 'file' | 'mapping' | 'rules' | 'notes'>;
+export type ProfileFields = Pick<ImportProfile, 'name' | 'supplier' | 'active' | 'file' | 'mapping' | 'rules' | 'notes'> &
+  Partial<Pick<ImportProfile, 'supplierCode' | 'order'>>;
 
 /** A file as it was received. `id`: SHA-256 (hex) of its bytes. */
 export interface UploadedFile {

@@ -13,6 +13,8 @@ const KEY = /^[0-9a-f-]{36}$/;
 const fieldsShape = importProfile.pick({
   name: true,
   supplier: true,
+  supplierCode: true,
+  order: true,
   active: true,
   file: true,
   mapping: true,
@@ -54,20 +56,26 @@ export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
       ...{ jobs: 0, lastDone: null },
     });
 
+  async function list(): Promise<ImportProfile[]> {
+    const docs = await (await engine.open(IMPORTS)).range(rangeOf('import-profile'));
+    const profiles = docs.flatMap((doc) => importProfile.safeParse(doc).data ?? []);
+    return profiles.sort((a, b) => a.order - b.order || a.name.localeCompare(b.name, 'ru'));
+  }
+
   return {
-    async list() {
-      const docs = await (await engine.open(IMPORTS)).range(rangeOf('import-profile'));
-      const profiles = docs.flatMap((doc) => importProfile.safeParse(doc).data ?? []);
-      return profiles.sort((a, b) => a.name.localeCompare(b.name, 'ru'));
-    },
+    list,
     get,
     async put(id, fields) {
       if (id === null) return made(fields);
-      return write({ ...(await get(id)), ...parsed(fieldsShape, fields), hlc: stamps() });
+      const held = await get(id);
+      const { supplierCode, order } = held;
+      return write({ ...held, ...parsed(fieldsShape, { supplierCode, order, ...fields }), hlc: stamps() });
     },
     async copy(id) {
-      const { name, supplier, active, file, mapping, rules, notes } = await get(id);
-      return made({ name: `${name.slice(0, 71)} (копия)`, supplier, active, file, mapping, rules, notes });
+      const { name, supplier, supplierCode, order, active, file, mapping, rules, notes } = await get(id);
+      const taken = new Set((await list()).map((one) => one.name));
+      const copied = copyNames(name).find((one) => !taken.has(one))!;
+      return made({ name: copied, supplier, supplierCode, order, active, file, mapping, rules, notes });
     },
     async remove(id) {
       const { _id, _rev } = await get(id);
@@ -84,3 +92,7 @@ export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
     },
   };
 }
+
+/** «Имя (копия)», «Имя (копия 2)» … */
+const copyNames = (name: string): string[] =>
+  Array.from({ length: 1_000 }, (_, i) => `${name.slice(0, 66)} (копия${i === 0 ? '' : ` ${i + 1}`})`);

@@ -122,6 +122,44 @@ it('E-23, E-13: a started job tells the bounds of a file; a full queue refuses t
   });
 });
 
+it('E-10: profiles are made, listed, replaced and copied with every field of theirs', async () => {
+  const body = {
+    ...{ name: 'Поставщик Б', active: true, order: 7, supplier: 'ООО «Б»', supplier_code: '00-17', format: 'csv_cp1251' },
+    ...{
+      delimiter: '\t',
+      quote: "'",
+      column_mapping: { sku: 'Код', name: 'Товар', cost: 'Закуп' },
+      header_row: 3,
+      data_start_row: 5,
+    },
+    ...{ skip_empty_rows: true, match_field: 'barcode', create_missing: false, update_existing: true, notes: 'по четвергам' },
+    validation_rules: { priceWithoutVat: true, stockWords: { много: 10 } },
+  };
+  const made = await fixture.call('POST', `${BASE}/profiles`, { token, body });
+  expect(made.status).toBe(201);
+  const told = (await made.json()) as { profile_id: string };
+  expect(told).toMatchObject({ ...body, job_count: 0, last_success: null });
+  const at = `${BASE}/profiles/${encodeURIComponent(told.profile_id)}`;
+  expect(await (await fixture.call('GET', at, { token })).json()).toEqual(told);
+  const names = ((await (await fixture.call('GET', `${BASE}/profiles`, { token })).json()) as { profiles: { name: string }[] })
+    .profiles;
+  expect(names.map(({ name }) => name)).toEqual(['Поставщик А', 'Поставщик Б']);
+  for (const suffix of ['(копия)', '(копия 2)']) {
+    const copy = await fixture.call('POST', `${at}/copy`, { token });
+    expect([copy.status, await copy.json()]).toMatchObject([201, { ...body, name: `Поставщик Б ${suffix}` }]);
+  }
+  const changed = await fixture.call('PUT', at, { token, body: { ...body, match_field: 'sku', active: false } });
+  expect(await changed.json()).toMatchObject({ profile_id: told.profile_id, match_field: 'sku', active: false });
+  for (const wrong of [
+    { ...body, data_start_row: 3 },
+    { ...body, name: '' },
+    { ...body, delimiter: ';;' },
+    { ...body, colour: 1 },
+  ])
+    expect((await fixture.call('PUT', at, { token, body: wrong })).status).toBe(422);
+  expect((await fixture.call('GET', `${BASE}/profiles/none`, { token })).status).toBe(404);
+});
+
 describe('the session of the administrator’s pages', () => {
   const browser = plainBrowser(() => fixture.server.url);
   const ask = (method: string, path: string, headers: Record<string, string>, body?: object): Promise<Response> =>
@@ -155,6 +193,13 @@ describe('the session of the administrator’s pages', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
     const described = JSON.parse((await browser.get('/v1/connector/import/docs/json')).text) as { paths: object };
     expect(Object.keys(described.paths)).toContain('/v1/connector/import/{id}/logs');
+    expect(described.paths).toHaveProperty([
+      '/v1/connector/import/files',
+      'post',
+      'requestBody',
+      'content',
+      'multipart/form-data',
+    ]);
     expect((await fetch(`${fixture.server.url}/v1/connector/import/docs`)).status).toBe(401);
   });
 

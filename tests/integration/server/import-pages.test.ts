@@ -158,6 +158,15 @@ describe('a supplier’s file in the back office, by plain forms', () => {
     expect(await fixture.server.imports.profile(id)).toMatchObject({
       rules: { rates: { EUR: 98.5 }, stockWords: { много: 10 } },
     });
+    const whole = { supplierCode: '00-42', order: '3', active: 'yes', encoding: 'windows-1251', delimiter: 'tab', quote: "'" };
+    const rows = { headerRow: '2', headerRows: '1', dataRow: '4', sheet: '' };
+    expect((await browser.post(at, { ...edit, order: 'третий' })).text).toContain('целое число от 0 до 9999');
+    expect((await browser.post(at, { ...(await browser.get(at)).form('Заметки'), ...whole, ...rows })).status).toBe(200);
+    expect(await fixture.server.imports.profile(id)).toMatchObject({
+      ...{ supplierCode: '00-42', order: 3, active: true, jobs: 1 },
+      file: { encoding: 'windows-1251', delimiter: '\t', quote: "'", headerRow: 2, headerRows: 1, dataRow: 4, sheet: null },
+    });
+    expect((await browser.get(at)).form('Заметки')).toMatchObject({ ...whole, ...rows });
     await browser.post('/admin/import/profiles', { id, act: 'copy' });
     await browser.post('/admin/import/profiles', { id, act: 'off' });
     const names = (await fixture.server.imports.profiles()).map(({ name, active }) => `${name} ${active}`).sort();
