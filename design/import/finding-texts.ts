@@ -180,6 +180,10 @@ export const FINDING_TEXTS: Readonly<Record<FindingType, FindingText>> = {
       `Цена продажи взята из столбца «${f.value ?? ''}»: ${f.old === null ? 'другой цены в файле нет' : `есть и другие, ${f.old}`}.`,
     resolution: 'Если это не она, укажите столбец в настройке поставщика.',
   },
+  THOUSANDS_ASSUMED: {
+    message: (f) => `${field(f)} ${value(f)}: точка прочитана как знак тысяч.`,
+    resolution: `${HELD} Если это дробная часть, исправьте файл.`,
+  },
   UPDATE_OFF: {
     message: (f) => `Товар ${value(f)} уже есть в каталоге.`,
     resolution: 'Оставлен как есть: обновление в настройке поставщика выключено.',

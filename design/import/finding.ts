@@ -59,6 +59,8 @@ export const FINDINGS = {
   /** Of a file whose sheet or price was guessed: other sheets with goods, a purchase price for want of another. */
   SHEETS_LEFT: { level: 'warning', skips: false, rule: 'E-40' },
   PRICE_ASSUMED: { level: 'warning', skips: false, rule: 'E-40' },
+  /** `1.250` in a column that says nothing of its decimal sign: most likely thousands, but it may be a rouble and a quarter. */
+  THOUSANDS_ASSUMED: { level: 'warning', skips: false, rule: 'E-35', held: true },
   UPDATE_OFF: { level: 'info', skips: true, rule: 'E-10' },
   CREATE_OFF: { level: 'info', skips: true, rule: 'E-10' },
 } as const satisfies Record<string, { level: FindingLevel; skips: boolean; rule: string; held?: boolean }>;

@@ -2,6 +2,7 @@ import type { ProductKind } from '../documents/catalogue.ts';
 import type { VatRate } from '../money/vat.ts';
 import { vatOfKind } from './check/by-kind.ts';
 import type { ReadRow } from './checked-row.ts';
+import { withoutCurrency } from './convert/currency.ts';
 import { readMoney, type MoneyRules } from './convert/money.ts';
 import { numberFrom } from './convert/decimal.ts';
 import { readNumber } from './convert/number.ts';
@@ -65,6 +66,8 @@ function unitsOf(given: RowCells): number {
   return isWrong ? 1 : Number(digits ?? 1);
 }
 
+const POINT_ALONE = /^[1-9]\d{0,2}\.\d{3}$/;
+
 function moneyOf(given: RowCells, field: 'price' | 'cost', { rate, isNet, rates, units }: PriceRules): number | null {
   const title = given.money(field);
   const withoutVat = field === 'cost' && title.vat !== null ? title.vat === 'without' : isNet;
@@ -80,6 +83,10 @@ function moneyOf(given: RowCells, field: 'price' | 'cost', { rate, isNet, rates,
     given.found(reading.fault, field);
     return null;
   }
+  // 1,250 is English, and nobody writes thousandths; 125.500 comes out of databases as often as out of German lists.
+  const cell = given.cell(field);
+  const isUntold = field === 'price' && typeof cell === 'string' && given.sign(field) === null;
+  if (isUntold && POINT_ALONE.test(withoutCurrency(plainText(cell)).rest)) given.found('THOUSANDS_ASSUMED', field);
   if (reading.kopecks !== null && reading.kopecks < 0) given.found('PRICE_NEGATIVE', field);
   return reading.kopecks;
 }

@@ -78,6 +78,7 @@ export const FINDING_WORDS: Readonly<Record<FindingType, string>> = {
   TABLE_CHANGED: 'Другая таблица ниже на листе',
   SHEETS_LEFT: 'Товары есть и на других листах',
   PRICE_ASSUMED: 'Ценой продажи считается закупочная',
+  THOUSANDS_ASSUMED: 'Точка в цене: тысячи или дробь',
   UPDATE_OFF: 'Товар уже есть, обновление выключено',
   CREATE_OFF: 'Товара нет, заведение выключено',
 };
