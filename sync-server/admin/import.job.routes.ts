@@ -4,7 +4,7 @@ import { DomainError } from '../../design/errors.office.ts';
 import { ERRORS, isErrorCode } from '../../design/errors.ts';
 import { mayBeAsked, mayOverride } from '../../design/import/approvers.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
-import { FINDINGS, type Finding, type FindingType } from '../../design/import/finding.ts';
+import { FINDINGS, type FindingType } from '../../design/import/finding.ts';
 import type { ImportJob, Override } from '../../design/import/job.ts';
 import { instantOf } from '../../design/time/day-range.ts';
 import { DAY, HOUR } from '../../design/time/clock.ts';
@@ -185,12 +185,7 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
 
   app.get('/jobs/:id/findings.xlsx', async (request, reply) => {
     const job = await jobOf(request);
-    const found: Finding[] = [];
-    for (let at = 1; ; at += 1) {
-      const { rows, limit, total } = await imports.findings(job._id, { page: at, limit: 1_000 });
-      found.push(...rows);
-      if (at * limit >= total) break;
-    }
+    const found = await imports.everyFinding(job._id);
     // A file that is kept no longer still leaves what was found in it.
     const path = await imports.pathOf(job.file.id).catch(() => null);
     const { stream, contentType, ending } = await findingsFile('xlsx', found, { path, choice: job.choice });

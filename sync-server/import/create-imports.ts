@@ -17,7 +17,7 @@ import type { Stamps } from '../stamps.ts';
 import { confirmJob, waitedFor } from './activate.ts';
 import { stageBulk } from './bulk.ts';
 import type { CheckFile } from './check-file.ts';
-import type { ChangeKind, Imports, Page, PageQuery, StagedChange, StartInput, UploadedFile } from './imports.ts';
+import type { ChangeKind, FindingsQuery, Imports, Page, PageQuery, StagedChange, StartInput, UploadedFile } from './imports.ts';
 import { createKnownNow } from './known-now.ts';
 import { createOutlines } from './outlines.ts';
 import { outlineInProcess, rowsInProcess } from './process/check-in-process.ts';
@@ -108,6 +108,12 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     return found;
   }
 
+  async function wantedFindings(id: string, query: FindingsQuery = {}): Promise<Finding[]> {
+    const job = await store.get(id);
+    const found = (await allFindings(job._id)).filter((one) => isWanted(one, query));
+    return inOrder(found, query.sort ?? 'row');
+  }
+
   async function* changesOf(job: ImportJob, kind: ChangeKind): AsyncGenerator<ProductChange> {
     for await (const part of store.pieces(job._id, kind === 'vanished' ? 'vanished' : 'piece')) {
       for (const change of part) {
@@ -193,11 +199,8 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
         });
       }
     },
-    async findings(id, query = {}) {
-      const job = await store.get(id);
-      const found = (await allFindings(job._id)).filter((one) => isWanted(one, query));
-      return pageOf(inOrder(found, query.sort ?? 'row'), query);
-    },
+    findings: async (id, query = {}) => pageOf(await wantedFindings(id, query), query),
+    everyFinding: wantedFindings,
     async changes(id, query) {
       const job = await store.get(id);
       const { page, limit } = boundsOf(query);

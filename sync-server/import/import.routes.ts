@@ -119,7 +119,7 @@ export async function importRoutes(app: FastifyInstance, deps: ImportRoutesDeps)
         return { ...page, rows: page.rows.map(reportedFinding) };
       }
       const job = await imports.job(id);
-      const all = await everyFinding(imports, id, wanted);
+      const all = await imports.everyFinding(id, wanted);
       const path = await imports.pathOf(job.file.id).catch(() => null);
       const file = await findingsFile(format, all, { path, choice: job.choice });
       return reply
@@ -153,15 +153,4 @@ const idOf = (request: FastifyRequest): string => {
 /** C-30, in the customer's words. @throws DomainError UNSYNC_BUFFERS */
 function assertSynced(terminals: readonly UnsyncedTerminal[]): void {
   if (terminals.length > 0) throw new DomainError('UNSYNC_BUFFERS', { unsync_terminals: terminals });
-}
-
-async function everyFinding(imports: Imports, id: string, query: Parameters<Imports['findings']>[1]) {
-  const { total, rows } = await imports.findings(id, { ...query, page: 1, limit: 1_000 });
-  const all = [...rows];
-  for (let page = 2; all.length < total; page += 1) {
-    const next = await imports.findings(id, { ...query, page, limit: 1_000 });
-    if (next.rows.length === 0) break;
-    all.push(...next.rows);
-  }
-  return all;
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CATALOG, CHAIN, PRODUCTS } from '../../design/databases.ts';
+import { CATALOG, CHAIN, IMPORTS, PRODUCTS } from '../../design/databases.ts';
 import type { PriceList } from '../../design/documents/catalogue.ts';
+import type { Finding } from '../../design/import/finding.ts';
+import { LOG_FINDINGS } from '../../design/import/job.ts';
 import { HOUR } from '../../design/time/clock.ts';
 import { changesOf } from '../catalogue/back-office/change-log.store.ts';
 import { checkOf, createBench, creation, importNow, priceChange, productOf, type Bench } from './import.fixture.ts';
@@ -169,5 +171,26 @@ it('called off before its time, announced prices are taken back', async () => {
   await program.settle();
   expect(await price('A')).toBe(100_00);
   expect((await program.imports.reset(job._id)).state).toBe('draft');
+  await program.ends();
+});
+
+it('all findings of a file are read once, in the order of its rows', async () => {
+  const rows = Array.from({ length: 2_600 }, (_, n) => 2_600 - n);
+  const findings = rows.map((row): Finding => ({ row, type: 'EAN_MISSING', field: 'ean', value: null, old: null }));
+  const program = bench.program(async (input, sink, signal) => {
+    await sink.batch({ changes: [], findings });
+    return checkOf([priceChange('A', 100_00, 120_00)])(input, sink, signal);
+  });
+  const { _id } = await importNow(program);
+  const logs = await bench.engine.open(IMPORTS);
+  const range = logs.range.bind(logs);
+  let read = 0;
+  logs.range = async (query) => {
+    const docs = await range(query);
+    read += docs.filter(({ type }) => type === 'import-log').length;
+    return docs;
+  };
+  expect((await program.imports.everyFinding(_id)).map(({ row }) => row)).toEqual(rows.toReversed());
+  expect(read).toBe(Math.ceil(rows.length / LOG_FINDINGS));
   await program.ends();
 });

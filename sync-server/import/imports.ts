@@ -130,6 +130,8 @@ export interface Imports {
   /** Resolves when the job stands so that a person or a moment has to come (tests, the command line). */
   settled(id: string): Promise<ImportJob>;
   findings(id: string, query?: FindingsQuery): Promise<Page<Finding>>;
+  /** All of them in one go, for files: pages would read everything once a page. */
+  everyFinding(id: string, query?: Omit<FindingsQuery, keyof PageQuery>): Promise<Finding[]>;
   changes(id: string, query: PageQuery & { readonly kind: ChangeKind }): Promise<Page<StagedChange>>;
   /** E-24. */
   report(id: string): Promise<ImportReport>;
