@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { invariantViolations, type AppFacts, type InvariantFacts, type Violation } from '../../../design/invariant.ts';
 import { journalEvidence } from '../../../fiscal-gateway/journal/journal-evidence.ts';
+import { assertNaiveSums } from '../../factories/naive-check.ts';
+import type { StockJournal } from '../../factories/naive-stock.ts';
 import { waitUntil } from './wait-until.ts';
 import { POS, type World } from './world.ts';
 
@@ -45,4 +47,7 @@ export async function expectInvariant(world: World, tray: readonly string[] = []
     const list = last.map(({ rule, what, why }) => `${rule}: ${what}: ${why}`);
     throw new Error(`the invariant does not hold\n${list.join('\n')}`, { cause: error });
   });
+  const facts = await world.databases.facts(world.began);
+  const moving = facts.filter(({ type }) => ['sale', 'refund', 'correction', 'fiscal-result', 'stock-movement'].includes(type));
+  assertNaiveSums(moving as unknown as StockJournal, 'the shop');
 }

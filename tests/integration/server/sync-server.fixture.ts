@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../design/time/clock.ts';
 import type { Engine } from '../../../sync-server/engine/engine.ts';
 import { silentLog } from '../../../sync-server/log.ts';
+import { assertNaiveStock } from '../../factories/naive-check.ts';
 import { startServer, type RunningServer, type StartOptions } from '../../../sync-server/start.ts';
 
 /** Noon of 21 November 2026 in Moscow. */
@@ -94,8 +95,13 @@ export async function startFixture(options: Partial<StartOptions> = {}): Promise
       fixture.server = await start();
     },
     async end() {
-      await fixture.server.close();
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        // After every test that a server was part of.
+        await assertNaiveStock(fixture.server.engine);
+      } finally {
+        await fixture.server.close();
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   });
 }
