@@ -6,8 +6,8 @@ import { scenario } from '../e2e/harness/scenario.ts';
 
 export const UAT_RESULTS = join(ROOT, 'test-results/uat');
 
-/** `UAT-08D offline sale …` → `UAT-08D`. */
-export const numberOf = (title: string): string => /^UAT-\w+/.exec(title)?.[0] ?? 'UAT';
+/** `UAT-08D offline sale …` → `UAT-08D`, `POC-2.1 three …` → `POC-2.1`. */
+export const numberOf = (title: string): string => /^(?:UAT|POC)-[\w.]+/.exec(title)?.[0] ?? 'UAT';
 
 /** What a story leaves behind for whoever accepts the product: photographs of the screen and receipts as they were printed. */
 export class Evidence {

@@ -65,7 +65,7 @@ export class ImportPage {
     await this.page.getByText('Правила: НДС, валюта').click();
     await this.page.getByLabel('Раздел, если в файле его нет').fill(rules.category ?? '');
     await this.page.getByLabel('Бренд, если в файле его нет').fill(rules.brand ?? '');
-    await this.page.getByLabel('Вид товара').selectOption(rules.kind ?? '');
+    await this.page.locator('select[name="kind"]').selectOption(rules.kind ?? '');
     await this.page.getByLabel('Цены в файле без НДС').setChecked(rules.priceWithoutVat);
     const words = Object.entries(rules.stockWords).map(([word, pieces]) => `${word} = ${pieces}`);
     await this.page.getByLabel('Остаток словами').fill(words.join('\n'));
