@@ -18,7 +18,10 @@ interface DeskFacts {
   readonly ordered?: ReadonlyMap<string, number>;
 }
 
-/** What lies in a shop, article by article: every article that lies somewhere, should, comes or has a minimum. By article. */
+/**
+ * What lies in a shop, article by article: every article that lies somewhere, should, comes, is promised, was sold lately or has a minimum. By
+ * article.
+ */
 export function deskRows(book: StockBook, { store, transfers, minimums, sales, held, ordered = new Map() }: DeskFacts) {
   const rules = new Map(minimums.map((one) => [one.sku, one]));
   const sold = new Map<string, number>();
@@ -27,7 +30,8 @@ export function deskRows(book: StockBook, { store, transfers, minimums, sales, h
   for (const transfer of transfers.filter(({ to }) => to === store))
     for (const { sku, left } of transferView(transfer).lines) coming.set(sku, (coming.get(sku) ?? 0) + Math.max(0, left));
   const lying = SHELF_PLACES.flatMap((place) => [...book.articles(place)].map(([sku]) => sku));
-  const skus = new Set([...lying, ...rules.keys(), ...coming.keys()]);
+  // What was sold to the last piece, or is promised and not there, is what has to be bought first.
+  const skus = new Set([...lying, ...rules.keys(), ...coming.keys(), ...sold.keys(), ...held.keys()]);
   return [...skus].sort().map((sku) => {
     const { minimum = null, maximum = null, pack = 1 } = rules.get(sku) ?? {};
     const places = { floor: book.at('floor', sku), storeroom: book.at('storeroom', sku), workshop: book.at('workshop', sku) };
