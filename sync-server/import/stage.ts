@@ -75,7 +75,7 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
   };
   const path = await deps.pathOf(job.file.id);
   const today = localDate(deps.now(), DEFAULT_TIME_ZONE);
-  const { counts, vanished } = await deps.check(
+  const checking = deps.check(
     {
       ...{ path, today, known: () => knownProducts(deps.engine) },
       reading: { choice: job.choice, mapping: job.mapping, rules: job.rules },
@@ -101,6 +101,11 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
     },
     signal,
   );
+  const { counts, vanished } = await checking.catch(async (error: unknown) => {
+    // What was found until then is kept (E-22).
+    await log.end().catch(() => undefined);
+    throw error;
+  });
   await pieces.end();
   await log.end();
   await offered.end();
