@@ -237,7 +237,6 @@ export const powersPage = (view: PowersView): Html => {
     </p>
     ${warnings.map((text) => html`<p class="warn">Проверьте: ${text}.</p>`)}
     <form method="post" action="${cardAddress(product.sku)}/powers">
-      <button class="unseen" name="act" value="show" tabindex="-1" aria-hidden="true">Показать</button>
       ${hidden({ rev: product._rev ?? '' })} ${product.lens ? lensPart(view) : contactPart(view)} ${ask(view)}
       <p class="row">
         <button class="quiet" name="act" value="show">Показать, что получится</button>
