@@ -47,7 +47,10 @@ function unsyncedPart({ unsynced, timeZones }: ConfirmView): Html | null {
   const waiting = unsynced.filter(({ silent }) => !silent);
   return html`<div class="notice tone-warn" role="status">
     <b>На кассах есть чеки, которые ещё не отправлены в ОФД</b>
-    <p>Пока они не отправлены, цены сразу не меняют: иначе чек и каталог разойдутся. Можно сделать одно из трёх ниже.</p>
+    <p>
+      Пока они не отправлены, цены сразу не меняют: иначе чек и каталог разойдутся. Есть три выхода: подождать, назначить время
+      или включить под чью-то ответственность.
+    </p>
     <ul>
       ${unsynced.map(
         ({ terminal_id, store, queued_receipts, silent, seen }) =>
