@@ -38,7 +38,7 @@ export const profileBody = z
     error: 'below header_row',
     path: ['data_start_row'],
   });
-export type ProfileBody = z.infer<typeof profileBody>;
+type ProfileBody = z.infer<typeof profileBody>;
 
 export const profileAnswer = profileBody.safeExtend({
   profile_id: z.string(),
@@ -46,7 +46,7 @@ export const profileAnswer = profileBody.safeExtend({
   /** ISO 8601, UTC. */
   last_success: z.string().nullable(),
 });
-export type ProfileAnswer = z.infer<typeof profileAnswer>;
+type ProfileAnswer = z.infer<typeof profileAnswer>;
 export const profilesAnswer = z.object({ profiles: z.array(profileAnswer) });
 /** What never was an id is unknown like any other: 404. */
 export const profileParams = z.object({ id: z.string().min(1).max(200) });

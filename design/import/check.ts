@@ -131,7 +131,7 @@ export function checkerOf(options: CheckOptions): Checker {
     const findings = [...row.findings, ...rowFaults(row, known, columns, rules)];
     if (sku === null) return skipped([...findings, ...target.findings]);
     // A faulty band of a lens family is no second article: the family has its code.
-    if (row.band && row.folded === undefined && skips(findings)) return skipped(findings);
+    if (row.band && !row.folded && skips(findings)) return skipped(findings);
     const before = seen.first(sku, row.row);
     if (before !== undefined) return skipped([...findings, finding(row, 'DUPLICATE_SKU', 'sku', sku, String(before))]);
     if (skips(findings)) return skipped(findings);

@@ -32,7 +32,7 @@ export interface ReadRow {
   readonly lens: CatalogueEntry['lens'] | null;
   /** Powers and measures of contact lenses, where the file says them. */
   readonly contactLens?: NonNullable<CatalogueEntry['contactLens']>;
-  /** Rows of the file that it was folded from; absent: one. */
+  /** Rows of the file that it was folded from; absent: one; 0: another entry counts its row. */
   readonly folded?: number;
   readonly findings: readonly Finding[];
 }

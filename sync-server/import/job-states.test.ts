@@ -25,10 +25,11 @@ const breaks: CheckFile = async (_input, sink) => {
   throw new DomainError('IMPORT_FILE_DAMAGED');
 };
 
-async function started({ imports, settle }: Program): Promise<ImportJob> {
+async function started(program: Program): Promise<ImportJob> {
+  const { imports } = program;
   const { id } = await imports.upload(Readable.from([Buffer.from('a file')]), 'цены.csv');
   const { _id } = await imports.start({ file: id, profile: READING, dryRun: false });
-  await settle();
+  await program.settle();
   return imports.job(_id);
 }
 const codeOf = (work: Promise<unknown>): Promise<string> =>

@@ -1,5 +1,5 @@
 /** A range of powers as a supplier of contact lenses writes it: dioptres. */
-export interface PowerSpan {
+interface PowerSpan {
   readonly min: number;
   readonly max: number;
   readonly step: number;

@@ -100,16 +100,15 @@ export function gridReaderOf({ head, rules, today }: GridSheet): TableReader {
         ? null
         : articleOfName([name, diameter !== null && !/\d{2}\s*(?:мм|mm)?$/.test(name) ? diameter : ''].join(' ')));
     const assumed = title.sku === null && sku !== null ? ({ skuAssumed: true } as const) : {};
-    const faulty = new Set<number>();
-    return gridPrices(header, rows).flatMap(({ row, sph, cyl, price: cell }) => {
+    const all = gridPrices(header, rows).map(({ row, sph, cyl, price: cell }): ReadRow => {
       const cells: Cell[] = [sku, name, sph.from, sph.to, cyl.from, cyl.to, cell, index, diameter];
-      const one = { ...reader({ row, cells }), ...assumed };
-      if (!skips(one)) return [one];
-      // Of a row of a grid one fault is told.
-      if (faulty.has(row)) return [];
-      faulty.add(row);
-      return [one];
+      return { ...reader({ row, cells }), ...assumed };
     });
+    const good = all.filter((one) => !skips(one));
+    const goodRows = new Set(good.map(({ row }) => row));
+    // Of a row of a grid one fault is told; a row that gives prices, too, is counted with these.
+    const faulty = new Map(all.filter(skips).map((one) => [one.row, goodRows.has(one.row) ? { ...one, folded: 0 } : one]));
+    return [...good, ...faulty.values()];
   }
 
   function begin(headers: readonly GridHeader[]): void {

@@ -5,7 +5,7 @@ import { axisTitle, isBothSigns, powersOf, type AxisTitle } from './axis.ts';
 import type { GridHeader } from './find-header.ts';
 
 /** One price of a grid: a sphere, cylinders beside each other that cost the same, and the cell as the file has it. */
-export interface GridPrice {
+interface GridPrice {
   readonly row: number;
   readonly sph: PowerRange;
   readonly cyl: PowerRange;
