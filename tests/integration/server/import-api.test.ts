@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GUESS_ALL, STANDARD_RULES } from '../../../design/import/profile.ts';
 import { plainBrowser } from './plain-browser.fixture.ts';
 import { startFixture, type ServerFixture } from './sync-server.fixture.ts';
+
+// A reading process a file, on a machine that does other things as well.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const BASE = '/api/v1/connector/import';
 let fixture: ServerFixture;

@@ -52,7 +52,7 @@ const checked = async (text: string, name: string, change: Record<string, string
   return settled(await browser.post(`${path}/check`, { ...mapping.form('data-live'), ...change }));
 };
 
-describe('a supplier’s file in the back office, by plain forms', () => {
+describe('a supplier’s file in the back office, by plain forms', { timeout: 120_000 }, () => {
   it('begins with how it works while there is nothing to list, and lists jobs and profiles later (E-10, E-20)', async () => {
     const page = await browser.get('/admin/import');
     expect(page.text).toContain('Перетащите сюда прайс поставщика');
