@@ -2,7 +2,7 @@ import { importShop } from '../uat/import-shop.ts';
 import { expect, uat as test } from '../uat/uat-story.ts';
 
 const here = importShop();
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 
 test('8.1 the catalogue’s pages by day, by night and on a phone: whole, readable, axe clean', async () => {
   const { office } = here;

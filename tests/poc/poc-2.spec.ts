@@ -10,7 +10,7 @@ import { expect, uat as poc } from '../uat/uat-story.ts';
 
 // K-32: suppliers' files with everything that is wrong with them, in a browser.
 const here = importShop();
-poc.describe.configure({ timeout: 300_000 });
+poc.describe.configure({ timeout: 600_000 });
 
 const TITLES = ['Артикул', 'Наименование', 'Штрихкод', 'Цена', 'НДС', 'Остаток', 'Раздел'] as const;
 const row = ({ sku, name, ean }: CatalogueEntry, kopecks: number, vat = 'без НДС') => [

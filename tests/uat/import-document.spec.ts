@@ -5,7 +5,7 @@ import { expect, uat } from './uat-story.ts';
 
 // K-03, K-22 and K-07: a supplier's file from the drop to the price on the tills, and what must not come of it.
 const here = importShop();
-uat.describe.configure({ timeout: 300_000 });
+uat.describe.configure({ timeout: 600_000 });
 
 const TITLES = ['Артикул', 'Наименование', 'Штрихкод', 'Цена, руб.', 'НДС', 'Остаток', 'Группа'] as const;
 
