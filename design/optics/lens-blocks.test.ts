@@ -13,7 +13,7 @@ const codes = (blocks: readonly PowerBlock[]) =>
 const priceAt = (blocks: readonly PowerBlock[], sph: number, cyl: number) => {
   const { table } = lensOfBlocks(blocks, STEPS);
   const lens = {
-    ...{ index: 1.6, design: 'single-vision', material: '', coatings: [], diameter: 65, add: null },
+    ...{ index: 1.6, design: 'single-vision' as const, material: '', coatings: [], diameter: 65, add: null },
     ...table!,
   } as const;
   return lensPrice({ price: table!.bands[0]!.price, lens }, { sph, cyl });
