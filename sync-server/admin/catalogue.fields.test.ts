@@ -30,6 +30,6 @@ describe('the form of an article', () => {
   it('says of a lens that its matrix no longer fits, and loses nothing of it', () => {
     const lens = some.find(({ kind, lens: attributes }) => kind === 'lens' && attributes?.matrix !== undefined)!;
     const read = readProduct({ ...productFields(lens, null), sph: '−30 +6 0,25' }, TODAY, lens);
-    expect(read).toMatchObject({ wrong: [expect.stringContaining('матрица')] });
+    expect(read).toMatchObject({ wrong: [expect.stringContaining('силы не сходятся с таблицей цен')] });
   });
 });
