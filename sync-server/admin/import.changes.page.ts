@@ -16,7 +16,7 @@ const TABS: Readonly<Record<ChangeKind, string>> = {
   new: 'Новые',
   changed: 'Изменённые',
   vanished: 'Нет в прайсе',
-  held: 'Ждут подтверждения',
+  held: 'Задержанные',
 };
 const EMPTY: Readonly<Record<ChangeKind, string>> = {
   new: 'Новых товаров в прайсе нет.',
@@ -167,11 +167,13 @@ export function changesPage(view: ChangesView, said: Html | null): Html {
   const { job, kind, changes, once } = view;
   const pages = Math.max(1, Math.ceil(changes.total / changes.limit));
   const open = job.state === 'checked' && !job.dryRun;
-  const body = changes.rows.length === 0 ? html`<p>${EMPTY[kind]}</p>` : table(changes.rows, kind === 'held' && open, view.names);
+  const waits = changes.rows.some(({ approved }) => !approved);
+  const body =
+    changes.rows.length === 0 ? html`<p>${EMPTY[kind]}</p>` : table(changes.rows, kind === 'held' && open && waits, view.names);
   const address = `${jobAddress(job._id)}/changes`;
   return html`${jobSteps(4, job)}${said} ${tabs(view)}
     ${
-      kind === 'held' && open && changes.rows.length > 0
+      kind === 'held' && open && waits
         ? html`<form method="post" action="${jobAddress(job._id)}/approve">
             ${onceField(once)}<input type="hidden" name="page" value="${changes.page}" />${wordPart(view)} ${body}
           </form>`

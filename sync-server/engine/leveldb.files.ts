@@ -47,7 +47,11 @@ function refusingAfterFault(handle: LevelDown, failed: (error: Error) => void): 
 type Got = (error: Error | null | undefined, value?: unknown) => void;
 interface RawReads {
   _get(key: unknown, options: { readonly asBuffer: boolean }, got: Got): void;
-  _getMany(keys: unknown[], options: { readonly asBuffer: boolean }, got: (error?: Error | null, values?: unknown[]) => void): void;
+  _getMany(
+    keys: unknown[],
+    options: { readonly asBuffer: boolean },
+    got: (error?: Error | null, values?: unknown[]) => void,
+  ): void;
 }
 
 /**

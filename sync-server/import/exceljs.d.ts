@@ -97,3 +97,10 @@ declare module 'exceljs/excel.js' {
   const ExcelJS: { Workbook: typeof Workbook; stream: Streams };
   export default ExcelJS;
 }
+
+declare module 'exceljs/lib/stream/xlsx/workbook-reader.js' {
+  import ExcelJS from 'exceljs/excel.js';
+
+  const WorkbookReader: typeof ExcelJS.stream.xlsx.WorkbookReader;
+  export default WorkbookReader;
+}

@@ -185,7 +185,7 @@ poc('POC-2.3 a price jump and another VAT wait for the word of whoever may give 
     await prices.check();
     await expect(prices.count('ждут подтверждения')).toHaveText('2');
     await prices.changes();
-    await prices.tab('Ждут подтверждения: 2').click();
+    await prices.tab('Задержанные: 2').click();
   });
 
   await poc.step('a wrong PIN is refused; the manager may not let another VAT through; the accountant may', async () => {
@@ -196,7 +196,7 @@ poc('POC-2.3 a price jump and another VAT wait for the word of whoever may give 
     await page.getByRole('checkbox', { name: `Подтвердить ${taxed.sku}` }).check();
     await sign(/управляющий/, PINS.manager, 'Письмо поставщика');
     await expect(prices.refusal).toBeVisible();
-    await prices.tab('Ждут подтверждения: 2').click();
+    await prices.tab('Задержанные: 2').click();
     await page.getByRole('checkbox', { name: `Подтвердить ${dear.sku}` }).check();
     const manager = await sign(/управляющий/, PINS.manager, 'Новая коллекция');
     await expect(prices.change(dear.sku)).not.toContainText('ждёт подтверждения');

@@ -78,7 +78,7 @@ uat(
       await prices.tab('Изменённые: 2').click();
       await expect(prices.change(changed.sku)).toContainText('+10');
       await office.look('05-import-changed');
-      await prices.tab('Ждут подтверждения: 1').click();
+      await prices.tab('Задержанные: 1').click();
       await expect(prices.change(dear.sku)).toContainText('Цена меняется больше чем на 20');
       await office.look('06-import-held');
     });
