@@ -3,6 +3,9 @@ import type { PurchaseOrder, PurchaseReceipt } from '../documents/purchase-order
 import { articlesOf, thousandths } from '../folds/movement.ts';
 import type { StockLine } from './paper.ts';
 
+/** Begins the number of an order, so that nobody takes it for a paper's. */
+export const ORDER_MARK = 'П-';
+
 export type PurchaseLine = PurchaseOrder['lines'][number];
 /** `draft` is ours alone · `placed` nothing came yet · `partial` · `done` everything came · `closed` by hand. */
 export type PurchaseState = 'draft' | 'placed' | 'partial' | 'done' | 'closed';

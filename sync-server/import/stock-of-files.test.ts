@@ -156,7 +156,8 @@ it('a real file says both: pieces of our own shop are entered but for words, or 
   const program = bench.program(checkInProcess);
   const run = async (rules: Partial<ImportRules>): Promise<ImportJob> => {
     const file = await program.imports.upload(Readable.from([Buffer.from(csv.join('\r\n'))]), 'остатки.csv');
-    const reading = { ...READING, rules: { ...STANDARD_RULES, category: 'Оправы', kind: 'frame', ...rules } as ImportRules };
+    const whole: ImportRules = { ...STANDARD_RULES, category: 'Оправы', kind: 'frame', ...rules };
+    const reading = { ...READING, rules: whole };
     const { _id } = await program.imports.start({ file: file.id, profile: reading, dryRun: false });
     return confirmed(program, await program.imports.settled(_id));
   };

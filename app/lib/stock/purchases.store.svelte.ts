@@ -5,6 +5,7 @@ import type { ErrorCode } from '$design/errors.ts';
 import { docId, rangeOf } from '$design/ids.ts';
 import { nextPaperNumber } from '$design/stock/paper.ts';
 import {
+  ORDER_MARK,
   isExpected,
   orderedPieces,
   purchaseView,
@@ -25,8 +26,6 @@ export interface PurchasesDeps extends Pick<OpticsDeps, 'now' | 'place' | 'devic
   readonly onChange: () => Promise<void>;
 }
 
-/** Begins the number of an order, so that nobody takes it for a paper's. */
-const MARK = 'П-';
 const isOpen = ({ view }: ShownPurchase): boolean => view.state === 'draft' || isExpected(view);
 
 /** Orders at suppliers: documents that people edit, and what came for them, told by papers. */
@@ -75,10 +74,10 @@ export class PurchasesStore implements PurchasesModel {
         await documents.editFields<PurchaseOrder>(storeDatabase(store), id, this.who(), fields);
         return { id };
       }
-      const taken = this.orders.map(({ order }) => order.number.slice(MARK.length));
+      const taken = this.orders.map(({ order }) => order.number.slice(ORDER_MARK.length));
       const made = await documents.create<PurchaseOrder>(storeDatabase(store), (hlc) => ({
         ...{ _id: docId('purchase-order', hlc), type: 'purchase-order', schema: 1, hlc, ...this.who(), store },
-        ...{ number: MARK + nextPaperNumber(hlc, timeZone, taken), ...fields, placed: null, closed: null, receipts: [] },
+        ...{ number: ORDER_MARK + nextPaperNumber(hlc, timeZone, taken), ...fields, placed: null, closed: null, receipts: [] },
         stamps: Object.fromEntries(Object.keys(fields).map((field) => [field, hlc])),
       }));
       return { id: made._id };

@@ -2,11 +2,9 @@ import type { English } from '../keys.ts';
 import type { purchases as ru } from '../ru/purchases.ts';
 
 export const purchases: English<typeof ru> = {
-  part: 'Orders',
   begin: 'New order',
   proposals: 'Time to order',
   proposalsText: 'By minimums and sales of 28 days; what is ordered or on its way is taken off already.',
-  compose: 'Compose an order',
   composeFor: '{{supplier}}: {{count}}',
   noSupplier: 'No supplier named',
   empty: 'No orders at suppliers',

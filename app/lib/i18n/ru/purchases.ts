@@ -1,10 +1,8 @@
 /** Orders at suppliers, and what those have. */
 export const purchases = {
-  part: 'Заказы',
   begin: 'Новый заказ',
   proposals: 'Пора заказать',
   proposalsText: 'По минимумам и продажам за 28 дней; заказанное и едущее к нам уже вычтено.',
-  compose: 'Собрать заказ',
   composeFor: '{{supplier}}: {{count}}',
   noSupplier: 'Поставщик не указан',
   empty: 'Заказов поставщикам нет',
