@@ -58,8 +58,9 @@ export interface ServerFixture {
 export async function startFixture(options: Partial<StartOptions> = {}): Promise<ServerFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'optics-sync-'));
   const clock = testClock();
-  const start = () =>
-    startServer({
+  let isUp = false;
+  const start = async (): Promise<RunningServer> => {
+    const server = await startServer({
       dataDir: folder,
       port: 0,
       clock,
@@ -71,6 +72,15 @@ export async function startFixture(options: Partial<StartOptions> = {}): Promise
       prepare: (engine) => addShops(engine, ['demo-1', 'demo-2']),
       ...options,
     });
+    const close = server.close.bind(server);
+    isUp = true;
+    return Object.assign(server, {
+      close() {
+        isUp = false;
+        return close();
+      },
+    });
+  };
   const fixture = { server: await start(), folder, clock };
 
   const call: ServerFixture['call'] = (method, path, { token, body } = {}) =>
@@ -96,7 +106,8 @@ export async function startFixture(options: Partial<StartOptions> = {}): Promise
     },
     async end() {
       try {
-        // After every test that a server was part of.
+        // After every test that a server was part of; one that the test closed is brought back to be asked.
+        if (!isUp) fixture.server = await start();
         await assertNaiveStock(fixture.server.engine);
       } finally {
         await fixture.server.close();
