@@ -125,7 +125,6 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         (guarded) => server.messages.work(guarded),
         (guarded) => server.imports.work(guarded),
         (guarded) => startVatPlans(guarded, { clock, log, timeZones: () => server.shops.list().map((one) => one.timeZone) }),
-        (guarded) => startVatPlans(guarded, { clock, log, timeZones: () => server.shops.list().map(({ timeZone }) => timeZone) }),
         server.reconcile,
         server.coupons,
         server.erasure,
