@@ -9,6 +9,7 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6
 form.row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:.75rem 0}td form.row{margin:0}label{display:grid;gap:.15rem;font-size:.85rem}
 textarea{font:inherit;padding:.4rem .6rem;border:1px solid var(--line);border-radius:.4rem;background:transparent;color:inherit;width:100%}label.wide,fieldset{flex:1 1 100%}fieldset{border:1px solid var(--line);border-radius:.5rem}.row{display:flex;flex-wrap:wrap;gap:.5rem}.row input{max-width:11rem}
 input,select,button{font:inherit;padding:.4rem .6rem;border:1px solid var(--line);border-radius:.4rem;background:transparent;color:inherit;min-height:2.75rem}
+input[type=checkbox],input[type=radio]{min-height:0;width:1.25rem;height:1.25rem;padding:0}
 select option{color:#22201d}button{background:var(--accent);color:var(--paper);border-color:transparent;cursor:pointer}
 button.quiet{background:transparent;color:inherit;border-color:var(--line)}
 .notice{border:2px solid var(--accent);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}.notice code{font-size:1.4rem;letter-spacing:.1em;overflow-wrap:anywhere}

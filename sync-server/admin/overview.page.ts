@@ -66,7 +66,7 @@ function careForm({ code, name }: Shop, settings: readonly Settings[]): Html {
         size="8"
         value="${String(differenceLimit / 100).replace('.', ',')}"
     /></label>
-    <label
+    <label class="choice"
       ><input type="checkbox" name="blindCount" value="yes" ${blindCount ? html`checked` : null} />Пересчёт вслепую: сколько
       должно быть, кассир видит после</label
     >
