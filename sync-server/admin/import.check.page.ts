@@ -245,16 +245,17 @@ function rowsPart(view: CheckView): Html {
 
 const wayOn = (job: ImportJob): Html => {
   const { new: made, changed, vanished, stock = 0, offers = 0 } = job.changes;
-  const any = made + changed + vanished + stock + offers > 0;
+  const goods = made + changed + vanished;
   return html`<div class="acts">
     ${
       job.state !== 'checked'
         ? html`<a class="button" href="${jobAddress(job._id)}">К загрузке ${job.number}</a>`
         : hasNoRightRow(job)
           ? html`<a class="button main" href="${jobAddress(job._id)}/findings.xlsx" download>Замечания для поставщика (XLSX)</a>`
-          : any
-            ? html`<a class="button main" href="${jobAddress(job._id)}/changes">Что изменится →</a>`
-            : html`<p>Менять нечего: каталог уже такой, как в файле.</p>`
+          : goods + stock + offers === 0
+            ? html`<p>Менять нечего: каталог уже такой, как в файле.</p>`
+            : html`${goods === 0 ? html`<p>В каталоге менять нечего, обновятся только остатки.</p>` : null}
+                <a class="button main" href="${jobAddress(job._id)}/changes">Что изменится →</a>`
     }
     <a class="button" href="${jobWays(job)[2]!}">← Поправить колонки и правила</a>
   </div>`;

@@ -1,5 +1,8 @@
 import type { FiscalResult, Receipt, StockMovement } from '../../design/documents/facts.ts';
 
+/** Tag 1214: the goods come later, or went before; money alone passes. */
+const MONEY: readonly string[] = ['full-prepayment', 'prepayment', 'advance', 'credit-payment'];
+
 export type StockJournal = readonly (Receipt | FiscalResult | StockMovement)[];
 
 /**
@@ -27,7 +30,9 @@ export function naiveSums(journal: StockJournal): Map<string, number> {
       }
     } else if (made.has(fact._id)) {
       const back = fact.type === 'refund' || (fact.type === 'correction' && fact.operation === 'refund');
-      for (const line of fact.lines) if (line.subject === 'goods') add('floor', line.sku, back ? line.qty : -line.qty);
+      for (const { sku, qty, subject, method } of fact.lines) {
+        if (subject === 'goods' && !MONEY.includes(method)) add('floor', sku, back ? qty : -qty);
+      }
     }
   }
   return new Map([...thousandths].map(([key, sum]) => [key, sum / 1000]));

@@ -63,7 +63,7 @@ poc('POC-2.1 three suppliers, each in its own format; a profile knows the next f
       await prices.columnsShown();
       await expect(page.getByText(`Узнали профиль «${b.name}»`)).toBeVisible();
       await prices.check();
-      await expect(page.getByText('Менять нечего')).toBeVisible();
+      await expect(page.getByText('В каталоге менять нечего, обновятся только остатки')).toBeVisible();
     },
   );
 
