@@ -12,7 +12,16 @@ export async function* linesOf<T>(stream: Readable): AsyncGenerator<T> {
   }
 }
 
-/** Writes a line of JSON and waits while the other side is behind. */
+/**
+ * Writes a line of JSON and waits while the other side is behind. A stream that is closed meanwhile is waited for no longer: the pipe of a
+ * process that was killed may close without an error, and its `drain` never comes.
+ */
 export async function writeLine(stream: Writable, value: unknown): Promise<void> {
-  if (!stream.write(`${JSON.stringify(value)}\n`)) await once(stream, 'drain');
+  if (stream.destroyed || stream.write(`${JSON.stringify(value)}\n`)) return;
+  const settled = new AbortController();
+  try {
+    await Promise.race(['drain', 'close'].map((event) => once(stream, event, { signal: settled.signal })));
+  } finally {
+    settled.abort();
+  }
 }
