@@ -1,3 +1,4 @@
+import { OWN_OF_VARIANT, type Variant } from '../../design/catalogue/variants.ts';
 import type { ThreeWay, Typed } from '../../design/catalogue/product-changes.ts';
 import { costSince } from '../../design/catalogue/cost-at.ts';
 import type { Cost, Product, ShopPrice } from '../../design/documents/catalogue.ts';
@@ -18,6 +19,12 @@ export interface ShopLine {
   readonly planned: readonly ShopPrice[];
 }
 
+export interface VariantLine {
+  readonly sku: string;
+  readonly price: Kopecks;
+  readonly variant: Variant | null;
+}
+
 export interface CardView {
   readonly product: Product;
   readonly cost: Cost | null;
@@ -27,6 +34,8 @@ export interface CardView {
   readonly conflict: ThreeWay | null;
   readonly warnings: readonly Html[];
   readonly shops: readonly ShopLine[];
+  /** The articles of its model, itself among them. */
+  readonly variants: readonly VariantLine[];
   readonly history: readonly ToldChange[];
   readonly known: Known;
   readonly today: string;
@@ -136,6 +145,43 @@ const pricesPart = (view: CardView): Html =>
       Назначенная цена действует в выбранных магазинах вместо общей. Кассы узнают её заранее и переключатся сами, даже без сети.
     </p>`;
 
+/** A model's articles side by side, and a further one begun from this: only what makes it another is left to fill in. */
+const variantsPart = ({ product, variants, was }: CardView): Html | null => {
+  if (!product.frame) return null;
+  const shared = Object.fromEntries(Object.entries(was).filter(([name, value]) => !OWN_OF_VARIANT.has(name) && value !== ''));
+  return html`<h2 id="variants">Варианты модели</h2>
+    ${
+      variants.length < 2
+        ? html`<p class="muted">
+            ${product.frame.model ? 'Других цветов и размеров этой модели нет.' : 'Впишите модель: товары одной модели и бренда встанут здесь рядом.'}
+          </p>`
+        : html`<div class="scroll" tabindex="0" role="region" aria-label="Варианты модели">
+            <table>
+              <thead>
+                <tr>
+                  <th>Цвет и размер</th>
+                  <th>Артикул</th>
+                  <th class="num">Цена</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${variants.map(
+                  ({ sku, price, variant }) =>
+                    html`<tr>
+                      <td>${variant?.words ?? ''}</td>
+                      <td>${sku === product.sku ? html`<b>${sku}</b>` : html`<a href="${cardAddress(sku)}">${sku}</a>`}</td>
+                      <td class="num">${formatRoubles(price)}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }
+    <form class="row" method="get" action="/admin/catalogue/new">
+      ${hidden(shared)}<button class="quiet">Ещё вариант этой модели</button>
+    </form>`;
+};
+
 const vatPart = ({ product, today }: CardView): Html =>
   html`<h2 id="vat">НДС с даты</h2>
     ${
@@ -220,7 +266,7 @@ export function cardPage(view: CardView): Html {
       </form>
       ${picturePart(view)}
     </div>
-    ${pricesPart(view)} ${vatPart(view)} ${costPart(view)} ${historyPart(view)}`;
+    ${variantsPart(view)} ${pricesPart(view)} ${vatPart(view)} ${costPart(view)} ${historyPart(view)}`;
 }
 
 export interface NewView {

@@ -81,6 +81,7 @@ export async function cardRoutes(app: FastifyInstance, deps: CatalogueDeps): Pro
     const view: CardView = {
       ...{ product: one.product, cost: one.cost, shops, today: today(), timeZone: catalogueTimeZone(deps.shops) },
       ...{ typed: shown.typed ?? fields, was: shown.was ?? fields, conflict: shown.conflict ?? null },
+      variants: (await deps.index.read()).variantsOf(sku),
       ...{ warnings: await warningsOf(one), history: await changesOf(deps.engine, sku, HISTORY) },
       ...{ known: await knownWords(deps.index), said: shown.said ?? null, insist: shown.insist ?? false },
     };

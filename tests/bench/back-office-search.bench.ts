@@ -21,7 +21,7 @@ const QUERY = { q: '', kind: '', category: '', brand: '', supplier: '', state: '
 export function backOfficeSearchBench(): Promise<Section> {
   const rows = demoProducts(PRODUCTS, 'back-office', '22').map(({ entry, cost, supplier }): ProductRow => {
     const { sku, name, brand, kind, category, ean, price, vat } = entry;
-    return { sku, name, brand, kind, category, ean, price, vat, supplier, cost, archived: false };
+    return { sku, name, brand, kind, category, ean, price, vat, supplier, cost, archived: false, variant: null };
   });
   const search = new ProductSearch<ProductRow>();
   const began = performance.now();

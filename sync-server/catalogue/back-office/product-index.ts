@@ -1,3 +1,4 @@
+import { variantOf, type Variant } from '../../../design/catalogue/variants.ts';
 import { ProductSearch, type SearchedProduct } from '../../../design/catalogue/product-search.ts';
 import { COSTS, PRODUCTS } from '../../../design/databases.ts';
 import { cost as costShape, product as productShape, type Product } from '../../../design/documents/catalogue.ts';
@@ -9,6 +10,7 @@ import type { Database, Engine, Seq, StoredDocument } from '../../engine/engine.
 export interface ProductRow
   extends SearchedProduct, Pick<Product, 'kind' | 'price' | 'vat' | 'vatPlan' | 'markRequired' | 'archived'> {
   readonly cost: Kopecks | null;
+  readonly variant: Variant | null;
 }
 
 export interface ProductIndex {
@@ -17,6 +19,8 @@ export interface ProductIndex {
   duplicates(): ReadonlyMap<string, readonly ProductRow[]>;
   isDuplicate(row: ProductRow): boolean;
   bearersOf(ean: string): readonly ProductRow[];
+  /** All articles of a model that are sold, by what tells them apart; none where an article names no model. */
+  variantsOf(sku: string): readonly ProductRow[];
 }
 
 const PAGE = 1_000;
@@ -29,21 +33,27 @@ export function createProductIndex(engine: Engine): { readonly read: () => Promi
   const search = new ProductSearch<ProductRow>();
   const costs = new Map<string, Kopecks>();
   const eans = new Map<string, Set<string>>();
+  const models = new Map<string, Set<string>>();
   const since = new Map<string, Seq>();
 
-  function note(ean: string | null, sku: string, isThere: boolean): void {
-    if (ean === null) return;
-    const bearers = eans.get(ean) ?? new Set();
-    if (isThere) bearers.add(sku);
-    else bearers.delete(sku);
-    if (bearers.size === 0) eans.delete(ean);
-    else eans.set(ean, bearers);
+  function note(bearers: Map<string, Set<string>>, of: string | null, sku: string, isThere: boolean): void {
+    if (of === null) return;
+    const skus = bearers.get(of) ?? new Set();
+    if (isThere) skus.add(sku);
+    else skus.delete(sku);
+    if (skus.size === 0) bearers.delete(of);
+    else bearers.set(of, skus);
+  }
+
+  function noteRow({ sku, ean, variant, archived }: ProductRow, isThere: boolean): void {
+    note(eans, archived ? null : ean, sku, isThere);
+    note(models, archived ? null : (variant?.model ?? null), sku, isThere);
   }
 
   function put(row: ProductRow): void {
     const before = search.get(row.sku);
-    if (before) note(before.ean, row.sku, false);
-    note(row.archived ? null : row.ean, row.sku, true);
+    if (before) noteRow(before, false);
+    noteRow(row, true);
     search.put(row);
   }
 
@@ -53,7 +63,20 @@ export function createProductIndex(engine: Engine): { readonly read: () => Promi
     const { sku, name, brand, kind, category, ean, price, vat, archived, supplier, supplierCode, vatPlan, markRequired } = data;
     const rare = { ...(vatPlan?.length ? { vatPlan } : {}), ...(markRequired ? { markRequired } : {}) };
     const codes = { ean, supplier, ...(supplierCode ? { supplierCode } : {}) };
-    put({ sku, name, brand, kind, category, price, vat, archived, ...codes, ...rare, cost: costs.get(sku) ?? null });
+    put({
+      sku,
+      name,
+      brand,
+      kind,
+      category,
+      price,
+      vat,
+      archived,
+      ...codes,
+      ...rare,
+      cost: costs.get(sku) ?? null,
+      variant: variantOf(data),
+    });
   }
 
   function takeCost(doc: StoredDocument): void {
@@ -66,7 +89,7 @@ export function createProductIndex(engine: Engine): { readonly read: () => Promi
 
   function gone(sku: string): void {
     const before = search.get(sku);
-    if (before) note(before.ean, sku, false);
+    if (before) noteRow(before, false);
     search.remove(sku);
   }
 
@@ -96,6 +119,11 @@ export function createProductIndex(engine: Engine): { readonly read: () => Promi
   const index: ProductIndex = {
     search,
     bearersOf,
+    variantsOf(sku) {
+      const model = search.get(sku)?.variant?.model;
+      const rows = model === undefined ? [] : [...(models.get(model) ?? [])].flatMap(isSold);
+      return rows.sort((a, b) => a.variant!.words.localeCompare(b.variant!.words, 'ru') || (a.sku < b.sku ? -1 : 1));
+    },
     duplicates: () => new Map([...eans].filter(([, bearers]) => bearers.size > 1).map(([ean]) => [ean, bearersOf(ean)] as const)),
     isDuplicate: ({ ean, archived }) => ean !== null && !archived && (eans.get(ean)?.size ?? 0) > 1,
   };
