@@ -2,7 +2,16 @@ import { expect, it } from 'vitest';
 import { makePaper } from '../../tests/factories/stock.ts';
 import { pick, SEED, seeded, SOAK } from '../../tests/faults/seeded.ts';
 import type { PurchaseOrder } from '../documents/purchase-order.ts';
-import { expectedOf, isExpected, proposedOrders, purchaseView, receiptsByOrder, united, type Offer } from './purchases.ts';
+import {
+  expectedOf,
+  isExpected,
+  lastSuppliers,
+  proposedOrders,
+  purchaseView,
+  receiptsByOrder,
+  united,
+  type Offer,
+} from './purchases.ts';
 
 const ID = 'purchase-order:1';
 const ROUNDS = SOAK ? 2_000 : 100;
@@ -84,4 +93,21 @@ it('proposals go to the supplier who has most of an article; what nobody offers 
     { supplier: 'П2', lines: [{ sku: 'A', qty: 4, price: null }] },
     { supplier: '', lines: [{ sku: 'B', qty: 1 }] },
   ]);
+});
+
+it('what nobody offers goes to whoever brought it last, whatever the order of the papers', () => {
+  const brought = (party: string, at: number, ...skus: string[]) =>
+    makePaper(
+      { kind: 'receipt', from: 'supplier', to: 'floor', party, lines: skus.map((sku) => ({ sku, qty: 1 })) },
+      { at: at * 1_000_000 },
+    );
+  const papers = [brought('П1', 1, 'A', 'B'), brought('П2', 3, 'A'), brought('П1', 2, 'A')];
+  for (const told of [papers, [...papers].reverse()]) {
+    const rows = ['A', 'B', 'C'].map((sku) => ({ sku, order: 1 }));
+    expect(proposedOrders(rows, () => [], lastSuppliers(told))).toMatchObject([
+      { supplier: 'П1', lines: [{ sku: 'B' }] },
+      { supplier: 'П2', lines: [{ sku: 'A' }] },
+      { supplier: '', lines: [{ sku: 'C' }] },
+    ]);
+  }
 });

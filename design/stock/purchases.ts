@@ -133,19 +133,35 @@ export interface Offer {
   readonly at: number;
 }
 
+/** Who brought an article last, by the papers of receipts in any order: article → supplier. */
+export function lastSuppliers(papers: readonly StockMovement[]): ReadonlyMap<string, string> {
+  const found = new Map<string, { readonly supplier: string; readonly at: number }>();
+  for (const paper of papers) {
+    const { at, document } = paper;
+    if (document?.kind !== 'receipt' || !document.party) continue;
+    for (const { sku } of articlesOf(paper)) {
+      const before = found.get(sku);
+      if (!before || before.at < at || (before.at === at && document.party < before.supplier))
+        found.set(sku, { supplier: document.party, at });
+    }
+  }
+  return new Map([...found].map(([sku, { supplier }]) => [sku, supplier]));
+}
+
 /**
- * Proposals to order as drafts, one a supplier: an article goes to whoever says that he has enough of it, else to whoever has most; what
- * nobody offers stands under no name, for a person to say.
+ * Proposals to order as drafts, one a supplier: an article goes to whoever says that he has most of it, else to whoever brought it last;
+ * what nobody offers or has brought stands under no name, for a person to say.
  */
 export function proposedOrders(
   rows: readonly { readonly sku: string; readonly order: number }[],
   offersOf: (sku: string) => readonly Offer[],
+  broughtBy: ReadonlyMap<string, string> = new Map(),
 ): PurchaseDraft[] {
   const bySupplier = new Map<string, PurchaseLine[]>();
   for (const { sku, order } of rows) {
     if (order <= 0) continue;
     const offers = [...offersOf(sku)].sort((a, b) => b.pieces - a.pieces || (a.supplier < b.supplier ? -1 : 1));
-    const best = offers.find(({ pieces }) => pieces > 0)?.supplier ?? '';
+    const best = offers.find(({ pieces }) => pieces > 0)?.supplier ?? broughtBy.get(sku) ?? '';
     bySupplier.set(best, [...(bySupplier.get(best) ?? []), { sku, qty: order, price: null }]);
   }
   return [...bySupplier]
