@@ -110,6 +110,8 @@ test('lenses come in by power, frames by the piece: typed, scanned, labelled, so
 
   await test.step('the till sells the piece by its label, and not a second time on one receipt', async () => {
     await id('nav-sale').click();
+    // Nobody scans before the till stands there.
+    await expect(page.getByRole('combobox', { name: 'Поиск товара' })).toBeFocused();
     await scanInto(page, codes[0]!);
     await expect(page.getByTestId('cart-line')).toHaveCount(1);
     await scanInto(page, codes[0]!);
