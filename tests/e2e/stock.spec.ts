@@ -139,6 +139,7 @@ test('lenses come in by power, frames by the piece: typed, scanned, labelled, so
     await id('take-zones').fill('Витрина');
     await id('take-go').click();
     await id('zone').click();
+    await expect(id('zone-total')).toHaveText('0');
     await scanInto(page, codes[0]!);
     await expect(id('zone-total')).toHaveText('1');
     await scanInto(page, codes[0]!);
