@@ -5,8 +5,16 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { buildWhereStale } from '../ops/start/stale-build.ts';
+import {
+  type Failure,
+  failuresOfPlaywright,
+  failuresOfVitest,
+  playwrightReport,
+  tellFailures,
+  vitestReport,
+} from './failures.ts';
 
 /**
  * `npm test`: every suite with small counts from a printed seed; `npm run soak` (`--soak`) with the full ones. A skipped test counts as
@@ -18,18 +26,11 @@ const RESULTS = join(ROOT, 'test-results');
 interface Count {
   readonly passed: number;
   readonly failed: number;
+  readonly failures: readonly Failure[];
 }
 
-const vitestReport = z.object({
-  numPassedTests: z.number(),
-  numTotalTests: z.number(),
-  numFailedTestSuites: z.number(),
-  numFailedTests: z.number(),
-});
-const playwrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
-  errors: z.array(z.unknown()).default([]),
-});
+/** A suite that wrote no report failed as a whole. */
+const NO_REPORT: Count = { passed: 0, failed: 1, failures: [] };
 
 /** The day, so that every day tries other data and a failure can be repeated: `SEED=20261121 npm test`. */
 const seedOfToday = (): string => new Date().toISOString().slice(0, 10).replaceAll('-', '');
@@ -50,11 +51,11 @@ async function runVitest(env: NodeJS.ProcessEnv): Promise<Count> {
   const file = join(RESULTS, 'vitest.json');
   const code = await command('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], env);
   const report = await readReport(file, vitestReport);
-  if (!report) return { passed: 0, failed: 1 };
+  if (!report) return NO_REPORT;
   const failed = report.numTotalTests - report.numPassedTests;
   // A file that does not load has no tests to count, and an error outside of tests shows in the exit code only.
   const outside = failed === 0 && (code !== 0 || report.numFailedTestSuites > 0) ? 1 : 0;
-  return { passed: report.numPassedTests, failed: failed + outside };
+  return { passed: report.numPassedTests, failed: failed + outside, failures: failuresOfVitest(report) };
 }
 
 async function runPlaywright(env: NodeJS.ProcessEnv): Promise<Count> {
@@ -64,10 +65,11 @@ async function runPlaywright(env: NodeJS.ProcessEnv): Promise<Count> {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
   const report = await readReport(file, playwrightReport);
-  if (!report) return { passed: 0, failed: 1 };
+  if (!report) return NO_REPORT;
   const { expected, unexpected, flaky, skipped } = report.stats;
   const failed = unexpected + flaky + skipped;
-  return { passed: expected, failed: failed === 0 && (code !== 0 || report.errors.length > 0) ? 1 : failed };
+  const outside = failed === 0 && (code !== 0 || report.errors.length > 0) ? 1 : 0;
+  return { passed: expected, failed: failed + outside, failures: failuresOfPlaywright(report) };
 }
 
 /** The browser stories drive the machine's own Chromium. Debian's package is installed where it is absent and we may. */
@@ -97,7 +99,11 @@ async function main(): Promise<Count> {
   const env = { ...process.env, SEED: seed, ...(values.soak ? { SOAK: '1' } : {}) };
   // One after the other: both suites use two workers, and browsers starved of processor time fail for no reason of ours.
   const counts = [await runVitest(env), await runPlaywright(env)];
-  return counts.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }));
+  return counts.reduce((sum, { passed, failed, failures }) => ({
+    passed: sum.passed + passed,
+    failed: sum.failed + failed,
+    failures: [...sum.failures, ...failures],
+  }));
 }
 
 let count: Count;
@@ -105,7 +111,8 @@ try {
   count = await main();
 } catch (error) {
   process.stderr.write(`npm test: ${(error as Error).message}\n`);
-  count = { passed: 0, failed: 1 };
+  count = NO_REPORT;
 }
+process.stdout.write(tellFailures(count.failures));
 process.stdout.write(`${count.passed} passed, ${count.failed} failed\n`);
 process.exitCode = count.failed === 0 ? 0 : 1;
