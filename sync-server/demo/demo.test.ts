@@ -1,5 +1,6 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { variantOf } from '../../design/catalogue/variants.ts';
 import type { CatalogueEntry } from '../../design/documents/catalogue.ts';
 import type { FiscalResult, Refund, Sale, ShiftEvent, StockMovement } from '../../design/documents/facts.ts';
 import type { Order } from '../../design/documents/order.ts';
@@ -54,6 +55,18 @@ describe('the demo shops', () => {
         }
       }
     }
+  });
+
+  it('have frames that stand beside the other colours and sizes of their model (E-01)', () => {
+    const articles = demoProducts(2_000, 'demo', '22').map(({ entry }) => entry);
+    const frames = articles.filter(({ kind }) => kind === 'frame' || kind === 'sunglasses');
+    const models = Map.groupBy(frames, (entry) => variantOf(entry)?.model ?? '');
+    expect(models.has('')).toBe(false);
+    const several = [...models.values()].filter(({ length }) => length > 1);
+    expect(several.reduce((sum, { length }) => sum + length, 0)).toBeGreaterThan(frames.length * 0.9);
+    // What tells them apart is never the same twice, or nobody could choose.
+    const alike = several.filter((of) => new Set(of.map((entry) => variantOf(entry)?.words)).size < of.length);
+    expect(alike.length).toBeLessThan(several.length * 0.05);
   });
 
   it('sell for sums that agree: lines, payments, fiscal results, change', () => {

@@ -96,7 +96,7 @@ export function* frames(random: Random, eanOf: EanSource): Generator<Item> {
       price: priceTag(roubles),
       vat: 'none',
       subject: 'goods',
-      frame: { ...size, colour, material, rim, group, ...boxOf(size, model) },
+      frame: { ...size, colour, colourCode: code, material, rim, group, model, ...boxOf(size, model) },
     };
     return { entry, cost: costOf(entry.price, 0.36, 0.5, random), supplier: brand.gs1 === '460' ? 'OptMarket' : 'FrameStore' };
   }
@@ -128,7 +128,7 @@ export function* sunglasses(random: Random, eanOf: EanSource, vat: VatRate): Gen
         price: priceTag(price * (lens.includes('поляриз') ? 1.2 : 1.05)),
         vat,
         subject: 'goods',
-        frame: { ...size, colour, material: random.pick(MATERIALS), rim: 'full', group },
+        frame: { ...size, colour, colourCode: code, material: random.pick(MATERIALS), rim: 'full', group, model },
       };
       yield { entry, cost: costOf(entry.price, 0.4, 0.52, random), supplier: 'FrameStore' };
     }
