@@ -20,12 +20,12 @@ export class TillHand {
     return this.till.page.getByTestId(name);
   }
 
-  /** Whatever the buffer has to tell is read and put away, also where it comes under a finger. */
+  /** Whatever the buffer has to tell is read and put away, also where it comes under a finger, or goes by itself while it is pressed. */
   async readNotices(): Promise<void> {
     const understood = this.id('buffer-understood');
     await this.till.page.addLocatorHandler(understood, (button) => {
       this.#read += 1;
-      return button.click();
+      return button.click({ timeout: 3_000 }).catch(() => undefined);
     });
   }
 
