@@ -109,6 +109,8 @@ export type ProductPatch = Partial<
   readonly supplierCode?: string | null;
   readonly archived?: boolean;
   readonly cost?: number;
+  /** All prices by type, kopecks. */
+  readonly typePrices?: Readonly<Record<string, number>>;
 };
 
 /**

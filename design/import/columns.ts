@@ -4,7 +4,7 @@ import type { Columns } from './read-row.ts';
 import { contentShare, isEanColumn, isPairColumn, isVatColumn } from './column-content.ts';
 import type { TableRow } from './table.ts';
 import { notedMoney, titleMoney } from './title-money.ts';
-import { meaningsOf, plainTitle, titleKey } from './title-words.ts';
+import { meaningsOf, plainTitle, titleKey } from './title-meaning.ts';
 
 /**
  * Why a column was taken: a profile remembers it; its title stands in the list or only begins like one; its values tell; it is the only

@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import { layoutOf } from './header.ts';
 import { GUESS_ALL } from './profile.ts';
 import type { SheetHead } from './sheet-guess.ts';
-import { meaningsOf } from './title-words.ts';
+import { meaningsOf } from './title-meaning.ts';
 
 /** How many sheets a finding names. */
 const NAMED = 8;

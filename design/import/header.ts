@@ -1,7 +1,7 @@
 import { plainText } from './convert/plain-text.ts';
 import type { FileChoice } from './profile.ts';
 import { isEmptyCell, type Cell, type TableRow } from './table.ts';
-import { meaningsOf } from './title-words.ts';
+import { meaningsOf } from './title-meaning.ts';
 
 /**
  * Where a table's titles stand. `headerRow: null`: it has none, and columns are called by their number. `titles`: one for every column,

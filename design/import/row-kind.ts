@@ -4,7 +4,7 @@ import type { ImportField } from './fields.ts';
 import type { Layout } from './header.ts';
 import type { Columns } from './read-row.ts';
 import { isEmptyRow, type TableRow } from './table.ts';
-import { meaningsOf } from './title-words.ts';
+import { meaningsOf } from './title-meaning.ts';
 
 /**
  * What a row of a table is. Only `data` rows are goods and are counted; `section`: the heading that they stand under; `otherTable`: they
