@@ -1,11 +1,11 @@
 import { CONTROL } from '../../design/databases.ts';
 import type { Report } from '../../design/documents/chain.ts';
 import type { ReportJob } from '../../design/reconcile/report-jobs.ts';
-import { DAY, HOUR, MINUTE, type Clock } from '../../design/time/clock.ts';
+import { DAY, HOUR, type Clock } from '../../design/time/clock.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Follower } from '../follow/follower.ts';
+import { startRound, type Round } from '../follow/round.ts';
 import type { Homes } from '../homes/homes.ts';
-import { reasonOf, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { Stamps } from '../stamps.ts';
 import { absences } from './absences.store.ts';
 import { compareChain, type Findings } from './compare-chain.ts';
@@ -24,12 +24,8 @@ export interface ReconcileDeps {
   readonly measured: (job: ReportJob, figures: { lost: number; found: number; waiting: number }) => void;
 }
 
-export interface Reconciliation extends Follower {
-  /** Runs what is due, or everything now. */
-  run(now?: 'due' | 'all'): Promise<void>;
-}
-
-const LOOK_EVERY = MINUTE;
+/** `run`: what is due, or everything now. */
+export type Reconciliation = Round<'due' | 'all'>;
 
 /**
  * The reconciliations of requirements C-41 (after more than 8 h away) and C-42 (hourly), and of deposits (daily). Each leaves a report in `chain`
@@ -38,7 +34,6 @@ const LOOK_EVERY = MINUTE;
 export function startReconciliation(deps: ReconcileDeps): Reconciliation {
   const { engine, clock, log } = deps;
   const since = clock.now();
-  let running: Promise<void> = Promise.resolve();
 
   const reportOf = (id: string, job: ReportJob, store: string | null, findings: Findings): Report => ({
     ...{ _id: `report:${job}:${id}`, type: 'report', schema: 1, hlc: deps.stamps(), by: null, pos: null },
@@ -88,24 +83,13 @@ export function startReconciliation(deps: ReconcileDeps): Reconciliation {
     deps.measured('c41', { lost: 0, found, waiting });
   }
 
-  const run = (which: 'due' | 'all' = 'due'): Promise<void> => {
-    const next = running.then(async () => {
+  return startRound<'due' | 'all'>({
+    what: 'reconciliation',
+    log,
+    async work(which = 'due') {
       await hourly(clock.now(), which === 'all');
       await returns();
       await deposits(clock.now(), which === 'all');
-    });
-    running = next.catch((error: unknown) => log('error', 'reconciliation-failed', { why: reasonOf(error) }));
-    return next;
-  };
-  const timer = setInterval(() => void run().catch(() => undefined), LOOK_EVERY);
-  timer.unref();
-
-  return {
-    run,
-    settled: () => running,
-    async stop() {
-      clearInterval(timer);
-      await running;
     },
-  };
+  });
 }

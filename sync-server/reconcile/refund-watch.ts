@@ -9,11 +9,10 @@ import { CHAIN } from '../../design/databases.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createCursors } from '../follow/cursor.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
+import { workThrough } from '../follow/work-through.ts';
 import type { Log } from '../log.ts';
 import { createStamps } from '../stamps.ts';
 import { writeReport } from './reports.store.ts';
-
-const PAGE = 500;
 
 /**
  * The third ring of refund limits (design §6): as soon as a refund or its fiscal result arrives, all refunds of its original that the chain
@@ -85,25 +84,22 @@ export function startRefundWatch(engine: Engine, { clock, log }: { readonly cloc
   }
 
   async function work(name: string): Promise<void> {
-    const database = await engine.open(name);
-    let since = await cursors.of(name);
-    const before = since;
     const originals = new Set<string>();
     const late: string[] = [];
-    for (;;) {
-      const { rows, lastSeq } = await database.changes({ since, limit: PAGE, includeDocs: true });
-      since = lastSeq;
-      for (const { doc, deleted } of rows) {
-        const fact = deleted ? null : (doc as unknown as Partial<Refund | Correction | FiscalResult> | null);
-        if ((fact?.type === 'refund' || fact?.type === 'correction') && fact.original?.sale) originals.add(fact.original.sale);
-        else if (fact?.type === 'fiscal-result' && fact.operation !== 'sale' && fact.sale) late.push(fact.sale);
-      }
-      if (rows.length < PAGE) break;
-    }
-    if (late.length > 0)
-      for (const { original } of await everywhere<Refund | Correction>(late)) if (original?.sale) originals.add(original.sale);
-    if (originals.size > 0) await judge(originals);
-    if (since !== before) await cursors.move(name, since);
+    await workThrough(engine, cursors, name, {
+      take(rows) {
+        for (const { doc, deleted } of rows) {
+          const fact = deleted ? null : (doc as unknown as Partial<Refund | Correction | FiscalResult> | null);
+          if ((fact?.type === 'refund' || fact?.type === 'correction') && fact.original?.sale) originals.add(fact.original.sale);
+          else if (fact?.type === 'fiscal-result' && fact.operation !== 'sale' && fact.sale) late.push(fact.sale);
+        }
+      },
+      async end() {
+        for (const { original } of late.length > 0 ? await everywhere<Refund | Correction>(late) : [])
+          if (original?.sale) originals.add(original.sale);
+        if (originals.size > 0) await judge(originals);
+      },
+    });
   }
 
   return startFollower(engine, { what: 'refunds', wants: isSales, work, log });

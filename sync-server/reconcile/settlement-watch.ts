@@ -6,12 +6,11 @@ import type { Clock } from '../../design/time/clock.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createCursors } from '../follow/cursor.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
+import { workThrough } from '../follow/work-through.ts';
 import type { Log } from '../log.ts';
 import { createStamps } from '../stamps.ts';
 import { overdrawn, takenBy, type Overdrawn } from './deposits.ts';
 import { writeReport } from './reports.store.ts';
-
-const PAGE = 500;
 
 /**
  * As soon as a receipt that sets a deposit off or pays a debt off arrives with its fiscal result, everything that the chain knows of that
@@ -34,24 +33,21 @@ export function startSettlementWatch(engine: Engine, { clock, log }: { readonly 
   }
 
   async function work(name: string): Promise<void> {
-    const database = await engine.open(name);
-    let since = await cursors.of(name);
-    const before = since;
     const named = new Set<string>();
-    for (;;) {
-      const { rows, lastSeq } = await database.changes({ since, limit: PAGE, includeDocs: true });
-      since = lastSeq;
-      const facts = rows.flatMap(({ doc, deleted }) => (deleted || !doc ? [] : [doc as unknown as Receipt | FiscalResult]));
-      // The receipt of a result lies beside it; where it does not, the daily comparison sees it.
-      const late = facts.flatMap((fact) => (fact.type === 'fiscal-result' && fact.operation !== 'refund' ? [fact.sale] : []));
-      const receipts = late.length > 0 ? ((await database.range({ keys: late })) as unknown as Receipt[]) : [];
-      for (const fact of [...facts, ...receipts]) {
-        if (fact.type === 'sale' || fact.type === 'correction') takenBy(fact).forEach((id) => named.add(id));
-      }
-      if (rows.length < PAGE) break;
-    }
-    for (const one of await overdrawn(engine, named, true)) await tell(one);
-    if (since !== before) await cursors.move(name, since);
+    await workThrough(engine, cursors, name, {
+      async take(rows, database) {
+        const facts = rows.flatMap(({ doc, deleted }) => (deleted || !doc ? [] : [doc as unknown as Receipt | FiscalResult]));
+        // The receipt of a result lies beside it; where it does not, the daily comparison sees it.
+        const late = facts.flatMap((fact) => (fact.type === 'fiscal-result' && fact.operation !== 'refund' ? [fact.sale] : []));
+        const receipts = late.length > 0 ? ((await database.range({ keys: late })) as unknown as Receipt[]) : [];
+        for (const fact of [...facts, ...receipts]) {
+          if (fact.type === 'sale' || fact.type === 'correction') takenBy(fact).forEach((id) => named.add(id));
+        }
+      },
+      async end() {
+        for (const one of await overdrawn(engine, named, true)) await tell(one);
+      },
+    });
   }
 
   return startFollower(engine, {

@@ -7,12 +7,12 @@ import type { Clock } from '../../design/time/clock.ts';
 import type { Database, Engine, StoredDocument } from '../engine/engine.ts';
 import { createCursors } from '../follow/cursor.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
+import { workThrough } from '../follow/work-through.ts';
 import type { Log } from '../log.ts';
 import { createStamps } from '../stamps.ts';
 import { readTakeBook } from './take-book.ts';
 import { writeTakeCost } from './take-cost.ts';
 
-const PAGE = 500;
 const MOVES: readonly unknown[] = [...RECEIPT_TYPES, 'stock-movement'];
 
 export interface LateSalesOptions {
@@ -59,24 +59,21 @@ export function startLateSales(engine: Engine, { clock, timeZoneOf, log }: LateS
 
   async function work(name: string): Promise<void> {
     const { store } = parseDatabaseName(name)!;
-    const database = await engine.open(name);
-    let since = await cursors.of(name);
-    const before = since;
     let takes: Posted[] | null = null;
     const late = new Map<string, Posted>();
-    for (;;) {
-      const { rows, lastSeq } = await database.changes({ since, limit: PAGE, includeDocs: true });
-      since = lastSeq;
-      for (const { doc, deleted } of rows) {
-        if (deleted || !doc) continue;
-        takes ??= await postedTakes(store!);
-        for (const take of takes) if (!late.has(take._id) && (await isBefore(database, doc, take))) late.set(take._id, take);
-      }
-      if (rows.length < PAGE) break;
-    }
-    // The earlier count first: what it adds is in the books of the later one.
-    for (const take of [...late.values()].sort((a, b) => countedLast(a) - countedLast(b))) await correct(take);
-    if (since !== before) await cursors.move(name, since);
+    await workThrough(engine, cursors, name, {
+      async take(rows, database) {
+        for (const { doc, deleted } of rows) {
+          if (deleted || !doc) continue;
+          takes ??= await postedTakes(store!);
+          for (const take of takes) if (!late.has(take._id) && (await isBefore(database, doc, take))) late.set(take._id, take);
+        }
+      },
+      async end() {
+        // The earlier count first: what it adds is in the books of the later one.
+        for (const take of [...late.values()].sort((a, b) => countedLast(a) - countedLast(b))) await correct(take);
+      },
+    });
   }
 
   return startFollower(engine, {

@@ -5,18 +5,17 @@ import { articlesOf } from '../../design/folds/movement.ts';
 import { keyOfId } from '../../design/ids.ts';
 import { adjustmentFacts, adjustmentId } from '../../design/stock/adjustment.ts';
 import { judgeCount, shelfCounts, type CountVerdict, type ShelfCount } from '../../design/stock/daily-count.ts';
-import { DAY, MINUTE, type Clock } from '../../design/time/clock.ts';
+import { DAY, type Clock } from '../../design/time/clock.ts';
 import { parseHlc } from '../../design/time/hlc.ts';
 import { localDate, localDateTime, localMonth } from '../../design/time/local-time.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Follower } from '../follow/follower.ts';
-import { reasonOf, type Log } from '../log.ts';
+import { startRound, type Round } from '../follow/round.ts';
+import type { Log } from '../log.ts';
 import { handedIn } from '../openings/handed-in.ts';
 import { writeReport } from '../reconcile/reports.store.ts';
 import { createStamps } from '../stamps.ts';
 import { isSalesOf, readFloor } from './shop-floor.ts';
 
-const LOOK_EVERY = MINUTE;
 /** Hour of the shop's day at which its counts are held against the books. */
 const AT_HOUR = '03';
 /** A till that has been away for longer than this holds no count up any more: what it hands in then is found by the next count. */
@@ -29,10 +28,8 @@ interface DailyStockOptions {
   readonly timeZoneOf: (store: string) => string;
   readonly log: Log;
 }
-export interface DailyStock extends Follower {
-  /** Looks at every shop now; each does its work once a day, from 03:00 on. */
-  run(): Promise<void>;
-}
+/** `run`: looks at every shop now; each does its work once a day, from 03:00 on. */
+export type DailyStock = Round;
 
 /**
  * Requirement C-40: at 03:00 of each shop, what people counted on the shelves against what the books said when they counted. Up to 5
@@ -41,7 +38,6 @@ export interface DailyStock extends Follower {
  */
 export function startDailyStock(engine: Engine, { clock, timeZoneOf, log }: DailyStockOptions): DailyStock {
   const stamps = createStamps(clock);
-  let running: Promise<void> = Promise.resolve();
 
   async function shop(store: string, now: number): Promise<void> {
     const zone = timeZoneOf(store);
@@ -122,26 +118,16 @@ export function startDailyStock(engine: Engine, { clock, timeZoneOf, log }: Dail
     return found;
   }
 
-  const run = (): Promise<void> => {
-    const next = running.then(async () => {
+  return startRound({
+    what: 'reconciliation-stock',
+    log,
+    async work() {
       const stores = (await engine.list())
         .map(parseDatabaseName)
         .flatMap((name) => (name?.kind === 'store' ? [name.store!] : []));
       for (const store of stores) await shop(store, clock.now());
-    });
-    running = next.catch((error: unknown) => log('error', 'reconciliation-stock-failed', { why: reasonOf(error) }));
-    return next;
-  };
-  const timer = setInterval(() => void run().catch(() => undefined), LOOK_EVERY);
-  timer.unref();
-  return {
-    run,
-    settled: () => running,
-    async stop() {
-      clearInterval(timer);
-      await running;
     },
-  };
+  });
 }
 
 const putsRight = (paper: StockMovement, { sku, at }: ShelfCount): boolean =>

@@ -10,10 +10,12 @@ import { localMonth } from '../../design/time/local-time.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createCursors } from '../follow/cursor.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
+import { workThrough } from '../follow/work-through.ts';
 import type { Log } from '../log.ts';
 import { monthsOf } from '../openings/month-facts.ts';
 import { createStamps } from '../stamps.ts';
 
+/** Orders are far longer than facts. */
 const PAGE = 200;
 /** A shop that begins to keep stock has counted what lies there: what its workshop did long ago is contained. */
 const LOOK_BACK = 31 * DAY;
@@ -35,21 +37,17 @@ export function startOrderGoods(engine: Engine, { clock, timeZoneOf, log }: Orde
 
   async function work(name: string): Promise<void> {
     const { store } = parseDatabaseName(name)!;
-    const database = await engine.open(name);
-    let since = await cursors.of(name);
-    const before = since;
-    for (;;) {
-      const { rows, lastSeq } = await database.changes({ since, limit: PAGE, includeDocs: true });
-      since = lastSeq;
-      for (const { doc, deleted } of rows) {
-        // Of an erased client's order nothing is told any more, and what it moved stays moved.
-        if (deleted || doc?.['type'] !== 'order' || doc['erased'] === true) continue;
-        const { doc: order, newer } = upgrade(doc as never) as { doc: unknown; newer: boolean };
-        if (!newer) await enter(store!, order as Order);
-      }
-      if (rows.length < PAGE) break;
-    }
-    if (since !== before) await cursors.move(name, since);
+    await workThrough(engine, cursors, name, {
+      page: PAGE,
+      async take(rows) {
+        for (const { doc, deleted } of rows) {
+          // Of an erased client's order nothing is told any more, and what it moved stays moved.
+          if (deleted || doc?.['type'] !== 'order' || doc['erased'] === true) continue;
+          const { doc: order, newer } = upgrade(doc as never) as { doc: unknown; newer: boolean };
+          if (!newer) await enter(store!, order as Order);
+        }
+      },
+    });
   }
 
   async function enter(store: string, order: Order): Promise<void> {

@@ -11,11 +11,11 @@ import { localMonth } from '../../design/time/local-time.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createCursors } from '../follow/cursor.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
+import { workThrough } from '../follow/work-through.ts';
 import type { Log } from '../log.ts';
 import { monthsOf } from '../openings/month-facts.ts';
 import { createStamps } from '../stamps.ts';
 
-const PAGE = 500;
 const MOST_TRIES = 5;
 
 export interface PurchasesOptions {
@@ -35,24 +35,19 @@ export function startPurchases(engine: Engine, { clock, timeZoneOf, log }: Purch
 
   async function work(name: string): Promise<void> {
     const { kind, store } = parseDatabaseName(name)!;
-    const database = await engine.open(name);
-    let since = await cursors.of(name);
-    const before = since;
     const named = new Set<string>();
-    for (;;) {
-      const { rows, lastSeq } = await database.changes({ since, limit: PAGE, includeDocs: true });
-      since = lastSeq;
-      for (const { doc, deleted } of rows) {
-        if (deleted || !doc) continue;
-        if (kind === 'store' && doc['type'] === 'purchase-order') named.add(doc._id);
-        const fact = doc['type'] === 'stock-movement' ? (stockMovement.safeParse(doc).data ?? null) : null;
-        const told = fact && receiptFor(fact);
-        if (told) named.add(told.order);
-      }
-      if (rows.length < PAGE) break;
-    }
-    if (named.size > 0) await tell(store!, named);
-    if (since !== before) await cursors.move(name, since);
+    await workThrough(engine, cursors, name, {
+      take(rows) {
+        for (const { doc, deleted } of rows) {
+          if (deleted || !doc) continue;
+          if (kind === 'store' && doc['type'] === 'purchase-order') named.add(doc._id);
+          const fact = doc['type'] === 'stock-movement' ? (stockMovement.safeParse(doc).data ?? null) : null;
+          const told = fact && receiptFor(fact);
+          if (told) named.add(told.order);
+        }
+      },
+      end: async () => void (named.size > 0 && (await tell(store!, named))),
+    });
   }
 
   async function tell(store: string, named: ReadonlySet<string>): Promise<void> {

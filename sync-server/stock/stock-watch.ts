@@ -7,12 +7,12 @@ import type { Clock } from '../../design/time/clock.ts';
 import type { ChangeRow, Engine } from '../engine/engine.ts';
 import { createCursors } from '../follow/cursor.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
+import { workThrough } from '../follow/work-through.ts';
 import type { Log } from '../log.ts';
 import { writeReport } from '../reconcile/reports.store.ts';
 import { createStamps } from '../stamps.ts';
 import { readFloor, type ShopFloor } from './shop-floor.ts';
 
-const PAGE = 500;
 /** What a report lists at most; how many there are is told beside it. */
 const ITEMS_AT_MOST = 200;
 const isFact = (type: unknown): boolean => type === 'stock-movement' || (RECEIPT_TYPES as readonly unknown[]).includes(type);
@@ -28,19 +28,12 @@ export function startStockWatch(engine: Engine, { clock, log }: { readonly clock
   const floors = new Map<string, ShopFloor>();
 
   async function work(name: string): Promise<void> {
-    const database = await engine.open(name);
-    let since = await cursors.of(name);
-    const before = since;
     const { store } = parseDatabaseName(name)!;
     const facts: ChangeRow[] = [];
-    for (;;) {
-      const { rows, lastSeq } = await database.changes({ since, limit: PAGE, includeDocs: true });
-      since = lastSeq;
-      facts.push(...rows.filter(({ doc }) => isFact(doc?.['type']) || doc?.['type'] === 'fiscal-result'));
-      if (rows.length < PAGE) break;
-    }
-    if (facts.length > 0) await judge(store!, name, facts);
-    if (since !== before) await cursors.move(name, since);
+    await workThrough(engine, cursors, name, {
+      take: (rows) => void facts.push(...rows.filter(({ doc }) => isFact(doc?.['type']) || doc?.['type'] === 'fiscal-result')),
+      end: async () => void (facts.length > 0 && (await judge(store!, name, facts))),
+    });
   }
 
   async function judge(store: string, name: string, rows: readonly ChangeRow[]): Promise<void> {

@@ -11,11 +11,11 @@ import { localMonth } from '../../design/time/local-time.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createCursors } from '../follow/cursor.ts';
 import { startFollower, type Follower } from '../follow/follower.ts';
+import { workThrough } from '../follow/work-through.ts';
 import type { Log } from '../log.ts';
 import { createStamps, type Stamps } from '../stamps.ts';
 import { isSalesOf } from './shop-floor.ts';
 
-const PAGE = 500;
 /** Another writer may be at the same document: the follower of another database, never more than a few. */
 const MOST_TRIES = 5;
 
@@ -36,21 +36,15 @@ export function startTransfers(engine: Engine, { clock, timeZoneOf, log }: Trans
   const stamps = createStamps(clock);
   const deps = { engine, stamps, timeZoneOf };
 
-  async function work(name: string): Promise<void> {
-    const database = await engine.open(name);
-    let since = await cursors.of(name);
-    const before = since;
-    for (;;) {
-      const { rows, lastSeq } = await database.changes({ since, limit: PAGE, includeDocs: true });
-      since = lastSeq;
-      for (const { doc, deleted } of rows) {
-        const fact = deleted || doc?.['type'] !== 'stock-movement' ? null : (stockMovement.safeParse(doc).data ?? null);
-        if (fact) await tell(deps, fact, log);
-      }
-      if (rows.length < PAGE) break;
-    }
-    if (since !== before) await cursors.move(name, since);
-  }
+  const work = (name: string): Promise<void> =>
+    workThrough(engine, cursors, name, {
+      async take(rows) {
+        for (const { doc, deleted } of rows) {
+          const fact = deleted || doc?.['type'] !== 'stock-movement' ? null : (stockMovement.safeParse(doc).data ?? null);
+          if (fact) await tell(deps, fact, log);
+        }
+      },
+    });
 
   return startFollower(engine, {
     what: 'transfers',
