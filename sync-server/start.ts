@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../design/time/clock.ts';
 import { createPictures } from './catalogue/back-office/pictures.store.ts';
+import { startTypePrices } from './catalogue/type-prices.ts';
 import { startVatPlans } from './catalogue/vat-plans.ts';
 import { ConfigError, type DemoTill, type SyncConfig } from './config.ts';
 import { couchReplication } from './db/couchdb.replication.ts';
@@ -125,6 +126,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         (guarded) => server.messages.work(guarded),
         (guarded) => server.imports.work(guarded),
         (guarded) => startVatPlans(guarded, { clock, log, timeZones: () => server.shops.list().map((one) => one.timeZone) }),
+        (guarded) => startTypePrices(guarded, { clock, log }),
         server.reconcile,
         server.coupons,
         server.erasure,

@@ -141,6 +141,8 @@ export const product = documentBase('product', 1).extend({
   /** What the supplier calls it: on his price lists and delivery notes. */
   supplierCode: z.string().max(64).nullish(),
   archived: z.boolean(),
+  /** Kopecks by the name of a price type (`design/catalogue/price-type.ts`). Tills are told of it through their shop's price list. */
+  typePrices: z.record(z.string(), kopecks.min(0)).optional(),
   /** SHA-256 (hex) of its picture, which the server keeps; tills are not told of it yet. */
   picture: z
     .string()

@@ -1,8 +1,5 @@
-import { CATALOG } from '../../design/databases.ts';
-import type { PriceList, PricePart, ShopPrice } from '../../design/documents/catalogue.ts';
-import { priceListId, unfoldPriceList } from '../../design/folds/price-list.ts';
 import type { Clock } from '../../design/time/clock.ts';
-import { writePriceList } from '../catalogue/price-lists.ts';
+import { readPriceList, writePriceList } from '../catalogue/price-lists.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Stamps } from '../stamps.ts';
 
@@ -10,17 +7,6 @@ export interface AnnounceDeps {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly stamps: Stamps;
-}
-
-/** All prices of a shop, those announced included. @throws where a part of its list is missing */
-async function pricesOf(engine: Engine, store: string): Promise<ShopPrice[]> {
-  const catalog = await engine.open(CATALOG);
-  const list = (await catalog.get(priceListId(store))) as unknown as PriceList | null;
-  const parts = list?.parts?.length ? await catalog.range({ keys: list.parts.map(({ id }) => id) }) : [];
-  const held = new Map(parts.map((part) => [part._id, part as unknown as PricePart]));
-  const prices = unfoldPriceList(list, (id) => held.get(id));
-  if (prices === null) throw new Error(`price-list:${store}: a part is missing`);
-  return prices;
 }
 
 /**
@@ -33,10 +19,10 @@ export async function announcePrices(
   prices: ReadonlyMap<string, number>,
   from: number,
 ): Promise<void> {
-  const held = await pricesOf(deps.engine, store);
+  const { prices: held, rev } = await readPriceList(deps.engine, store);
   const own = new Set(held.map(({ sku }) => sku));
   const fresh = [...prices].flatMap(([sku, price]) => (own.has(sku) ? [] : [{ sku, price, from }]));
-  if (fresh.length > 0) await writePriceList(deps.engine, deps, store, [...held, ...fresh]);
+  if (fresh.length > 0) await writePriceList(deps.engine, deps, store, [...held, ...fresh], rev);
 }
 
 /** Takes them out again: the catalogue itself says so by now, or it is called off. */
@@ -47,7 +33,7 @@ export async function withdrawPrices(
   prices: ReadonlyMap<string, number> | null,
   from: number,
 ): Promise<void> {
-  const held = await pricesOf(deps.engine, store);
+  const { prices: held, rev } = await readPriceList(deps.engine, store);
   const kept = held.filter((one) => one.from !== from || (prices !== null && prices.get(one.sku) !== one.price));
-  if (kept.length < held.length) await writePriceList(deps.engine, deps, store, kept);
+  if (kept.length < held.length) await writePriceList(deps.engine, deps, store, kept, rev);
 }

@@ -23,10 +23,12 @@ const patchShape = catalogueEntry.partial();
 
 /** What cannot stand in a product document must not be staged: applying does not fail half-way. @throws DomainError IMPORT_CHECK_FAILED */
 export function assertSound({ sku, what, after }: ProductChange): void {
-  const { cost, ...entry } = after;
+  const { cost, typePrices = {}, ...entry } = after;
   const whole = { brand: '', ean: null, subject: 'goods', ...entry, sku };
   const isSound = (what === 'create' ? catalogueEntry.safeParse(whole) : patchShape.safeParse(entry)).success;
-  const isMoney = cost === undefined || (Number.isSafeInteger(cost) && cost >= 0);
+  const isMoney = [...(cost === undefined ? [] : [cost]), ...Object.values(typePrices)].every(
+    (sum) => Number.isSafeInteger(sum) && sum >= 0,
+  );
   if (!isSound || !isMoney) throw new DomainError('IMPORT_CHECK_FAILED', { sku: sku.slice(0, 64) });
 }
 

@@ -77,6 +77,7 @@ async function pricesOf(engine: Engine, store: string, sales: readonly Sale[]): 
     await engine.open(PRODUCTS)
   ).range({ keys: skus.map((sku) => docId('product', sku)) })) as unknown as Product[];
   const bySku = new Map(products.map((product) => [product.sku, product]));
+  const listedSince = list ? (parseHlc(list.hlc)?.wall ?? Infinity) : Infinity;
   return (sku, at) => {
     const product = bySku.get(sku);
     const bands = product?.lens?.bands.map(({ price }) => price) ?? [];
@@ -84,6 +85,9 @@ async function pricesOf(engine: Engine, store: string, sales: readonly Sale[]): 
       prices.filter((one) => one.sku === sku),
       at,
     ).prices.get(sku);
+    // What a price type says has no day of its own: since when it has been so is known only of the whole list.
+    const isByTypeAlone = !prices.some((one) => one.sku === sku && one.from > 0 && one.from <= at);
+    if (listed !== undefined && isByTypeAlone && listedSince > at) return [];
     if (listed !== undefined) return [listed, ...bands];
     const since = product ? (parseHlc(product.stamps['price'] ?? product.hlc)?.wall ?? 0) : Infinity;
     return product && since <= at ? [product.price, ...bands] : [];

@@ -8,7 +8,7 @@ import type { Database, Engine, Seq, StoredDocument } from '../../engine/engine.
 
 /** An article as lists, filters and bulk edits see it. Kopecks; `cost: null` is not known. */
 export interface ProductRow
-  extends SearchedProduct, Pick<Product, 'kind' | 'price' | 'vat' | 'vatPlan' | 'markRequired' | 'archived'> {
+  extends SearchedProduct, Pick<Product, 'kind' | 'price' | 'vat' | 'vatPlan' | 'markRequired' | 'archived' | 'typePrices'> {
   readonly cost: Kopecks | null;
   readonly variant: Variant | null;
 }
@@ -61,7 +61,11 @@ export function createProductIndex(engine: Engine): { readonly read: () => Promi
     const { data } = productShape.safeParse(doc);
     if (!data) return;
     const { sku, name, brand, kind, category, ean, price, vat, archived, supplier, supplierCode, vatPlan, markRequired } = data;
-    const rare = { ...(vatPlan?.length ? { vatPlan } : {}), ...(markRequired ? { markRequired } : {}) };
+    const rare = {
+      ...(vatPlan?.length ? { vatPlan } : {}),
+      ...(markRequired ? { markRequired } : {}),
+      ...(data.typePrices ? { typePrices: data.typePrices } : {}),
+    };
     const codes = { ean, supplier, ...(supplierCode ? { supplierCode } : {}) };
     put({
       sku,
