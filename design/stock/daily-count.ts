@@ -35,9 +35,35 @@ export interface CountVerdict extends ShelfCount {
   readonly small: boolean;
 }
 
+const thousandths = (pieces: number): number => Math.round(pieces * 1_000);
+
+/** Does a paper that came after a count settle its article by itself: by hand or by a stock-take, not what was written for the count? */
+export const isSettledBy = (paper: StockMovement, { id, sku, at }: ShelfCount): boolean =>
+  paper.document?.kind === 'adjustment' &&
+  paper.document.of !== id &&
+  paper.at > at &&
+  articlesOf(paper).some((one) => one.sku === sku);
+
+/** What was written for a count so far: pieces that its article was put up or down by, and in how many papers. */
+export function postedFor(
+  { id, sku }: ShelfCount,
+  papers: Iterable<StockMovement>,
+): { readonly pieces: number; readonly papers: number } {
+  let [sum, many] = [0, 0];
+  for (const { document, sku: one, qty, to } of papers) {
+    if (document?.kind !== 'adjustment' || document.of !== id || one !== sku) continue;
+    sum += to === SALES_FLOOR ? thousandths(qty) : -thousandths(qty);
+    many += 1;
+  }
+  return { pieces: sum / 1_000, papers: many };
+}
+
+/** Pieces of `total` that were not posted yet. */
+export const leftToPost = (total: number, posted: number): number => (thousandths(total) - thousandths(posted)) / 1_000;
+
 /** Holds a count against the books as they were when it was made; `null` where they agree. @param book pieces */
 export function judgeCount(count: ShelfCount, book: number): CountVerdict | null {
-  const difference = (Math.round(count.counted * 1_000) - Math.round(book * 1_000)) / 1_000;
+  const difference = leftToPost(count.counted, book);
   if (difference === 0) return null;
   const size = Math.abs(difference);
   return { ...count, book, difference, small: size <= DAILY_LIMIT.pieces || size <= DAILY_LIMIT.share * Math.abs(book) };
