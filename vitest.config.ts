@@ -23,6 +23,8 @@ export default defineConfig({
     include: ['{design,app,sync-server,fiscal-gateway,ops,tests}/**/*.test.ts'],
     environment: 'node',
     setupFiles: ['./tests/seed.setup.ts'],
+    // What is awaited comes when it comes: a second, Vitest's own, is short on a machine with other work.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',

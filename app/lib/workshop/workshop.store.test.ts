@@ -65,7 +65,7 @@ it('follows what other tablets do, and makes a card anew only where its order ch
   await store.open();
   const [, untouched] = store.cards;
   on.add('order:17', [{ kind: 'start' }]);
-  await vi.waitFor(() => expect(store.cards[0]!.column).toBe('production'));
+  await expect.poll(() => store.cards[0]!.column).toBe('production');
   expect(store.cards[1]).toBe(untouched);
 });
 

@@ -113,7 +113,7 @@ export async function startCatalogue(fixture: ServerFixture, till = 'POS-001') {
       await keeper.settled();
     },
     /** Resolves when something waits for its next try. */
-    paused: () => vi.waitFor(() => expect(timers.size).toBeGreaterThan(0), { timeout: 10_000 }),
+    paused: () => vi.waitFor(() => expect(timers.size).toBeGreaterThan(0), { timeout: 30_000 }),
     /** Lets time pass; timers that are due run. */
     async pass(ms: number) {
       fixture.clock.forward(ms);

@@ -211,7 +211,7 @@ describe('announced prices', () => {
     const part = (await (await onServer()).get(parts[0]!._id))!;
     await till.local().bulkDocs([{ ...part, prices: [] } as never], { new_edits: false });
     await till.pull();
-    await vi.waitFor(async () => expect(await till.price('P-5')).toBe(61_00));
+    await expect.poll(() => till.price('P-5')).toBe(61_00);
     await till.until(({ damaged }) => damaged === 0);
     const catalog = await onServer();
     const held = (await catalog.get('price-list:demo-1'))!;

@@ -342,10 +342,13 @@ describe('receipts are read wherever they lie', () => {
     });
     const store = start();
     await store.all();
-    await vi.waitFor(() => expect(months).toHaveBeenCalled());
-    await vi.waitFor(async () => {
-      await store.all();
-      expect(await money()).toHaveLength(1);
-    });
+    await expect.poll(() => months.mock.calls.length).toBeGreaterThan(0);
+    await vi.waitFor(
+      async () => {
+        await store.all();
+        expect(await money()).toHaveLength(1);
+      },
+      { timeout: 20_000 },
+    );
   });
 });

@@ -20,7 +20,7 @@ const REFUSED = RECEIPTS[1]!;
 async function settled(db: CouchClient, refuses: boolean): Promise<void> {
   let n = 0;
   const probe = async () => (await db.push([{ _id: `probe-${refuses}-${n++}`, _rev: '1-aa', total: -1 }])).length > 0;
-  await expect.poll(probe, { timeout: 10_000 }).toBe(refuses);
+  await expect.poll(probe).toBe(refuses);
 }
 
 const held = async (db: CouchClient): Promise<string[]> =>

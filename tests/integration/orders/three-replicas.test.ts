@@ -42,7 +42,7 @@ async function verify(id: string): Promise<{ flagged: number }> {
   for (const tablet of tablets) {
     expect(canonicalJson(await tablet.doc(id))).toBe(canonicalJson(server));
     // The screen's own copy is a moment behind its database.
-    await expect.poll(async () => (await tablet.orders.get(id))!.view, { timeout: 10_000 }).toEqual(replayOrder(server.events));
+    await expect.poll(async () => (await tablet.orders.get(id))!.view).toEqual(replayOrder(server.events));
   }
   const view = replayOrder(server.events);
   const flagged = new Set(view.illegal.map((one) => one.id));

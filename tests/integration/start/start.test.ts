@@ -147,7 +147,7 @@ describe('npm start', () => {
     await start.ready();
     start.child.kill('SIGKILL');
     await start.exited;
-    await expect.poll(processesLeft, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(processesLeft).toEqual([]);
   });
 
   it('names the port that is in use', async () => {

@@ -96,7 +96,7 @@ it('two tablets count apart while the shop sells: both come to the same, a zone 
   await other.desk.approve('x');
   await together();
   const take = () => one.desk.current!;
-  await expect.poll(() => take().state, { timeout: 10_000 }).toBe('posted');
+  await expect.poll(() => take().state).toBe('posted');
   expect(take().take.posted).toMatchObject({ facts: 1 });
   const facts = (await (
     await fixture.server.engine.open(SALES)
