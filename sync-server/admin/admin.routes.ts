@@ -33,6 +33,7 @@ import { catalogueRoutes } from './catalogue.routes.ts';
 import { conflictsPart } from './conflicts.part.ts';
 import * as forms from './forms.ts';
 import { html, type Html } from './html.ts';
+import { wantsJson } from './import.desk.ts';
 import { IMPORT_HEAD, IMPORT_POLICY, importRoutes } from './import.routes.ts';
 import { notice, page, STYLE } from './layout.ts';
 import { messagesPart } from './messages.part.ts';
@@ -47,6 +48,7 @@ import { promotionsPage } from './promotions.page.ts';
 import { troublesPart } from './import.trouble.part.ts';
 import { unknownCodesPart } from './unknown-codes.part.ts';
 import { SESSION_COOKIE, SESSION_LIFE, type Sessions } from './sessions.ts';
+import { placeAfter, placeOf, sessionEnded, signInForm } from './sign-in.ts';
 import { careForShop, createShop, shopSettings } from './shops.ts';
 
 export interface AdminDeps {
@@ -169,13 +171,14 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
   });
 
   app.post('/login', async (request, reply) => {
-    const { password } = parsed(forms.loginForm, request.body);
+    const { password, back } = parsed(forms.loginForm, request.body);
     attempts.check();
     if (!(await account.matches(password))) {
       attempts.failed();
-      throw new DomainError('PASSWORD_WRONG');
+      const { status, ru } = ERRORS.PASSWORD_WRONG;
+      return send(reply.code(status), 'Вход', signInForm(placeAfter(back), `${ru.what} ${ru.next}`), false);
     }
-    return reply.setCookie(SESSION_COOKIE, sessions.begin(), cookieOptions).redirect('/admin', 303);
+    return reply.setCookie(SESSION_COOKIE, sessions.begin(), cookieOptions).redirect(placeAfter(back), 303);
   });
 
   app.post('/logout', (request, reply) => {
@@ -210,20 +213,18 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
   app.get('/', (request, reply) => {
     if (signedIn(request)) return overview(reply, null);
     const body = account.hasPassword()
-      ? html`<form class="row" method="post" action="/admin/login">
-          <label
-            >Пароль администратора<input type="password" name="password" required autofocus autocomplete="current-password"
-          /></label>
-          <button>Войти</button>
-        </form>`
+      ? signInForm('/admin', null)
       : notice('Пароль ещё не задан. Откройте одноразовую ссылку, которую сервер напечатал при запуске.');
     return send(reply, 'Вход', body, false);
   });
 
   await app.register((inside, _options, done) => {
-    inside.addHook('onRequest', (request, _reply, next) => {
-      if (!signedIn(request)) throw new DomainError('UNAUTHENTICATED');
-      next();
+    inside.addHook('onRequest', async (request, reply) => {
+      if (signedIn(request)) return;
+      const problem = sessionEnded(request.method !== 'GET');
+      if (wantsJson(request)) return reply.code(problem.status).send(problem);
+      const body = signInForm(placeOf(request), `${problem.title} ${problem.detail}`);
+      return send(reply.code(problem.status), 'Вход', body, false);
     });
     const known = (store: string): void => {
       if (!deps.shops.get(store)) throw new DomainError('NOT_FOUND', { store });

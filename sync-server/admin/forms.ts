@@ -10,7 +10,7 @@ const pin = z.string().regex(/^\d{4,8}$/);
 const words = (most: number) => z.string().trim().min(1).max(most);
 
 export const firstForm = z.object({ secret: z.string().max(256), password: z.string().max(1_000) });
-export const loginForm = z.object({ password: z.string().max(1_000) });
+export const loginForm = z.object({ password: z.string().max(1_000), back: z.string().optional() });
 export const shopForm = z.object({
   code: store,
   name: words(128),

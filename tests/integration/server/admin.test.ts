@@ -170,6 +170,32 @@ describe('the administrator', () => {
     expect((await post('/admin/shops', {})).status).toBe(401);
   });
 
+  it('leads whoever’s session is over back to the page where he was, and says what was not sent', async () => {
+    cookie = '';
+    const asked = await get('/admin/import?page=1');
+    expect(asked.status).toBe(401);
+    expect(await asked.text()).toContain('name="back" value="/admin/import?page=1"');
+    const referer = `${fixture.server.url}/admin/catalogue?q=a&part=b`;
+    const sent = await post('/admin/promotions', {}, { referer });
+    expect(sent.status).toBe(401);
+    const said = await sent.text();
+    expect(said).toContain('Не отправлено');
+    expect(said).toContain('name="back" value="/admin/catalogue?q=a&amp;part=b"');
+    const back = '/admin/catalogue?q=a&part=b';
+    const wrong = await post('/admin/login', { password: 'wrong', back });
+    expect([wrong.status, await wrong.text()]).toEqual([403, expect.stringContaining('value="/admin/catalogue?q=a&amp;part=b"')]);
+    const right = await post('/admin/login', { password, back });
+    expect([right.status, right.headers.get('location')]).toEqual([303, back]);
+    const elsewhere = await post('/admin/login', { password, back: '//evil.example' });
+    expect(elsewhere.headers.get('location')).toBe('/admin');
+    const script = await fetch(`${fixture.server.url}/admin/import/files`, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new FormData(),
+    });
+    expect([script.status, await script.json()]).toMatchObject([401, { code: 'FORM_NOT_SENT' }]);
+  });
+
   it('signs in after a restart, when the link is gone', async () => {
     await fixture.restart();
     expect(fixture.server.account.linkSecret()).toBeNull();
