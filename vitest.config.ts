@@ -25,8 +25,8 @@ export default defineConfig({
     setupFiles: ['./tests/seed.setup.ts'],
     // What is awaited comes when it comes: a second, Vitest's own, is short on a machine with other work.
     expect: { poll: { timeout: 30_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -59,7 +59,7 @@ describe('reading past PouchDB', () => {
       ),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it('what one answer holds stood together at one moment, while all of it is written again and again', async () => {
     const db = await engine.open('work');

@@ -117,4 +117,4 @@ it('K-32: a server killed at any write while an edit is laid down leaves the old
     expect(await bench.published()).toEqual(NEW);
     await program.ends();
   }
-}, 60_000);
+});

@@ -52,7 +52,7 @@ it('E-23, K-22: a program uploads a file, starts a job, reads its report and its
   const csv = await fixture.call('GET', `${BASE}/${id}/logs?format=csv`, { token });
   expect(csv.headers.get('content-disposition')).toContain(`${id}.csv`);
   expect(await csv.text()).toContain('SKU002');
-}, 60_000);
+});
 
 it('E-23: answers no one without the token, refuses nonsense by its code, and describes itself', async () => {
   expect((await fixture.call('GET', `${BASE}/IMP-00001`)).status).toBe(401);

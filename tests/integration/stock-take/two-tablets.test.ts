@@ -102,7 +102,7 @@ it('two tablets count apart while the shop sells: both come to the same, a zone 
     await fixture.server.engine.open(SALES)
   ).range({ startkey: 'a', endkey: 'z' })) as unknown as BalanceFact[];
   expect(movementOf(facts).stock['floor']).toEqual({ A: 6_000, B: 5_000, C: 3_000 });
-}, 60_000);
+});
 
 it('5,000 pieces as fast as a scanner can: none is dropped, none is told before it is durable, a killed browser loses none (issue 7 item 6)', async () => {
   const [tablet] = tablets as [Counter];
@@ -128,4 +128,4 @@ it('5,000 pieces as fast as a scanner can: none is dropped, none is told before 
   // It goes on where it was.
   await tablet.desk.scan(zone, 'A1', 1);
   await expect.poll(() => tablet.desk.current!.counted.zones.get(zone)!.total).toBe(5_001);
-}, 60_000);
+});
