@@ -415,6 +415,14 @@ export const ERRORS_EN: ErrorTexts = {
   IMPORT_QUEUE_FULL: say('Too many imports wait for their turn.', 'Wait until those that have begun are done.'),
   IMPORT_ARGUMENTS: say('The command is not written right.', 'See npm run import -- --help.'),
   IMPORT_FILE_MISSING: say('There is no such file.', 'Check the name and the folder.'),
+  SIGN_IN: say(
+    'The administrator’s password is needed.',
+    'A session lasts eight hours and ends when the server is restarted. After signing in you come back to this page.',
+  ),
+  FORM_NOT_SENT: say(
+    'Not sent: you are no longer signed in.',
+    'Nothing has changed. Sign in: the same page opens, fill it in and send it again.',
+  ),
   IMPORT_NEEDS_SERVER: say(
     'Importing into the catalogue needs the running server.',
     'Start it (npm start or npm run sync-server); without it, --dry-run without --profile checks a file.',
