@@ -40,7 +40,8 @@ import { homesRoutes } from './homes/homes.routes.ts';
 import { createImports } from './import/create-imports.ts';
 import { importRoutes } from './import/import.routes.ts';
 import type { Imports } from './import/imports.ts';
-import { checkInProcess } from './import/process/check-in-process.ts';
+import { checkWith } from './import/process/check-in-process.ts';
+import { createReadyReader } from './import/process/ready-reader.ts';
 import { REQUEST_RATE } from '../design/sync/limits.ts';
 import { COMPRESSION } from './http/compression.ts';
 import { healthRoutes } from './http/health.routes.ts';
@@ -206,8 +207,9 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
   const promotions = createPromotions(engine, stamps);
   const sessions = createSessions(clock);
   const signatures = createSignatures({ engine, clock, shops: () => shops.list().map(({ code }) => code) });
+  const ready = createReadyReader();
   const imports = createImports({
-    ...{ engine, clock, stamps, log, folder: deps.importFolder, check: checkInProcess },
+    ...{ engine, clock, stamps, log, folder: deps.importFolder, check: checkWith(ready), ready },
     shops: () => shops.list().map(({ code }) => code),
     timeZoneOf: (code) => shops.timeZoneOf(code),
   });

@@ -21,6 +21,7 @@ import type { ChangeKind, FindingsQuery, Imports, Page, PageQuery, StagedChange,
 import { createKnownNow } from './known-now.ts';
 import { createOutlines } from './outlines.ts';
 import { outlineInProcess, rowsInProcess } from './process/check-in-process.ts';
+import type { ReadyReader } from './process/ready-reader.ts';
 import { DEFAULT_TIME_ZONE } from '../provisioning/shops.ts';
 import { previewRows } from './preview.ts';
 import { createJobStore, type NewJob } from './jobs.store.ts';
@@ -38,6 +39,8 @@ export interface ImportsDeps {
   /** Where uploaded files lie. */
   readonly folder: string;
   readonly check: CheckFile;
+  /** Gets a reading process ready while somebody is at a file; absent: each begins when it is needed. */
+  readonly ready?: ReadyReader;
   readonly shops: () => readonly string[];
   /** Of a shop whose stock a file enters; absent: the chain's. */
   readonly timeZoneOf?: (store: string) => string;
@@ -47,12 +50,12 @@ const PAGE = 50;
 
 /** The imports as pages and routes see them, and the work behind, which runs where the lease of the jobs is held. */
 export function createImports(deps: ImportsDeps): Imports & { work(engine: Engine): Job } {
-  const { engine, clock, stamps } = deps;
+  const { engine, clock, stamps, ready } = deps;
   const store = createJobStore(engine, stamps);
   const profiles = createProfiles(engine, stamps);
   const uploads = createUploads(deps.folder, { shared: createSharedUploads(engine, stamps) });
   const known = createKnownNow(engine);
-  const outlineOf = createOutlines(async (file, choice) => outlineInProcess(await uploads.pathOf(file), choice));
+  const outlineOf = createOutlines(async (file, choice) => outlineInProcess(await uploads.pathOf(file), choice, ready));
   const activating = { engine, clock, store };
   const waiters = new Set<() => void>();
   let work: ImportWork | null = null;
@@ -146,16 +149,23 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     copyProfile: (id) => profiles.copy(id),
     removeProfile: (id) => profiles.remove(id),
 
-    upload: (file, name) => uploads.put(file, name, clock.now()),
+    upload(file, name) {
+      ready?.getReady();
+      return uploads.put(file, name, clock.now());
+    },
     file: fileOf,
     pathOf: (file) => uploads.pathOf(file),
-    outline(file, choice) {
+    async outline(file, choice) {
       // Who looks at a file previews it next.
       known.read().catch(() => undefined);
-      return outlineOf(file, choice);
+      const outline = await outlineOf(file, choice);
+      // And has it checked then.
+      ready?.getReady();
+      return outline;
     },
     async preview(file, input) {
       const [outline, catalogue] = await Promise.all([outlineOf(file, input.choice), known.read()]);
+      ready?.getReady();
       const path = await uploads.pathOf(file);
       const today = localDate(clock.now(), DEFAULT_TIME_ZONE);
       return previewRows({ outline, rows: () => rowsInProcess(path, input.choice) }, input, { today, catalogue });
@@ -292,6 +302,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
         settled: () => started.settled(),
         async stop() {
           if (work === started) work = null;
+          ready?.letGo();
           await started.stop();
         },
       };

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import process from 'node:process';
 import { DomainError } from '../../../design/errors.office.ts';
 import { knownCatalogue } from '../../../design/import/check/known-catalogue.ts';
@@ -13,10 +14,14 @@ import { sourceRows } from './source-rows.ts';
  * in its environment and ends when the server does (a pipe that nobody reads).
  */
 process.stdout.on('error', () => process.exit(1));
+// Now, for it is killed at its last answer: what the compiler made is for those that come after.
+flushCompileCache();
 
 async function* answers(): AsyncGenerator<ReaderAnswer> {
   const lines = linesOf<ReaderTask | KnownProduct[]>(process.stdin);
-  const task = (await lines.next()).value as ReaderTask;
+  const task = (await lines.next()).value as ReaderTask | undefined;
+  // The server has ended, or has let go of one that was not needed.
+  if (!task) return;
   if (task.what === 'outline') {
     yield { kind: 'outline', outline: await outlineOf(task.path, task.choice) };
     return;

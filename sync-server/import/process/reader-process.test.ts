@@ -11,6 +11,7 @@ import { writeCsv, writeXlsx } from '../../../tests/import/generator/write-table
 import type { CheckInput } from '../check-file.ts';
 import { checkInProcess, outlineInProcess } from './check-in-process.ts';
 import type { ReaderTask } from './messages.ts';
+import { startReader } from './reader-child.ts';
 import { readerAnswers } from './reader-process.ts';
 
 let folder = '';
@@ -190,7 +191,7 @@ describe('the process that opens suppliers’ files', () => {
   it('too much for its heap is a stable error', async () => {
     const path = join(folder, 'memory.xlsx');
     await writeXlsx(path, spoiledPriceList(1, 20_000).table);
-    const answers = readerAnswers({ what: 'outline', path, choice: GUESS_ALL }, { heapMb: 8 });
+    const answers = readerAnswers({ what: 'outline', path, choice: GUESS_ALL }, { take: () => startReader(8) });
     await expect(answers.next()).rejects.toMatchObject({ code: 'IMPORT_OUT_OF_MEMORY' });
   });
 

@@ -1,24 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { setPriority } from 'node:os';
-import process from 'node:process';
 import { DomainError } from '../../../design/errors.office.ts';
 import { isErrorCode } from '../../../design/errors.ts';
 import { linesOf, writeLine } from './lines.ts';
 import type { ReaderAnswer, ReaderTask } from './messages.ts';
+import { startReader, type ReaderChild } from './reader-child.ts';
 
-const PROGRAM = new URL('main.ts', import.meta.url).pathname;
-/** Megabytes of objects; with buffers and the program itself the process stays below 300 MB above its base. */
-const HEAP_MB = 224;
-/** Of Unix: 0 is the server's, 19 the last in the queue. */
-const NICENESS = 5;
 /** Without a word for so long it is taken for hung. */
 const STALL_MS = 5 * 60_000;
 const LAST: ReadonlySet<ReaderAnswer['kind']> = new Set(['outline', 'checked', 'sourced']);
 
 interface ReaderOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly heapMb?: number;
+  /** Where the process comes from; a new one unless told. */
+  readonly take?: (() => ReaderChild) | undefined;
   /** Lines that follow the task. */
   readonly input?: AsyncIterable<unknown>;
   /** The process that was begun. */
@@ -37,24 +30,14 @@ const realAfter = (ms: number, run: () => void): (() => void) => {
  * process is a `DomainError`; an abort ends the process and throws the signal's reason. The process is gone when the loop is left.
  */
 export async function* readerAnswers(task: ReaderTask, options: ReaderOptions = {}): AsyncGenerator<ReaderAnswer> {
-  const { signal, heapMb = HEAP_MB, input, after = realAfter } = options;
+  const { signal, take = startReader, input, after = realAfter } = options;
   signal?.throwIfAborted();
-  // No secret of the server stands in the environment of what opens strangers' files.
-  const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, PROGRAM], {
-    env: {},
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const exited = once(child, 'exit').catch(() => []) as Promise<[code: number | null, signal: string | null]>;
-  const kill = (): void => void child.kill('SIGKILL');
+  const child = take();
+  const { exited, kill } = child;
   signal?.addEventListener('abort', kill);
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-8_192)));
-  if (child.pid !== undefined) behindTheTills(child.pid);
-  options.begun?.(child.pid ?? 0);
-  // What the process does not take any more, its end explains.
-  child.stdin.on('error', () => undefined);
+  options.begun?.(child.pid);
   // Kept, not thrown: a rejection that nobody awaits yet would end the whole server.
-  const feeding = feed(child.stdin, task, input, () => child.exitCode !== null || child.killed).then(
+  const feeding = feed(child.stdin, task, input, child.isGone).then(
     () => null,
     (error: unknown) => {
       kill();
@@ -84,7 +67,9 @@ export async function* readerAnswers(task: ReaderTask, options: ReaderOptions = 
     signal?.throwIfAborted();
     if (fed && !isPipeClosed(fed.error)) throw fed.error;
     if (hasHung) throw new DomainError('IMPORT_READER_HUNG');
-    throw new DomainError(/heap out of memory|heap limit/i.test(complaint) ? 'IMPORT_OUT_OF_MEMORY' : 'IMPORT_READER_STOPPED');
+    throw new DomainError(
+      /heap out of memory|heap limit/i.test(child.complaint()) ? 'IMPORT_OUT_OF_MEMORY' : 'IMPORT_READER_STOPPED',
+    );
   } finally {
     unwatch();
     signal?.removeEventListener('abort', kill);
@@ -112,13 +97,4 @@ async function feed(
     await writeLine(stdin, line);
   }
   stdin.end();
-}
-
-/** A file waits for the tills, never the other way round. Where the system does not allow it, it goes on as it is. */
-function behindTheTills(pid: number): void {
-  try {
-    setPriority(pid, NICENESS);
-  } catch {
-    return;
-  }
 }
