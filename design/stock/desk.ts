@@ -48,6 +48,8 @@ type DraftFault = 'NO_LINES' | 'NO_PARTY' | 'NO_NUMBER' | 'NO_REASON' | 'SAME_PL
 /** For what a signature is asked: goods that go for nothing. */
 export const NEEDS_APPROVAL: ReadonlySet<StockDocumentKind> = new Set(['write-off', 'adjustment']);
 const NEEDS_REASON: ReadonlySet<StockDocumentKind> = new Set(['write-off', 'supplier-return', 'recalled']);
+/** Goods that leave without money or for no shelf say why; elsewhere a word is only a note. */
+export const needsReason = (kind: DeskKind): boolean => NEEDS_REASON.has(kind);
 const NEEDS_PARTY: ReadonlySet<StockDocumentKind> = new Set(['receipt', 'sent', 'accepted', 'supplier-return']);
 
 /** What the form still lacks; `null`: nothing. Where something was expected, nothing at all may have come. */

@@ -1,6 +1,7 @@
 import type { Receipt, StockMovement } from '../documents/facts.ts';
 import type { StockDocumentKind } from '../documents/stock-document.ts';
-import { articleOfPiece, pieceOfLine } from './piece-code.ts';
+import { handsOver } from '../folds/open-deposits.ts';
+import { articleOfPiece, nearestPieces, pieceOfLine } from './piece-code.ts';
 
 /** What happened to one piece. `id`: of the fact. */
 export interface PieceEvent {
@@ -30,7 +31,8 @@ export class PieceLedger {
       for (const { code } of fact.document?.codes ?? []) this.add(code, fact, fact.document!.kind, fact.document!.number);
     } else if (fact.type === 'sale') {
       for (const [i, line] of fact.lines.entries()) {
-        const code = pieceOfLine(line);
+        // A deposit names what it is for, and nothing has left the shop yet.
+        const code = handsOver(line) ? pieceOfLine(line) : null;
         if (code === null) continue;
         this.sold.set(`${fact._id} ${i}`, code);
         this.add(code, fact, 'sold', null);
@@ -53,6 +55,11 @@ export class PieceLedger {
   /** Codes of an article's pieces that any fact bears, in their order. */
   codes(sku: string): string[] {
     return [...this.events.keys()].filter((code) => articleOfPiece(code) === sku).sort();
+  }
+
+  /** Pieces of which somebody may have meant one with a code that names none. */
+  near(typed: string): string[] {
+    return nearestPieces(typed, this.events.keys());
   }
 
   stateOf(code: string): PieceState {
