@@ -5,6 +5,7 @@ import { batchesOf } from './batches.ts';
 import { csvRows } from './csv/csv-rows.ts';
 import type { FileOutline, FileReading } from './file-outline.ts';
 import { boundedRows } from './row-bounds.ts';
+import type { KeptRows } from './xlsx/kept-rows.ts';
 import { xlsxRows } from './xlsx/xlsx-rows.ts';
 
 /** The choice with its gaps filled from the file's outline; the sheet is the chosen one, or `guessed`. `IMPORT_SHEET_MISSING`. */
@@ -20,8 +21,9 @@ export function readingOf(outline: FileOutline, choice: Pick<FileChoice, 'sheet'
 /**
  * Rows with content of one sheet, in the file's order, a batch of at most 500 at a time (memory does not grow with the file). Cells after
  * the last filled one are left off. Throws as `outlineOf`.
+ * @param kept what the look through the same file has kept
  */
-export function rowsOf(path: string, reading: FileReading): AsyncIterable<TableRow[]> {
-  const rows = reading.format === 'xlsx' ? xlsxRows(path, reading.sheet) : csvRows(path, reading);
+export function rowsOf(path: string, reading: FileReading, kept?: KeptRows): AsyncIterable<TableRow[]> {
+  const rows = reading.format === 'xlsx' ? xlsxRows(path, reading.sheet, kept) : csvRows(path, reading);
   return batchesOf(boundedRows(rows));
 }

@@ -8,6 +8,7 @@ import { sheetGuess } from '../../../design/import/sheet-guess.ts';
 import { tableReaderOf } from '../../../design/import/table-reader.ts';
 import { outlineOf } from '../files/outline.ts';
 import { readingOf, rowsOf } from '../files/rows.ts';
+import { createKeptRows } from '../files/xlsx/kept-rows.ts';
 import type { ReaderAnswer, ReaderTask } from './messages.ts';
 
 const PART = 500;
@@ -21,7 +22,8 @@ export async function* checkTable(
   catalogue: KnownCatalogue,
 ): AsyncGenerator<ReaderAnswer> {
   const { path, choice, mapping, rules, supplier, today } = task;
-  const outline = await outlineOf(path, choice);
+  const kept = createKeptRows();
+  const outline = await outlineOf(path, choice, kept);
   const reading = readingOf(outline, choice, sheetGuess(outline.sheets)[0]!.name);
   const sheet = outline.sheets.find(({ name }) => name === reading.sheet)!;
   const { rows: of, head } = sheet;
@@ -38,7 +40,7 @@ export async function* checkTable(
     return found;
   };
   let done = 0;
-  for await (const batch of rowsOf(path, reading)) {
+  for await (const batch of rowsOf(path, reading, kept)) {
     done += batch.length;
     const found = checked(batch.flatMap((row) => table.read(row) ?? []));
     if (checker.counts().total_rows > FILE_LIMITS.rows)

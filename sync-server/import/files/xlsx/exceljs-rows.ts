@@ -4,7 +4,6 @@ import type { CellValue } from 'exceljs/excel.js';
 import WorkbookReader from 'exceljs/lib/stream/xlsx/workbook-reader.js';
 import { DomainError } from '../../../../design/errors.office.ts';
 import type { Cell, TableRow } from '../../../../design/import/table.ts';
-import type { PlainRow } from './plain-row.ts';
 import { decodedControls } from './xml-text.ts';
 
 /** What exceljs's reader is given beside the rows. `styles`: text of the part, for the cells that are dates. */
@@ -26,8 +25,8 @@ interface RowEvent {
   readonly value: { readonly number: number; readonly values: readonly CellValue[] };
 }
 
-/** Rows of one sheet through exceljs's streaming reader; cells as the file has them, dates as ISO text. */
-export async function* exceljsRows(rows: AsyncIterable<PlainRow[]>, book: BookFacts): AsyncGenerator<TableRow[]> {
+/** Rows of one sheet (`PlainRow.xml`, any number a piece) through exceljs's streaming reader; cells as the file has them, dates as ISO text. */
+export async function* exceljsRows(rows: AsyncIterable<string> | Iterable<string>, book: BookFacts): AsyncGenerator<TableRow[]> {
   const options = {
     styles: 'cache',
     sharedStrings: 'cache',
@@ -50,9 +49,9 @@ export async function* exceljsRows(rows: AsyncIterable<PlainRow[]>, book: BookFa
   }
 }
 
-async function* sheetOf(rows: AsyncIterable<PlainRow[]>): AsyncGenerator<string> {
+async function* sheetOf(rows: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
   yield '<worksheet><sheetData>';
-  for await (const batch of rows) yield batch.map(({ xml }) => xml).join('');
+  yield* rows;
   yield '</sheetData></worksheet>';
 }
 

@@ -14,6 +14,8 @@ export interface PlainRow {
   readonly xml: string;
 }
 
+export const textOf = (rows: readonly PlainRow[]): string => rows.map(({ xml }) => xml).join('');
+
 const CELL = /<c(\s[^>]*?)?(?:\/>|>([\s\S]*?)<\/c\s*>)/g;
 const VALUE = /<v(?:\s[^>]*)?>([\s\S]*?)<\/v\s*>/;
 const ADDRESS = /\sr\s*=\s*["']([A-Za-z]{1,3})/;

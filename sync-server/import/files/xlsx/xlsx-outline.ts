@@ -3,34 +3,32 @@ import { FILE_LIMITS } from '../../../../design/import/limits.ts';
 import { HEAD_ROWS, type FileOutline, type SheetOutline } from '../file-outline.ts';
 import { boundedRows } from '../row-bounds.ts';
 import { exceljsRows } from './exceljs-rows.ts';
+import type { KeptRows } from './kept-rows.ts';
 import { inWorkbook, type OpenWorkbook } from './open-workbook.ts';
-import type { PlainRow } from './plain-row.ts';
+import { textOf, type PlainRow } from './plain-row.ts';
 import type { SheetPart } from './workbook.ts';
 
-/** The sheets of a workbook; only the heads are read cell by cell, the rest is counted. */
-export async function xlsxOutline(path: string): Promise<FileOutline> {
+/** The sheets of a workbook; only the heads are read cell by cell, the rest is counted, and put into `kept`. */
+export async function xlsxOutline(path: string, kept?: KeptRows): Promise<FileOutline> {
   const sheets: SheetOutline[] = [];
-  for await (const sheet of inWorkbook(path, outlines)) sheets.push(sheet);
+  for await (const sheet of inWorkbook(path, (book) => outlines(book, kept))) sheets.push(sheet);
   return { format: 'xlsx', encoding: null, delimiter: null, quote: null, sheets };
 }
 
-async function* outlines(book: OpenWorkbook): AsyncGenerator<SheetOutline> {
-  for (const part of book.sheets) yield await outlineOfSheet(book, part);
+async function* outlines(book: OpenWorkbook, kept: KeptRows | undefined): AsyncGenerator<SheetOutline> {
+  for (const part of book.sheets) yield await outlineOfSheet(book, part, kept?.begin(part.name, book.facts));
 }
 
-async function outlineOfSheet(book: OpenWorkbook, part: SheetPart): Promise<SheetOutline> {
+async function outlineOfSheet(book: OpenWorkbook, part: SheetPart, keep?: (rows: string) => void): Promise<SheetOutline> {
   const top: PlainRow[] = [];
   let rows = 0;
   for await (const batch of book.rows(part)) {
     rows += batch.length;
     if (rows > FILE_LIMITS.rows + FILE_LIMITS.otherRows) throw new DomainError('IMPORT_TOO_MANY_ROWS', { sheet: part.name });
+    keep?.(textOf(batch));
     if (top.length < HEAD_ROWS) top.push(...batch.slice(0, HEAD_ROWS - top.length));
   }
   const head = [];
-  for await (const piece of boundedRows(exceljsRows(once(top), book.facts))) head.push(...piece);
+  for await (const piece of boundedRows(exceljsRows([textOf(top)], book.facts))) head.push(...piece);
   return { name: part.name, rows: head.length === 0 ? 0 : rows, hidden: part.hidden, head };
-}
-
-async function* once(rows: PlainRow[]): AsyncGenerator<PlainRow[]> {
-  yield await Promise.resolve(rows);
 }
