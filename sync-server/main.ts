@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Clock } from '../design/time/clock.ts';
 import { parseTestClock, testNow, type TestClockSetting } from '../design/time/test-clock.ts';
 import { ConfigError, readConfig, type SyncConfig } from './config.ts';
-import { DataFolderError } from './engine/leveldb.files.ts';
+import { DataFolderError } from './engine/data-folder.ts';
 import { jsonLog, reasonOf } from './log.ts';
 import { startServer, type RunningServer } from './start.ts';
 

@@ -1,14 +1,19 @@
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { writeWholeSync } from '../engine/whole-file.ts';
 
 /** The administrator's name in the `Authorization` header, as CouchDB's own. */
 export const ADMIN_NAME = 'admin';
 
-/** A token of a file that only its owner reads; made at the first start. */
+/**
+ * A token of a file that only its owner reads; made at the first start. An empty file holds none: a disk that was full at the first start
+ * left one, and «no password» would have been the administrator's.
+ */
 export function tokenFile(path: string): string {
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  const held = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  if (held !== '') return held;
   const token = randomBytes(24).toString('base64url');
-  writeFileSync(path, `${token}\n`, { mode: 0o600 });
+  writeWholeSync(path, `${token}\n`);
   return token;
 }
 

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import PouchDB from 'pouchdb-core';
 import { createCommitTimer, realAfter } from '../engine/commit.timer.ts';
+import { openDatabaseFolder } from '../engine/data-folder.ts';
 import { createLevelFiles, forceFolder } from '../engine/leveldb.files.ts';
 import { createPouchPool, type Pouch } from '../engine/pouch.pool.ts';
 import { changesWhole } from '../engine/whole-changes.ts';
@@ -35,7 +36,11 @@ const LEVELDB = { cacheSize: 1 << 20, writeBufferSize: 2 << 20, maxOpenFiles: 64
 
 export function createGuestDatabases(folder: string, sandbox: Sandbox, failed: (error: unknown) => void): GuestDatabases {
   mkdirSync(folder, { recursive: true });
-  const files = createLevelFiles();
+  const files = createLevelFiles((location, error) => {
+    failed(error);
+    // As the server's own: who asks for it next finds it opened anew, once the disk has room again.
+    pool.whileClosed(location, () => Promise.resolve()).catch(failed);
+  });
   const commits = createCommitTimer({ sync: forceFolder, every: FLUSH_AFTER, after: realAfter, failed });
   const present = new Set(readdirSync(folder).map(nameOfFolder).filter(isLegalName));
   const open = new Map<string, CouchDatabase>();
@@ -45,9 +50,11 @@ export function createGuestDatabases(folder: string, sandbox: Sandbox, failed: (
     if (!existsSync(location)) throw noDatabase(); // removed while somebody still held it
     // CouchDB keeps the bodies of older revisions until it is told to compact.
     const options: object = { adapter: 'leveldb', auto_compaction: false, db: files.factory, migrate: false, ...LEVELDB };
-    const pouch = changesWhole(listingWhole(new PouchDB(location, options)));
-    await pouch.info();
-    return pouch;
+    return openDatabaseFolder(location, async () => {
+      const pouch = changesWhole(listingWhole(new PouchDB(location, options)));
+      await pouch.info();
+      return pouch;
+    });
   });
 
   function guest(name: string): CouchDatabase {

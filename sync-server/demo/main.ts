@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startProjector } from '../catalogue/projector.ts';
 import { createEmbeddedEngine } from '../engine/embedded.engine.ts';
-import { lockFolder } from '../engine/leveldb.files.ts';
+import { lockFolder } from '../engine/data-folder.ts';
 import { startRollups } from '../rollup/worker.ts';
 import { DEMO_DEFAULTS, loadDemo } from './load.ts';
 import { DEMO_TIME_ZONE } from './shops.ts';

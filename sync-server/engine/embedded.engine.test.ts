@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEmbeddedEngine, type EmbeddedEngine } from './embedded.engine.ts';
-import { DataFolderError, lockFolder } from './leveldb.files.ts';
+import { DataFolderError, lockFolder } from './data-folder.ts';
 
 let folder: string;
 let engine: EmbeddedEngine;

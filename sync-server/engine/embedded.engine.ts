@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import PouchDB from 'pouchdb-core';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import { createCommitTimer, realAfter, type After } from './commit.timer.ts';
+import { openDatabaseFolder } from './data-folder.ts';
 import type { Engine } from './engine.ts';
 import { createEmbeddedDatabase, type EmbeddedDatabase, type LevelReads } from './embedded.database.ts';
 import { createLevelFiles, forceFolder } from './leveldb.files.ts';
@@ -68,12 +69,24 @@ export function createEmbeddedEngine(folder: string, options: EmbeddedOptions = 
   const pathOf = (name: string): string => join(folder, name);
   const notifier = createNotifier(async (name) => (await (await open(name)).info()).seq);
   const commits = createCommitTimer({ sync, every: FLUSH_AFTER, after, failed: (error) => failed('flush-failed', error) });
+  /** What each database that cannot be opened said, so that it is logged once and not with every request for it. */
+  const faults = new Map<string, string>();
   const pool = createPouchPool(openAtMost, async (location) => {
     // Options of the adapter, which PouchDB's types do not know.
     const adapterOptions: object = { adapter: 'leveldb', auto_compaction: true, db: files.factory, migrate: false, ...LEVELDB };
-    const pouch = changesWhole(listingWhole(new PouchDB(location, adapterOptions)));
-    await pouch.info();
-    return pouch;
+    try {
+      const pouch = await openDatabaseFolder(location, async () => {
+        const made = changesWhole(listingWhole(new PouchDB(location, adapterOptions)));
+        await made.info();
+        return made;
+      });
+      faults.delete(location);
+      return pouch;
+    } catch (error) {
+      if (faults.get(location) !== String(error)) failed('database-not-opened', error);
+      faults.set(location, String(error));
+      throw error;
+    }
   });
   /** Documents written since the last compaction of this process. */
   const writes = new Map<string, number>();

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import leveldown, { type LevelDown } from 'leveldown';
@@ -159,30 +158,4 @@ export async function forceFolder(location: string, force: ForceFile = forceFile
   for (const name of logs) await force(join(location, name));
   await force(location);
   await force(dirname(location));
-}
-
-export class DataFolderError extends Error {
-  override readonly name = 'DataFolderError';
-}
-
-/**
- * One process a data folder: an empty LevelDB whose lock the kernel frees when the process dies, `kill -9` included.
- * @throws DataFolderError with one clear line where the folder is in use or cannot be written.
- */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new DataFolderError(`The data folder ${folder} cannot be written: ${(error as Error).message}`);
-  }
-  const handle = leveldown(`${folder}/lock`);
-  await new Promise<void>((resolve, reject) => {
-    handle.open({ createIfMissing: true }, (error) => {
-      if (!error) return resolve();
-      const busy = /lock/i.test(error.message) && !/permission|read-only/i.test(error.message);
-      const why = busy ? 'is in use by another sync server' : `cannot be written: ${error.message}`;
-      reject(new DataFolderError(`The data folder ${folder} ${why}.`));
-    });
-  });
-  return () => new Promise((resolve) => handle.close(() => resolve()));
 }

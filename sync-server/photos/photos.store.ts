@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DAY } from '../../design/time/clock.ts';
+import { writeWhole } from '../engine/whole-file.ts';
 
 export const PHOTO_TYPES = ['image/jpeg', 'image/webp'] as const;
 export type PhotoType = (typeof PHOTO_TYPES)[number];
@@ -43,16 +44,7 @@ export function createPhotos(folder: string): Photos {
   return {
     async put(store, order, digest, { type, bytes }) {
       await mkdir(folderOf(store, order), { recursive: true, mode: 0o700 });
-      const path = fileOf(store, order, digest, type);
-      const part = `${path}.part`;
-      const file = await open(part, 'w', 0o600);
-      try {
-        await file.writeFile(bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(part, path);
+      await writeWhole(fileOf(store, order, digest, type), bytes);
     },
     async get(store, order, digest) {
       for (const type of PHOTO_TYPES) {

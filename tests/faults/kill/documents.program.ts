@@ -4,7 +4,7 @@ import Fastify from 'fastify';
 import { createEmbeddedApi } from '../../../sync-server/couch-api/embedded.api.ts';
 import { adminPassThrough } from '../../../sync-server/couch-api/pass-through.ts';
 import { createEmbeddedEngine } from '../../../sync-server/engine/embedded.engine.ts';
-import { lockFolder } from '../../../sync-server/engine/leveldb.files.ts';
+import { lockFolder } from '../../../sync-server/engine/data-folder.ts';
 
 /** The sync server's documents and nothing else of it: starts in a quarter of the time, so that more kills fit into a test run. */
 const folder = join(process.env['OPTICS_DATA']!, 'sync');

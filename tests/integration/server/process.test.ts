@@ -98,7 +98,7 @@ it('says one clear line where the data is in use or a setting is wrong', async (
   await addressOf(start());
   const second = await start().ended;
   expect(second.code).toBe(1);
-  expect(second.stderr).toMatch(/^The data folder .* is in use by another sync server\.\n$/);
+  expect(second.stderr).toMatch(/^DATA_IN_USE: The data folder .* is in use by another sync server\.\n$/);
   const wrong = await start({ SYNC_PORT: 'eighty' }).ended;
   expect([wrong.code, wrong.stderr]).toEqual([1, 'SYNC_PORT is not a number from 0 to 65535.\n']);
 });
