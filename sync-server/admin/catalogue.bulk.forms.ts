@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { categoryText } from '../../design/catalogue/category-path.ts';
 import { changedPrice, PRICE_ROUNDINGS, type PriceRule } from '../../design/catalogue/price-rule.ts';
+import { withTypePrice } from '../../design/catalogue/price-type.ts';
 import { formatRoubles } from '../../design/money/kopecks.ts';
 import type { ProductPatch } from '../../design/import/checked-row.ts';
 import { isVatRate, vatInForce, type PlannedVat } from '../../design/money/vat.ts';
@@ -8,7 +9,18 @@ import type { ProductRow } from '../catalogue/back-office/product-index.ts';
 import { readRoubles, type Understood } from './catalogue.fields.ts';
 import { dayWord, vatWord } from './catalogue.words.ts';
 
-export const BULK_ACTS = ['percent', 'value', 'category', 'brand', 'supplier', 'vat', 'mark', 'archive', 'restore'] as const;
+export const BULK_ACTS = [
+  'percent',
+  'value',
+  'type',
+  'category',
+  'brand',
+  'supplier',
+  'vat',
+  'mark',
+  'archive',
+  'restore',
+] as const;
 export type BulkAct = (typeof BULK_ACTS)[number];
 
 export const bulkForm = z.object({
@@ -16,6 +28,9 @@ export const bulkForm = z.object({
   percent: z.string().max(20).default(''),
   rounding: z.enum(PRICE_ROUNDINGS).default('ninety'),
   price: z.string().max(20).default(''),
+  /** A price type; its price, or per cent of the common one; nothing: as its rule says. */
+  type: z.string().max(40).default(''),
+  typePrice: z.string().max(20).default(''),
   category: z.string().max(200).default(''),
   brand: z.string().max(80).default(''),
   supplier: z.string().max(80).default(''),
@@ -38,16 +53,45 @@ export const bulkFields = (form: BulkForm): Readonly<Record<string, string>> =>
 export const typedBulk = (typed: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(typed).flatMap(([name, value]) => (name.startsWith('to-') ? [[name.slice(3), value]] : [])));
 
+const PERCENT_WRONG = 'процент: число больше −100 и не больше 500, например «+5» или «−10»';
+/** «+5», «−10 %», «2,5» → per cent; `null` where it is none, or none that leaves a price. */
+export function readPercent(typed: string): number | null {
+  const text = typed.trim().replace('%', '').replace(/[−–]/, '-').replace(',', '.').replaceAll(' ', '');
+  const percent = /^[+-]?\d{1,3}(\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
+  return percent > -100 && percent <= 500 ? percent : null;
+}
+
 function priceRule(form: BulkForm): Understood<PriceRule> {
   if (form.act === 'value') {
     const price = readRoubles(form.price.trim());
     return price === null ? { wrong: ['цена: сумма в рублях, не меньше нуля'] } : { value: { how: 'value', price } };
   }
-  const text = form.percent.trim().replace('%', '').replace(/[−–]/, '-').replace(',', '.').replaceAll(' ', '');
-  const percent = /^[+-]?\d{1,3}(\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(percent > -100 && percent <= 500))
-    return { wrong: ['процент: число больше −100 и не больше 500, например «+5» или «−10»'] };
+  const percent = readPercent(form.percent);
+  if (percent === null) return { wrong: [PERCENT_WRONG] };
   return { value: { how: 'percent', percent, rounding: form.rounding } };
+}
+
+/** Prices of a type: the same for all, a share of the common one, or none of their own any more. Lenses have none. */
+function typePlan({ type, typePrice, rounding }: BulkForm): Understood<BulkPlan> {
+  if (type === '') return { wrong: ['выберите тип цен'] };
+  const typed = typePrice.trim();
+  const percent = typed.endsWith('%') ? readPercent(typed) : null;
+  const price = readRoubles(typed);
+  if (typed !== '' && percent === null && price === null)
+    return { wrong: ['цена по типу: сумма в рублях, или процент от общей («−10 %»), или пусто'] };
+  const of = (row: ProductRow): number | null =>
+    percent === null ? price : changedPrice(row.price, { how: 'percent', percent, rounding });
+  const words =
+    percent === null ? (price === null ? 'по правилу типа' : formatRoubles(price)) : `${typed} от общей, ${ROUNDINGS[rounding]}`;
+  return {
+    value: {
+      what: `цена «${type}»: ${words}`,
+      patch: (row) =>
+        row.kind === 'lens' || (of(row) === null && row.typePrices?.[type] === undefined)
+          ? {}
+          : { typePrices: withTypePrice(row.typePrices, type, of(row)) },
+    },
+  };
 }
 
 /** @param today the day whose VAT rates may be chosen */
@@ -65,6 +109,8 @@ export function bulkPlan(form: BulkForm, today: string): Understood<BulkPlan> {
           : `цена ${value.percent > 0 ? '+' : ''}${String(value.percent).replace('.', ',')} %, ${ROUNDINGS[value.rounding]}`;
       return { value: { what, patch: ({ price }) => ({ price: changedPrice(price, value) }) } };
     }
+    case 'type':
+      return typePlan(form);
     case 'category': {
       const category = categoryText(form.category);
       return category === null

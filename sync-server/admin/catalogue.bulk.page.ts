@@ -29,6 +29,8 @@ export interface BulkView {
   readonly form: BulkForm;
   readonly known: Known;
   readonly today: string;
+  /** Names of the price types. */
+  readonly types: readonly string[];
   readonly said: string | null;
   readonly preview: {
     readonly what: string;
@@ -62,7 +64,7 @@ const radio = (form: BulkForm, act: BulkForm['act'], label: string, more: Html =
 const input = (name: string, label: string, value: string, more: Html = html``): Html =>
   html`<input name="to-${name}" value="${value}" aria-label="${label}" ${more} />`;
 
-const editor = ({ form, today }: BulkView): Html =>
+const editor = ({ form, today, types }: BulkView): Html =>
   html`<fieldset class="choices">
     <legend>Что изменить</legend>
     ${radio(
@@ -73,6 +75,18 @@ const editor = ({ form, today }: BulkView): Html =>
       ${select('Округлить', 'to-rounding', form.rounding, { ninety: 'до …90 ₽', ten: 'до 10 ₽', rouble: 'до рубля' })}`,
     )}
     ${radio(form, 'value', 'Цена, ₽', input('price', 'Новая цена', form.price, html`inputmode="decimal"`))}
+    ${
+      types.length === 0
+        ? null
+        : radio(
+            form,
+            'type',
+            'Цена по типу',
+            html`${select('Тип', 'to-type', form.type, { '': 'выберите', ...Object.fromEntries(types.map((name) => [name, name])) })}
+              ${input('typePrice', 'Цена по типу или процент от общей', form.typePrice, html`placeholder="12 990 или −10 %"`)}
+              <span class="muted">пусто: по правилу типа</span>`,
+          )
+    }
     ${radio(form, 'category', 'Раздел', input('category', 'Новый раздел', form.category, html`list="categories"`))}
     ${radio(form, 'brand', 'Бренд', input('brand', 'Новый бренд', form.brand, html`list="brands"`))}
     ${radio(form, 'supplier', 'Поставщик', input('supplier', 'Новый поставщик', form.supplier, html`list="suppliers"`))}

@@ -6,6 +6,8 @@ import { bulkChange } from '../../design/import/bulk-change.ts';
 import type { ProductChange } from '../../design/import/checked-row.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { ProductRow } from '../catalogue/back-office/product-index.ts';
+import { isByType } from '../catalogue/back-office/shop-prices.ts';
+import { readPriceTypes } from '../catalogue/price-types.store.ts';
 import { parsed } from '../http/problems.ts';
 import { bulkForm, bulkPlan, typedBulk, type BulkForm, type BulkPlan } from './catalogue.bulk.forms.ts';
 import { bulkPage, editsPage, type BulkView, type Choice, type PlannedRow } from './catalogue.bulk.page.ts';
@@ -47,7 +49,8 @@ export function bulkRoutes(app: FastifyInstance, deps: CatalogueDeps): void {
       return staged === null ? [] : [{ row, change: staged.after, staged }];
     });
     const own = new Set<string>();
-    for (const { code } of deps.shops.list()) for (const { sku } of await deps.shopPrices.of(code)) own.add(sku);
+    for (const { code } of deps.shops.list())
+      for (const price of await deps.shopPrices.of(code)) if (!isByType(price)) own.add(price.sku);
     const priced = planned.flatMap(({ row, change }) => (change.price === undefined ? [] : [{ row, price: change.price }]));
     const text = canonicalJson(planned.map(({ row, change }) => [row.sku, change, row.price]));
     return {
@@ -70,7 +73,8 @@ export function bulkRoutes(app: FastifyInstance, deps: CatalogueDeps): void {
     shown: { readonly said?: string; readonly preview?: BulkView['preview'] },
   ): Promise<FastifyReply> {
     const { length: count } = await rowsOf(choice);
-    const view = { choice, count, form, known: await knownWords(deps.index), today: today() };
+    const types = (await readPriceTypes(deps.engine)).types.map(({ name }) => name);
+    const view = { choice, count, form, known: await knownWords(deps.index), today: today(), types };
     return send(reply, 'Массовая правка', bulkPage({ ...view, said: shown.said ?? null, preview: shown.preview ?? null }));
   }
 
@@ -84,7 +88,8 @@ export function bulkRoutes(app: FastifyInstance, deps: CatalogueDeps): void {
     if (rows.length > MOST)
       return show(reply.code(422), choice, form, { said: `За раз меняют не больше ${MOST} товаров: сузьте отбор.` });
     if (step === 'choose') return show(reply, choice, form, {});
-    const plan = bulkPlan(form, today());
+    const isUnknown = form.act === 'type' && !(await readPriceTypes(deps.engine)).types.some(({ name }) => name === form.type);
+    const plan = isUnknown ? { wrong: ['выберите тип цен'] } : bulkPlan(form, today());
     if ('wrong' in plan) return show(reply.code(422), choice, form, { said: `Не понято: ${plan.wrong.join('; ')}.` });
     const preview = await previewOf(rows, plan.value);
     if (step === 'preview') return show(reply, choice, form, { preview });

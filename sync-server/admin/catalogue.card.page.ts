@@ -1,3 +1,4 @@
+import type { PriceTypes } from '../../design/catalogue/price-type.ts';
 import { OWN_OF_VARIANT, type Variant } from '../../design/catalogue/variants.ts';
 import type { ThreeWay, Typed } from '../../design/catalogue/product-changes.ts';
 import { costSince } from '../../design/catalogue/cost-at.ts';
@@ -9,6 +10,7 @@ import type { Shop } from '../provisioning/shops.ts';
 import { productForm, type Known } from './catalogue.form.part.ts';
 import { cardAddress, crumbs, field, hidden, option, select } from './catalogue.parts.ts';
 import { dayWord, fieldWord, valueWord, vatChoices, vatWord } from './catalogue.words.ts';
+import { typePricesPart } from './catalogue.types.part.ts';
 import { html, type Html } from './html.ts';
 import { notice } from './layout.ts';
 
@@ -16,6 +18,8 @@ export interface ShopLine {
   readonly shop: Shop;
   /** Where it differs from the catalogue's. */
   readonly now: Kopecks | null;
+  /** It is the shop's price type that says so. */
+  readonly byType: boolean;
   readonly planned: readonly ShopPrice[];
 }
 
@@ -36,6 +40,7 @@ export interface CardView {
   readonly shops: readonly ShopLine[];
   /** The articles of its model, itself among them. */
   readonly variants: readonly VariantLine[];
+  readonly types: PriceTypes;
   readonly history: readonly ToldChange[];
   readonly known: Known;
   readonly today: string;
@@ -96,20 +101,22 @@ const picturePart = ({ product }: CardView): Html =>
     </form>
   </div>`;
 
-const shopRow = ({ product, timeZone }: CardView, { shop, now, planned }: ShopLine): Html =>
+const shopRow = ({ product, timeZone, types }: CardView, { shop, now, byType, planned }: ShopLine): Html =>
   html`<tr>
     <td>${shop.name}</td>
     <td class="num">${formatRoubles(now ?? product.price)}</td>
-    <td>${now === null ? 'общая' : 'своя'}</td>
+    <td>${now === null ? 'общая' : byType ? `тип «${types.shops[shop.code] ?? ''}»` : 'своя'}</td>
     <td>
       ${planned.map(({ price, from }) => html`с ${moment(from, shop.timeZone || timeZone)}: ${formatRoubles(price)}<br />`)}
     </td>
     <td>
       ${
-        now === null
+        now === null || byType
           ? null
           : html`<form method="post" action="${cardAddress(product.sku)}/own-price">
-              ${hidden({ store: shop.code })}<button class="quiet">Вернуть к общей</button>
+              ${hidden({ store: shop.code })}<button class="quiet">
+                ${types.shops[shop.code] ? 'Вернуть к типу цен' : 'Вернуть к общей'}
+              </button>
             </form>`
       }
     </td>
@@ -266,7 +273,8 @@ export function cardPage(view: CardView): Html {
       </form>
       ${picturePart(view)}
     </div>
-    ${variantsPart(view)} ${pricesPart(view)} ${vatPart(view)} ${costPart(view)} ${historyPart(view)}`;
+    ${variantsPart(view)} ${pricesPart(view)} ${typePricesPart(product, view.types)} ${vatPart(view)} ${costPart(view)}
+    ${historyPart(view)}`;
 }
 
 export interface NewView {

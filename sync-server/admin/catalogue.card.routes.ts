@@ -10,6 +10,7 @@ import { localDate } from '../../design/time/local-time.ts';
 import { changesOf } from '../catalogue/back-office/change-log.store.ts';
 import { PICTURE_LIMIT } from '../catalogue/back-office/pictures.store.ts';
 import type { HeldProduct } from '../catalogue/back-office/products.store.ts';
+import { readPriceTypes } from '../catalogue/price-types.store.ts';
 import { parsed } from '../http/problems.ts';
 import { dayToCome, replanned } from './catalogue.bulk.forms.ts';
 import { cardPage, newPage, type CardView } from './catalogue.card.page.ts';
@@ -28,6 +29,12 @@ const priceForm = z.object({
 });
 const vatForm = z.object({ rev: z.string().max(200), from: z.string().max(10), vat: z.union([vatShape, z.literal('')]) });
 const ownPriceForm = z.object({ store: z.string().regex(STORE_CODE) });
+/** What a form of another file has to say, by its name in the address. */
+const SAID = {
+  price: 'Не сохранено: цена – сумма в рублях, не меньше нуля.',
+  meanwhile: 'Не сделано: товар только что изменили. Посмотрите и повторите.',
+} as const;
+const saidQuery = z.object({ said: z.enum(['price', 'meanwhile']).optional().catch(undefined) });
 const HISTORY = 100;
 const HAND = { who: 'администратор', how: 'hand', batch: null } as const;
 /** Of a form's fields the ones that are none of the article. */
@@ -82,6 +89,7 @@ export async function cardRoutes(app: FastifyInstance, deps: CatalogueDeps): Pro
       ...{ product: one.product, cost: one.cost, shops, today: today(), timeZone: catalogueTimeZone(deps.shops) },
       ...{ typed: shown.typed ?? fields, was: shown.was ?? fields, conflict: shown.conflict ?? null },
       variants: (await deps.index.read()).variantsOf(sku),
+      types: await readPriceTypes(deps.engine),
       ...{ warnings: await warningsOf(one), history: await changesOf(deps.engine, sku, HISTORY) },
       ...{ known: await knownWords(deps.index), said: shown.said ?? null, insist: shown.insist ?? false },
     };
@@ -126,7 +134,10 @@ export async function cardRoutes(app: FastifyInstance, deps: CatalogueDeps): Pro
     return reply.redirect(cardAddress(sku), 303);
   });
 
-  app.get<Params>('/catalogue/product/:sku', (request, reply) => show(reply, request.params.sku, {}));
+  app.get<Params>('/catalogue/product/:sku', (request, reply) => {
+    const { said } = parsed(saidQuery, request.query);
+    return show(reply, request.params.sku, said === undefined ? {} : { said: SAID[said] });
+  });
 
   app.post<Params>('/catalogue/product/:sku', async (request, reply) => {
     const { sku } = request.params;

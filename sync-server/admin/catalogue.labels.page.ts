@@ -1,5 +1,5 @@
 import { formatRoubles, type Kopecks } from '../../design/money/kopecks.ts';
-import type { LabelBars } from '../catalogue/back-office/bars.ts';
+import { barsOfProduct, type LabelBars } from '../catalogue/back-office/bars.ts';
 import type { ProductRow } from '../catalogue/back-office/product-index.ts';
 import type { Shop } from '../provisioning/shops.ts';
 import { crumbs, option, select } from './catalogue.parts.ts';
@@ -8,6 +8,12 @@ import { notice } from './layout.ts';
 
 export const LABEL_FORMATS = ['a4', 'roll'] as const;
 export type LabelFormat = (typeof LABEL_FORMATS)[number];
+/** What a label has for its bars between its margins, mm. */
+const ROOM_MM: Readonly<Record<LabelFormat, number>> = { a4: 64, roll: 52 };
+/** Thinner bars a printer of 203 dpi (8 dots a mm) runs together, and no scanner reads them. */
+const THINNEST_MM = 0.2;
+/** A code that could not be read is worse than none: somebody would glue it on. */
+export const hasRoom = ({ width }: LabelBars, format: LabelFormat): boolean => width * THINNEST_MM <= ROOM_MM[format];
 /** More would hang the browser that prints them. */
 export const MOST_LABELS = 600;
 
@@ -16,6 +22,18 @@ export interface Label {
   readonly sku: string;
   readonly price: Kopecks;
   readonly bars: LabelBars | null;
+}
+
+/** What stands on the label to be scanned, or why nothing does. */
+function codeWords(row: ProductRow): Html {
+  const bars = barsOfProduct(row);
+  if (bars === null)
+    return html`<span class="warn">кода не будет: в артикуле не только латиница и цифры; впишите штрихкод</span>`;
+  if (!hasRoom(bars, 'a4')) return html`<span class="warn">кода не будет: артикул слишком длинный; впишите штрихкод</span>`;
+  const words = row.ean === bars.text ? html`${bars.text}` : html`штрихкода нет: Code 128 артикула`;
+  return hasRoom(bars, 'roll')
+    ? words
+    : html`${words}<br /><span class="warn">на ленту 58 мм не поместится: берите лист А4</span>`;
 }
 
 /** Which labels, how many, for which shop. */
@@ -47,7 +65,7 @@ export const labelsPage = (rows: readonly ProductRow[], shops: readonly Shop[], 
                 (row, n) =>
                   html`<tr>
                     <td>${row.name}<br /><span class="muted">${row.sku}</span></td>
-                    <td>${row.ean ?? html`штрихкода нет: Code 128 артикула`}</td>
+                    <td>${codeWords(row)}</td>
                     <td>
                       <input type="hidden" name="pick-${n}" value="${row.sku}" />
                       <input type="number" name="count-${n}" min="0" max="200" value="1" aria-label="Сколько: ${row.sku}" />
@@ -98,6 +116,7 @@ export const labelSheet = (labels: readonly Label[], format: LabelFormat): strin
       <body>
         <div class="bar">
           <button type="button" data-print>Печать</button> Этикеток: ${labels.length}. Масштаб в окне печати: 100 %, без полей.
+          ${labels.some(({ bars }) => bars === null) ? 'Без штрихкода, его не прочёл бы сканер: ' + [...new Set(labels.flatMap(({ sku, bars }) => (bars === null ? [sku] : [])))].join(', ') + '.' : ''}
         </div>
         <main class="sheet">${labels.map(label)}</main>
       </body>

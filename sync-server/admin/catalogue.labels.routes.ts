@@ -6,7 +6,15 @@ import { barsOfProduct } from '../catalogue/back-office/bars.ts';
 import { parsed } from '../http/problems.ts';
 import { picked } from './catalogue.bulk.routes.ts';
 import type { CatalogueDeps } from './catalogue.deps.ts';
-import { LABEL_FORMATS, LABEL_STYLES, labelSheet, labelsPage, MOST_LABELS, type Label } from './catalogue.labels.page.ts';
+import {
+  hasRoom,
+  LABEL_FORMATS,
+  LABEL_STYLES,
+  labelSheet,
+  labelsPage,
+  MOST_LABELS,
+  type Label,
+} from './catalogue.labels.page.ts';
 
 const typedForm = z.record(z.string().max(40), z.string().max(200));
 const sheetForm = z.looseObject({ store: z.string().regex(STORE_CODE), format: z.enum(LABEL_FORMATS) });
@@ -43,7 +51,8 @@ export function labelsRoutes(app: FastifyInstance, { index, shops, shopPrices, s
         continue;
       }
       const { now } = await shopPrices.ofProduct(store, sku);
-      const label = { name: row.name, sku, price: now ?? row.price, bars: barsOfProduct(row) };
+      const bars = barsOfProduct(row);
+      const label = { name: row.name, sku, price: now ?? row.price, bars: bars && hasRoom(bars, format) ? bars : null };
       labels.push(...Array.from({ length: count }, () => label));
     }
     if (labels.length === 0) return choose(reply.code(422), typed, 'Не выбрано ни одной этикетки.');

@@ -39,7 +39,8 @@ export const cardAddress = (sku: string): string => `/admin/catalogue/product/${
 export const crumbs = (here: string): Html =>
   html`<p>
     <a href="/admin">Администрирование</a> · <a href="/admin/catalogue">Каталог</a> ·
-    <a href="/admin/catalogue/prices">Плановые цены</a> · <a href="/admin/catalogue/groups">Разделы и бренды</a> ·
+    <a href="/admin/catalogue/prices">Плановые цены</a> · <a href="/admin/catalogue/price-types">Типы цен</a> ·
+    <a href="/admin/catalogue/groups">Разделы и бренды</a> ·
     <a href="/admin/catalogue/edits">Массовые правки</a>${here === '' ? null : html` · ${here}`}
   </p>`;
 

@@ -14,6 +14,7 @@ import { crumbs } from './catalogue.parts.ts';
 import { powersRoutes } from './catalogue.powers.routes.ts';
 import { pricesRoutes } from './catalogue.prices.routes.ts';
 import { catalogueQuery, facetsOf, found } from './catalogue.query.ts';
+import { typesRoutes } from './catalogue.types.routes.ts';
 import { html } from './html.ts';
 
 export type CatalogueRoutesDeps = Omit<CatalogueDeps, 'index' | 'products' | 'shopPrices'>;
@@ -64,4 +65,5 @@ export async function catalogueRoutes(app: FastifyInstance, given: CatalogueRout
   powersRoutes(app, deps);
   pricesRoutes(app, deps);
   labelsRoutes(app, deps);
+  typesRoutes(app, deps);
 }

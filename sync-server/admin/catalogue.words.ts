@@ -80,6 +80,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   supplier: 'поставщик',
   archived: 'архив',
   picture: 'картинка',
+  typePrices: 'цены по типам',
   frame: 'размеры оправы',
   lens: 'параметры линзы',
   contactLens: 'параметры контактной линзы',
@@ -97,6 +98,7 @@ export function valueWord(field: string, value: unknown): string {
   if (field === 'subject') return SUBJECT_WORDS[value as CatalogueEntry['subject']];
   if (field === 'archived') return value === true ? 'да' : 'нет';
   if (field === 'picture') return 'есть';
+  if (field === 'typePrices') return typePricesWord(value as Readonly<Record<string, number>>);
   if (field === 'lens') return lensWord(value as NonNullable<CatalogueEntry['lens']>);
   if (typeof value === 'object') return flat(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -119,6 +121,12 @@ function lensWord({ index, sph, cyl, bands, options = [], coatings }: NonNullabl
     .filter(Boolean)
     .join('; ');
 }
+
+/** «Аэропорт 12 990,00 ₽, Регионы 9 990,00 ₽» */
+export const typePricesWord = (prices: Readonly<Record<string, number>>): string =>
+  Object.entries(prices)
+    .map(([name, price]) => `${name} ${formatRoubles(price)}`)
+    .join(', ') || '—';
 
 const SHOWN = 160;
 function flat(value: object): string {

@@ -2,6 +2,7 @@ import { FIELD_WORDS } from '../../design/import/field-words.ts';
 import type { ProductChange, ProductPatch } from '../../design/import/checked-row.ts';
 import { FINDINGS, type Finding } from '../../design/import/finding.ts';
 import type { PreviewRow } from '../import/imports.ts';
+import { typePricesWord } from './catalogue.words.ts';
 import { changedPrice, priceText, type Tone } from './import.parts.ts';
 import { FINDING_WORDS, vatPlanText, vatText } from './import.words.ts';
 import { KINDS } from './promotions.page.ts';
@@ -42,6 +43,9 @@ export function detailsOf(change: Pick<ProductChange, 'what' | 'before' | 'after
     ...(after.lens === undefined ? [] : ['Диапазоны и цены линзы']),
     ...(after.contactLens === undefined ? [] : ['Силы контактной линзы']),
     ...(after.vatPlan === undefined ? [] : [`НДС с даты: ${vatPlanText(old.vatPlan)} → ${vatPlanText(after.vatPlan)}`]),
+    ...(after.typePrices === undefined
+      ? []
+      : [`Цены по типам: ${typePricesWord(old.typePrices ?? {})} → ${typePricesWord(after.typePrices)}`]),
     ...(after.supplierCode === undefined || after.supplierCode === old.supplierCode
       ? []
       : [`${FIELD_WORDS.supplierCode}: ${before === null ? '' : `${shown(old.supplierCode)} → `}${shown(after.supplierCode)}`]),

@@ -1,54 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COSTS, CONTROL, PRODUCTS } from '../../../design/databases.ts';
-import type { Product } from '../../../design/documents/catalogue.ts';
 import { HOUR } from '../../../design/time/clock.ts';
-import { NOON, startFixture, type ServerFixture } from './sync-server.fixture.ts';
+import { card, CLEANER, FRAME, openCatalogueOffice, unescaped, type CatalogueOffice } from './catalogue-office.fixture.ts';
+import { NOON, type ServerFixture } from './sync-server.fixture.ts';
 
+let office: CatalogueOffice;
 let fixture: ServerFixture;
-let cookie = '';
 beforeAll(async () => {
-  fixture = await startFixture();
-  const secret = fixture.server.account.linkSecret()!;
-  cookie = (await post('/admin/first', { secret, password: 'длинный пароль' })).headers.get('set-cookie')!.split(';')[0]!;
+  office = await openCatalogueOffice();
+  ({ fixture } = office);
 });
 afterAll(() => fixture.end());
 
-const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-  fetch(`${fixture.server.url}${path}`, {
-    method: 'POST',
-    headers: { cookie, ...headers },
-    body: new URLSearchParams(fields),
-    redirect: 'manual',
-  });
-const get = (path: string) => fetch(`${fixture.server.url}${path}`, { headers: { cookie }, redirect: 'manual' });
-const text = async (path: string) => (await get(path)).text();
-const held = async (sku: string) =>
-  (await (await fixture.server.engine.open(PRODUCTS)).get(`product:${sku}`)) as unknown as Product & { _rev: string };
-const card = (sku: string) => `/admin/catalogue/product/${encodeURIComponent(sku)}`;
-
-const FRAME = {
-  ...{ sku: 'RB-1', name: 'Оправа Ray-Ban RB 5154', kind: 'frame', category: 'Оправы/Мужские', brand: 'Ray-Ban' },
-  ...{ supplier: 'FrameStore', ean: '4006381333931', price: '15 990,00', cost: '7000', vat: 'none', subject: 'goods' },
-  ...{ a: '49', dbl: '21', temple: '140', b: '', ed: '', model: 'RB 5154', colour: 'чёрный', colourCode: '2000' },
-  ...{ material: 'ацетат', shape: '', rim: 'half', group: 'unisex' },
-};
-const CLEANER = {
-  ...{ sku: 'CARE-1', name: 'Спрей для линз', kind: 'care', category: 'Уход', brand: 'OptiClean', supplier: '', ean: '' },
-  ...{ price: '290', cost: '300', vat: '22', subject: 'goods' },
-};
-/** The form as a browser would send it: what stands in its fields, `more` typed over it. */
-async function formOf(sku: string, more: Record<string, string> = {}): Promise<Record<string, string>> {
-  const page = await text(card(sku));
-  const was = JSON.parse(unescaped(/name="was" value="([^"]*)"/.exec(page)![1]!)) as Record<string, string>;
-  return { ...was, rev: (await held(sku))._rev, was: JSON.stringify(was), ...more };
-}
-const unescaped = (value: string) =>
-  value
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
+const post: CatalogueOffice['post'] = (...asked) => office.post(...asked);
+const get: CatalogueOffice['get'] = (path) => office.get(path);
+const text: CatalogueOffice['text'] = (path) => office.text(path);
+const held: CatalogueOffice['held'] = (sku) => office.held(sku);
+const formOf: CatalogueOffice['formOf'] = (...asked) => office.formOf(...asked);
 
 /** In order: each story goes on with the catalogue of the one before. */
 describe('an article', () => {
@@ -180,7 +148,7 @@ describe('an article', () => {
       body.set('picture', new Blob([bytes], { type }), name);
       return fetch(`${fixture.server.url}${card('RB-1')}/picture`, {
         method: 'POST',
-        headers: { cookie },
+        headers: { cookie: office.cookie },
         body,
         redirect: 'manual',
       });
@@ -213,7 +181,7 @@ describe('prices of shops', () => {
     expect((await post('/admin/catalogue/prices/cancel', { store: 'demo-2', from, sku: '' })).status).toBe(409);
     fixture.clock.forward(Date.UTC(2026, 11, 1, 6) - NOON);
     // Nobody stays signed in for so long.
-    cookie = (await post('/admin/login', { password: 'длинный пароль' })).headers.get('set-cookie')!.split(';')[0]!;
+    await office.signIn();
     expect((await post('/admin/catalogue/prices/cancel', { store: 'demo-1', from, sku: '' })).status).toBe(409);
     expect((await text(card('RB-1'))).replaceAll('\u202f', ' ')).toContain('19 990,00 ₽');
     expect((await post(`${card('RB-1')}/own-price`, { store: 'demo-1' })).status).toBe(303);
@@ -305,22 +273,6 @@ describe('many articles at once', () => {
   });
 });
 
-describe('labels', () => {
-  it('bear the price of the shop and an EAN-13, or Code 128 of the SKU', async () => {
-    const query = 'pick-0=RB-1&count-0=3&pick-1=CARE-1&count-1=1&store=demo-1';
-    const sheet = await get(`/admin/catalogue/labels/print?${query}&format=a4`);
-    const page = (await sheet.text()).replaceAll('\u202f', ' ');
-    expect(page.match(/class="label"/g)).toHaveLength(4);
-    expect(page).toContain('Штрихкод 4006381333931');
-    expect(page).toContain('Штрихкод CARE-1');
-    expect(page).toContain('20 000,00 ₽');
-    expect(sheet.headers.get('content-security-policy')).toContain("script-src 'self'");
-    expect(await text('/admin/catalogue/labels/roll.css')).toContain('58mm 40mm');
-    expect((await get('/admin/catalogue/labels/print?pick-0=RB-1&count-0=5000&store=demo-1&format=a4')).status).toBe(422);
-    expect((await get('/admin/catalogue/labels/print?pick-0=RB-1&store=demo-1&format=a5')).status).toBe(422);
-  });
-});
-
 describe('a code that nobody knew at the tills', () => {
   it('becomes an article from what cashiers typed, and is off the list', async () => {
     const control = await fixture.server.engine.open(CONTROL);
@@ -363,44 +315,4 @@ describe('who may', () => {
       expect((await post(path, FRAME, foreign)).status).toBe(403);
   });
   it('an article that is not there is 404', async () => expect((await get(card('НЕТ'))).status).toBe(404));
-});
-
-describe('variants of a model (E-01)', () => {
-  const MODEL = { ...FRAME, brand: 'Vogue', model: 'VO 5051', ean: '', colourCode: '' };
-  const variants = async (sku: string) => /<h2 id="variants">[\s\S]*?<\/form>/.exec(await text(card(sku)))![0];
-  const made = async (more: Record<string, string>) => {
-    expect((await post('/admin/catalogue/new', { ...MODEL, ...more })).status).toBe(303);
-  };
-
-  it('stand side by side by colour and size, each with its code and price; what is archived does not', async () => {
-    await made({ sku: 'VO-1', colour: 'чёрный', price: '9 900' });
-    expect(await variants('VO-1')).toContain('Других цветов и размеров этой модели нет');
-    await made({ sku: 'VO-2', colour: 'синий', a: '51', model: 'vo  5051', price: '10 500' });
-    await made({ sku: 'VO-3', colour: 'красный', model: 'VO 5052' });
-    const shown = await variants('VO-1');
-    expect([...shown.matchAll(/<td>([^<]*·[^<]*)<\/td>/g)].map(([, words]) => words)).toEqual([
-      'синий · 51-21-140',
-      'чёрный · 49-21-140',
-    ]);
-    expect(shown).toContain(`href="${card('VO-2')}"`);
-    expect(shown).toMatch(/10\s500,00/);
-    expect(shown).not.toContain('VO-3');
-    await post(`${card('VO-2')}/archive`, { rev: (await held('VO-2'))._rev, archived: 'yes' });
-    expect(await variants('VO-1')).not.toContain('VO-2');
-  });
-
-  it('a further one begins with all that the model shares, without codes and colour', async () => {
-    const shared = new URLSearchParams(
-      [...(await variants('VO-1')).matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [
-        name!,
-        unescaped(value!),
-      ]),
-    );
-    expect([shared.get('model'), shared.get('material'), shared.get('colour'), shared.get('ean')]).toEqual([
-      ...['VO 5051', 'ацетат', null, null],
-    ]);
-    const form = await text(`/admin/catalogue/new?${shared.toString()}`);
-    expect(form).toContain('value="VO 5051"');
-    expect(form).toMatch(/name="colour" value=""/);
-  });
 });
