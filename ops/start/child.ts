@@ -31,13 +31,16 @@ export interface ChildCommand {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where everything it says is kept. */
   readonly logFile: string;
+  /** The log goes on behind what a run before has written: why that one fell must not be lost. */
+  readonly keepLog?: boolean;
   /** Does this line say that it listens? */
   readonly isReady: (line: string) => boolean;
 }
 
 /** A program under the orchestrator. It is tied to us by a channel, so that it ends even where we are killed without a word. */
-export function startChild({ name, command, args, env, logFile, isReady }: ChildCommand, hooks: ChildHooks): Child {
-  const log = createWriteStream(logFile, { flags: 'w' });
+export function startChild(wanted: ChildCommand, hooks: ChildHooks): Child {
+  const { name, command, args, env, logFile, isReady } = wanted;
+  const log = createWriteStream(logFile, { flags: wanted.keepLog ? 'a' : 'w' });
   const child: ChildProcess = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let lastError = '';
   const gone = new Promise<string>((resolve) => {

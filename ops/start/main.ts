@@ -12,7 +12,7 @@ import { buildWhereStale } from './stale-build.ts';
 
 /**
  * `npm start` and `npm run dev`: builds what is stale, starts the emulators, the sync server and the gateways, shows where everything is,
- * and keeps them together: when one dies, or the person presses Ctrl-C, all stop.
+ * and keeps them running: one that falls is started again; when one is given up, or the person presses Ctrl-C, all stop.
  */
 const ROOT = resolve(import.meta.dirname, '../..');
 const VITE_OFFSET = 1_000;
@@ -57,10 +57,17 @@ const stopped = new Promise<'stopped'>((done) => {
 
 /** Where the administrator sets a password; the sync server prints it until that has happened. */
 let adminLink: string | null = null;
-const orchestrator = createOrchestrator(join(data, 'logs'), (name, line) => {
-  if (line.event === 'progress') screen.progress(line);
-  else if (line.event === 'admin-link' && typeof line['url'] === 'string') adminLink = line['url'];
-  else if (line.level === 'error') screen.say(`  ${name}: ${JSON.stringify(line)}`);
+let isReady = false;
+const orchestrator = createOrchestrator(join(data, 'logs'), {
+  say: (text) => screen.say(text),
+  onLine(name, line) {
+    if (line.event === 'progress') screen.progress(line);
+    else if (line.event === 'admin-link' && typeof line['url'] === 'string') {
+      adminLink = line['url'];
+      // The link of the server that fell is dead with it.
+      if (isReady) screen.say(`  Administration: ${adminLink}`);
+    } else if (line.level === 'error') screen.say(`  ${name}: ${JSON.stringify(line)}`);
+  },
 });
 
 async function run({ dev, build, tills }: Options): Promise<void> {
@@ -74,6 +81,7 @@ async function run({ dev, build, tills }: Options): Promise<void> {
   if (viteUrl) await orchestrator.start([vite(viteUrl)]);
   for (const stage of plan.stages) await orchestrator.start(stage.map((program) => service(program, dev)));
   tellReady(plan);
+  isReady = true;
 }
 
 function service({ name, file, env }: PlannedProgram, dev: boolean) {

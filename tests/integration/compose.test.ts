@@ -13,6 +13,7 @@ interface Service {
   healthcheck?: { test: string[] };
   depends_on?: Record<string, { condition: string }>;
   network_mode?: string;
+  restart?: string;
 }
 
 const text = readFileSync('docker-compose.yml', 'utf8');
@@ -39,6 +40,10 @@ describe('docker-compose.yml', () => {
     for (const [name, { healthcheck }] of Object.entries(services)) expect(healthcheck?.test, name).toBeDefined();
     expect(service('sync-server').depends_on).toEqual({ couchdb: { condition: 'service_healthy' } });
     expect(service('proxy').depends_on).toEqual({ 'sync-server': { condition: 'service_healthy' } });
+  });
+
+  it('brings back whatever was killed, also after the machine was switched off, unless a person stopped it', () => {
+    for (const [name, { restart }] of Object.entries(services)) expect(restart, name).toBe('unless-stopped');
   });
 
   it('keeps all data in named volumes', () => {

@@ -133,13 +133,32 @@ describe('npm start', () => {
     expect([await start.exited, await processesLeft()]).toEqual([0, []]);
   });
 
-  it('stops everything when one program dies, and says which', async () => {
+  it('starts a killed gateway and a killed server again on their data, says so, and leaves the others running', async () => {
     start = new Start(env);
     await start.ready();
-    process.kill(await programOf('fiscal-gateway/main.ts'), 'SIGKILL');
-    expect(await start.exited).toBe(1);
-    expect(start.stderr).toMatch(/^npm start: gateway POS-001 ended by SIGKILL .*\n$/);
-    expect(await processesLeft()).toEqual([]);
+    const [gateway, server] = [
+      `http://127.0.0.1:${env['GATEWAY_PORT']}/v1/health`,
+      `http://127.0.0.1:${env['SYNC_PORT']}/api/health`,
+    ];
+    const answers = (url: string): Promise<number> =>
+      fetch(url).then(
+        ({ status }) => status,
+        () => 0,
+      );
+    const ofd = await programOf('emulator/ofd');
+    for (const [name, file, url] of [
+      ['gateway POS-001', 'fiscal-gateway/main.ts', gateway],
+      ['sync-server', 'sync-server/main.ts', server],
+    ] as const) {
+      const killed = await programOf(file);
+      process.kill(killed, 'SIGKILL');
+      await expect.poll(() => start!.lines, { timeout: 120_000, interval: 200 }).toContain(`  ${name} runs again`);
+      expect(start.lines.find((line) => line.startsWith(`  ${name} ended by SIGKILL`))).toMatch(/started again in 0\.5 s$/);
+      expect([await answers(url), await programOf(file)]).toEqual([200, expect.not.toSatisfy((pid) => pid === killed)]);
+    }
+    expect(await programOf('emulator/ofd')).toBe(ofd);
+    start.interrupt();
+    expect([await start.exited, await processesLeft()]).toEqual([0, []]);
   });
 
   it('leaves nothing running when it is itself killed without a word', async () => {
