@@ -1,6 +1,7 @@
 import nano from 'nano';
 import { DomainError } from '../../design/errors.ts';
 import { CouchAnswer, type CouchCall } from './couch.answer.ts';
+import { couchJson } from './couch.json.ts';
 import { couchStreams, type StreamCall } from './couch.stream.ts';
 
 export { CouchAnswer } from './couch.answer.ts';
@@ -25,7 +26,7 @@ export function createCouch(url: string, prefix: string): Couch {
           method,
           ...(db === undefined ? {} : { db: prefix + db }),
           ...(path === undefined ? {} : { path }),
-          ...(body === undefined ? {} : { body }),
+          ...(body === undefined ? {} : { body: Buffer.from(couchJson(body)) }),
           ...(query === undefined ? {} : { qs: query }),
         });
         // nano gives an empty text for JSON that was cut off: half an answer is none.

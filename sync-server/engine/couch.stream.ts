@@ -2,6 +2,7 @@ import { request } from 'undici';
 import { DomainError } from '../../design/errors.ts';
 import { MINUTE } from '../../design/time/clock.ts';
 import { CouchAnswer, type CouchCall } from './couch.answer.ts';
+import { couchJson } from './couch.json.ts';
 
 export interface CouchStream {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -29,7 +30,7 @@ export function couchStreams(url: string, prefix: string): StreamCall {
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: couchJson(body) }),
       ...(signal === undefined ? {} : { signal }),
       // A reader of a bad line may hold us for long; CouchDB itself is near and does not fall silent within an answer.
       headersTimeout: MINUTE,

@@ -131,7 +131,8 @@ async function compare(couch: Couch, followed: Followed, seen: Map<string, Seq>)
       const before = seen.get(name);
       if (!info) continue;
       seen.set(name, info.update_seq);
-      if (before !== undefined && before !== info.update_seq) followed.changed(name);
+      // At first sight, too: whoever reads it may have read it before another server wrote.
+      if (before !== info.update_seq) followed.changed(name);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Database, DocumentInput, RangeQuery, StoredDocument, WriteResult } from './engine.ts';
+import { byRank } from './leaf-order.ts';
 import type { Winner } from './leveldb.reads.ts';
 import type { Pouch } from './pouch.pool.ts';
 import { validatorOf } from './validators.ts';
@@ -132,12 +133,6 @@ export function createEmbeddedDatabase(
       return { seq: info.update_seq, count: info.doc_count };
     },
   };
-}
-
-/** CouchDB's order of leaves: what lives before what is deleted, then the higher revision; PouchDB's own changes with what was written last. */
-function byRank(a: StoredDocument, b: StoredDocument): number {
-  const generation = ({ _rev }: StoredDocument): number => Number.parseInt(_rev, 10);
-  return Number(a._deleted === true) - Number(b._deleted === true) || generation(b) - generation(a) || (a._rev < b._rev ? 1 : -1);
 }
 
 /** Looks like a PouchDB; every call of a method finds the database open. */

@@ -38,12 +38,15 @@ export function fillResults(
   rows: readonly WriteRow[],
   newEdits: boolean,
 ): WriteResult[] {
-  const failed = new Map(rows.filter((row) => row.error).map((row) => [row.id, row]));
+  // Two revisions of one document may come together: the failure of the one is not the other's. PouchDB names no revision.
+  const failed = rows.filter((row) => row.error);
+  const failureOf = ({ _id, _rev }: DocumentInput): WriteRow | undefined =>
+    failed.find((row) => row.id === _id && (row.rev === undefined || row.rev === _rev));
   let next = 0;
   return results.map((result, i) => {
     if (result !== null) return result;
     const doc = docs[i]!;
-    const row = newEdits ? rows[next] : failed.get(doc._id);
+    const row = newEdits ? rows[next] : failureOf(doc);
     next += 1;
     const error = row?.error ? (typeof row.error === 'string' ? row.error : (row.name ?? 'error')) : null;
     return { id: doc._id, ok: error === null, rev: error === null ? (row?.rev ?? doc._rev ?? null) : null, error };

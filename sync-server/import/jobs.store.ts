@@ -7,6 +7,7 @@ import type { ProductChange, SupplierOffer } from '../../design/import/checked-r
 import type { Finding } from '../../design/import/finding.ts';
 import { stepOf, type JobStep } from '../../design/import/job-steps.ts';
 import { importJob, type ImportJob, type ImportLog, type ImportOffer, type ImportPiece } from '../../design/import/job.ts';
+import { wellFormedJson } from '../engine/couch.json.ts';
 import type { Database, Engine, StoredDocument } from '../engine/engine.ts';
 import type { Stamps } from '../stamps.ts';
 
@@ -45,8 +46,11 @@ export interface JobStore {
   flush(): Promise<void>;
 }
 
+/** Of the text as every engine keeps it. */
 export const digestOf = (changes: readonly ProductChange[]): string =>
-  createHash('sha256').update(canonicalJson(changes)).digest('hex');
+  createHash('sha256')
+    .update(wellFormedJson(canonicalJson(changes)))
+    .digest('hex');
 
 const keyOf = (id: string): string => (id.startsWith(PREFIX) ? id.slice(PREFIX.length) : id);
 const padded = (number: number): string => String(number).padStart(6, '0');
