@@ -86,7 +86,7 @@ export function installProblems(app: FastifyInstance, log: Log): void {
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = withLimit(domainErrorOf(error), request);
-    if (problem.code === 'INTERNAL') {
+    if (problem.code === 'INTERNAL' && !wasLeft(request, error)) {
       log('error', 'request-failed', {
         id: request.id,
         method: request.method,
@@ -102,6 +102,10 @@ export function installProblems(app: FastifyInstance, log: Log): void {
     return [...methods];
   });
 }
+
+/** The other end went away in the middle of its answer: a line that broke, a page that was closed. Nothing of ours has failed. */
+const wasLeft = (request: FastifyRequest, error: unknown): boolean =>
+  request.raw.socket.destroyed && (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 /** Too large: for what? The sender halves its batch by this. */
 function withLimit(error: DomainError, request: FastifyRequest): DomainError {
