@@ -42,6 +42,8 @@ export interface BulkView {
     readonly jumps: number;
     /** Shops that have their own price for some of them. */
     readonly ownPrices: number;
+    /** Articles that go into the archive although they lie in shops, are expected or promised. */
+    readonly standing: number;
   } | null;
 }
 
@@ -132,6 +134,7 @@ function previewPart({ choice, form, count, preview }: BulkView): Html | null {
     </p>
     ${preview.jumps > 0 ? html`<p class="warn">Цена меняется больше чем на 20 % у ${goods(preview.jumps)}: проверьте, туда ли попал ноль.</p>` : null}
     ${preview.loss > 0 ? html`<p class="warn">Станет дешевле закупки: ${goods(preview.loss)}.</p>` : null}
+    ${preview.standing > 0 ? html`<p class="warn">Ещё лежат в магазинах, едут от поставщика или обещаны клиентам: ${goods(preview.standing)}. После архива кассы их не найдут; где именно они лежат, видно в карточке, когда убираете один товар.</p>` : null}
     ${
       preview.ownPrices > 0
         ? html`<p class="warn">

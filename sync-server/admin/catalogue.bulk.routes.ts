@@ -7,6 +7,7 @@ import type { ProductChange } from '../../design/import/checked-row.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { ProductRow } from '../catalogue/back-office/product-index.ts';
 import { isByType } from '../catalogue/back-office/shop-prices.ts';
+import { standingGoods } from '../catalogue/back-office/standing-goods.ts';
 import { readPriceTypes } from '../catalogue/price-types.store.ts';
 import { parsed } from '../http/problems.ts';
 import { bulkForm, bulkPlan, typedBulk, type BulkForm, type BulkPlan } from './catalogue.bulk.forms.ts';
@@ -63,7 +64,14 @@ export function bulkRoutes(app: FastifyInstance, deps: CatalogueDeps): void {
       loss: priced.filter(({ row, price }) => row.cost !== null && row.cost > price).length,
       jumps: priced.filter(({ row, price }) => Math.abs(price - row.price) * 5 > row.price).length,
       ownPrices: priced.filter(({ row }) => own.has(row.sku)).length,
+      standing: await standingOf(planned),
     };
+  }
+
+  /** How many of those that go into the archive still stand somewhere. */
+  async function standingOf(planned: readonly PlannedRow[]): Promise<number> {
+    const gone = planned.flatMap(({ row, change }) => (change.archived === true ? [row.sku] : []));
+    return gone.length === 0 ? 0 : (await standingGoods(deps.engine, deps.shops.list(), new Set(gone), clock.now())).size;
   }
 
   async function show(

@@ -6,10 +6,12 @@ import type { Cost, Product, ShopPrice } from '../../design/documents/catalogue.
 import { formatRoubles, type Kopecks } from '../../design/money/kopecks.ts';
 import { localDateTime } from '../../design/time/local-time.ts';
 import type { ToldChange } from '../catalogue/back-office/change-log.store.ts';
+import type { Standing } from '../catalogue/back-office/standing-goods.ts';
 import type { Shop } from '../provisioning/shops.ts';
 import { productForm, type Known } from './catalogue.form.part.ts';
 import { cardAddress, crumbs, field, hidden, option, select } from './catalogue.parts.ts';
 import { dayWord, fieldWord, valueWord, vatChoices, vatWord } from './catalogue.words.ts';
+import { standingPart } from './catalogue.standing.part.ts';
 import { typePricesPart } from './catalogue.types.part.ts';
 import { html, type Html } from './html.ts';
 import { notice } from './layout.ts';
@@ -48,6 +50,8 @@ export interface CardView {
   readonly said: string | null;
   /** The same EAN is on another article, or the like: saved only when a person says so. */
   readonly insist: boolean;
+  /** What still hangs on the article, where somebody wants it archived. */
+  readonly standing: readonly Standing[];
 }
 
 export const moment = (at: number, timeZone: string): string => {
@@ -254,7 +258,7 @@ const historyPart = ({ history, timeZone }: CardView): Html =>
 
 export function cardPage(view: CardView): Html {
   const { product } = view;
-  return html`${crumbs(product.sku)} ${view.said === null ? null : notice(view.said)} ${conflictPart(view)}
+  return html`${crumbs(product.sku)} ${view.said === null ? null : notice(view.said)} ${conflictPart(view)} ${standingPart(view)}
     ${product.archived ? notice('Товар в архиве: кассы его не продают, старые чеки и заказы его помнят.') : null}
     ${view.warnings.map((text) => html`<p class="warn">${text}</p>`)}
     <p>Артикул <b>${product.sku}</b> (не меняется)</p>

@@ -10,6 +10,7 @@ import { localDate } from '../../design/time/local-time.ts';
 import { changesOf } from '../catalogue/back-office/change-log.store.ts';
 import { PICTURE_LIMIT } from '../catalogue/back-office/pictures.store.ts';
 import type { HeldProduct } from '../catalogue/back-office/products.store.ts';
+import { standingGoods, type Standing } from '../catalogue/back-office/standing-goods.ts';
 import { readPriceTypes } from '../catalogue/price-types.store.ts';
 import { parsed } from '../http/problems.ts';
 import { dayToCome, replanned } from './catalogue.bulk.forms.ts';
@@ -21,7 +22,7 @@ import { html, type Html } from './html.ts';
 
 type Params = { Params: { sku: string } };
 const typedForm = z.record(z.string().max(40), z.string().max(8_000));
-const archiveForm = z.object({ rev: z.string().max(200), archived: z.enum(['yes', 'no']) });
+const archiveForm = z.object({ rev: z.string().max(200), archived: z.enum(['yes', 'no']), insist: z.string().max(5).optional() });
 const priceForm = z.object({
   store: z.union([z.string().regex(STORE_CODE), z.literal('')]),
   price: z.string().max(20),
@@ -77,6 +78,7 @@ export async function cardRoutes(app: FastifyInstance, deps: CatalogueDeps): Pro
     readonly conflict?: ThreeWay;
     readonly said?: string;
     readonly insist?: boolean;
+    readonly standing?: readonly Standing[];
   }
 
   async function show(reply: FastifyReply, sku: string, shown: Shown): Promise<FastifyReply> {
@@ -92,6 +94,7 @@ export async function cardRoutes(app: FastifyInstance, deps: CatalogueDeps): Pro
       types: await readPriceTypes(deps.engine),
       ...{ warnings: await warningsOf(one), history: await changesOf(deps.engine, sku, HISTORY) },
       ...{ known: await knownWords(deps.index), said: shown.said ?? null, insist: shown.insist ?? false },
+      standing: shown.standing ?? [],
     };
     return send(reply, one.product.name, cardPage(view));
   }
@@ -167,9 +170,13 @@ export async function cardRoutes(app: FastifyInstance, deps: CatalogueDeps): Pro
   });
 
   app.post<Params>('/catalogue/product/:sku/archive', async (request, reply) => {
-    const { rev, archived } = parsed(archiveForm, request.body);
+    const { rev, archived, insist } = parsed(archiveForm, request.body);
     const { sku } = request.params;
     await held(sku);
+    if (archived === 'yes' && insist !== 'yes') {
+      const standing = (await standingGoods(deps.engine, deps.shops.list(), new Set([sku]), clock.now())).get(sku) ?? [];
+      if (standing.length > 0) return show(reply.code(409), sku, { standing });
+    }
     const outcome = await products.change(sku, rev, { patch: { archived: archived === 'yes' } }, HAND);
     if (outcome === 'changed-meanwhile')
       return show(reply.code(409), sku, {
