@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import PouchDB from 'pouchdb-core';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
+import { bodiesAhead } from './bodies-ahead.ts';
 import { createCommitTimer, realAfter, type After } from './commit.timer.ts';
 import { openDatabaseFolder } from './data-folder.ts';
 import type { Engine } from './engine.ts';
@@ -76,7 +77,8 @@ export function createEmbeddedEngine(folder: string, options: EmbeddedOptions = 
     const adapterOptions: object = { adapter: 'leveldb', auto_compaction: true, db: files.factory, migrate: false, ...LEVELDB };
     try {
       const pouch = await openDatabaseFolder(location, async () => {
-        const made = changesWhole(listingWhole(new PouchDB(location, adapterOptions)));
+        const whole = changesWhole(listingWhole(new PouchDB(location, adapterOptions)));
+        const made = bodiesAhead(whole, (ids) => files.ahead(location, ids));
         await made.info();
         return made;
       });

@@ -25,6 +25,8 @@ export interface Winner {
   readonly _rev: string;
 }
 
+const keyOfBody = (sequence: number): string => BODIES + String(sequence).padStart(16, '0');
+
 const textsOf = (handle: LevelDown, keys: string[]): Promise<(string | undefined)[]> =>
   new Promise((resolve, reject) => {
     handle.getMany(keys, { asBuffer: false }, (error, values) => (error ? reject(error) : resolve(values!)));
@@ -88,13 +90,21 @@ export async function readDocuments(handle: LevelDown, query: RangeQuery): Promi
   for (let from = 0; from < wanted.length; from += AT_ONCE) {
     const part = wanted.slice(from, from + AT_ONCE);
     if (part.some(({ winningRev, rev_map }) => winningRev === undefined || rev_map[winningRev] === undefined)) return null;
-    const keys = part.map(({ winningRev, rev_map }) => BODIES + String(rev_map[winningRev!]).padStart(16, '0'));
+    const keys = part.map(({ winningRev, rev_map }) => keyOfBody(rev_map[winningRev!]!));
     for (const [place, text] of (await textsOf(handle, keys)).entries()) {
       if (text === undefined) return null;
       docs.push(documentOf(part[place]!, text));
     }
   }
   return docs;
+}
+
+/** Bodies of the revisions that a database still holds of some documents, by LevelDB's key; they never change while they are there. */
+export async function readBodies(handle: LevelDown, ids: readonly string[]): Promise<Map<string, string>> {
+  const keys = (await named(handle, ids)).flatMap(({ rev_map }) => Object.values(rev_map).map(keyOfBody));
+  const bodies = new Map<string, string>();
+  for (const [place, text] of (await textsOf(handle, keys)).entries()) if (text !== undefined) bodies.set(keys[place]!, text);
+  return bodies;
 }
 
 /** Of documents that are there, which revision wins; deleted ones and those that were never there are left out. */
