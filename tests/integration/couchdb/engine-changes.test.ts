@@ -1,9 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PRODUCTS } from '../../../design/databases.ts';
 import { createCouchEngine } from '../../../sync-server/engine/couchdb.engine.ts';
 import type { Engine } from '../../../sync-server/engine/engine.ts';
 import { silentLog } from '../../../sync-server/log.ts';
 import { backEnds, type BackEnd } from './back-ends.fixture.ts';
+import { startCouchDouble } from './double/couch.double.ts';
+
+// A busy machine: nothing here waits for time.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const couch = backEnds.find(({ name }) => name !== 'the embedded engine')!;
 const product = (n: number) => ({ _id: `product:${n}`, type: 'product', schema: 1, hlc: '', by: null, pos: null });
@@ -33,4 +37,19 @@ describe(`a job that reads changes page by page from ${couch.name}`, () => {
     }
     expect(seen.sort()).toEqual([1, 2, 3, 4, 5].map((n) => `product:${n}`));
   });
+});
+
+it('hears of what another server wrote also where CouchDB has no _global_changes, from the first moment on', async () => {
+  const double = await startCouchDouble({ updates: false });
+  const [here, there] = [1, 2].map(() => createCouchEngine({ url: double.url, prefix: 'test-', log: silentLog }));
+  try {
+    const heard = new Promise<string>((resolve) => here!.watch((name) => resolve(name)));
+    await here!.open(PRODUCTS);
+    // Before sequences were compared for the first time: nothing later would tell of it.
+    await (await there!.open(PRODUCTS)).put(product(1));
+    expect(await heard).toBe(PRODUCTS);
+  } finally {
+    await Promise.all([here!.close(), there!.close()]);
+    await double.close();
+  }
 });

@@ -18,12 +18,14 @@ PouchDB.plugin(leveldbAdapter);
 /**
  * A test double of CouchDB 3.5: PouchDB on LevelDB behind CouchDB's own manners (opaque sequences, rows in chunks, error rows,
  * validators, `_local` without comparison). It is stricter than a real one where that helps: nothing unpromised is kept. It proves how
- * our server asks; what CouchDB itself does, the same suite proves against a real one (COUCHDB_URL).
+ * our server asks; what CouchDB itself does, the same suite proves against a real one (COUCHDB_URL). `updates: false`: as it stands after its
+ * set-up, without `_global_changes` and so without `_db_updates`.
  */
-export async function startCouchDouble(): Promise<{ url: string; close(): Promise<void> }> {
+export async function startCouchDouble({ updates = true } = {}): Promise<{ url: string; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'optics-couch-double-'));
   const databases: Databases = Object.assign(new Map<string, DoubleDatabase>(), {
     updates: databaseUpdates(),
+    hasUpdates: updates,
     folder: (n: number) => join(folder, String(n)),
   });
   const server = createServer((request, response) => {
@@ -33,6 +35,8 @@ export async function startCouchDouble(): Promise<{ url: string; close(): Promis
       else send(request, response, { status, body: { error: word, reason } });
     });
   });
+  // CouchDB keeps an idle connection for five minutes; Node's five seconds would close one that a slow machine is just about to use.
+  server.keepAliveTimeout = 300_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import PouchDB from 'pouchdb-core';
 import { listingWhole } from '../../../../sync-server/engine/whole-listing.ts';
+import { assertAccepted } from './accepted.ts';
+import { answerAllDocs } from './all-docs.ts';
 import { badRequest, CouchError, notFound } from './couch-error.ts';
 import { answerAttachment, answerBulkGet, answerDocument, answerLocal, type Answered, type Call } from './documents.ts';
 import { DoubleDatabase, type Doc } from './double.database.ts';
+import { posted, readJson } from './json-body.ts';
 import { packSequence } from './sequences.ts';
 import type { Databases } from './server.calls.ts';
 
 const NAME = /^[a-z][a-z0-9_$()+/-]*$/;
 const OK = { ok: true };
-const parsed = (body: Buffer): Record<string, unknown> =>
-  body.length === 0 ? {} : (JSON.parse(body.toString('utf8')) as Record<string, unknown>);
+const freshId = (): string => randomUUID().replaceAll('-', '');
 let made = 0;
 
 async function create(name: string, databases: Databases): Promise<Answered> {
@@ -56,16 +58,22 @@ async function answerWhole(db: DoubleDatabase, call: Call, databases: Databases)
     return { status: 200, body: OK };
   }
   if (call.method === 'POST') {
-    const doc = { _id: randomUUID().replaceAll('-', ''), ...parsed(call.body) };
+    const doc = { _id: freshId(), ...(posted(call) as Partial<Doc>) };
     return answerDocument(db, doc._id, { ...call, method: 'PUT', body: Buffer.from(JSON.stringify(doc)) });
   }
   const info = await db.pouch.info();
   const body = {
+    instance_start_time: '1763715600',
     db_name: db.name,
-    doc_count: info.doc_count,
+    purge_seq: packSequence(0, 'info'),
     update_seq: packSequence(Number(info.update_seq), 'info'),
-    instance_start_time: '1',
+    sizes: { file: 1, external: 1, active: 1 },
+    props: {},
+    doc_del_count: 0,
+    doc_count: info.doc_count,
+    disk_format_version: 8,
     compact_running: false,
+    cluster: { q: 1, n: 1, w: 1, r: 1 },
   };
   return { status: 200, body };
 }
@@ -73,30 +81,40 @@ async function answerWhole(db: DoubleDatabase, call: Call, databases: Databases)
 async function answerCall(db: DoubleDatabase, what: string, call: Call): Promise<Answered> {
   switch (what) {
     case '_security':
-      if (call.method === 'PUT') db.security = parsed(call.body);
+      if (call.method === 'PUT') db.security = readJson(call.body) as object;
       return { status: 200, body: call.method === 'PUT' ? OK : db.security };
     case '_compact':
+      posted(call);
       return { status: 202, body: OK };
     case '_ensure_full_commit':
-      return { status: 201, body: { ok: true, instance_start_time: '0' } };
-    case '_bulk_docs': {
-      const { docs, new_edits: newEdits = true } = parsed(call.body);
-      if (!Array.isArray(docs)) throw badRequest('POST body must include `docs` parameter.');
-      const named = (docs as Doc[]).map((doc) => ({ ...doc, _id: doc._id ?? randomUUID().replaceAll('-', '') }));
-      return { status: 201, body: await db.bulk(named, newEdits as boolean) };
-    }
+      // CouchDB looks at the type of this body and not into it.
+      if (call.body.length > 0) posted(call);
+      return { status: 201, body: { ok: true, instance_start_time: '1763715600' } };
+    case '_bulk_docs':
+      return answerBulkDocs(db, call);
     case '_bulk_get':
       return answerBulkGet(db, call);
     case '_revs_diff': {
-      const diff = await db.pouch.revsDiff(parsed(call.body) as PouchDB.Core.RevisionDiffOptions);
+      const asked = posted(call);
+      if (!Object.values(asked).every(Array.isArray)) throw badRequest('Invalid rev format');
+      const diff = await db.pouch.revsDiff(asked as PouchDB.Core.RevisionDiffOptions);
       // An object has no order that anybody promised.
       return { status: 200, body: Object.fromEntries(Object.entries(diff).reverse()) };
     }
-    case '_all_docs': {
-      const options = Object.fromEntries([...call.query].map(([key, value]) => [key, JSON.parse(value) as unknown]));
-      return { status: 200, body: await db.pouch.allDocs({ ...options, ...parsed(call.body) } as PouchDB.Core.AllDocsOptions) };
-    }
+    case '_all_docs':
+      return answerAllDocs(db, call);
     default:
       throw new CouchError(400, 'illegal_docid', 'Only reserved document ids may start with underscore.');
   }
+}
+
+/** Every document is looked at before one is written. */
+async function answerBulkDocs(db: DoubleDatabase, call: Call): Promise<Answered> {
+  const { docs, new_edits: newEdits = true } = posted(call);
+  if (docs === undefined) throw badRequest('POST body must include `docs` parameter.');
+  if (!Array.isArray(docs)) throw badRequest('`docs` parameter must be an array.');
+  if (typeof newEdits !== 'boolean') throw badRequest('`new_edits` parameter must be a boolean.');
+  for (const doc of docs as unknown[]) assertAccepted(doc, newEdits);
+  const named = (docs as Doc[]).map((doc) => ({ ...doc, _id: doc._id || freshId() }));
+  return { status: 201, body: await db.bulk(named, newEdits) };
 }

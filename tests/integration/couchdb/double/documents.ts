@@ -1,6 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { assertAccepted } from './accepted.ts';
 import { badRequest, conflict, CouchError, notFound } from './couch-error.ts';
 import type { Doc, DoubleDatabase } from './double.database.ts';
+import { posted, readJson, readObject } from './json-body.ts';
+
+export type Json = Record<string, unknown>;
 
 export interface Call {
   readonly method: string;
@@ -17,7 +21,6 @@ export interface Answered {
 
 const etag = (value: string): Record<string, string> => ({ etag: `"${value}"` });
 const flag = (call: Call, name: string): boolean => call.query.get(name) === 'true';
-const parsed = (body: Buffer): Doc => JSON.parse(body.toString('utf8')) as Doc;
 
 /** The revision that a write names, in the query, the header or the body. */
 function revOf(call: Call, doc?: Doc): string | undefined {
@@ -29,6 +32,7 @@ function revOf(call: Call, doc?: Doc): string | undefined {
 }
 
 async function written(db: DoubleDatabase, doc: Doc, newEdits: boolean, status: number): Promise<Answered> {
+  assertAccepted(doc, newEdits);
   const [row] = await db.bulk([doc], newEdits);
   if (row?.error === 'forbidden') throw new CouchError(403, 'forbidden', row.reason!);
   if (row?.error === 'conflict') throw conflict();
@@ -39,11 +43,14 @@ async function written(db: DoubleDatabase, doc: Doc, newEdits: boolean, status: 
 
 export async function answerDocument(db: DoubleDatabase, id: string, call: Call): Promise<Answered> {
   if (call.method === 'PUT') {
-    const doc = parsed(call.body);
+    const doc = readObject(call.body) as Doc;
+    if (doc._id !== undefined && doc._id !== id) throw badRequest('Document ID must match the document ID in the URL');
     const rev = revOf(call, doc);
     return written(db, { ...doc, _id: id, ...(rev ? { _rev: rev } : {}) }, call.query.get('new_edits') !== 'false', 201);
   }
   if (call.method === 'DELETE') {
+    // 404 where there is nothing to delete, before any revision is compared.
+    await db.pouch.get(id);
     const rev = revOf(call);
     return written(db, { _id: id, _deleted: true, ...(rev ? { _rev: rev } : {}) }, true, 200);
   }
@@ -58,8 +65,13 @@ export async function answerDocument(db: DoubleDatabase, id: string, call: Call)
     attachments: flag(call, 'attachments'),
   };
   if (openRevs !== null) {
-    const wanted = openRevs === 'all' ? 'all' : (JSON.parse(openRevs) as string[]);
-    return { status: 200, body: await db.pouch.get(id, { ...options, open_revs: wanted } as PouchDB.Core.GetOpenRevisions) };
+    const wanted = openRevs === 'all' ? 'all' : (readJson(Buffer.from(openRevs)) as string[]);
+    const leaves = (await db.pouch.get(id, { ...options, open_revs: wanted } as PouchDB.Core.GetOpenRevisions)) as object[];
+    // Whoever takes more than JSON gets it in parts of a multipart message, which nobody here reads.
+    if (/^$|\*\/\*|multipart\/(?:mixed|\*)/.test(call.headers.accept ?? ''))
+      return { status: 200, body: Buffer.from('--parts'), headers: { 'content-type': 'multipart/mixed; boundary="parts"' } };
+    // Asked for all of them, CouchDB promises no order.
+    return { status: 200, body: leaves.reverse() };
   }
   const doc = await db.pouch.get(id, { ...options, ...(rev === null ? {} : { rev }) });
   const deleted = flag(call, 'deleted_conflicts') ? await deletedConflicts(db, doc) : {};
@@ -76,7 +88,7 @@ async function deletedConflicts(db: DoubleDatabase, winner: { _id: string; _rev:
 export function answerLocal(db: DoubleDatabase, id: string, call: Call): Answered {
   const before = db.local.get(id);
   if (call.method === 'PUT') {
-    const doc = parsed(call.body);
+    const doc = readObject(call.body) as Doc;
     const rev = `0-${Number((doc._rev ?? '0-0').slice(2)) + 1}`;
     db.local.set(id, { ...doc, _id: id, _rev: rev });
     return { status: 201, body: { ok: true, id, rev } };
@@ -110,16 +122,21 @@ export async function answerAttachment(db: DoubleDatabase, id: string, name: str
 }
 
 interface Wanted {
-  readonly id: string;
+  readonly id?: unknown;
   readonly rev?: string;
 }
 
 /** `_bulk_get`: an error row for each revision that is not there, every leaf where no revision is named. */
 export async function answerBulkGet(db: DoubleDatabase, call: Call): Promise<Answered> {
-  const { docs } = JSON.parse(call.body.toString('utf8')) as { docs: readonly Wanted[] };
+  const { docs } = posted(call) as { docs?: readonly Wanted[] };
+  if (docs === undefined) throw badRequest("Missing JSON list of 'docs'.");
   const options = { revs: flag(call, 'revs'), latest: flag(call, 'latest'), attachments: flag(call, 'attachments') };
   const results = await Promise.all(
     docs.map(async ({ id, rev }) => {
+      if (typeof id !== 'string') {
+        const reason = id === undefined ? 'Document id missed.' : 'Document id must be a string';
+        return { id: null, docs: [{ error: { id: null, rev: rev ?? null, error: 'illegal_docid', reason } }] };
+      }
       const missing = (which = 'undefined') => ({ error: { id, rev: which, error: 'not_found', reason: 'missing' } });
       try {
         const leaves = (await db.pouch.get(id, { ...options, open_revs: rev ? [rev] : 'all' })) as unknown as {

@@ -12,6 +12,7 @@ export interface DatabaseUpdates {
 
 export interface Databases extends Map<string, DoubleDatabase> {
   readonly updates: DatabaseUpdates;
+  readonly hasUpdates: boolean;
   folder(n: number): string;
 }
 
@@ -79,6 +80,7 @@ export async function answerServer(name: string, { query, body }: Call, database
       return { status: 200, body: await Promise.all(keys.map(info)) };
     }
     case '_db_updates':
+      if (!databases.hasUpdates) throw notFound('Database does not exist.');
       return {
         status: 200,
         body: await databases.updates.read(query.get('since') ?? '0', Number(query.get('timeout') ?? 60_000)),
