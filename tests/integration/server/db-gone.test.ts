@@ -64,9 +64,8 @@ describe.each(backEnds)('a device that goes away in the middle of an answer, ove
 
   /** The server has seen the end of what was asked here, and what it began for it has ended. */
   const quiet = async (): Promise<void> => {
-    await Promise.all(
-      served.splice(0).map((socket) => (socket.destroyed ? null : new Promise((resolve) => socket.once('close', resolve)))),
-    );
+    const open = served.splice(0).filter((socket) => !socket.destroyed);
+    await Promise.all(open.map((socket) => new Promise((resolve) => socket.once('close', resolve))));
     for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   };
 
