@@ -42,6 +42,21 @@ export interface CatalogueChange {
   readonly entry: CatalogueEntry | null;
 }
 
+/**
+ * Work that pauses wherever it has gone on for some milliseconds, so that whoever does it may serve others in between: 100,000 products
+ * would hold a server for a third of a second.
+ */
+export type Steps<T> = Generator<void, T>;
+/** Changes that are compared between two pauses. */
+const COMPARED = 500;
+
+function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 const bySku = (a: { sku: string }, b: { sku: string }): number => (a.sku < b.sku ? -1 : a.sku > b.sku ? 1 : 0);
 const server = { schema: 1, by: null, pos: null } as const;
 
@@ -62,7 +77,7 @@ function shardPiece(
   return { _id, type: 'catalogue-shard', ...server, hlc: context.hlc, shard, digest, entries: body };
 }
 
-function deltaPieces(changes: readonly CatalogueChange[], version: number, context: BuildContext): CatalogueDelta[] {
+function* deltaPieces(changes: readonly CatalogueChange[], version: number, context: BuildContext): Steps<CatalogueDelta[]> {
   const ordered = [...changes].sort(bySku);
   const pieces: CatalogueDelta[] = [];
   for (let from = 0; from < ordered.length; from += DELTA_LIMIT) {
@@ -72,6 +87,7 @@ function deltaPieces(changes: readonly CatalogueChange[], version: number, conte
     const digest = context.digest(pieceText({ entries, removed }));
     const _id = `catalogue-delta:${String(version).padStart(8, '0')}-${digest.slice(0, 12)}`;
     pieces.push({ _id, type: 'catalogue-delta', ...server, hlc: context.hlc, version, digest, entries, removed });
+    yield;
   }
   return pieces;
 }
@@ -80,16 +96,24 @@ const wallOf = (hlc: string): number => parseHlc(hlc)?.wall ?? 0;
 const named = ({ _id, digest }: CataloguePiece): { id: string; digest: string } => ({ id: _id, digest });
 
 /** Everything anew: at the first build, and when the number of products has outgrown the shards. */
-export function buildCatalogue(
+export const buildCatalogue = (...what: Parameters<typeof buildingCatalogue>): CataloguePlan =>
+  atOnce(buildingCatalogue(...what));
+
+/** `buildCatalogue` in steps. */
+export function* buildingCatalogue(
   entries: readonly CatalogueEntry[],
   before: Manifest | null,
   context: BuildContext,
-): CataloguePlan {
+): Steps<CataloguePlan> {
   const shardCount = shardCountFor(entries.length);
   const rooms: CatalogueEntry[][] = Array.from({ length: shardCount }, () => []);
   for (const entry of entries) rooms[shardOf(entry.sku, shardCount)]!.push(entry);
   const writtenAt = new Map(before?.shards.map(({ id, at }) => [id, at]));
-  const shards = rooms.map((room, shard) => shardPiece(shard, shardCount, room, context));
+  const shards: CatalogueShard[] = [];
+  for (const [shard, room] of rooms.entries()) {
+    yield;
+    shards.push(shardPiece(shard, shardCount, room, context));
+  }
   const manifest: Manifest = {
     _id: MANIFEST_ID,
     type: 'manifest',
@@ -134,12 +158,16 @@ function overlayOf(deltas: readonly CatalogueDelta[]): Map<string, CatalogueEntr
  * joined to full ones, once or twice more when old ones are thinned out or carried past a fold, and a shard six times an hour.
  * @returns `null` where nothing differs; `'rebuild'` where the shards no longer suit the number of products or a piece is absent
  */
-export function updateCatalogue(
+export const updateCatalogue = (...what: Parameters<typeof updatingCatalogue>): CataloguePlan | 'rebuild' | null =>
+  atOnce(updatingCatalogue(...what));
+
+/** `updateCatalogue` in steps. */
+export function* updatingCatalogue(
   manifest: Manifest,
   pieceOf: (id: string) => CataloguePiece | null | undefined,
   changes: readonly CatalogueChange[],
   context: BuildContext & { readonly now: number },
-): CataloguePlan | 'rebuild' | null {
+): Steps<CataloguePlan | 'rebuild' | null> {
   const deltas = manifest.deltas.map(({ id }) => pieceOf(id));
   if (!deltas.every((d): d is CatalogueDelta => d?.type === 'catalogue-delta')) return 'rebuild';
   const overlay = overlayOf(deltas);
@@ -159,7 +187,12 @@ export function updateCatalogue(
   const current = (sku: string): CatalogueEntry | null =>
     overlay.get(sku) ?? (overlay.has(sku) ? null : (stored.get(sku) ?? null));
   const last = new Map(changes.map((c) => [c.sku, c.entry]));
-  const real = [...last].map(([sku, entry]) => ({ sku, entry })).filter((c) => !same(current(c.sku), c.entry));
+  yield;
+  const real: CatalogueChange[] = [];
+  for (const [place, [sku, entry]] of [...last].entries()) {
+    if (!same(current(sku), entry)) real.push({ sku, entry });
+    if (place % COMPARED === COMPARED - 1) yield;
+  }
   if (real.length === 0) return null;
 
   const products = real.reduce((n, c) => n + (c.entry ? 1 : 0) - (current(c.sku) ? 1 : 0), manifest.products);
@@ -173,7 +206,7 @@ export function updateCatalogue(
   const foldable = [...overlay].filter(([sku]) => shards.has(placeOf(sku)) && isRipe(placeOf(sku)));
   const isFold = overlay.size > overlayLimit(manifest.products) && foldable.length * 2 >= overlay.size;
   if (!isFold) {
-    const { kept, fresh } = grown(deltas, real, overlay, version, context);
+    const { kept, fresh } = yield* grown(deltas, real, overlay, version, context);
     const next: Manifest = { ...head, deltas: [...kept, ...fresh].map(named) };
     return { pieces: fresh, manifest: next, superseded: supersededBy(manifest, next) };
   }
@@ -187,10 +220,12 @@ export function updateCatalogue(
     else room.delete(sku);
     overlay.delete(sku);
   }
-  const rewritten = new Map(
-    [...rooms].map(([place, room]) => [place, shardPiece(place, manifest.shardCount, [...room.values()], context)]),
-  );
-  const fresh = deltaPieces(
+  const rewritten = new Map<number, CatalogueShard>();
+  for (const [place, room] of rooms) {
+    yield;
+    rewritten.set(place, shardPiece(place, manifest.shardCount, [...room.values()], context));
+  }
+  const fresh = yield* deltaPieces(
     [...overlay].map(([sku, entry]) => ({ sku, entry })),
     version,
     context,
@@ -214,13 +249,13 @@ const sizeOf = (delta: CatalogueDelta): number => delta.entries.length + delta.r
  * powers of two, so that an entry is sent at most eight times until its piece is full. When more than half of all is overwritten, what
  * counts is written anew.
  */
-function grown(
+function* grown(
   deltas: readonly CatalogueDelta[],
   real: readonly CatalogueChange[],
   overlay: ReadonlyMap<string, CatalogueEntry | null>,
   version: number,
   context: BuildContext,
-): { kept: readonly CatalogueDelta[]; fresh: readonly CatalogueDelta[] } {
+): Steps<{ kept: readonly CatalogueDelta[]; fresh: readonly CatalogueDelta[] }> {
   const kept = [...deltas];
   let run = new Map(real.map((c) => [c.sku, c.entry]));
   for (let tail = kept.at(-1); tail && sizeOf(tail) <= run.size && sizeOf(tail) + run.size <= DELTA_LIMIT; tail = kept.at(-1)) {
@@ -230,7 +265,7 @@ function grown(
   const total = kept.reduce((sum, delta) => sum + sizeOf(delta), 0) + run.size;
   const isThinned = total > 2 * overlay.size + OVERLAY_LIMIT;
   const changes = [...(isThinned ? overlay : run)].map(([sku, entry]) => ({ sku, entry }));
-  return { kept: isThinned ? [] : kept, fresh: deltaPieces(changes, version, context) };
+  return { kept: isThinned ? [] : kept, fresh: yield* deltaPieces(changes, version, context) };
 }
 
 const same = (a: CatalogueEntry | null, b: CatalogueEntry | null): boolean => canonicalJson(a) === canonicalJson(b);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CATALOG, CONTROL, IMPORTS, PRODUCTS } from '../../design/databases.ts';
 import type { CatalogueDelta, CatalogueEntry, Manifest, Product } from '../../design/documents/catalogue.ts';
-import { buildCatalogue, MANIFEST_ID, piecesFor, updateCatalogue } from '../../design/folds/catalogue-build.ts';
+import { buildingCatalogue, MANIFEST_ID, piecesFor, updatingCatalogue } from '../../design/folds/catalogue-build.ts';
 import type { CatalogueChange, CataloguePlan } from '../../design/folds/catalogue-build.ts';
 import type { CataloguePiece } from '../../design/folds/catalogue.ts';
 import { entryOf, pieceText } from '../../design/folds/catalogue.ts';
@@ -12,6 +12,7 @@ import { formatHlc } from '../../design/time/hlc.ts';
 import type { Database, Engine, Seq, StoredDocument } from '../engine/engine.ts';
 import type { Follower } from '../follow/follower.ts';
 import { startFollower } from '../follow/follower.ts';
+import { inSlices } from '../follow/in-slices.ts';
 import { catalogueHold } from '../import/hold.ts';
 import type { Log } from '../log.ts';
 import { jsonLog } from '../log.ts';
@@ -23,6 +24,8 @@ const KEEP_SUPERSEDED = 48 * HOUR;
 const PAGE = 2_000;
 /** Pieces read at a time: the server answers others in between. */
 const PIECES = 10;
+/** Written at a time: each is hashed, and copied twice, by PouchDB. */
+const WRITTEN = 3;
 /** A manifest is sent whole to every till: after so many in a row, one in two seconds. */
 const BURST = 20;
 const PACE = 2 * SECOND;
@@ -94,7 +97,7 @@ async function project(engine: Engine, clock: Clock, seen: { isChecked: boolean 
   if (before && changes) plan = await planUpdate(catalog, before, changes, context);
   // The cursor was lost: what differs is found by comparing, and travels as changes do.
   else if (before && !isDamaged) plan = await planUpdate(catalog, before, await differences(products, catalog, before), context);
-  if (plan === 'rebuild') plan = buildCatalogue(await entriesOf(products), before, context);
+  if (plan === 'rebuild') plan = await inSlices(buildingCatalogue(await entriesOf(products), before, context));
   // Something of a job may have been read: the end of the job brings this here again, or has done so already.
   if ((await catalogueHold(engine)).version !== hold.version) return project(engine, clock, seen);
   if (plan) await write(catalog, plan, before);
@@ -187,7 +190,7 @@ async function planUpdate(
   const deltas = [...pieces.values()] as CatalogueDelta[];
   const changed = changes.map((c) => c.sku);
   await load(piecesFor(manifest, deltas, changed));
-  return updateCatalogue(manifest, (id) => pieces.get(id), changes, context);
+  return inSlices(updatingCatalogue(manifest, (id) => pieces.get(id), changes, context));
 }
 
 async function entriesOf(products: Database): Promise<CatalogueEntry[]> {
@@ -202,8 +205,8 @@ async function entriesOf(products: Database): Promise<CatalogueEntry[]> {
 }
 
 async function write(catalog: Database, plan: CataloguePlan, before: Manifest | null): Promise<void> {
-  for (let from = 0; from < plan.pieces.length; from += PIECES) {
-    const batch = plan.pieces.slice(from, from + PIECES);
+  for (let from = 0; from < plan.pieces.length; from += WRITTEN) {
+    const batch = plan.pieces.slice(from, from + WRITTEN);
     const results = await catalog.bulk(batch.map((p) => ({ ...p })));
     const failed = results.find((r) => !r.ok && r.error !== 'conflict');
     if (failed) throw new Error(`${failed.id}: ${failed.error}`);
