@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Clock } from '../design/time/clock.ts';
 import { parseTestClock, testNow, type TestClockSetting } from '../design/time/test-clock.ts';
 import { ConfigError, readConfig, type SyncConfig } from './config.ts';
 import { DataFolderError } from './engine/data-folder.ts';
 import { jsonLog, reasonOf } from './log.ts';
+import { createMachineClock, type MachineClock } from './machine-clock.ts';
 import { startServer, type RunningServer } from './start.ts';
 
 const systemClock: Clock = { now: () => Date.now() };
@@ -42,14 +44,14 @@ function startFault(error: unknown, config: SyncConfig | null): string {
 }
 
 /** Ctrl-C reaches the program from the terminal and from its parent: the second signal changes nothing. */
-function stopOnSignal(running: () => RunningServer | null): void {
+function stopOnSignal(close: () => Promise<void>): void {
   let stopping = false;
   const stop = (signal: string): void => {
     if (stopping) return;
     stopping = true;
     jsonLog('info', 'stopping', { signal });
-    const closed = running()?.close() ?? Promise.resolve(); // still starting: every store survives a kill
-    closed.then(
+    // Still starting: every store survives a kill.
+    close().then(
       () => process.exit(0),
       (error: unknown) => {
         jsonLog('error', 'stop-failed', { why: reasonOf(error) });
@@ -64,15 +66,22 @@ function stopOnSignal(running: () => RunningServer | null): void {
 async function main(): Promise<void> {
   let config: SyncConfig | null = null;
   let server: RunningServer | null = null;
-  stopOnSignal(() => server);
+  let machineClock: MachineClock | null = null;
+  stopOnSignal(async () => {
+    await server?.close();
+    if (server) await machineClock?.stop();
+  });
   try {
     config = readConfig(process.env);
+    machineClock = config.testClock ? null : createMachineClock(join(config.dataDir, 'sync'), systemClock, jsonLog);
     server = await startServer({
       ...config,
-      clock: config.testClock ? fileClock(config.testClock) : systemClock,
+      clock: machineClock ?? fileClock(config.testClock!),
+      ...(machineClock ? { machineClock } : {}),
       log: jsonLog,
       demoData: config.demo ? { products: config.demoProducts, days: config.demoDays } : null,
     });
+    machineClock?.remember();
     const secret = server.account.linkSecret();
     // The one secret that is printed on purpose: it works until the first password is set, and is another one at each start.
     if (secret !== null) jsonLog('info', 'admin-link', { url: `${config.publicUrl}/admin/first?secret=${secret}` });

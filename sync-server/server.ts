@@ -5,6 +5,7 @@ import { CHANNELS } from '../design/documents/sending.ts';
 import type { Clock } from '../design/time/clock.ts';
 import { createAccount, type Account } from './admin/account.store.ts';
 import { adminRoutes } from './admin/admin.routes.ts';
+import type { ServerClock } from './admin/clock.part.ts';
 import { createSessions } from './admin/sessions.ts';
 import type { Pictures } from './catalogue/back-office/pictures.store.ts';
 import { snapshotRoutes } from './catalogue/snapshot.routes.ts';
@@ -87,6 +88,8 @@ export interface ServerDeps {
   readonly engine: Engine;
   readonly store: ReplicationStore;
   readonly clock: Clock;
+  /** Absent: the clock is no machine's. */
+  readonly machineClock?: ServerClock;
   readonly log: Log;
   readonly config: Pick<SyncConfig, 'demo' | 'demoTills' | 'gatewayTokens' | 'publicUrl' | 'tls' | 'appDir' | 'devApp'>;
   readonly metricsToken: string;
@@ -213,6 +216,11 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     shops: () => shops.list().map(({ code }) => code),
     timeZoneOf: (code) => shops.timeZoneOf(code),
   });
+  const { machineClock } = deps;
+  if (machineClock)
+    metrics.observe('optics_sync_clock_not_believed', '1 while the clock of this machine is not believed', () =>
+      machineClock.trust() === 'right' ? 0 : 1,
+    );
   metrics.observe('optics_sync_imports_failing', 'Imports whose work fails and is tried again', () => imports.failing().length);
   metrics.observe('optics_sync_import_failing_seconds', 'How long the oldest of them has been failing', () =>
     Math.max(0, ...imports.failing().map(({ since }) => (clock.now() - since) / 1_000)),
@@ -393,6 +401,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     provisioner,
     stamps,
     log,
+    machineClock: deps.machineClock ?? null,
     secure: config.publicUrl.startsWith('https:'),
   };
   await app.register((pages) => adminRoutes(pages, admin), { prefix: '/admin' });

@@ -33,6 +33,8 @@ export interface StartOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly clock: Clock;
+  /** Where `clock` is the machine's: whether it is believed. */
+  readonly machineClock?: ServerDeps['machineClock'];
   readonly host?: string;
   readonly log?: Log;
   readonly demo?: boolean;
@@ -110,6 +112,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       couchApi,
       adminToken,
       version: VERSION,
+      ...(options.machineClock ? { machineClock: options.machineClock } : {}),
       ...(options.bounds ? { bounds: options.bounds } : {}),
       ...(options.lastVerifiedBackup ? { lastVerifiedBackup: options.lastVerifiedBackup } : {}),
     });

@@ -30,6 +30,7 @@ import { changeRollupState, rollupState } from '../rollup/rebuild.request.ts';
 import type { Stamps } from '../stamps.ts';
 import type { Account } from './account.store.ts';
 import { catalogueRoutes } from './catalogue.routes.ts';
+import { clockPart, type ServerClock } from './clock.part.ts';
 import { conflictsPart } from './conflicts.part.ts';
 import * as forms from './forms.ts';
 import { html, type Html } from './html.ts';
@@ -70,6 +71,8 @@ export interface AdminDeps {
   readonly imports: Imports;
   readonly signatures: Signatures;
   readonly clock: Clock;
+  /** Whether the machine's clock is believed; `null` where the server was given another one. */
+  readonly machineClock: ServerClock | null;
   readonly stamps: Stamps;
   readonly log: Log;
   readonly demo: boolean;
@@ -205,7 +208,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     return send(
       reply,
       'Администрирование',
-      html`${said}${trouble}${pricing}${apart}${unknown}${body}${messagesPart(deps.messages.desk())}`,
+      html`${said}${clockPart(deps.machineClock)}${trouble}${pricing}${apart}${unknown}${body}${messagesPart(deps.messages.desk())}`,
       true,
     );
   }
@@ -246,6 +249,11 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     inside.post('/reports/seen', async (request, reply) => {
       const { id } = parsed(forms.reportForm, request.body);
       if (!(await markSeen(deps.engine, id, clock.now()))) throw new DomainError('NOT_FOUND', { report: id });
+      return reply.redirect('/admin', 303);
+    });
+
+    inside.post('/clock', (_request, reply) => {
+      deps.machineClock?.believe();
       return reply.redirect('/admin', 303);
     });
 
