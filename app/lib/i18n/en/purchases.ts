@@ -13,8 +13,6 @@ export const purchases: English<typeof ru> = {
   supplier: 'Supplier',
   due: 'Expected by',
   note: 'Note',
-  code: 'Article or barcode',
-  add: 'Add',
   qty: 'Quantity: {{name}}',
   price: 'Purchase price: {{name}}',
   priceHint: 'price, ₽',

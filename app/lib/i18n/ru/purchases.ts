@@ -11,8 +11,6 @@ export const purchases = {
   supplier: 'Поставщик',
   due: 'Ждём к',
   note: 'Примечание',
-  code: 'Артикул или штрихкод',
-  add: 'Добавить',
   qty: 'Количество: {{name}}',
   price: 'Цена закупки: {{name}}',
   priceHint: 'цена, ₽',
