@@ -216,11 +216,9 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     shops: () => shops.list().map(({ code }) => code),
     timeZoneOf: (code) => shops.timeZoneOf(code),
   });
-  const { machineClock } = deps;
-  if (machineClock)
-    metrics.observe('optics_sync_clock_not_believed', '1 while the clock of this machine is not believed', () =>
-      machineClock.trust() === 'right' ? 0 : 1,
-    );
+  metrics.observe('optics_sync_clock_not_believed', '1 while the clock of this machine is not believed', () =>
+    (deps.machineClock?.trust() ?? 'right') === 'right' ? 0 : 1,
+  );
   metrics.observe('optics_sync_imports_failing', 'Imports whose work fails and is tried again', () => imports.failing().length);
   metrics.observe('optics_sync_import_failing_seconds', 'How long the oldest of them has been failing', () =>
     Math.max(0, ...imports.failing().map(({ since }) => (clock.now() - since) / 1_000)),
