@@ -124,14 +124,18 @@ export const importJob = documentBase('import-job', 1).extend({
   due: instant.nullable(),
   announced: z.array(z.string()),
   approvals: z.array(approval),
-  confirmed: z.object({ name: z.string().max(80), at: instant, override: override.nullable() }).nullable(),
+  confirmed: z
+    .object({ name: z.string().max(80), by: z.string().optional(), at: instant, override: override.nullable() })
+    .nullable(),
   /** What is applied: decided in the one write that makes the job `applying`. */
   pieces: z.array(z.object({ id: z.string(), digest: z.string(), changes: count })),
   /** The stamp that everything written by the job bears; `null`: not decided yet. */
   stamp: z.string().nullable(),
   applied: instant.nullable(),
   outcome: outcome.nullable(),
-  undo: z.object({ name: z.string().max(80), at: instant, stamp: z.string(), restored: count, left: count }).nullable(),
+  undo: z
+    .object({ name: z.string().max(80), by: z.string().optional(), at: instant, stamp: z.string(), restored: count, left: count })
+    .nullable(),
   sold: soldMeanwhile.nullable(),
   /** Code of design/errors.ts. */
   failure: z.string().nullable(),

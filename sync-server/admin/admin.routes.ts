@@ -41,7 +41,7 @@ import { messagesPart } from './messages.part.ts';
 import { overviewBody } from './overview.page.ts';
 import { quarantinePage } from './quarantine.page.ts';
 import { opticsRoutes } from './optics.routes.ts';
-import { createPeople, namesOf } from './people.ts';
+import { createPeople } from './people.ts';
 import { pinVerifierOf } from '../people/pin.ts';
 import { productNames } from './product-names.ts';
 import { activePromotionForm, couponForm, promotionForm, roundingForm } from './promotions.forms.ts';
@@ -375,7 +375,6 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
         importRoutes(pages, {
           ...{ imports: deps.imports, shops: deps.shops, clock, signatures: deps.signatures },
           names: (skus) => productNames(deps.engine, skus),
-          people: async () => namesOf(await people.list(deps.shops.list().map(({ code }) => code))),
           send: (reply, title, body) => send(reply, title, body, true, { policy: IMPORT_POLICY, head: IMPORT_HEAD }),
         }),
       { prefix: '/import' },

@@ -5,7 +5,7 @@ import { html, type Html } from './html.ts';
 import { countsPart, jobSteps, wordsOf } from './import.check.page.ts';
 import type { Typed } from './import.forms.ts';
 import { jobAddress, mark, onceField, options, timeText } from './import.parts.ts';
-import { signPart } from './import.sign.part.ts';
+import { signPart, whoPart } from './import.sign.part.ts';
 import { counted } from './import.words.ts';
 
 export interface ConfirmView {
@@ -13,8 +13,7 @@ export interface ConfirmView {
   /** Changes that wait for a word: they are left out. */
   readonly held: number;
   readonly unsynced: readonly UnsyncedTerminal[];
-  readonly people: readonly string[];
-  /** Who may answer for prices at once while tills have receipts to deliver. */
+  /** Who may put a job in force, and answer for prices at once while tills have receipts to deliver. */
   readonly signers: readonly Signer[];
   readonly typed: Typed;
   readonly wrong: Readonly<Record<string, string>>;
@@ -27,20 +26,6 @@ export interface ConfirmView {
 const error = (wrong: ConfirmView['wrong'], name: string): Html | null =>
   wrong[name] === undefined ? null : html`<span class="small tone-bad" role="alert">✕ ${wrong[name]}</span>`;
 const invalid = (wrong: ConfirmView['wrong'], name: string): string => (wrong[name] === undefined ? 'false' : 'true');
-
-const nameField = ({ typed, wrong }: ConfirmView, label: string): Html =>
-  html`<label
-    >${label}<input
-      name="name"
-      list="people"
-      maxlength="80"
-      required
-      minlength="2"
-      autocomplete="name"
-      value="${typed['name'] ?? ''}"
-      aria-invalid="${invalid(wrong, 'name')}"
-    />${error(wrong, 'name')}</label
-  >`;
 
 function unsyncedPart({ unsynced, timeZones }: ConfirmView): Html | null {
   if (unsynced.length === 0) return null;
@@ -83,7 +68,7 @@ function nowForm(view: ConfirmView): Html {
       blocked
         ? html`<div class="acts">${signPart('Кто отвечает', signers, typed, true)}</div>
             ${error(wrong, 'approver')}`
-        : nameField(view, 'Кто включает')
+        : html`${whoPart('Кто включает', signers, typed)}${error(wrong, 'approver')}`
     }
     ${
       blocked
@@ -104,7 +89,7 @@ function nowForm(view: ConfirmView): Html {
 }
 
 function laterForm(view: ConfirmView): Html {
-  const { job, typed, wrong, timeZones, tonight, once } = view;
+  const { job, signers, typed, wrong, timeZones, tonight, once } = view;
   return html`<form method="post" action="${jobAddress(job._id)}/confirm">
     ${onceField(once)}<input type="hidden" name="when" value="later" />
     <h2>В назначенное время</h2>
@@ -130,7 +115,7 @@ function laterForm(view: ConfirmView): Html {
           >`
         : html`<p class="hint">По времени магазина (${timeZones[0]!}).</p>`
     }
-    ${nameField(view, 'Кто назначает')}
+    ${whoPart('Кто назначает', signers, typed)}${error(wrong, 'approver')}
     <button class="quiet">Назначить</button>
   </form>`;
 }
@@ -150,7 +135,7 @@ function stockPart({ changes: { stock = 0, offers = 0 }, rules: { stockStore, st
 
 /** Step 5: now or at a time; what stands in the way of now, and the ways round it. */
 export function confirmPage(view: ConfirmView, said: Html | null): Html {
-  const { job, held, people } = view;
+  const { job, held } = view;
   return html`${jobSteps(5, job)}${said}
     <p><b>${job.file.name}</b>, ${job.number}${job.supplier === '' ? '' : `, ${job.supplier}`}</p>
     ${countsPart([
@@ -172,7 +157,6 @@ export function confirmPage(view: ConfirmView, said: Html | null): Html {
     <div class="ways">
       ${view.unsynced.length > 0 ? html`${laterForm(view)}${nowForm(view)}` : html`${nowForm(view)}${laterForm(view)}`}
     </div>
-    <datalist id="people">${people.map((name) => html`<option value="${name}"></option>`)}</datalist>
     <div class="acts">
       <a class="button" href="${jobAddress(job._id)}/changes">← Что изменится</a>
       <form method="post" action="${jobAddress(job._id)}/cancel">

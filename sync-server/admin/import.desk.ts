@@ -14,8 +14,6 @@ import { createOnce, type Once } from './import.once.ts';
 export interface ImportPagesDeps {
   readonly imports: Imports;
   readonly shops: Shops;
-  /** Names of people, for forms that ask who does something. */
-  readonly people: () => Promise<string[]>;
   /** Whose word is asked for, and the proof of it. */
   readonly signatures: Signatures;
   /** What articles are called, by SKU. */

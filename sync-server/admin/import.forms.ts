@@ -173,10 +173,9 @@ export const rulesFields = (rules: ImportRules = STANDARD_RULES): Typed => ({
   stockStore: rules.stockStore === null ? '' : `${rules.stockPlace ?? 'floor'}@${rules.stockStore}`,
 });
 
-const name = z.string().trim().min(2).max(80);
 const reason = z.string().trim().min(3).max(400);
 /** A person's word: who, and the PIN that proves it. */
 export const signatureForm = z.object({ approver: z.string().min(1).max(100), pin: z.string().min(1).max(12) });
 const page = z.coerce.number().int().min(1).max(100_000).catch(1);
 export const pageQuery = z.object({ page });
-export { name as personName, reason as personReason, page as pageNumber };
+export { reason as personReason, page as pageNumber };

@@ -5,7 +5,7 @@ import { ERRORS, isErrorCode } from '../../design/errors.ts';
 import { mayBeAsked, mayOverride } from '../../design/import/approvers.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
 import { FINDINGS, type FindingType } from '../../design/import/finding.ts';
-import type { ImportJob, Override } from '../../design/import/job.ts';
+import type { ImportJob } from '../../design/import/job.ts';
 import { instantOf } from '../../design/time/day-range.ts';
 import { DAY, HOUR } from '../../design/time/clock.ts';
 import { localDate } from '../../design/time/local-time.ts';
@@ -16,8 +16,9 @@ import { CHANGE_KINDS, changesPage } from './import.changes.page.ts';
 import { checkPage, progressWords, shownState, workingPage } from './import.check.page.ts';
 import { confirmPage, scheduledPage } from './import.confirm.page.ts';
 import { known, refused, type ImportDesk } from './import.desk.ts';
-import { pageNumber, personName, personReason, signatureForm, typedForm, type Typed } from './import.forms.ts';
+import { pageNumber, personReason, signatureForm, typedForm, type Typed } from './import.forms.ts';
 import { jobAddress, refusal } from './import.parts.ts';
+import { createDecider } from './import.person.ts';
 import { reportPage, stoppedPage } from './import.report.page.ts';
 import { troubleOf } from './import.trouble.part.ts';
 
@@ -44,13 +45,15 @@ const seen = (job: ImportJob, now: number): ImportJob =>
     : job.state === 'scheduled' && (job.due ?? 0) <= now
       ? { ...job, state: 'applying' }
       : job;
-const WHO = 'Напишите, кто вы: имя и фамилию';
+/** The way back stays open with who was chosen; a PIN is never drawn again. */
+const opened = ({ approver = '' }: Typed): Typed => ({ approver });
 const SIGN = 'Выберите себя и введите свой ПИН-код';
 const WHY = 'Напишите причину, хотя бы в двух словах';
 
 /** Steps 3 to 6 of a job: check, changes, confirmation, report; each at its own address. */
 export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
   const { imports, once, clock, page } = desk;
+  const decider = createDecider(desk.signatures);
   const title = ({ number, source }: ImportJob, words: string): string =>
     `${source === 'bulk' ? 'Массовая правка' : 'Прайс поставщика'}, ${number}: ${words}`;
   const jobBy = async (id: string): Promise<ImportJob> => seen(await imports.job(id), clock.now());
@@ -98,13 +101,6 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     }
   }
 
-  /** Somebody answers for not waiting for the tills. @throws FORBIDDEN, PIN_WRONG, PIN_LOCKED */
-  async function overrideOf({ approver, pin }: z.infer<typeof signatureForm>, reason: string): Promise<Override> {
-    const { id, name, role } = await desk.signatures.proved(approver, pin);
-    if (!mayOverride(role)) throw new DomainError('FORBIDDEN');
-    return { name, by: id, role, reason };
-  }
-
   async function confirm(
     reply: FastifyReply,
     job: ImportJob,
@@ -113,9 +109,8 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     said: Html | null,
   ): Promise<FastifyReply> {
     if (job.state !== 'checked') return show(reply, job, said);
-    const [unsynced, people, signers, held] = await Promise.all([
+    const [unsynced, signers, held] = await Promise.all([
       imports.unsynced(job._id),
-      desk.people(),
       desk.signatures.signers(mayOverride),
       stillHeld(job),
     ]);
@@ -124,7 +119,6 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
       job,
       held,
       unsynced,
-      people,
       signers,
       typed,
       wrong,
@@ -158,7 +152,7 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
         return page(reply, title(job, 'не включена'), stoppedPage(job, once.token(), said));
       case 'done':
       case 'undone': {
-        const view = { job, timeZone: zone, people: await desk.people(), typed, once: once.token() };
+        const view = { job, timeZone: zone, signers: await desk.signatures.signers(mayOverride), typed, once: once.token() };
         return page(reply, title(job, 'готово'), reportPage(view, said ?? troubleOf(job)));
       }
     }
@@ -252,10 +246,7 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     const typed = parsed(typedForm, request.body);
     const wrong: Record<string, string> = {};
     const overrides = typed['override'] !== undefined;
-    const name = personName.safeParse(typed['name']);
-    if (!overrides && !name.success) wrong['name'] = WHO;
-    const signed = overrides ? signatureForm.safeParse(typed) : null;
-    if (signed?.success === false) wrong['approver'] = SIGN;
+    if (!(await decider.isNamed(typed, overrides))) wrong['approver'] = SIGN;
     const reason = overrides ? personReason.safeParse(typed['override']) : null;
     if (reason?.success === false) wrong['override'] = WHY;
     const at = typed['when'] === 'later' ? timeOf(typed, desk.timeZones()) : null;
@@ -263,8 +254,7 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     if (at === undefined || Object.keys(wrong).length > 0) return confirm(reply.code(422), job, typed, wrong, null);
     try {
       const to = await once.run(typed['once'], async () => {
-        const override = signed?.success && reason?.success ? await overrideOf(signed.data, reason.data) : undefined;
-        await imports.confirm(job._id, { name: override?.name ?? name.data ?? '', at, override });
+        await imports.confirm(job._id, { ...(await decider.confirmation(typed, reason?.data)), at });
         return jobAddress(job._id);
       });
       return await reply.redirect(to, 303);
@@ -278,18 +268,17 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
   app.post('/jobs/:id/undo', async (request, reply) => {
     const job = await jobOf(request);
     const typed = parsed(typedForm, request.body);
-    const name = personName.safeParse(typed['name']);
-    if (!name.success)
-      return show(reply.code(422), job, refusal({ title: 'Не возвращено.', detail: `${WHO}.` }), { name: typed['name'] ?? '' });
+    if (!(await decider.isNamed(typed, false)))
+      return show(reply.code(422), job, refusal({ title: 'Не возвращено.', detail: `${SIGN}.` }), opened(typed));
     try {
       const to = await once.run(typed['once'], async () => {
-        await imports.undo(job._id, { name: name.data });
+        await imports.undo(job._id, await decider.proved(typed));
         return jobAddress(job._id);
       });
       return await reply.redirect(to, 303);
     } catch (error) {
       const { status, ...problem } = refused(error);
-      return show(reply.code(status), await jobBy(job._id), refusal(problem));
+      return show(reply.code(status), await jobBy(job._id), refusal(problem), opened(typed));
     }
   });
 }

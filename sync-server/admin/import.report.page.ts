@@ -2,16 +2,19 @@ import { FIELD_WORDS } from '../../design/import/field-words.ts';
 import { ERRORS, isErrorCode } from '../../design/errors.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
 import type { ImportJob } from '../../design/import/job.ts';
+import type { Signer } from '../people/signatures.ts';
 import { html, type Html } from './html.ts';
 import { countsPart, jobSteps, jobWays, shownState, wordsOf } from './import.check.page.ts';
 import type { Typed } from './import.forms.ts';
 import { jobAddress, mark, onceField, priceText, refusal, stateTone, timeText } from './import.parts.ts';
+import { whoPart } from './import.sign.part.ts';
 import { counted, STATE_WORDS } from './import.words.ts';
 
 export interface ReportView {
   readonly job: ImportJob;
   readonly timeZone: string;
-  readonly people: readonly string[];
+  /** Who may take it back. */
+  readonly signers: readonly Signer[];
   readonly typed: Typed;
   readonly once: string;
 }
@@ -68,30 +71,19 @@ function soldPart({ sold }: ImportJob): Html | null {
     </table>`;
 }
 
-const undoPart = ({ job, people, typed, once }: ReportView): Html | null =>
+const undoPart = ({ job, signers, typed, once }: ReportView): Html | null =>
   job.state !== 'done'
     ? null
-    : html`<details ${typed['name'] === undefined ? null : html`open`}>
+    : html`<details ${typed['approver'] === undefined ? null : html`open`}>
         <summary>Вернуть как было</summary>
         <p>
           Прежние цены и названия вернутся на все кассы, заведённые товары уйдут в архив. Что с тех пор изменили вручную,
           останется. Мы покажем, что успели продать по новым ценам. Вернуть загрузку второй раз нельзя.
         </p>
         <form class="row" method="post" action="${jobAddress(job._id)}/undo">
-          ${onceField(once)}
-          <label
-            >Кто возвращает<input
-              name="name"
-              list="people"
-              maxlength="80"
-              minlength="2"
-              required
-              autocomplete="name"
-              value="${typed['name'] ?? ''}"
-          /></label>
+          ${onceField(once)} ${whoPart('Кто возвращает', signers, typed)}
           <button class="danger">Вернуть всё как было</button>
         </form>
-        <datalist id="people">${people.map((name) => html`<option value="${name}"></option>`)}</datalist>
       </details>`;
 
 /** Step 6: what was done, by whom, and the way back. */

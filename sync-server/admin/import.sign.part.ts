@@ -34,6 +34,19 @@ export const signPart = (label: string, signers: readonly Signer[], typed: Typed
         ${required ? html`required` : null}
     /></label>`;
 
+/** Who acts where the chain has nobody yet of those who may: whoever knows the password of these pages. */
+export const ADMINISTRATOR = 'администратор (вход по паролю)';
+
+/** Who does it: a person of the staff with their PIN, or, before there are any, the administrator. */
+export const whoPart = (label: string, signers: readonly Signer[], typed: Typed): Html =>
+  signers.length > 0
+    ? html`<div class="acts">${signPart(label, signers, typed, true)}</div>`
+    : html`<p class="hint">
+        ${label}: ${ADMINISTRATOR}. Управляющего, бухгалтера или администратора среди сотрудников ещё нет: их добавляют на
+        странице
+        <a href="/admin">Администрирование</a>.
+      </p>`;
+
 const PLURALS: Partial<Readonly<Record<Role, string>>> = {
   ...{ manager: 'управляющий', accountant: 'бухгалтер', administrator: 'администратор' },
 };

@@ -51,7 +51,3 @@ export function createPeople(engine: Engine, stamps: Stamps): People {
     },
   };
 }
-
-/** Names of people at work, each once, for forms that ask who signs. */
-export const namesOf = (people: readonly Staff[]): string[] =>
-  [...new Set(people.filter(({ active }) => active).map(({ name }) => name))].sort((a, b) => a.localeCompare(b, 'ru'));

@@ -33,7 +33,7 @@ export async function waitedFor(deps: ActivateDeps, job: ImportJob): Promise<Uns
  * Sets the moment from which a checked job holds. Prices at a time to come wait for no till: they go ahead in the shops' lists (design §7).
  * @throws DomainError UNSYNC_BUFFERS, IMPORT_TIME_PAST, IMPORT_STATE, IMPORT_NOTHING_RIGHT
  */
-export async function confirmJob(deps: ActivateDeps, id: string, { name, at, override }: Confirmation): Promise<ImportJob> {
+export async function confirmJob(deps: ActivateDeps, id: string, { name, by, at, override }: Confirmation): Promise<ImportJob> {
   const job = await deps.store.get(id);
   if (stepOf(job.state, 'schedule') === null || job.dryRun)
     throw new DomainError('IMPORT_STATE', { state: job.state, dry_run: job.dryRun });
@@ -44,6 +44,6 @@ export async function confirmJob(deps: ActivateDeps, id: string, { name, at, ove
     const terminals = await waitedFor(deps, job);
     if (terminals.length > 0) throw new DomainError('UNSYNC_BUFFERS', { unsync_terminals: terminals });
   }
-  const confirmed = { name, at: now, override: override ?? null };
+  const confirmed = { name, ...(by === undefined ? {} : { by }), at: now, override: override ?? null };
   return deps.store.step(id, 'schedule', () => ({ confirmed, due: at ?? now, failure: null }));
 }

@@ -268,8 +268,8 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       if (source === 'bulk') throw new DomainError('IMPORT_STATE', { state });
       return checkSoon(id, 'high');
     },
-    async undo(id, { name }) {
-      const undo = { name, at: clock.now(), stamp: '', restored: 0, left: 0 };
+    async undo(id, { name, by }) {
+      const undo = { name, ...(by === undefined ? {} : { by }), at: clock.now(), stamp: '', restored: 0, left: 0 };
       return began(
         await store.change(id, (job) => {
           if (job.state !== 'done' || job.undo !== null) throw new DomainError('IMPORT_STATE', { state: job.state });

@@ -83,6 +83,8 @@ export interface UnsyncedTerminal {
 
 export interface Confirmation {
   readonly name: string;
+  /** Id of the person, where it is one of the staff who proved it. */
+  readonly by?: string;
   /** Epoch ms; `null`: now. */
   readonly at: number | null;
   /** New prices at once although tills have receipts to deliver: who answers for it, and why. */
@@ -156,5 +158,5 @@ export interface Imports {
   /** A draft is checked again. */
   check(id: string): Promise<ImportJob>;
   /** Restores what the job changed, where it is still the job's. */
-  undo(id: string, by: { readonly name: string }): Promise<ImportJob>;
+  undo(id: string, who: { readonly name: string; readonly by?: string }): Promise<ImportJob>;
 }

@@ -7,6 +7,7 @@ import { awaitPrice } from '../uat/import-shop.ts';
 import { publishedGoods } from '../uat/price-lists.ts';
 import { Office } from './harness/office.ts';
 import { Shop } from './harness/shop.ts';
+import { signAs } from './pages/import.page.ts';
 import { PINS } from './pages/people.page.ts';
 import { expect } from './harness/story.ts';
 
@@ -36,8 +37,7 @@ test('E-34: a rate from tomorrow on is let through by the accountant, and a till
       await page.getByRole('button', { name: 'Дальше: 1 товар' }).click();
     };
     const confirmed = async () => {
-      await page.getByLabel('Кто включает').fill('Смирнова');
-      await page.getByRole('button', { name: 'Включить сейчас' }).click();
+      await signAs(page, 'Кто включает', 'Включить сейчас');
       await expect(page.getByRole('heading', { name: /^✓ Правка IMP\/\d+ включена/ })).toBeVisible({ timeout: 60_000 });
     };
 

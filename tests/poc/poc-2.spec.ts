@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs/excel.js';
 import type { CatalogueEntry } from '../../design/documents/catalogue.ts';
 import { waitUntil } from '../e2e/harness/wait-until.ts';
+import { signAs } from '../e2e/pages/import.page.ts';
 import { PINS } from '../e2e/pages/people.page.ts';
 import { suppliers } from '../import/generator/suppliers.ts';
 import { writeSupplier } from '../import/generator/write-all.ts';
@@ -90,8 +91,7 @@ poc(
 
     await poc.step('taken back: the old prices, the new articles gone, and what was sold meanwhile', async () => {
       await page.getByText('Вернуть как было').click();
-      await page.getByLabel('Кто возвращает').fill('Петрова М. И.');
-      await page.getByRole('button', { name: 'Вернуть всё как было' }).click();
+      await signAs(page, 'Кто возвращает', 'Вернуть всё как было');
       await expect(page.getByText('Возвращено как было')).toBeVisible({ timeout: 60_000 });
       await expect(page.getByRole('heading', { name: 'Что успели продать по ценам загрузки' })).toBeVisible();
       await expect(prices.change(one.sku)).toContainText('1');
@@ -197,13 +197,8 @@ poc('POC-2.4 409 UNSYNC_BUFFERS: the till with receipts to deliver is named, and
   });
 
   await poc.step('one way: somebody answers for it, by name and PIN', async () => {
-    const who = page.getByLabel('Кто отвечает');
-    await who.selectOption({
-      label: (await who.locator('option').filter({ hasText: 'управляющий' }).first().textContent())!.trim(),
-    });
-    await page.getByLabel('Ваш ПИН-код').fill(PINS.manager);
     await page.getByLabel('Почему нельзя подождать').fill('Акция с утра');
-    await page.getByRole('button', { name: 'Включить, не дожидаясь касс' }).click();
+    await signAs(page, 'Кто отвечает', 'Включить, не дожидаясь касс');
     await prices.done();
     await expect(page.getByText('Не дожидаясь касс')).toContainText('Акция с утра');
     await awaitPrice(till, one.ean!, raised(one, 3));
@@ -214,8 +209,7 @@ poc('POC-2.4 409 UNSYNC_BUFFERS: the till with receipts to deliver is named, and
     await expect(named).toBeVisible();
     const at = new Date(shop.clock.now + 3 * 3_600_000 + 3_600_000).toISOString().slice(0, 16);
     await page.getByLabel('День и время').fill(at);
-    await page.getByLabel('Кто назначает').fill('Петрова М. И.');
-    await page.getByRole('button', { name: 'Назначить' }).click();
+    await signAs(page, 'Кто назначает', 'Назначить');
     await expect(page.getByRole('heading', { name: /Включится/ })).toBeVisible();
     await office.look('35-import-scheduled');
     await waitUntil('the price has gone ahead', async () =>

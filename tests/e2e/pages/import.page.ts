@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { ImportRules } from '../../../design/import/profile.ts';
 import type { ImportField } from '../../../design/import/fields.ts';
+import { PINS } from './people.page.ts';
 
 /** `/admin/import`: from the drop of a supplier's file to its report, as an administrator walks it. */
 export class ImportPage {
@@ -130,9 +131,8 @@ export class ImportPage {
     await expect(this.page.getByRole('heading', { level: 1, name: /: включение$/ })).toBeVisible();
   }
 
-  async confirmNow(name = 'Петрова М. И.'): Promise<void> {
-    await this.page.getByLabel('Кто включает').fill(name);
-    await this.page.getByRole('button', { name: 'Включить сейчас' }).click();
+  async confirmNow(): Promise<void> {
+    await signAs(this.page, 'Кто включает', 'Включить сейчас');
   }
 
   /** Step 6. */
@@ -159,4 +159,14 @@ export class ImportPage {
     ]);
     return file.path();
   }
+}
+
+/** The form with a button, signed by the first manager of its list with their PIN, and sent by that button. */
+export async function signAs(page: Page, label: string, button: string): Promise<void> {
+  const form = page.locator('form').filter({ has: page.getByRole('button', { name: button, exact: true }) });
+  const who = form.getByLabel(label, { exact: true });
+  const manager = who.locator('option').filter({ hasText: 'управляющий' }).first();
+  await who.selectOption({ label: (await manager.textContent())!.trim() });
+  await form.getByLabel('Ваш ПИН-код').fill(PINS.manager);
+  await form.getByRole('button', { name: button, exact: true }).click();
 }

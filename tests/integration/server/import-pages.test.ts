@@ -103,13 +103,21 @@ describe('a supplier’s file in the back office, by plain forms', { timeout: 12
     expect(word1).toMatchObject({ by: signed.approver, role: 'manager', reason: 'письмо', types: ['PRICE_JUMP'], at: NOON });
 
     const confirm = await browser.get(`${at}/confirm`);
-    const now = confirm.form('value="now"');
-    expect((await browser.post(`${at}/confirm`, { ...now, name: '' })).status).toBe(422);
+    const who = { approver: signerOf(confirm, 'Анна Смирнова'), pin: '3333' };
+    const now = { ...confirm.form('value="now"'), ...who };
+    // Nobody's name is merely typed: who puts prices in force proves it.
+    for (const [more, status] of [
+      [{ approver: '', name: 'Анна Смирнова' }, 422],
+      [{ pin: '' }, 422],
+      [{ pin: '9999' }, 403],
+      [{ approver: 'staff:nobody' }, 403],
+    ] as const)
+      expect((await browser.post(`${at}/confirm`, { ...now, ...more })).status).toBe(status);
+    const again = await browser.get(`${at}/confirm`);
+    expect(again.text).not.toContain('Иванова А. П. (кассир)');
+    Object.assign(now, again.form('value="now"'), who);
     // A double click: both are answered, the prices change once.
-    const [first, second] = await Promise.all([
-      browser.post(`${at}/confirm`, { ...now, name: 'Анна Смирнова' }),
-      browser.post(`${at}/confirm`, { ...now, name: 'Анна Смирнова' }),
-    ]);
+    const [first, second] = await Promise.all([browser.post(`${at}/confirm`, now), browser.post(`${at}/confirm`, now)]);
     expect([first.status, second.status]).toEqual([200, 200]);
     const done = await settled(first);
     expect(done.text).toContain('включена');
@@ -122,12 +130,18 @@ describe('a supplier’s file in the back office, by plain forms', { timeout: 12
     const home = await browser.get('/admin/import');
     expect(home.text).toContain('IMP/00001');
     expect(home.text).toContain('прайс.csv');
-    expect((await browser.post(`${at}/undo`, { name: '' })).status).toBe(422);
-    const undone = await settled(await browser.post(`${at}/undo`, { ...done.form('Кто возвращает'), name: 'Анна Смирнова' }));
+    expect((await browser.post(`${at}/undo`, { name: 'Анна Смирнова' })).status).toBe(422);
+    const refused = await browser.post(`${at}/undo`, { ...done.form('Кто возвращает'), ...who, pin: '1111' });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('Неверный ПИН-код');
+    const undone = await settled(await browser.post(`${at}/undo`, { ...refused.form('Кто возвращает'), ...who }));
+    expect(await fixture.server.imports.job(job)).toMatchObject({
+      ...{ confirmed: { name: 'Анна Смирнова', by: who.approver }, undo: { name: 'Анна Смирнова', by: who.approver } },
+    });
     expect(undone.text).toContain('Возвращено как было');
     expect(await product('P-0')).toMatchObject({ price: 100_00 });
     expect(await product('NEW-1')).toMatchObject({ archived: true });
-    expect((await browser.post(`${at}/undo`, { name: 'Анна Смирнова' })).status).toBe(409);
+    expect((await browser.post(`${at}/undo`, who)).status).toBe(409);
   });
 
   it('remembers a supplier’s columns as a profile and knows the next file by them, wherever they moved (E-10)', async () => {
@@ -234,16 +248,17 @@ describe('a supplier’s file in the back office, by plain forms', { timeout: 12
     expect((await browser.post(`${at}/confirm`, { ...now, approver, pin: '3333', override: '' })).status).toBe(422);
     expect((await browser.post(`${at}/confirm`, { ...now, approver, override: 'распродажа' })).status).toBe(422);
     expect((await browser.post(`${at}/confirm`, { ...now, approver, pin: '1', override: 'распродажа' })).status).toBe(403);
-    const { override: _, approver: _who, pin: _pin, ...plain } = now;
-    expect((await browser.post(`${at}/confirm`, { ...plain, name })).status).toBe(409);
+    const { override: _, ...plain } = now;
+    const who = { approver, pin: '3333' };
+    expect((await browser.post(`${at}/confirm`, { ...plain, ...who })).status).toBe(409);
 
     const later = confirm.form('value="later"');
     expect(later['at']).toBe('2026-11-22T03:00');
-    expect((await browser.post(`${at}/confirm`, { ...later, name, at: 'завтра' })).status).toBe(422);
-    expect((await browser.post(`${at}/confirm`, { ...later, name, at: '2026-11-20T03:00' })).text).toContain(
+    expect((await browser.post(`${at}/confirm`, { ...later, ...who, at: 'завтра' })).status).toBe(422);
+    expect((await browser.post(`${at}/confirm`, { ...later, ...who, at: '2026-11-20T03:00' })).text).toContain(
       'Время включения уже прошло',
     );
-    const scheduled = await browser.post(`${at}/confirm`, { ...later, name });
+    const scheduled = await browser.post(`${at}/confirm`, { ...later, ...who });
     expect(scheduled.text).toContain('Включится 22.11.2026 03:00');
     await settled(scheduled);
     expect((await browser.post(`${at}/cancel`, {})).text).toContain('Загрузка прервана');
@@ -272,8 +287,9 @@ describe('a supplier’s file in the back office, by plain forms', { timeout: 12
     }
     const accountant = { approver: signerOf(held, 'Лебедева'), pin: '4444' };
     expect((await browser.post(`${at}/approve`, { ...word, ...accountant, sku: 'P-2' })).status).toBe(200);
-    const now = (await browser.get(`${at}/confirm`)).form('value="now"');
-    await settled(await browser.post(`${at}/confirm`, { ...now, name: 'Анна Смирнова' }));
+    const confirm = await browser.get(`${at}/confirm`);
+    const who = { approver: signerOf(confirm, 'Анна Смирнова'), pin: '3333' };
+    await settled(await browser.post(`${at}/confirm`, { ...confirm.form('value="now"'), ...who }));
     expect(await product('P-2')).toMatchObject({ vat: '10' });
   });
 
@@ -291,8 +307,9 @@ describe('a supplier’s file in the back office, by plain forms', { timeout: 12
     const check = await settled(await browser.post(`${mapping.address.split('?')[0]!}/check`, mapping.form('data-live')));
     expect(check.text).toContain('Артикул взят из названия');
     const at = `/admin/import/jobs/${encodeURIComponent(jobId(check))}`;
-    const now = (await browser.get(`${at}/confirm`)).form('value="now"');
-    await settled(await browser.post(`${at}/confirm`, { ...now, name: 'Анна Смирнова' }));
+    const confirm = await browser.get(`${at}/confirm`);
+    const who = { approver: signerOf(confirm, 'Анна Смирнова'), pin: '3333' };
+    await settled(await browser.post(`${at}/confirm`, { ...confirm.form('value="now"'), ...who }));
     expect(await product('ORMA-1.5-HMC')).toMatchObject({ kind: 'lens', price: 1_500_00, vat: 'none', lens: { index: 1.5 } });
   });
 
