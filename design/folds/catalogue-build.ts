@@ -183,7 +183,11 @@ export function* updatingCatalogue(
     shards.set(piece.shard, piece);
   }
 
-  const stored = new Map([...shards.values()].flatMap((piece) => piece.entries.map((e) => [e.sku, e] as const)));
+  const stored = new Map<string, CatalogueEntry>();
+  for (const { entries } of shards.values()) {
+    yield;
+    for (const entry of entries) stored.set(entry.sku, entry);
+  }
   const current = (sku: string): CatalogueEntry | null =>
     overlay.get(sku) ?? (overlay.has(sku) ? null : (stored.get(sku) ?? null));
   const last = new Map(changes.map((c) => [c.sku, c.entry]));
