@@ -3,7 +3,7 @@ import type { ReadRow } from './checked-row.ts';
 import { readEan } from './convert/ean.ts';
 import { groupOf, isMeasured, readFrameSize, rimOf } from './convert/frame-size.ts';
 import { plainText } from './convert/plain-text.ts';
-import { readArticle, readText } from './convert/text.ts';
+import { cutText, readArticle, readText } from './convert/text.ts';
 import { kindOfText, readYes } from './convert/words.ts';
 import type { ImportField } from './fields.ts';
 import type { ImportRules } from './profile.ts';
@@ -68,17 +68,11 @@ function eanOf(given: RowCells): string | null {
 /** Price lists of frames often have no name, but brand, model and colour in columns of their own. */
 function composedName(given: RowCells, brand: string | null): string | null {
   const [model, colour] = [textOf(given, 'model'), plainText(given.cell('colourCode')) || plainText(given.cell('colour'))];
-  return model === null
-    ? null
-    : [brand ?? '', model, colour]
-        .filter((part) => part !== '')
-        .join(' ')
-        .slice(0, 128)
-        .trimEnd();
+  return model === null ? null : cutText([brand ?? '', model, colour].filter((part) => part !== '').join(' '));
 }
 
 function frameOf(given: RowCells, category: string | null): Goods['frame'] {
-  const words = (field: ImportField): string => plainText(given.cell(field)).slice(0, 128);
+  const words = (field: ImportField): string => cutText(plainText(given.cell(field)));
   const size = readFrameSize(words('size'), words('dbl'), words('temple'));
   if (size === undefined) given.found('SIZE_INVALID', 'size');
   if (!size) return null;

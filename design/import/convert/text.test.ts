@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { frameSize } from '../../optics/frame-box.ts';
 import { readPower, readPowers } from './dioptres.ts';
 import { groupOf, readFrameSize, rimOf } from './frame-size.ts';
-import { readArticle, readText, TEXT_LIMIT } from './text.ts';
+import { cutText, readArticle, readText, TEXT_LIMIT } from './text.ts';
 import { kindOfText, readYes } from './words.ts';
 
 describe('texts of a supplier (requirement E-02)', () => {
@@ -17,6 +17,12 @@ describe('texts of a supplier (requirement E-02)', () => {
   it('over 128 characters they are cut, and no letter is halved', () => {
     expect(readText('я'.repeat(200))).toEqual({ text: 'я'.repeat(TEXT_LIMIT), isCut: true });
     expect(readText(`${'я'.repeat(127)}😎`)).toEqual({ text: 'я'.repeat(127), isCut: true });
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('я', ' ', '😎'), maxLength: 20 }), fc.nat(20), (text, most) => {
+        const cut = cutText(text, most);
+        expect([cut.isWellFormed(), cut.length <= most, text.startsWith(cut)]).toEqual([true, true, true]);
+      }),
+    );
   });
   it('garbled letters are refused before they reach a receipt', () => {
     for (const garbled of ['Îïðàâà ìóæñêàÿ', 'РћРїСЂР°РІР° РјСѓР¶СЃРєР°СЏ', 'ÐžÐ¿Ñ€Ð°Ð²Ð°', 'Опр\ufffdва', '#N/A', '#ЗНАЧ!'])

@@ -19,6 +19,13 @@ const FORMULA_ERROR = /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|Н\/Д|С
 
 export const isGarbled = (raw: string): boolean => raw.includes('\ufffd') || GARBLED.some((sign) => sign.test(raw));
 
+/** At most so many code units, without half a sign of two at its end: CouchDB refuses a whole request for one. */
+export const cutText = (text: string, most: number = TEXT_LIMIT): string =>
+  text
+    .slice(0, most)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd();
+
 /**
  * A text as it will stand in the catalogue: trimmed, one line, without control characters; HTML entities and formula texts stay as they are
  * (what writes files makes those harmless). Over 128 characters it is cut between letters. Garbled letters are refused: they would reach
@@ -30,12 +37,7 @@ export function readText(cell: Cell | undefined): TextReading {
   if (FORMULA_ERROR.test(text)) return { fault: 'TEXT_INVALID' };
   if (text === '') return { text: null, isCut: false };
   if (text.length <= TEXT_LIMIT) return { text, isCut: false };
-  // A cut must not halve a sign of two code units.
-  const cut = text
-    .slice(0, TEXT_LIMIT)
-    .replace(/[\ud800-\udbff]$/, '')
-    .trimEnd();
-  return { text: cut, isCut: true };
+  return { text: cutText(text, TEXT_LIMIT), isCut: true };
 }
 
 /**
