@@ -61,6 +61,11 @@ export const stockZone = documentBase('stock-zone', 1).extend({
   done: moment.nullable(),
   /** Several devices counted it: `all` of them counted different shelves, or only this device's count holds. */
   ruling: z.union([z.literal('all'), z.int().min(0)]).nullable(),
+  /**
+   * Devices that were lost in the middle of it, and up to which of their lines (an id, contained) somebody goes on from; empty: it is counted
+   * anew. What they deliver later does not count: whoever took over has counted it.
+   */
+  taken: z.array(moment.extend({ device: z.int().min(0), upTo: z.union([stamp, z.literal('')]) })).optional(),
   stamps,
 });
 export type StockZone = z.infer<typeof stockZone>;

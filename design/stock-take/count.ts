@@ -28,6 +28,10 @@ export interface ZoneCount {
   readonly total: number;
   /** Several devices counted it and nobody has said which of them holds. */
   readonly contested: boolean;
+  /** By each device: its newest line, who scanned it and when (epoch ms). */
+  readonly latest: Readonly<Record<string, Pick<SheetLine, 'id' | 'at' | 'by'>>>;
+  /** Pieces that do not count, by device: somebody took the zone over from it. */
+  readonly late: Readonly<Record<string, number>>;
 }
 
 export interface Counted {
@@ -43,7 +47,7 @@ interface Placed {
   readonly zone: string;
   readonly device: number;
 }
-type Zone = Pick<StockZone, '_id' | 'ruling'>;
+type Zone = Pick<StockZone, '_id' | 'ruling' | 'taken'>;
 type Sheet = Pick<StockSheet, 'zone' | 'device' | 'lines'>;
 
 /** The zone's own name within its take. */
@@ -51,8 +55,12 @@ export const zoneKey = (id: string): string => keyOfId(id).split('~')[1] ?? '';
 
 /** What the sheets of a take come to: in any order of sheets and lines, each line once. Pure. */
 export function countOf(zones: readonly Zone[], sheets: readonly Sheet[]): Counted {
-  const all = new Map<string, Placed>();
-  for (const { zone, device, lines } of sheets) for (const line of lines) all.set(line.id, { line, zone, device });
+  const told = new Map<string, Placed>();
+  for (const { zone, device, lines } of sheets) for (const line of lines) told.set(line.id, { line, zone, device });
+  const taken = new Map(zones.map((zone) => [zoneKey(zone._id), zone.taken ?? []]));
+  const isLate = ({ line, zone, device }: Placed): boolean =>
+    taken.get(zone)?.some((one) => one.device === device && line.id > one.upTo) ?? false;
+  const all = new Map([...told].filter(([, placed]) => !isLate(placed)));
   const undone = new Set([...all.values()].flatMap(({ line }) => line.undo ?? []));
   const live = [...all.values()]
     .filter(({ line }) => line.undo === undefined && !undone.has(line.id))
@@ -62,7 +70,8 @@ export function countOf(zones: readonly Zone[], sheets: readonly Sheet[]): Count
   for (const { line } of live) if (line.assign && line.sku !== null) meant.set(line.code, line.sku);
   const pieces = live.filter(({ line }) => !line.assign && !line.recount);
   // A piece with a code of its own is there once, whoever read its label again.
-  const counting = onePiece(pieces.filter(({ zone, device }) => holds(rulings.get(zone) ?? null, device)));
+  const isTaken = ({ zone, device }: Placed): boolean => taken.get(zone)?.some((one) => one.device === device) ?? false;
+  const counting = onePiece(pieces.filter((placed) => isTaken(placed) || holds(rulings.get(placed.zone) ?? null, placed.device)));
   const skuOf = ({ sku, code }: SheetLine): string | null => sku ?? meant.get(code) ?? null;
   const recounts = live.filter(({ line }) => line.recount);
   return {
@@ -71,15 +80,16 @@ export function countOf(zones: readonly Zone[], sheets: readonly Sheet[]): Count
     unknown: unknownOf(counting.filter(({ line }) => skuOf(line) === null)),
     zones: zonesOf(
       onePiece(pieces, ({ zone, device }) => `${zone} ${device}`),
-      rulings,
+      [...told.values()],
+      { rulings, isTaken, isLate },
     ),
   };
 }
 
-/** Pieces of an article that all devices counted in one zone. */
-export const countedIn = (zone: string, sku: string, sheets: readonly Sheet[]): number =>
+/** Pieces of an article that were counted in one zone, whichever of its devices will hold. */
+export const countedIn = (zone: string, sku: string, sheets: readonly Sheet[], zones: readonly Zone[] = []): number =>
   countOf(
-    [],
+    zones.map((one) => ({ ...one, ruling: null })),
     sheets.filter((sheet) => sheet.zone === zone),
   ).articles.get(sku)?.counted ?? 0;
 
@@ -127,17 +137,38 @@ function unknownOf(lines: readonly Placed[]): UnknownCode[] {
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-function zonesOf(lines: readonly Placed[], rulings: ReadonlyMap<string, StockZone['ruling']>): Map<string, ZoneCount> {
+interface Held {
+  readonly rulings: ReadonlyMap<string, StockZone['ruling']>;
+  readonly isTaken: (placed: Placed) => boolean;
+  readonly isLate: (placed: Placed) => boolean;
+}
+
+function zonesOf(lines: readonly Placed[], told: readonly Placed[], { rulings, isTaken, isLate }: Held): Map<string, ZoneCount> {
   const zones = new Map<string, ZoneCount>();
-  for (const [key, own] of Map.groupBy(lines, ({ zone }) => zone)) {
+  const counted = Map.groupBy(lines, ({ zone }) => zone);
+  for (const [key, all] of Map.groupBy(told, ({ zone }) => zone)) {
     if (key === NO_ZONE) continue;
+    const own = counted.get(key) ?? [];
     const ruling = rulings.get(key) ?? null;
-    const byDevice = [...Map.groupBy(own, ({ device }) => device)];
-    const pieces = Object.fromEntries(byDevice.map(([device, some]) => [String(device), sumOf(some)] as const));
-    const total = sumOf(own.filter(({ device }) => holds(ruling, device)));
-    zones.set(key, { key, pieces, total, contested: byDevice.length > 1 && ruling === null });
+    const total = sumOf(own.filter((placed) => isTaken(placed) || holds(ruling, placed.device)));
+    const rivals = new Set(own.filter((placed) => !isTaken(placed)).map(({ device }) => device));
+    const late = all.filter((placed) => isLate(placed) && isScan(placed));
+    zones.set(key, {
+      ...{ key, pieces: byDevice(own, sumOf), total, contested: rivals.size > 1 && ruling === null },
+      ...{ latest: byDevice(all, newestOf), late: byDevice(late, sumOf) },
+    });
   }
   return zones;
+}
+
+const isScan = ({ line }: Placed): boolean => !line.assign && !line.recount && line.undo === undefined;
+
+const byDevice = <T>(lines: readonly Placed[], sum: (own: readonly Placed[]) => T): Record<string, T> =>
+  Object.fromEntries([...Map.groupBy(lines, ({ device }) => device)].map(([device, own]) => [String(device), sum(own)] as const));
+
+function newestOf(lines: readonly Placed[]): ZoneCount['latest'][string] {
+  const { id, at, by } = lines.reduce((newest, one) => (one.line.id > newest.line.id ? one : newest)).line;
+  return { id, at, by };
 }
 
 const sumOf = (lines: readonly Placed[]): number =>

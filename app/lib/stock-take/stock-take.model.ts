@@ -41,6 +41,8 @@ export type Scanned =
   /** A single piece, by a code of its own, that was read before: it counts once. */
   | { readonly kind: 'again'; readonly name: string; readonly piece: string }
   | { readonly kind: 'unknown'; readonly line: SheetLine }
+  /** Meant as the code of a single piece and the code of none: nothing is counted. `near`: what may have been meant, the likeliest first. */
+  | { readonly kind: 'doubtful'; readonly code: string; readonly near: readonly string[] }
   | { readonly kind: 'failed'; readonly code: ErrorCode };
 
 /** Stock-takes of this shop. Everything works offline; answers an error's code, `null` on success. */
@@ -59,6 +61,8 @@ export interface StockTakeModel {
   readonly mayLead: boolean;
   readonly device: number;
   readonly names: Readonly<Record<string, Named>>;
+  /** Who somebody of the staff is; empty: this device does not know them. */
+  nameOf(staff: string | null): string;
   /** What the books say now; `null` in a blind count and while they are being read. */
   expected(sku: string): number | null;
   /** Pieces of an article in one zone. */
@@ -72,6 +76,10 @@ export interface StockTakeModel {
   endZone(zone: StockZone, done: boolean): Promise<ErrorCode | null>;
   /** Which count of a zone holds that several devices counted. */
   rule(zone: StockZone, ruling: StockZone['ruling']): Promise<ErrorCode | null>;
+  /** The device was lost in the middle of the zone: somebody goes on from what it delivered, or counts the zone anew. */
+  takeOver(zone: StockZone, device: number, anew: boolean): Promise<ErrorCode | null>;
+  /** What the device delivered after that counts again. */
+  giveBack(zone: StockZone, device: number): Promise<ErrorCode | null>;
   /** `qty` pieces of what the code names. */
   scan(zone: string, code: string, qty: number): Promise<Scanned>;
   undo(zone: string, line: SheetLine): Promise<ErrorCode | null>;

@@ -5,7 +5,7 @@ import type { SheetLine, StockTake, StockZone } from '$design/documents/stock-ta
 import { DomainError, type ErrorCode } from '$design/errors.ts';
 import { docId, keyOfId, rangeOf, typeOfId } from '$design/ids.ts';
 import { readPowerArticle } from '$design/optics/lens-sku.ts';
-import { articleOfPiece } from '$design/stock/piece-code.ts';
+import { articleOfPiece, isLikePiece } from '$design/stock/piece-code.ts';
 import type { PieceLedger } from '$design/stock/pieces.ts';
 import { powerWords } from '$design/optics/power-words.ts';
 import { nextOrderNumber } from '$design/orders/number.ts';
@@ -101,7 +101,7 @@ export class StockTakeStore implements StockTakeModel {
   }
 
   inZone(zone: string, sku: string): number {
-    return countedIn(zone, sku, this.held?.shelf.sheets ?? []);
+    return countedIn(zone, sku, this.held?.shelf.sheets ?? [], this.held?.shelf.zones);
   }
 
   async lookForPieces(): Promise<void> {
@@ -112,6 +112,10 @@ export class StockTakeStore implements StockTakeModel {
     const [ledger, read] = [this.pieces, this.current?.counted.pieces];
     if (!ledger || !read) return [];
     return ledger.codes(sku).filter((code) => ledger.stateOf(code) === 'here' && !read.has(code));
+  }
+
+  nameOf(staff: string | null): string {
+    return (staff && this.held?.shelf.staff.get(staff)) || '';
   }
 
   async costOf(take: string): Promise<TakeCost | null> {
@@ -247,12 +251,24 @@ export class StockTakeStore implements StockTakeModel {
     return this.done(() => this.edit<StockZone>(zone._id, { ruling }));
   }
 
+  takeOver(zone: StockZone, device: number, anew: boolean): Promise<ErrorCode | null> {
+    const upTo = anew ? '' : (this.current?.counted.zones.get(zoneKey(zone._id))?.latest[device]?.id ?? '');
+    const others = (zone.taken ?? []).filter((one) => one.device !== device);
+    return this.done(() =>
+      this.edit<StockZone>(zone._id, { taken: [...others, { ...this.moment(), device, upTo }], done: null }),
+    );
+  }
+  giveBack(zone: StockZone, device: number): Promise<ErrorCode | null> {
+    return this.done(() => this.edit<StockZone>(zone._id, { taken: zone.taken?.filter((one) => one.device !== device) ?? [] }));
+  }
+
   async scan(zone: string, code: string, qty: number): Promise<Scanned> {
     const at = this.deps.now();
     try {
       const take = this.openTake();
       const found = await this.meaning(code);
       const piece = found && articleOfPiece(code) !== null ? code : null;
+      if (!found && isLikePiece(code)) return { kind: 'doubtful', code, near: await this.near(code) };
       // Once each, whatever was typed before it and whoever read it first.
       if (found && piece !== null && this.current?.counted.pieces.has(piece)) return { kind: 'again', name: found.name, piece };
       const line = await this.writer.add(keyOfId(take._id), zone, {
@@ -265,6 +281,12 @@ export class StockTakeStore implements StockTakeModel {
     } catch (error) {
       return { kind: 'failed', code: codeOf(error) };
     }
+  }
+
+  /** Pieces of the shop that a code like none of theirs may have meant. */
+  private async near(code: string): Promise<readonly string[]> {
+    if (!this.pieces) await this.lookForPieces();
+    return this.pieces?.near(code) ?? [];
   }
 
   /** What a code names, by this device's own catalogue: the shelves of a shop are counted without any network. */

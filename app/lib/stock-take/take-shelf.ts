@@ -1,5 +1,6 @@
+import type { Staff } from '$design/documents/people.ts';
 import type { StockSheet, StockTake, StockZone } from '$design/documents/stock-take.ts';
-import { keyOfId, typeOfId } from '$design/ids.ts';
+import { keyOfId, rangeOf, typeOfId } from '$design/ids.ts';
 import type { Databases } from '../storage/databases.ts';
 
 type Doc = StockTake | StockZone | StockSheet;
@@ -8,6 +9,8 @@ const PARTS = ['stock-zone', 'stock-sheet'] as const;
 /** Documents of one take in memory: read once, then only what changes. */
 export class TakeShelf {
   private readonly held = new Map<string, Doc>();
+  /** Names of the shop's people, by id. */
+  readonly staff = new Map<string, string>();
   private readonly databases: Pick<Databases, 'range' | 'all'>;
   private readonly database: string;
   readonly id: string;
@@ -25,6 +28,8 @@ export class TakeShelf {
       ...parts.map((prefix) => this.databases.range<Doc>(this.database, prefix, `${prefix}\ufff0`)),
     ]);
     for (const doc of docs.flat()) this.held.set(doc._id, doc);
+    const { startkey, endkey } = rangeOf('staff');
+    for (const { _id, name } of await this.databases.range<Staff>(this.database, startkey, endkey)) this.staff.set(_id, name);
   }
 
   isPart(id: string): boolean {
