@@ -7,7 +7,7 @@ import { packMatrix } from '../optics/lens-matrix.ts';
 import { lensArticle } from '../optics/lens-sku.ts';
 import { StockBook } from './book.ts';
 import { deskRows } from './desk-rows.ts';
-import { familiesIn, lensGrid, NO_VARIANT, variantsOf } from './lens-grid.ts';
+import { familiesIn, familyToOpen, lensGrid, NO_VARIANT, variantsOf } from './lens-grid.ts';
 
 const plain = {
   ...{ design: 'single-vision', index: 1.5, coatings: [], diameter: 70, material: 'CR-39' },
@@ -22,6 +22,16 @@ const isKept = (sph: number, cyl: number): boolean => sph >= -3 && sph <= 1 && c
 const matrix = packMatrix(plain, ({ sph, cyl }) => ({ band: 0, finished: isKept(sph, cyl) }));
 const FAMILY = { sku: 'L', lens: lensAttributes.parse({ ...plain, matrix }) };
 const PROGRESSIVE = { sku: 'P', lens: lensAttributes.parse({ ...plain, add: { min: 1, max: 1.5, step: 0.25 } }) };
+
+it('opens with the family looked at last, else with one of which something lies or should, whatever its name', () => {
+  const row = (sku: string, floor: number, minimum: number | null = null) => ({ sku, floor, storeroom: 0, minimum });
+  const rows = [row('A~-1.00', 0), row('B~-1.00', 0, 2), row('C~-1.00', 4), row('D', 9)];
+  expect(familyToOpen(['A', 'B', 'C'], rows, null)).toBe('B');
+  expect(familyToOpen(['A', 'C'], rows, null)).toBe('C');
+  expect(familyToOpen(['A', 'B', 'C'], rows, 'A')).toBe('A');
+  expect(familyToOpen(['A', 'B'], rows, 'gone')).toBe('B');
+  expect([familyToOpen(['A'], rows, null), familyToOpen([], rows, null)]).toEqual(['A', null]);
+});
 
 it('a family is shown from the most plus down, minus cylinder to the right, cut to what is kept of it', () => {
   const { cylinders, lines, others } = lensGrid(FAMILY, [], NO_VARIANT);

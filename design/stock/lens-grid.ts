@@ -40,6 +40,24 @@ export function familiesIn(rows: readonly { readonly sku: string }[]): string[] 
   return [...new Set(found)].sort();
 }
 
+interface KeptLens {
+  readonly sku: string;
+  readonly floor: number;
+  readonly storeroom: number;
+  readonly minimum: number | null;
+}
+
+/**
+ * Which family a table opens with: the one that this device looked at last, else the first of which something lies in the shop or should. A
+ * family that was sold out and is not kept any more comes up only where there is no other.
+ */
+export function familyToOpen(families: readonly string[], rows: readonly KeptLens[], last: string | null): string | null {
+  if (last !== null && families.includes(last)) return last;
+  const kept = rows.filter(({ floor, storeroom, minimum }) => floor > 0 || storeroom > 0 || minimum !== null);
+  const wanted = new Set(familiesIn(kept));
+  return families.find((sku) => wanted.has(sku)) ?? families[0] ?? null;
+}
+
 /** Which of a family's lenses a table can show: one for each add and eye that it is made with, and those that lie in the books beside. */
 export function variantsOf(family: Family, rows: readonly { readonly sku: string }[]): LensVariant[] {
   const kept = rows.flatMap(({ sku }): LensVariant[] => {

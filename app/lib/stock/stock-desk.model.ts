@@ -60,6 +60,8 @@ export interface StockDeskModel {
   readonly purchases: PurchasesModel;
   /** Frames that come in are given a code for each piece; this device remembers it. */
   eachPiece: boolean;
+  /** The family of lenses that this device looked at last. */
+  lensFamily: string | null;
   open(): Promise<void>;
   nameOf(sku: string): string;
   find(code: string): Promise<CatalogueEntry | null>;
@@ -71,5 +73,7 @@ export interface StockDeskModel {
   adjust(sku: string, lies: number, because: string, what: string): Promise<StockMovement | ErrorCode | null>;
   /** The article's pieces with a code of their own, as far as this device's months tell. */
   piecesOf(sku: string): Promise<readonly PieceView[]>;
+  /** Pieces that somebody may have meant who typed a code that names none, the likeliest first. */
+  nearPieces(code: string): Promise<readonly string[]>;
   setNorm(sku: string, norm: StockNorm): Promise<ErrorCode | null>;
 }

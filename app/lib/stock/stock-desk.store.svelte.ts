@@ -11,6 +11,8 @@ import { adjustmentFacts } from '$design/stock/adjustment.ts';
 import { StockBook } from '$design/stock/book.ts';
 import { NEEDS_APPROVAL, paperOf, type StockDraft } from '$design/stock/desk.ts';
 import { deskRows } from '$design/stock/desk-rows.ts';
+import { isLikePiece } from '$design/stock/piece-code.ts';
+import type { PieceLedger } from '$design/stock/pieces.ts';
 import { correctionOf, paperFact } from '$design/stock/paper.ts';
 import { REORDER_DAYS } from '$design/stock/reorder.ts';
 import { openTransfers, type OpenTransfer } from '$design/stock/transfers.ts';
@@ -40,6 +42,7 @@ export interface StockDeskDeps extends Pick<
 
 const SETTINGS = 'settings:store-';
 const EACH = 'stock-each-piece';
+const LENS = 'stock-lens-family';
 /** Of these each piece can have a code of its own. */
 const HAVE_PIECES: readonly string[] = ['frame', 'sunglasses'];
 /** What else than facts the desk shows. */
@@ -88,6 +91,13 @@ export class StockDeskStore implements StockDeskModel {
   set eachPiece(each: boolean) {
     this.each = each;
     this.deps.store.write(EACH, each);
+  }
+
+  get lensFamily(): string | null {
+    return this.deps.store.read<string>(LENS);
+  }
+  set lensFamily(sku: string | null) {
+    this.deps.store.write(LENS, sku);
   }
 
   async open(): Promise<void> {
@@ -158,8 +168,15 @@ export class StockDeskStore implements StockDeskModel {
   }
 
   async piecesOf(sku: string): Promise<readonly PieceView[]> {
-    const ledger = await readPieces(this.deps.databases, this.deps.facts.names());
+    const ledger = await this.readPieces();
     return ledger.codes(sku).map((code) => ({ code, state: ledger.stateOf(code), events: [...ledger.of(code)].reverse() }));
+  }
+
+  async nearPieces(code: string): Promise<readonly string[]> {
+    return isLikePiece(code) ? (await this.readPieces()).near(code) : [];
+  }
+  private readPieces(): Promise<PieceLedger> {
+    return readPieces(this.deps.databases, this.deps.facts.names());
   }
 
   async setNorm(sku: string, { minimum, maximum, pack }: StockNorm): Promise<ErrorCode | null> {
