@@ -53,7 +53,11 @@ export const orderedSizes = z.object({
 });
 
 export const orderedFrame = z.discriminatedUnion('whose', [
-  z.object({ whose: z.literal('ours'), sku: z.string().min(1), name: z.string(), sizes: orderedSizes.nullable() }),
+  z.object({
+    ...{ whose: z.literal('ours'), sku: z.string().min(1), name: z.string(), sizes: orderedSizes.nullable() },
+    /** Which piece of it, by a code of its own (`design/stock/piece-code.ts`): the one that was tried on goes into the tray. */
+    piece: z.string().max(128).nullish(),
+  }),
   /** A client's own: what was taken in and in what condition, so that nobody argues afterwards. `value`: kopecks, as agreed. */
   z.object({
     whose: z.literal('own'),

@@ -7,6 +7,7 @@ import { goodsOf } from '../sale/hand-over.ts';
 import type { PaidCart } from '../sale/sale-document.ts';
 import type { PaidLine } from '../sale/settlement.ts';
 import type { Tender } from '../sale/tenders.ts';
+import { pieceOfLine } from '../stock/piece-code.ts';
 import { stockKey } from './reservations.ts';
 import type { Side } from './words.ts';
 
@@ -26,6 +27,14 @@ function skuOf({ sku, kind, pair, part }: OrderLine, { pairs }: Pick<OrderView, 
   return kind === 'lens' && lens && view[eye].status === 'stock' ? stockKey(sku, lens.power, eye) : sku;
 }
 
+/** The piece of a frame that goes out: the one that was chosen, unless it was spoilt and another took its place. */
+function pieceOf({ sku, pair, part }: OrderLine, { pairs }: Pick<OrderView, 'pairs'>): string | null {
+  const view = part === 'frame' ? pairs.find((one) => one.pair === pair) : undefined;
+  const frame = view?.details?.frame;
+  if (frame?.whose !== 'ours' || !frame.piece || view?.frame !== 'fine') return null;
+  return pieceOfLine({ sku, note: frame.piece });
+}
+
 function cartLine(line: OrderLine, id: string, view: Pick<OrderView, 'pairs'>): CartLine {
   const { name, kind, qty, price, discount, amount, vat = 'none', pair = null, part = null } = line;
   const sku = skuOf(line, view);
@@ -33,7 +42,7 @@ function cartLine(line: OrderLine, id: string, view: Pick<OrderView, 'pairs'>): 
   const entry: CatalogueEntry = { sku, name, kind, brand: '', category: '', ean: null, price, vat, subject };
   return {
     ...{ id, entry, qty, price, list: price, override: null, manual: null, discount, reasons: [], amount },
-    ...{ note: null, group: pair, part, entered: false, mark: null },
+    ...{ note: pieceOf(line, view), group: pair, part, entered: false, mark: null },
   };
 }
 
@@ -75,7 +84,11 @@ export function handOverCart(
 ): { readonly cart: PaidCart; readonly tenders: readonly Tender[] } | null {
   const now = linesToSell(view);
   const agreed = deposits.map(goodsOf).find((goods) => goods.length > 0 && sameGoods(goods, now));
-  const lines = agreed ?? now;
+  // The piece of a frame may have been chosen, or changed, after the deposit: it is named as it goes out.
+  const noteOf = (line: PaidLine): PaidLine['note'] =>
+    (now.find(({ entry, group, part }) => entry.sku === line.entry.sku && group === line.group && part === line.part) ?? line)
+      .note;
+  const lines = agreed?.map((line) => ({ ...line, note: noteOf(line) })) ?? now;
   let rest = lines.reduce((sum, { amount }) => sum + amount, 0);
   if (rest === 0) return null;
   const tenders = [...deposits]

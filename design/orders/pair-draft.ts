@@ -29,7 +29,8 @@ export interface DraftLens {
   readonly stock: boolean;
 }
 export type DraftFrame =
-  { readonly whose: 'ours'; readonly entry: CatalogueEntry } | Extract<OrderedFrame, { readonly whose: 'own' }>;
+  | { readonly whose: 'ours'; readonly entry: CatalogueEntry; readonly piece?: string | null }
+  | Extract<OrderedFrame, { readonly whose: 'own' }>;
 
 /** A pair of glasses while it is put together: what was chosen, with the articles themselves, so that it can be priced. */
 export interface PairDraft {
@@ -139,14 +140,15 @@ function lensOf(draft: PairDraft, side: Side): OrderedLens | null {
 function frameOf(frame: DraftFrame | null): OrderedFrame | null {
   if (frame?.whose !== 'ours') return frame;
   const { sku, name, frame: box } = frame.entry;
-  if (!box) return { whose: 'ours', sku, name, sizes: null };
+  const ours = { whose: 'ours', sku, name, ...(frame.piece ? { piece: frame.piece } : {}) } as const;
+  if (!box) return { ...ours, sizes: null };
   const { a, b = null, ed = null, dbl, temple, rim, material } = box;
   const made = /пласт|plast|acet|ацет|инжек/i.test(material)
     ? 'plastic'
     : /метал|metal|титан|titan|стал|steel|монель|monel/i.test(material)
       ? 'metal'
       : 'other';
-  return { whose: 'ours', sku, name, sizes: { a, b, ed, dbl, temple, rim, material: made } };
+  return { ...ours, sizes: { a, b, ed, dbl, temple, rim, material: made } };
 }
 
 /** What the order will say of the pair. */

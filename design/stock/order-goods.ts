@@ -19,6 +19,8 @@ export interface OrderGoods {
   readonly at: number;
   readonly by: string | null;
   readonly because: string;
+  /** Of a frame: which piece of it. */
+  readonly piece?: string;
 }
 
 /** Ids of the shop's databases may have 256 characters. */
@@ -68,7 +70,11 @@ function moved(now: PairView, next: PairView, event: WorkshopEvent): OrderGoods[
   const because = [CAUSES[event.cause], event.note ?? ''].filter((text) => text !== '').join(': ');
   const { part } = event;
   if (part === 'frame') {
-    return details.frame?.whose === 'ours' ? [one(part, 'spoilt', details.frame.sku, because)] : [];
+    const { frame } = details;
+    if (frame?.whose !== 'ours') return [];
+    const spoilt = one(part, 'spoilt', frame.sku, because);
+    // What came in its place is another piece, which nobody has named.
+    return [frame.piece && now.frame === 'fine' ? { ...spoilt, piece: frame.piece } : spoilt];
   }
   const [lens, { status }] = [details[part], now[part]];
   if (!lens || (status !== 'stock' && status !== 'received')) return [];
@@ -107,18 +113,20 @@ export function missingGoods(
   }
   const head = { type: 'stock-movement', schema: 1, pos: null, store: order.store, qty: 1 } as const;
   const paper = { number: order.number ?? null, party: null, of: order._id };
-  const missing = [...goods.values()].flatMap(({ name, what, sku, at, by, because }): StockMovement[] => {
+  const missing = [...goods.values()].flatMap(({ name, what, sku, at, by, because, piece }): StockMovement[] => {
     const done = turns.get(name)?.length ?? 0;
     if (done % 2 === 1 || (done === 0 && at < since)) return [];
     const { kind, from, to } = WAYS[what];
     const _id = goodsId(order._id, name, done + 1);
-    return [{ ...head, _id, hlc: stamp(), by, sku, from, to, at, because, document: { kind, ...paper } }];
+    const codes = piece === undefined ? {} : { codes: [{ sku, code: piece }] };
+    return [{ ...head, _id, hlc: stamp(), by, sku, from, to, at, because, document: { kind, ...paper, ...codes } }];
   });
   const undone = [...turns].flatMap(([name, facts]): StockMovement[] => {
     if (goods.has(name) || facts.length % 2 === 0) return [];
     const { sku, from, to, at, by } = facts[0]!;
     const _id = goodsId(order._id, name, facts.length + 1);
-    const document = { kind: 'adjustment', ...paper } as const;
+    const { codes } = facts[0]!.document ?? {};
+    const document = { kind: 'adjustment', ...paper, ...(codes ? { codes } : {}) } as const;
     return [{ ...head, _id, hlc: stamp(), by, sku, from: to, to: from, at, because: 'order_changed', document }];
   });
   return [...missing, ...undone];

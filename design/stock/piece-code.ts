@@ -14,8 +14,11 @@ export function pieceCode(sku: string, number: string, nth: number): string {
   return `${body}-${pieceCheck(body)}`;
 }
 
+/** As people read it off a label: the paper and the place there. */
+const NAME = /^\d{1,6}-\d{4}-\d{3,}-\d/;
+
 /** Is it meant as the code of a piece, rightly typed or not? */
-export const isLikePiece = (code: string): boolean => code.includes(PIECE_MARK);
+export const isLikePiece = (code: string): boolean => code.includes(PIECE_MARK) || NAME.test(code.trim());
 
 /** What is written of a piece for people: the code without its article. */
 export const pieceName = (code: string): string => code.slice(code.lastIndexOf(PIECE_MARK) + PIECE_MARK.length);

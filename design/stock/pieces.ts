@@ -14,7 +14,8 @@ export interface PieceEvent {
 export type PieceState = 'here' | 'sold' | 'gone';
 
 const TAKES: readonly PieceEvent['what'][] = ['sold', 'sent', 'delivered', 'write-off', 'supplier-return'];
-const BRINGS: readonly PieceEvent['what'][] = ['receipt', 'accepted', 'recalled', 'returned'];
+/** `adjustment`: a write-off whose reason was taken back. */
+const BRINGS: readonly PieceEvent['what'][] = ['receipt', 'accepted', 'recalled', 'returned', 'adjustment'];
 
 /** The way of every piece that has a code of its own, from the facts that bear it: in any order, each once. */
 export class PieceLedger {

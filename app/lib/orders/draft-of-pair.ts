@@ -26,10 +26,14 @@ export async function draftOfPair(
     return { entry, options, stock: ordered.source === 'stock' };
   };
   const ours = pair.frame?.whose === 'ours' ? entries.get(pair.frame.sku) : undefined;
-  const frame: DraftFrame | null = pair.frame?.whose === 'own' ? pair.frame : ours ? { whose: 'ours', entry: ours } : null;
+  const frame: DraftFrame | null =
+    pair.frame?.whose === 'own' ? pair.frame : ours ? { whose: 'ours', entry: ours, ...pieceOf(pair) } : null;
   return {
     ...{ purpose: pair.purpose, prescription: pair.prescription, frame, od: lens(pair.od), os: lens(pair.os) },
     ...{ only: pair.only ?? null, fitting: pair.fitting ?? NO_FITTING, rush: pair.rush === true },
     work: pair.work.flatMap(({ sku }) => entries.get(sku) ?? []),
   };
 }
+
+const pieceOf = ({ frame }: PairDetails): { readonly piece?: string } =>
+  frame?.whose === 'ours' && frame.piece ? { piece: frame.piece } : {};

@@ -80,7 +80,7 @@ export function soldToday(draft: PairDraft, entries: readonly CatalogueEntry[]):
   const ours = frame?.whose === 'ours' ? bySku.get(frame.entry.sku) : undefined;
   return {
     ...draft,
-    frame: frame?.whose === 'ours' ? (ours ? { whose: 'ours', entry: ours } : null) : frame,
+    frame: frame?.whose === 'ours' ? (ours ? { ...frame, entry: ours } : null) : frame,
     ...{ od: lens(draft.od), os: lens(draft.os) },
     work: draft.work.flatMap(({ sku }) => bySku.get(sku) ?? []),
   };

@@ -1,4 +1,5 @@
 import type { OrderedFrame, OrderedLens } from '$design/documents/order-pair.ts';
+import { pieceName } from '$design/stock/piece-code.ts';
 import { t } from '$lib/i18n/i18n.ts';
 import { formatNumber } from '../text/format.ts';
 
@@ -27,7 +28,8 @@ const sizesText = ({ a, b, dbl, ed, temple }: NonNullable<OrderedFrame['sizes']>
 /** The frame by its name, its boxing sizes and rim; of a client's own how it looked when it was taken in. */
 export function frameLines(frame: OrderedFrame): string[] {
   const sizes = frame.sizes ? [`${sizesText(frame.sizes)} · ${t(`paper.rim.${frame.sizes.rim}`)}`] : [];
-  if (frame.whose === 'ours') return [`${frame.name} (${frame.sku})`, ...sizes];
+  const piece = frame.whose === 'ours' && frame.piece ? [pieceName(frame.piece)] : [];
+  if (frame.whose === 'ours') return [`${frame.name} (${frame.sku})`, ...piece, ...sizes];
   const condition = [...frame.condition.map((word) => t(`paper.condition.${word}`)), ...(frame.note ? [frame.note] : [])].join(
     ', ',
   );
