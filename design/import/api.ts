@@ -73,6 +73,8 @@ export const reportAnswer = z.object({
   /** Code of what stopped it, or why it waits for a person. */
   failure: z.string().nullable(),
   held: z.int(),
+  /** Where a person lets held rows through, with their PIN: no program may. `null`: nothing is held. */
+  held_page: z.string().nullable(),
   import_id: z.string(),
   profile_id: z.string().nullable(),
   started_at: z.string(),

@@ -67,7 +67,8 @@ export async function importRoutes(app: FastifyInstance, deps: ImportRoutesDeps)
         querystring: wire.startQuery,
         body: wire.startBody,
         answer: [202, wire.startAnswer],
-        conflict: 'UNSYNC_BUFFERS: registers have receipts to deliver; `details.unsync_terminals` names them.',
+        conflict:
+          'UNSYNC_BUFFERS: registers have receipts to deliver; `details.unsync_terminals` names them. Ways out: wait and ask again; `activate_at`, a time to come; `override` with the name of whoever answers for it and why.',
       }),
     },
     async (request, reply) => {
@@ -97,7 +98,8 @@ export async function importRoutes(app: FastifyInstance, deps: ImportRoutesDeps)
       const id = idOf(request);
       const job = await imports.job(id);
       const { state, progress, failure, changes } = job;
-      return { job_id: id, state, progress, failure, held: changes.held, ...(await imports.report(id)) };
+      const held_page = changes.held > 0 ? `/admin/import/jobs/${encodeURIComponent(job._id)}/changes?kind=held` : null;
+      return { job_id: id, state, progress, failure, held: changes.held, held_page, ...(await imports.report(id)) };
     },
   );
 

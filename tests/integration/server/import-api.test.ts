@@ -65,6 +65,24 @@ it('E-23: answers no one without the token, refuses nonsense by its code, and de
   expect((await fixture.call('GET', '/v1/connector/import/IMP-99999', { token })).status).toBe(404);
 });
 
+it('E-37: a program learns where a person lets held rows through, and has no call that would do it', async () => {
+  const { file_id } = await upload(
+    'sku;name;price;category;brand\nSKU001;Линза прогрессивная 1.67;9000;Линзы;Essilor\n',
+    'скачок.csv',
+  );
+  const started = await fixture.call('POST', BASE, { token, body: { profile_id: profile, file_id } });
+  const { job_id: id } = (await started.json()) as { job_id: string };
+  await expect.poll(async () => (await fixture.server.imports.job(id)).state, { timeout: 60_000 }).toBe('done');
+  const report = (await (await fixture.call('GET', `${BASE}/${id}`, { token })).json()) as { held_page: string };
+  expect(report).toMatchObject({ held: 1, held_page: `/admin/import/jobs/import-job%3A${id}/changes?kind=held` });
+  const product = await (await fixture.server.engine.open('products')).get('product:SKU001');
+  expect(product).toMatchObject({ price: 5_000_00 });
+  for (const path of ['approve', 'confirm', 'undo'])
+    expect((await fixture.call('POST', `${BASE}/${id}/${path}`, { token, body: {} })).status, path).toBe(404);
+  // The page itself is no place for a token.
+  expect((await fixture.call('POST', `/admin/import/jobs/import-job%3A${id}/approve`, { token, body: {} })).status).toBe(401);
+});
+
 it('C-30, K-34 (6): prices at once wait for registers with receipts to deliver; the answer names them', async () => {
   const file = await upload(CSV, 'цены.csv');
   const chain = await fixture.server.engine.open('chain');
