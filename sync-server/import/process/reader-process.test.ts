@@ -36,9 +36,9 @@ async function* noGoods(): AsyncGenerator<KnownProduct[]> {
 }
 const SINK = { batch: () => Promise.resolve(), progress: () => Promise.resolve() };
 
-/** The most memory that a process ever had, megabytes. */
+/** The most memory that a process ever had, megabytes; 0 where it is gone. */
 const peakOf = async (pid: number): Promise<number> =>
-  Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
+  Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 /** `T`: stopped. */
 const stateOf = (pid: number): Promise<string> =>
   readFile(`/proc/${pid}/stat`, 'utf8').then((text) => /\) (\w)/.exec(text)?.[1] ?? '');
