@@ -274,10 +274,10 @@ export function checkPage(view: CheckView, said: Html | null): Html {
       ${counted(counters.total, 'строка', 'строки', 'строк')}${job.dryRun ? '. Пробная проверка: включить её нельзя' : ''}.
     </p>
     ${countsPart([
-      ['новых товаров', counters.created, 'good'],
-      ['изменится', counters.updated, 'good'],
-      ['пропущено строк', counters.skipped, 'warn'],
-      ['строк с ошибкой', counters.errors, 'bad'],
+      ['новые товары', counters.created, 'good'],
+      ['изменятся', counters.updated, 'good'],
+      ['строки с ошибкой', counters.errors, 'bad'],
+      ['пропущенные строки, с ошибкой и без', counters.skipped, 'warn'],
       ['ждут подтверждения', job.changes.held, 'warn'],
     ])}
     ${nothing ? refusal({ title: what, detail: next }) : null} ${wayOn(job)}

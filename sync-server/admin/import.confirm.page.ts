@@ -139,10 +139,10 @@ export function confirmPage(view: ConfirmView, said: Html | null): Html {
   return html`${jobSteps(5, job)}${said}
     <p><b>${job.file.name}</b>, ${job.number}${job.supplier === '' ? '' : `, ${job.supplier}`}</p>
     ${countsPart([
-      ...(job.source === 'bulk' ? [] : ([['новых товаров', job.changes.new, 'good']] as const)),
-      ['изменится', job.changes.changed, 'good'],
+      ...(job.source === 'bulk' ? [] : ([['новые товары', job.changes.new, 'good']] as const)),
+      ['изменятся', job.changes.changed, 'good'],
       ['ждут подтверждения', held, 'warn'],
-      ...(job.source === 'bulk' ? [] : ([['строк с ошибкой (не войдут)', job.counters.errors, 'bad']] as const)),
+      ...(job.source === 'bulk' ? [] : ([['строки с ошибкой (не войдут)', job.counters.errors, 'bad']] as const)),
     ])}
     ${stockPart(job)}
     ${

@@ -105,7 +105,7 @@ export function reportPage(view: ReportView, said: Html | null): Html {
             ['изменено', outcome.updated, 'good'],
             ...(job.source === 'bulk' ? [] : ([['убрано в архив', outcome.archived]] as const)),
             ['не подтверждено и не вошло', outcome.held, 'warn'],
-            ...(job.source === 'bulk' ? [] : ([['строк с ошибкой', job.counters.errors, 'bad']] as const)),
+            ...(job.source === 'bulk' ? [] : ([['строки с ошибкой', job.counters.errors, 'bad']] as const)),
           ])
     }
     ${

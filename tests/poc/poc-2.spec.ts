@@ -259,8 +259,8 @@ poc('POC-2.1 three suppliers, each in its own format; a profile knows the next f
       await prices.saveProfile(supplier.name);
       await expect(page.getByRole('status').filter({ hasText: 'Профиль сохранён' })).toBeVisible();
       await prices.check();
-      await expect(prices.count('новых товаров')).toHaveText(String(ROWS - supplier.expected.errors.length));
-      await expect(prices.count('строк с ошибкой')).toHaveText(String(supplier.expected.errors.length));
+      await expect(prices.count('новые товары')).toHaveText(String(ROWS - supplier.expected.errors.length));
+      await expect(prices.count('строки с ошибкой')).toHaveText(String(supplier.expected.errors.length));
       for (const { row } of supplier.expected.errors) {
         await prices.onlyErrors();
         await expect(prices.finding('Остаток меньше нуля')).toContainText(String(row));

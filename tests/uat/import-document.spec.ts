@@ -58,9 +58,9 @@ uat(
 
     await uat.step('the whole file is checked: what is wrong, row by row', async () => {
       await prices.check();
-      await expect(prices.count('новых товаров')).toHaveText('2');
-      await expect(prices.count('изменится')).toHaveText('2');
-      await expect(prices.count('строк с ошибкой')).toHaveText('3');
+      await expect(prices.count('новые товары')).toHaveText('2');
+      await expect(prices.count('изменятся')).toHaveText('2');
+      await expect(prices.count('строки с ошибкой')).toHaveText('3');
       await expect(prices.finding('по запросу')).toContainText('вместо числа написано');
       await expect(prices.finding('Не заполнено: «Артикул»')).toHaveCount(1);
       await expect(prices.finding('Остаток меньше нуля')).toHaveCount(1);
@@ -91,7 +91,7 @@ uat(
       await expect(prices.count('заведено')).toHaveText('2');
       await expect(prices.count('изменено')).toHaveText('1');
       await expect(prices.count('не подтверждено')).toHaveText('1');
-      await expect(prices.count('строк с ошибкой')).toHaveText('3');
+      await expect(prices.count('строки с ошибкой')).toHaveText('3');
       await evidence.shot(page, 'report');
       await office.look('08-import-report');
     });
@@ -154,7 +154,7 @@ uat('UAT-03P a CSV of ten rows is sold on the till; a file without a right row i
     await expect(prices.preview.first()).toContainText('progressive lens 1.67');
     await evidence.shot(page, 'preview');
     await prices.check();
-    await expect(prices.count('новых товаров')).toHaveText('10');
+    await expect(prices.count('новые товары')).toHaveText('10');
     await prices.changes();
     await prices.toConfirm();
     await prices.confirmNow();
@@ -184,7 +184,7 @@ uat('UAT-03P a CSV of ten rows is sold on the till; a file without a right row i
     await prices.columnsShown();
     await expect(prices.preview.filter({ hasText: 'пропущена' })).toHaveCount(4);
     await prices.check();
-    await expect(prices.count('строк с ошибкой')).toHaveText('4');
+    await expect(prices.count('строки с ошибкой')).toHaveText('4');
     await expect(prices.refusal).toContainText('Загружать нечего');
     await expect(page.getByRole('link', { name: 'Что изменится →' })).toHaveCount(0);
     await office.look('11-import-refused');
@@ -207,7 +207,7 @@ uat('UAT-03P a CSV of ten rows is sold on the till; a file without a right row i
       ),
     );
     await expect(prices.count('изменено')).toHaveText('1');
-    await expect(prices.count('строк с ошибкой')).toHaveText('1');
+    await expect(prices.count('строки с ошибкой')).toHaveText('1');
     await awaitPrice(till, 'SKU002', 130_000);
     expect(await priceAt(till, 'SKU001')).toBe(500_000);
   });

@@ -78,8 +78,8 @@ uat(
       await untouched();
       await page.goto(job);
       await prices.atRest();
-      await expect(prices.count('строк с ошибкой')).toHaveText('1');
-      await expect(prices.count('новых товаров')).toHaveText(MANY.toLocaleString('ru-RU'));
+      await expect(prices.count('строки с ошибкой')).toHaveText('1');
+      await expect(prices.count('новые товары')).toHaveText(MANY.toLocaleString('ru-RU'));
       await untouched();
     });
 
