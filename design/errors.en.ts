@@ -389,6 +389,10 @@ export const ERRORS_EN: ErrorTexts = {
     'Wait until they are sent, choose a time at night, or confirm with name and reason.',
   ),
   IMPORT_STATE: say('This is no longer possible with this import.', 'Reload the page and look how it stands.'),
+  IMPORT_PROFILE_CHANGED: say(
+    'Somebody else saved this profile while you edited it.',
+    'Your values are below and not saved. Press “Save” once more to write them over the other ones, or open the profile anew.',
+  ),
   IMPORT_APPROVER: say(
     'This person may not let this through.',
     'A changed VAT rate is the accountant’s word, the rest a manager’s, an accountant’s or an administrator’s.',

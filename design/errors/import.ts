@@ -14,6 +14,12 @@ export const importErrors = {
     'С этой загрузкой так поступить уже нельзя.',
     'Обновите страницу и посмотрите её состояние.',
   ),
+  IMPORT_PROFILE_CHANGED: entry(
+    409,
+    'Somebody else saved this profile after it was opened; nothing was written.',
+    'Пока вы правили профиль, его сохранил кто-то другой.',
+    'Ваши значения стоят ниже, они не записаны. Нажмите «Сохранить» ещё раз, чтобы записать их поверх чужих, или откройте профиль заново.',
+  ),
   IMPORT_APPROVER: entry(
     403,
     'The role of this person does not let through what is held so; `details.types` says what.',

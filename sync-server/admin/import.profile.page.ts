@@ -1,5 +1,6 @@
 import { FIELD_WORDS } from '../../design/import/field-words.ts';
 import { ENCODINGS, GUESS_ALL, type ImportProfile } from '../../design/import/profile.ts';
+import { profileEdition } from '../import/profiles.store.ts';
 import type { Shop } from '../provisioning/shops.ts';
 import { html, type Html } from './html.ts';
 import { choiceFields, type Typed } from './import.forms.ts';
@@ -69,6 +70,7 @@ export function profilePage({ profile, typed, wrong, shops, once }: ProfileView,
   return html`${crumbs()}${said} ${first === undefined ? null : refusal({ title: 'Не сохранено.', detail: `${first}.` })}
     <form method="post" action="/admin/import/profiles/${encodeURIComponent(profile._id)}">
       ${onceField(once)}<input type="hidden" name="read" value="1" />
+      <input type="hidden" name="seen" value="${typed['seen'] ?? profileEdition(profile)}" />
       <div class="grid">
         <label>Название профиля<input name="name" required maxlength="80" value="${typed['name'] ?? ''}" /></label>
         <label>Поставщик<input name="supplier" maxlength="80" value="${typed['supplier'] ?? ''}" /></label>

@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { ERRORS } from '../../design/errors.ts';
+import { DomainError } from '../../design/errors.office.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
 import type { ImportProfile, Mapping } from '../../design/import/profile.ts';
 import { parsed } from '../http/problems.ts';
+import { profileEdition } from '../import/profiles.store.ts';
 import { known, type ImportDesk } from './import.desk.ts';
 import { choiceFields, readForm, rulesFields, typedForm, type Typed } from './import.forms.ts';
+import { refusal } from './import.parts.ts';
 import { profilePage } from './import.profile.page.ts';
 
 const params = z.object({ id: z.string().regex(/^import-profile:[\w-]{1,64}$/) });
@@ -53,12 +57,23 @@ export function importProfileRoutes(app: FastifyInstance, desk: ImportDesk): voi
     const supplierCode = (typed['supplierCode'] ?? '').trim().slice(0, 40);
     const active = typed['active'] === 'yes';
     const notes = (typed['notes'] ?? '').trim().slice(0, 2_000);
-    const to = await once.run(typed['once'], async () => {
-      await imports.putProfile(profile._id, {
-        ...{ name, supplier, supplierCode, order, active, file: choice, mapping: mappingTyped(typed), rules, notes },
+    const fields = { name, supplier, supplierCode, order, active, file: choice, mapping: mappingTyped(typed), rules, notes };
+    try {
+      const to = await once.run(typed['once'], async () => {
+        await imports.putProfile(profile._id, fields, typed['seen']);
+        return '/admin/import#profiles';
       });
-      return '/admin/import#profiles';
-    });
-    return reply.redirect(to, 303);
+      return await reply.redirect(to, 303);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'IMPORT_PROFILE_CHANGED') throw error;
+      const { status, ru } = ERRORS[error.code];
+      // The page bears the edition of now: who presses once more has been told.
+      const now = await imports.profile(profile._id);
+      const view = {
+        ...{ profile: now, typed: { ...typed, seen: profileEdition(now) }, wrong: {} },
+        ...{ shops: desk.shopList(), once: once.token() },
+      };
+      return page(reply.code(status), 'Профиль поставщика', profilePage(view, refusal({ title: ru.what, detail: ru.next })));
+    }
   });
 }

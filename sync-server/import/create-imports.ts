@@ -145,7 +145,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
   return {
     profiles: () => profiles.list(),
     profile: (id) => profiles.get(id),
-    putProfile: (id, fields) => profiles.put(id, fields),
+    putProfile: (id, fields, seen) => profiles.put(id, fields, seen),
     copyProfile: (id) => profiles.copy(id),
     removeProfile: (id) => profiles.remove(id),
 

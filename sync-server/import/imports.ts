@@ -98,8 +98,8 @@ export interface Confirmation {
 export interface Imports {
   profiles(): Promise<ImportProfile[]>;
   profile(id: string): Promise<ImportProfile>;
-  /** Makes one (`id: null`) or changes it. */
-  putProfile(id: string | null, fields: ProfileFields): Promise<ImportProfile>;
+  /** Makes one (`id: null`) or changes it, where `seen` is given only that edition. @throws IMPORT_PROFILE_CHANGED */
+  putProfile(id: string | null, fields: ProfileFields, seen?: string): Promise<ImportProfile>;
   /** «Имя (копия)», switched on as its original is. */
   copyProfile(id: string): Promise<ImportProfile>;
   removeProfile(id: string): Promise<void>;

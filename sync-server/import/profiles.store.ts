@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { IMPORTS } from '../../design/databases.ts';
 import { DomainError } from '../../design/errors.office.ts';
 import { rangeOf } from '../../design/ids.ts';
@@ -26,12 +26,23 @@ export interface Profiles {
   list(): Promise<ImportProfile[]>;
   /** @throws DomainError NOT_FOUND */
   get(id: string): Promise<ImportProfile>;
-  put(id: string | null, fields: ProfileFields): Promise<ImportProfile>;
+  /**
+   * @param seen the edition that the person had before them; absent: whatever is there is written over
+   * @throws DomainError IMPORT_PROFILE_CHANGED where another one is there by now
+   */
+  put(id: string | null, fields: ProfileFields, seen?: string): Promise<ImportProfile>;
   copy(id: string): Promise<ImportProfile>;
   remove(id: string): Promise<void>;
   /** A job of this profile has begun, or has succeeded (`done`: when). */
   used(id: string, done: number | null): Promise<void>;
 }
+
+/** What people edit of a profile, in one word: two who edit it at once are told apart by it, and a job that is counted disturbs nobody. */
+export const profileEdition = (profile: ImportProfile): string =>
+  createHash('sha256')
+    .update(JSON.stringify(fieldsShape.parse(profile)))
+    .digest('hex')
+    .slice(0, 32);
 
 /** Suppliers' ways of writing files, in `imports` (requirement E-10). */
 export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
@@ -42,11 +53,28 @@ export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
     return importProfile.parse(held);
   }
 
-  async function write(profile: ImportProfile): Promise<ImportProfile> {
+  /** `null`: somebody wrote it meanwhile. */
+  async function offered(profile: ImportProfile): Promise<ImportProfile | null> {
     const written = await (await engine.open(IMPORTS)).put({ ...profile });
-    if (written.error === 'conflict') throw new DomainError('IMPORT_STATE', { profile: 'changed meanwhile' });
+    if (written.error === 'conflict') return null;
     if (!written.ok) throw new Error(`${profile._id}: ${written.error}`);
     return { ...profile, _rev: written.rev! };
+  }
+
+  async function write(profile: ImportProfile): Promise<ImportProfile> {
+    const written = await offered(profile);
+    if (!written) throw new DomainError('IMPORT_STATE', { profile: 'changed meanwhile' });
+    return written;
+  }
+
+  /** A person who saves and a job that is counted meet: the later one is asked again over what the other made. */
+  async function change(id: string, edit: (held: ImportProfile) => Partial<ImportProfile>): Promise<ImportProfile> {
+    for (let tries = 0; tries < 20; tries += 1) {
+      const held = await get(id);
+      const written = await offered({ ...held, ...edit(held), hlc: stamps() });
+      if (written) return written;
+    }
+    throw new DomainError('IMPORT_STATE', { profile: 'changed meanwhile' });
   }
 
   const made = (fields: ProfileFields): Promise<ImportProfile> =>
@@ -65,12 +93,14 @@ export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
   return {
     list,
     get,
-    async put(id, fields) {
-      if (id === null) return made(fields);
-      const held = await get(id);
-      const { supplierCode, order } = held;
-      return write({ ...held, ...parsed(fieldsShape, { supplierCode, order, ...fields }), hlc: stamps() });
-    },
+    put: (id, fields, seen) =>
+      id === null
+        ? made(fields)
+        : change(id, (held) => {
+            if (seen !== undefined && profileEdition(held) !== seen) throw new DomainError('IMPORT_PROFILE_CHANGED');
+            const { supplierCode, order } = held;
+            return parsed(fieldsShape, { supplierCode, order, ...fields });
+          }),
     async copy(id) {
       const { name, supplier, supplierCode, order, active, file, mapping, rules, notes } = await get(id);
       const taken = new Set((await list()).map((one) => one.name));
@@ -82,13 +112,11 @@ export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
       await (await engine.open(IMPORTS)).put({ _id, _rev: _rev!, _deleted: true });
     },
     async used(id, done) {
-      const profile = await get(id).catch(() => null);
-      if (!profile) return;
-      await write({
-        ...profile,
-        ...(done === null ? { jobs: profile.jobs + 1 } : { lastDone: done }),
-        hlc: stamps(),
-      });
+      const isHeld = await get(id).then(
+        () => true,
+        () => false,
+      );
+      if (isHeld) await change(id, ({ jobs }) => (done === null ? { jobs: jobs + 1 } : { lastDone: done }));
     },
   };
 }

@@ -181,6 +181,15 @@ describe('a supplier’s file in the back office, by plain forms', { timeout: 12
       file: { encoding: 'windows-1251', delimiter: '\t', quote: "'", headerRow: 2, headerRows: 1, dataRow: 4, sheet: null },
     });
     expect((await browser.get(at)).form('Заметки')).toMatchObject({ ...whole, ...rows });
+    // Two have the page open: who saves second is told, keeps what was typed, and may write it over the first one's knowingly.
+    const [one, other] = [(await browser.get(at)).form('Заметки'), (await browser.get(at)).form('Заметки')];
+    expect((await browser.post(at, { ...one, notes: 'первая рука' })).status).toBe(200);
+    const late = await browser.post(at, { ...other, notes: 'вторая рука' });
+    expect([late.status, late.text]).toEqual([409, expect.stringContaining('его сохранил кто-то другой')]);
+    expect(late.form('Заметки')).toMatchObject({ notes: 'вторая рука' });
+    expect((await fixture.server.imports.profile(id)).notes).toBe('первая рука');
+    expect((await browser.post(at, late.form('Заметки'))).status).toBe(200);
+    expect((await fixture.server.imports.profile(id)).notes).toBe('вторая рука');
     await browser.post('/admin/import/profiles', { id, act: 'copy' });
     await browser.post('/admin/import/profiles', { id, act: 'off' });
     const names = (await fixture.server.imports.profiles()).map(({ name, active }) => `${name} ${active}`).sort();
