@@ -1,5 +1,6 @@
+import { mayApprove } from '../../design/import/approvers.ts';
 import { FINDINGS, type FindingType } from '../../design/import/finding.ts';
-import type { ImportJob } from '../../design/import/job.ts';
+import type { Approval, ImportJob } from '../../design/import/job.ts';
 import type { ChangeKind, Page, StagedChange } from '../import/imports.ts';
 import type { Signer } from '../people/signatures.ts';
 import { html, type Html } from './html.ts';
@@ -145,21 +146,35 @@ const tabs = ({ job, kind }: ChangesView): Html =>
     )}
   </nav>`;
 
-const approvalsPart = ({ approvals }: ImportJob, timeZone: string): Html | null =>
-  approvals.length === 0
+/**
+ * Who has signed and then left, or lost the right: the word was theirs to give and stands; whoever disagrees takes the job back before it is
+ * in force.
+ */
+const goneWord = ({ by, types }: Approval, { job, signers }: ChangesView): Html | null => {
+  const person = signers.find(({ id }) => id === by);
+  const isStill = person !== undefined && types.every((type) => mayApprove(person.role, type));
+  if (!by || isStill || !['checked', 'scheduled'].includes(job.state)) return null;
+  return html`<div class="tone-warn">
+    ! Сейчас этот сотрудник так подтвердить уже не может (уволен или сменил должность). Слово дано раньше и действует; если вы не
+    согласны, отмените загрузку до её включения.
+  </div>`;
+};
+
+const approvalsPart = (view: ChangesView): Html | null =>
+  view.job.approvals.length === 0
     ? null
     : html`<h2>Кто подтвердил</h2>
         <ul>
-          ${approvals.map(
-            ({ types, skus, name, role, reason, at }) =>
-              html`<li>
-                ${name}${role ? ` (${ROLE_NAMES[role].toLowerCase()})` : ''}, ${timeText(at, timeZone)}:
-                ${types.map((type) => FINDING_WORDS[type]).join(', ')}${
-                  skus.length === 0 ? '' : ` ${counted(skus.length, 'товар', 'товара', 'товаров')}`
-                }.
-                ${reason}
-              </li>`,
-          )}
+          ${view.job.approvals.map((word) => {
+            const { types, skus, name, role, reason, at } = word;
+            return html`<li>
+              ${name}${role ? ` (${ROLE_NAMES[role].toLowerCase()})` : ''}, ${timeText(at, view.timeZone)}:
+              ${types.map((type) => FINDING_WORDS[type]).join(', ')}${
+                skus.length === 0 ? '' : ` ${counted(skus.length, 'товар', 'товара', 'товаров')}`
+              }.
+              ${reason} ${goneWord(word, view)}
+            </li>`;
+          })}
         </ul>`;
 
 /** Step 4: new, changed, vanished, held; what is held waits for a named person's word. */
@@ -180,7 +195,7 @@ export function changesPage(view: ChangesView, said: Html | null): Html {
         : body
     }
     ${kind === 'vanished' && changes.rows.length > 0 && !job.rules.archiveVanished ? html`<p class="hint">Они остаются в продаже. Убирать их в архив можно правилом на шаге «Колонки».</p>` : null}
-    ${pager(changes.page, pages, (page) => `${address}?kind=${kind}&page=${page}`)} ${approvalsPart(job, view.timeZone)}
+    ${pager(changes.page, pages, (page) => `${address}?kind=${kind}&page=${page}`)} ${approvalsPart(view)}
     <div class="acts">
       ${
         open
