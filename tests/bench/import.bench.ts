@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import ExcelJS from 'exceljs/excel.js';
 import { CATALOG, PRODUCTS } from '../../design/databases.ts';
 import { MANIFEST_ID } from '../../design/folds/catalogue-build.ts';
@@ -9,7 +10,8 @@ import { GUESS_ALL, STANDARD_RULES } from '../../design/import/profile.ts';
 import { startProjector } from '../../sync-server/catalogue/projector.ts';
 import { createEmbeddedEngine } from '../../sync-server/engine/embedded.engine.ts';
 import { createImports } from '../../sync-server/import/create-imports.ts';
-import { checkInProcess } from '../../sync-server/import/process/check-in-process.ts';
+import { checkWith } from '../../sync-server/import/process/check-in-process.ts';
+import { createReadyReader } from '../../sync-server/import/process/ready-reader.ts';
 import { readerAnswers } from '../../sync-server/import/process/reader-process.ts';
 import { silentLog } from '../../sync-server/log.ts';
 import { createStamps } from '../../sync-server/stamps.ts';
@@ -24,6 +26,8 @@ const READING = { choice: GUESS_ALL, mapping: null, rules: STANDARD_RULES, suppl
 /** The customer's target for 10,000 rows is 120 s; the is the larger of 2 s and four times what exceljs alone takes. */
 const SECONDS = 2;
 const TIMES_EXCELJS = 4;
+/** On a quiet machine: what others do on it counts, too. */
+const HELD_MS = 50;
 
 const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const from = performance.now();
@@ -47,22 +51,39 @@ async function exceljsAlone(path: string): Promise<void> {
   if (cells === 0) throw new Error('exceljs read nothing');
 }
 
+interface WholeJob {
+  readonly check: number;
+  readonly apply: number;
+  readonly publish: number;
+  readonly undo: number;
+  /** The longest that this program, the server's part, was busy in one go: so long would a till's request have waited, ms. */
+  readonly held: number;
+}
+
 /**
  * A whole job over an engine on the disk: upload, check in its process, staging, activation, forced to the disk at the end; then the
- * projector publishes it, from nothing, for the tills.
+ * projector publishes it, from nothing, for the tills, and it is taken back.
  */
-async function wholeJob(
-  folder: string,
-  path: string,
-): Promise<{ readonly check: number; readonly apply: number; readonly publish: number }> {
+async function wholeJob(folder: string, path: string): Promise<WholeJob> {
+  const ready = createReadyReader();
+  const loop = monitorEventLoopDelay({ resolution: 5 });
   const engine = createEmbeddedEngine(join(folder, 'engine'));
   const clock = { now: () => Date.now() };
   const imports = createImports({
-    ...{ engine, clock, stamps: createStamps(clock), log: silentLog, folder: join(folder, 'files'), check: checkInProcess },
+    ...{
+      engine,
+      clock,
+      stamps: createStamps(clock),
+      log: silentLog,
+      folder: join(folder, 'files'),
+      check: checkWith(ready),
+      ready,
+    },
     shops: () => ['demo-1'],
   });
   const work = imports.work(engine);
   try {
+    loop.enable();
     const file = await imports.upload(createReadStream(path), 'прайс.xlsx');
     let id = '';
     const check = await seconds(async () => {
@@ -80,7 +101,14 @@ async function wholeJob(
       await projector.stop();
     });
     if (!(await (await engine.open(CATALOG)).get(MANIFEST_ID))) throw new Error('nothing was published');
-    return { check, apply, publish };
+    const undo = await seconds(async () => {
+      await imports.undo(id, { name: 'Петрова' });
+      await work.settled();
+      expectState(await imports.job(id), 'undone');
+      await (await engine.open(PRODUCTS)).flush?.();
+    });
+    loop.disable();
+    return { check, apply, publish, undo, held: loop.max / 1e6 };
   } finally {
     await work.stop();
     await engine.close();
@@ -134,6 +162,8 @@ export async function importBench(): Promise<Section> {
         { what: '… of which the check, laid down', value: job.check, unit: 's', baseline },
         { what: '… of which the activation', value: job.apply, unit: 's' },
         { what: 'and published for the tills', value: job.publish, unit: 's' },
+        { what: 'and taken back', value: job.undo, unit: 's' },
+        { what: '… the longest that others had to wait for the server meanwhile', value: job.held, unit: 'ms', goal: HELD_MS },
         { what: '100,000 rows of CSV checked', value: text.took, unit: 's', goal: 20 },
         { what: '100,000 rows of XLSX checked', value: book.took, unit: 's' },
         { what: 'memory of the process above its base, CSV', value: text.peak - base, unit: 'MB', goal: 300 },
