@@ -76,30 +76,32 @@ function careForm({ code, name }: Shop, settings: readonly Settings[]): Html {
 
 const shopsPart = ({ shops, settings }: Overview): Html =>
   html` <h2>Точки</h2>
-    <table>
-      <thead>
-        <tr>
-          <th>Код</th>
-          <th>Название</th>
-          <th>Адрес</th>
-          <th>Часовой пояс</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${shops.map(
-          (s) =>
-            html`<tr>
-                <td>${s.code}</td>
-                <td>${s.name}</td>
-                <td>${s.address}</td>
-                <td>${s.timeZone}</td>
-              </tr>
-              <tr>
-                <td colspan="4">${careForm(s, settings)}</td>
-              </tr>`,
-        )}
-      </tbody>
-    </table>
+    <div class="scroll" tabindex="0" role="region" aria-label="Точки">
+      <table>
+        <thead>
+          <tr>
+            <th>Код</th>
+            <th>Название</th>
+            <th>Адрес</th>
+            <th>Часовой пояс</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${shops.map(
+            (s) =>
+              html`<tr>
+                  <td>${s.code}</td>
+                  <td>${s.name}</td>
+                  <td>${s.address}</td>
+                  <td>${s.timeZone}</td>
+                </tr>
+                <tr>
+                  <td colspan="4">${careForm(s, settings)}</td>
+                </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
     <form class="row" method="post" action="/admin/shops">
       <label>Код (латиницей)<input name="code" required pattern="[a-z][a-z0-9-]{0,30}" /></label>
       <label>Название<input name="name" required maxlength="128" /></label>
@@ -144,21 +146,23 @@ const personRow = (p: Staff): Html =>
 
 const peoplePart = ({ people, shops }: Overview): Html =>
   html` <h2>Сотрудники</h2>
-    <table>
-      <thead>
-        <tr>
-          <th>Точка</th>
-          <th>Имя</th>
-          <th>Роль</th>
-          <th>Состояние</th>
-          <th></th>
-          <th></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${people.map(personRow)}
-      </tbody>
-    </table>
+    <div class="scroll" tabindex="0" role="region" aria-label="Сотрудники">
+      <table>
+        <thead>
+          <tr>
+            <th>Точка</th>
+            <th>Имя</th>
+            <th>Роль</th>
+            <th>Состояние</th>
+            <th></th>
+            <th></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${people.map(personRow)}
+        </tbody>
+      </table>
+    </div>
     <form class="row" method="post" action="/admin/people">
       ${shopChoice(shops)}
       <label>Имя<input name="name" required maxlength="64" placeholder="Иванова А. П." /></label>
@@ -173,25 +177,27 @@ const peoplePart = ({ people, shops }: Overview): Html =>
 
 const tillsPart = ({ tills, shops }: Overview): Html =>
   html` <h2>Кассы и шлюзы</h2>
-    <table>
-      <thead>
-        <tr>
-          <th>Касса</th>
-          <th>Точка</th>
-          <th>Адрес шлюза</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${tills.map(
-          (t) =>
-            html`<tr>
-              <td>${t.pos}</td>
-              <td>${t.store}</td>
-              <td>${t.url}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    <div class="scroll" tabindex="0" role="region" aria-label="Кассы и шлюзы">
+      <table>
+        <thead>
+          <tr>
+            <th>Касса</th>
+            <th>Точка</th>
+            <th>Адрес шлюза</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${tills.map(
+            (t) =>
+              html`<tr>
+                <td>${t.pos}</td>
+                <td>${t.store}</td>
+                <td>${t.url}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
     <form class="row" method="post" action="/admin/tills">
       <label>Номер кассы<input name="pos" required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]{0,31}" placeholder="POS-001" /></label>
       ${shopChoice(shops)}
@@ -227,23 +233,25 @@ const deviceRow = (d: Device, refusals: readonly DeviceRefusals[]): Html =>
 
 const devicesPart = ({ devices, shops, tills, refusals }: Overview): Html =>
   html` <h2>Устройства</h2>
-    <table>
-      <thead>
-        <tr>
-          <th>№</th>
-          <th>Название</th>
-          <th>Точка</th>
-          <th>Касса</th>
-          <th>Доступ</th>
-          <th>На связи (МСК)</th>
-          <th>Отказы</th>
-          <th></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${devices.map((d) => deviceRow(d, refusals))}
-      </tbody>
-    </table>
+    <div class="scroll" tabindex="0" role="region" aria-label="Устройства">
+      <table>
+        <thead>
+          <tr>
+            <th>№</th>
+            <th>Название</th>
+            <th>Точка</th>
+            <th>Касса</th>
+            <th>Доступ</th>
+            <th>На связи (МСК)</th>
+            <th>Отказы</th>
+            <th></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${devices.map((d) => deviceRow(d, refusals))}
+        </tbody>
+      </table>
+    </div>
     <p><a href="/admin/quarantine">Данные отключённых устройств</a></p>
     <form class="row" method="post" action="/admin/pairing-codes">
       ${shopChoice(shops)}
