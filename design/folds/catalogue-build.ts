@@ -46,7 +46,7 @@ export interface CatalogueChange {
  * Work that pauses wherever it has gone on for some milliseconds, so that whoever does it may serve others in between: 100,000 products
  * would hold a server for a third of a second.
  */
-export type Steps<T> = Generator<void, T>;
+type Steps<T> = Generator<void, T>;
 /** Changes that are compared between two pauses. */
 const COMPARED = 500;
 

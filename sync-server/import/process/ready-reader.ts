@@ -13,7 +13,7 @@ export interface ReadyReader {
   letGo(): void;
 }
 
-export interface ReadyReaderOptions {
+interface ReadyReaderOptions {
   readonly start?: () => ReaderChild;
   /** Runs something once after so many ms; returns the canceller. A test's clock. */
   readonly after?: (ms: number, run: () => void) => () => void;

@@ -4,7 +4,7 @@ import type { BookFacts } from './exceljs-rows.ts';
 const MOST_CHARACTERS = 12 * 1024 * 1024;
 
 /** Rows of a sheet as exceljs reads them without loss, and what their cells point at. */
-export interface KeptSheet {
+interface KeptSheet {
   readonly rows: readonly string[];
   readonly facts: BookFacts;
 }
