@@ -29,6 +29,9 @@ export const isEanColumn = (cells: Cells): boolean => share(cells, isEan) >= 0.6
 export const isVatColumn = (cells: Cells): boolean =>
   share(cells, (cell) => isRate(cell) && /ндс|vat|%|облаг|exempt/i.test(plainText(cell))) >= 0.6;
 
+/** Articles that are numbers, which a program of statistics wrote as fractions for the sake of an empty one among them: `1001.0`. */
+export const isFloatColumn = (cells: Cells): boolean => share(cells, (cell) => /^\d+\.0$|^nan$/i.test(plainText(cell))) === 1;
+
 /** A column of units («Ед. изм.») that says «пара» somewhere. */
 export const isPairColumn = (cells: Cells, title: string): boolean =>
   /^(?:ед|unit|единиц|упак|фасов)/i.test(title) && cells.some((cell) => /^(?:пар[аы]?|pair)\.?$/i.test(plainText(cell)));

@@ -53,6 +53,16 @@ export function columnsOf(
   };
 }
 
+/** How `Layout.titles` tells equal titles apart. */
+export const COUNTED = / \(\d+\)$/;
+
+/** The title comes twice («Цена», «Цена (2)»): which of them is meant nobody says, and the second is no other field. */
+export function isAgain(titles: readonly string[], column: number): boolean {
+  const title = titles[column]!;
+  const first = title.replace(COUNTED, '').toLowerCase();
+  return first !== title.toLowerCase() && titles.some((one, i) => i !== column && one.toLowerCase() === first);
+}
+
 /** Is the column in a currency other than the rouble, by its title? */
 const isForeign = (title: string): boolean => !['RUB', null].includes(titleMoney(title).currency);
 
@@ -75,7 +85,7 @@ export function suggestMapping(
     found.set(field, { field, column, title: titles[column]!, confidence, why });
   };
   const values = (column: number) => sampleRows.map(({ cells }) => cells[column]);
-  const free = (): number[] => titles.map((_, i) => i).filter((i) => !taken.has(i));
+  const free = (): number[] => titles.map((_, i) => i).filter((i) => !taken.has(i) && !isAgain(titles, i));
 
   const { columns, vanished } = columnsOf(remembered, titles);
   for (const [field, column] of Object.entries(columns) as [ImportField, number][]) take(field, column, 1, 'remembered');
@@ -87,11 +97,16 @@ export function suggestMapping(
         meaningsOf(titles[column]!).flatMap((m, _, all) => {
           const foreign = isForeign(titles[column]!);
           // «Цена ($)» beside «Цена (руб.)» is the same price once more.
-          const isAgain = field === 'cost' && foreign && all.some((one) => one.field === 'price');
-          return m.field === field && !isAgain ? [{ ...m, column, foreign }] : [];
+          const isSame = field === 'cost' && foreign && all.some((one) => one.field === 'price');
+          return m.field === field && !isSame ? [{ ...m, column, foreign }] : [];
         }),
       )
-      .sort((a, b) => a.rank - b.rank || Number(a.foreign) - Number(b.foreign) || a.column - b.column);
+      // «НДС» may be the sum of it, beside «Ставка НДС».
+      .map((one) => ({ ...one, odd: field === 'vat' && contentShare('vat', values(one.column)) < 0.5 }))
+      .sort(
+        (a, b) =>
+          Number(a.odd) - Number(b.odd) || a.rank - b.rank || Number(a.foreign) - Number(b.foreign) || a.column - b.column,
+      );
     if (!best) continue;
     const share = contentShare(field, values(best.column));
     take(field, best.column, (best.exact ? 1 : 0.7) * (0.4 + 0.6 * share), best.exact ? 'title' : 'similar');

@@ -56,6 +56,8 @@ export const FINDINGS = {
   ROW_SHIFTED: { level: 'error', skips: true, rule: 'E-39' },
   /** Another table with other columns begins in the middle of the sheet. */
   TABLE_CHANGED: { level: 'error', skips: true, rule: 'E-39' },
+  /** A second table stands beside the first one on the sheet: nothing of it is read. */
+  TABLE_BESIDE: { level: 'warning', skips: false, rule: 'E-40' },
   /** Of a file whose sheet or price was guessed: other sheets with goods, a purchase price for want of another. */
   SHEETS_LEFT: { level: 'warning', skips: false, rule: 'E-40' },
   PRICE_ASSUMED: { level: 'warning', skips: false, rule: 'E-40' },

@@ -4,8 +4,9 @@ import { PRODUCT_KINDS, vat } from '../documents/catalogue.ts';
 import { documentBase } from '../documents/base.ts';
 import { IMPORT_FIELDS } from './fields.ts';
 
-/** `koi8-r` and `ibm866` (DOS) still come out of old accounting programs. */
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1251', 'koi8-r', 'ibm866'] as const;
+/** `koi8-r` and `ibm866` (DOS) still come out of old accounting programs, `iso-8859-5` of servers, `x-mac-cyrillic` of Excel for Mac. */
+const UNICODE = ['utf-8', 'utf-16le', 'utf-16be'] as const;
+export const ENCODINGS = [...UNICODE, 'windows-1251', 'koi8-r', 'ibm866', 'iso-8859-5', 'x-mac-cyrillic'] as const;
 export type FileEncoding = (typeof ENCODINGS)[number];
 
 /** How a file is read: what is `null` is guessed from the file itself. Rows count from 1, columns from 0. */

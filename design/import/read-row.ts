@@ -1,7 +1,9 @@
 import type { LensBand, ReadRow } from './checked-row.ts';
 import { decimalSignOf, type DecimalSign } from './convert/number.ts';
+import { isFloatColumn } from './column-content.ts';
 import { plainText } from './convert/plain-text.ts';
 import { stockWordsOf } from './convert/stock.ts';
+import { cutText } from './convert/text.ts';
 import type { ImportField } from './fields.ts';
 import type { Finding, FindingType } from './finding.ts';
 import type { ImportRules } from './profile.ts';
@@ -38,7 +40,11 @@ export interface RowCells {
 }
 
 /** What a finding shows of a cell: no more than a person reads at a glance. */
-const shown = (cell: Cell | undefined): string | null => plainText(cell).slice(0, 200) || null;
+const shown = (cell: Cell | undefined): string | null => cutText(plainText(cell), 200) || null;
+
+/** 1001 of the article 1001.0 where its whole column became fractions. */
+const wholeOf = (cell: Cell | undefined, isFloat: boolean): Cell | undefined =>
+  isFloat && typeof cell === 'string' ? cell.replace(/\.0\s*$/, '') : cell;
 
 /**
  * How rows of this table are read: cells → values, with what was wrong in them. Findings stand in the order texts, powers, figures. Whether a
@@ -62,11 +68,20 @@ export function readerOf({
     if (signs.get(silent) === null && sign) signs.set(silent, sign);
   }
   const words = stockWordsOf(rules.stockWords);
+  const floats = (['sku', 'supplierCode'] as const).filter((field) => {
+    const column = columns[field];
+    return column !== undefined && isFloatColumn(samples.map(({ cells }) => cells[column]));
+  });
   return ({ row, cells }, section = null) => {
     const findings: Finding[] = [];
     const cell = (field: ImportField): Cell | undefined => {
       const column = columns[field];
-      return column === undefined ? undefined : cells[column];
+      return column === undefined
+        ? undefined
+        : wholeOf(
+            cells[column],
+            floats.some((one) => one === field),
+          );
     };
     const given: RowCells = {
       cell,

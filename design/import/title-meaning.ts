@@ -13,9 +13,16 @@ export const plainTitle = (title: string): string =>
     .replaceAll('ё', 'е')
     .replace(/[^\p{L}\p{N}%+]/gu, '');
 
-/** A title for comparing: «Цена, руб.» and «ЦЕНА (руб)» are one, «ё» is «е»; letters, digits, % and + are left. */
-export const titleKey = (title: string): string =>
-  plainTitle(title.replace(BRACKETS, ' ').replace(UNITS, ' ')) || plainTitle(title);
+const CHINESE = /\p{Script=Han}+/gu;
+
+/**
+ * A title for comparing: «Цена, руб.» and «ЦЕНА (руб)» are one, «ё» is «е»; letters, digits, % and + are left. Chinese beside letters that
+ * we read says the same once more («单价 Unit Price»).
+ */
+export function titleKey(title: string): string {
+  const key = plainTitle(title.replace(BRACKETS, ' ').replace(UNITS, ' ')) || plainTitle(title);
+  return key.replace(CHINESE, '') || key;
+}
 
 interface Meaning {
   readonly field: ImportField;

@@ -22,15 +22,25 @@ const WITH_VAT =
   /(?<!\p{L})с\s*(?:уч[её]том\s*)?ндс|включая\s*ндс|(?:в т\.\s*ч\.|вкл\.?)\s*ндс|брутто|in(?:cl)?(?:\.|uding)?\s*vat|with vat|vat included/iu;
 const THOUSANDS = /(?<!\p{L})тыс(?:\.|яч\p{L}*)?(?!\p{L})/iu;
 const KOPECKS = /(?<!\p{L})коп(?:\.|еек|ейк\p{L}*)?(?!\p{L})/iu;
-const PAIR = /за\s*(?:1\s*)?пару(?!\p{L})|\/\s*пар[ау](?!\p{L})|per pair/iu;
+const PAIR = /(?<!\p{L})(?:пар[ауы]|pairs?)(?!\p{L})/iu;
+const PIECE = /(?<!\p{L})(?:шт|штук\p{L}*|pcs?|pieces?)(?!\p{L})/iu;
+
+/** What a price list in another tongue means by a number where it names no money. */
+const MONEY_OF_TONGUE: readonly (readonly [RegExp, string])[] = [
+  [/(?<!\p{L})ціна/iu, 'UAH'],
+  [/(?<!\p{L})бағасы/iu, 'KZT'],
+  [/(?<!\p{L})(?:\p{L}*preis|prezzo|prix)(?!\p{L})/iu, 'EUR'],
+  [/^[^A-Za-zА-Яа-я]*(?:单价|价格|批发价)/u, 'CNY'],
+];
+const tongueMoney = (title: string): string | null => MONEY_OF_TONGUE.find(([is]) => is.test(title))?.[1] ?? null;
 
 /** Read from a title as the file has it; brackets count («Цена (EUR)»). */
 export function titleMoney(title: string): TitleMoney {
   const kopecks = KOPECKS.test(title) && !/руб|₽/i.test(title);
   return {
-    currency: currencyNamedIn(title),
+    currency: currencyNamedIn(title) ?? tongueMoney(title),
     times: THOUSANDS.test(title) ? [1_000n, 1n] : kopecks ? [1n, 100n] : [1n, 1n],
-    units: PAIR.test(title) ? 2 : 1,
+    units: PAIR.test(title) && !PIECE.test(title) ? 2 : 1,
     vat: WITHOUT_VAT.test(title) ? 'without' : WITH_VAT.test(title) ? 'with' : null,
   };
 }

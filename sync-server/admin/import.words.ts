@@ -76,6 +76,7 @@ export const FINDING_WORDS: Readonly<Record<FindingType, string>> = {
   VANISHED_MANY: 'Из прайса пропала большая часть товаров',
   ROW_SHIFTED: 'Строка съехала по колонкам',
   TABLE_CHANGED: 'Другая таблица ниже на листе',
+  TABLE_BESIDE: 'Справа на листе ещё одна таблица',
   SHEETS_LEFT: 'Товары есть и на других листах',
   PRICE_ASSUMED: 'Ценой продажи считается закупочная',
   THOUSANDS_ASSUMED: 'Точка в цене: тысячи или дробь',
@@ -90,6 +91,8 @@ export const ENCODING_WORDS: Readonly<Record<FileEncoding, string>> = {
   'windows-1251': 'Windows-1251 (из 1С и старого Excel)',
   'koi8-r': 'KOI8-R (старая)',
   ibm866: 'DOS 866 (старая)',
+  'iso-8859-5': 'ISO 8859-5',
+  'x-mac-cyrillic': 'Mac (кириллица)',
 };
 
 export const DELIMITER_WORDS: readonly (readonly [string, string])[] = [

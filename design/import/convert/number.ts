@@ -13,10 +13,19 @@ const MINUS = /[‐‑‒–—―−﹣-]/g;
 /** Whole part with its groups of three by spaces or apostrophes, or plain. */
 const WHOLE = /^(?:\d+|\d{1,3}(?:[ '’]\d{3})+)?$/;
 
+/** Digits and signs of Chinese width, Arabic and Persian digits with their decimal sign, as those that we write. */
+const foreignDigits = (text: string): string =>
+  /[\uff00-\uff5e\u0660-\u066b\u06f0-\u06f9]/.test(text)
+    ? text
+        .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+        .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+        .replaceAll('\u066b', ',')
+    : text;
+
 /** Signs of a number as people write them, in one spelling: minus, a minus by parentheses or behind, roubles and kopecks by a dash. */
 function spelled(text: string): string {
   // A spreadsheet's mark of a text: '1250.
-  const plain = text
+  const plain = foreignDigits(text)
     .replace(/^['’`](?=[\d-])/, '')
     .replace(MINUS, '-')
     .replace(/^- /, '-');
@@ -34,7 +43,13 @@ interface Reading {
   readonly ambiguous: Separator | null;
 }
 
+/** 12,50,000: the lakhs of India. */
+const LAKHS = [/^\d{1,2}(?:,\d\d)+,\d{3}$/, /^\d{1,2}(?:\.\d\d)+\.\d{3}$/];
+
 const groups = (text: string, separator: Separator): string | null =>
+  LAKHS.some((lakhs) => lakhs.test(text)) && text.includes(separator) ? text.split(separator).join('') : threes(text, separator);
+
+const threes = (text: string, separator: Separator): string | null =>
   /^\d{1,3}$/.test(text.split(separator)[0]!) &&
   text
     .split(separator)

@@ -1,5 +1,5 @@
 import type { Cell } from '../table.ts';
-import { plainText } from './plain-text.ts';
+import { isNothing, plainText } from './plain-text.ts';
 
 /** Longest name of a product (`catalogueEntry`), and of every other text of a row; longer ones are cut. */
 export const TEXT_LIMIT = 128;
@@ -35,10 +35,20 @@ export function readText(cell: Cell | undefined): TextReading {
   if (typeof cell === 'string' && isGarbled(cell)) return { fault: 'TEXT_INVALID' };
   const text = plainText(cell);
   if (FORMULA_ERROR.test(text)) return { fault: 'TEXT_INVALID' };
-  if (text === '') return { text: null, isCut: false };
+  if (text === '' || isNothing(text)) return { text: null, isCut: false };
   if (text.length <= TEXT_LIMIT) return { text, isCut: false };
   return { text: cutText(text, TEXT_LIMIT), isCut: true };
 }
+
+const MONTH = '(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)';
+/** The article 11-21 that a spreadsheet took for a day, in its own spelling or as it showed it when it wrote a text file. */
+const SPOILT_ARTICLES = [
+  /^\d{4}-\d\d-\d\d(?:T[\d:]{8})?$/,
+  /^\d{1,2}([./])\d{1,2}\1(?:19|20)\d\d$/,
+  new RegExp(`^\\d{1,2}[.-]${MONTH}$`, 'i'),
+  // The article 460012345678 or 12E5, of which an exponent has swallowed the end: two of them become one.
+  /^\d(?:[.,]\d+)?E\+\d\d$/,
+];
 
 /**
  * An article: as written, with its leading zeros and case, but without what Excel puts around a text (`="00123"`, `'00123`). One that is too
@@ -48,8 +58,7 @@ export function readArticle(cell: Cell | undefined): TextReading {
   const reading = readText(cell);
   if ('fault' in reading) return reading;
   if (reading.isCut) return { fault: 'TEXT_INVALID' };
-  // The article 11-21 that a spreadsheet took for a day.
-  if (/^\d{4}-\d\d-\d\d(?:T[\d:]{8})?$/.test(reading.text ?? '')) return { fault: 'TEXT_INVALID' };
+  if (SPOILT_ARTICLES.some((spoilt) => spoilt.test(reading.text ?? ''))) return { fault: 'TEXT_INVALID' };
   const text = (reading.text ?? '')
     .replace(/^="(.*)"$/, '$1')
     .replace(/^'(?=\S)/, '')

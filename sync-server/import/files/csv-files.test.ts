@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GUESS_ALL, type FileEncoding } from '../../../design/import/profile.ts';
 import type { TableRow } from '../../../design/import/table.ts';
 import { encoded } from '../../../tests/import/generator/write-table.ts';
+import { cyrillicEncoding } from './csv/cyrillic-encoding.ts';
 import { outlineOf } from './outline.ts';
 import { readingOf, rowsOf } from './rows.ts';
 
@@ -42,6 +43,8 @@ describe('E-10: the encoding of a text file is told by its bytes', () => {
     ['windows-1251', TEXT, READ],
     ['koi8-r', unmarked, READ_PLAIN],
     ['ibm866', unmarked, READ_PLAIN],
+    ['iso-8859-5', unmarked, READ_PLAIN],
+    ['x-mac-cyrillic', TEXT, READ],
     ['utf-16le', TEXT, READ],
     ['utf-16be', TEXT, READ],
   ])('%s', async (encoding, text, expected) => {
@@ -62,6 +65,28 @@ describe('E-10: the encoding of a text file is told by its bytes', () => {
     const read = await outlineOf(path, { encoding: 'koi8-r', delimiter: null, quote: null });
     expect(read.encoding).toBe('koi8-r');
     expect(read.sheets[0]!.head[0]!.cells[0]).not.toBe('Артикул');
+  });
+
+  it.each([
+    ['windows-1251', 'Яркий - 54'],
+    ['windows-1251', 'оптика №5'],
+    ['x-mac-cyrillic', 'артикул;россия'],
+    ['ibm866', 'ОЧКИ №5'],
+    ['iso-8859-5', 'Оправа'],
+  ] as const)('few letters are enough: %s, %s', (encoding, text) => {
+    expect(cyrillicEncoding(Buffer.from(encoded(text, encoding)))).toBe(encoding);
+  });
+
+  it.each([
+    [true, '\uFEFF'],
+    [true, ''],
+    [false, '\uFEFF'],
+    [false, ''],
+  ])('UTF-32 is refused with its advice (little-endian: %s, mark: %j)', async (isLittle, mark) => {
+    const letters = [...`${mark}${TEXT}`];
+    const view = new DataView(new ArrayBuffer(letters.length * 4));
+    for (const [i, letter] of letters.entries()) view.setUint32(i * 4, letter.codePointAt(0)!, isLittle);
+    await expect(outline(new Uint8Array(view.buffer))).rejects.toMatchObject({ code: 'IMPORT_ENCODING_UNKNOWN' });
   });
 
   it('titles in Latin and a first Cyrillic letter far below are still windows-1251', async () => {

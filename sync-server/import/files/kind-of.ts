@@ -3,7 +3,7 @@ import { FILE_LIMITS } from '../../../design/import/limits.ts';
 import type { ErrorCode } from '../../../design/errors.ts';
 import { DomainError } from '../../../design/errors.office.ts';
 import { bytesBetween } from './bytes.ts';
-import { wideEncoding } from './csv/wide-encoding.ts';
+import { isUtf32, wideEncoding } from './csv/wide-encoding.ts';
 import { oleContent } from './ole-content.ts';
 import { zipContent } from './xlsx/zip-content.ts';
 
@@ -43,6 +43,7 @@ export async function kindOf(path: string): Promise<'xlsx' | 'csv'> {
     if (begins.startsWith(OLE)) throw new DomainError(await oleContent(file, head));
     if (BARE_XLS.some((mark) => begins.startsWith(mark))) throw new DomainError('IMPORT_FILE_XLS');
     for (const [signature, code] of SIGNATURES) if (begins.startsWith(signature)) throw new DomainError(code);
+    if (isUtf32(head)) throw new DomainError('IMPORT_ENCODING_UNKNOWN', { encoding: 'utf-32' });
     if (isMarkup(head)) throw new DomainError('IMPORT_FILE_HTML');
     if (wideEncoding(head) === null && isBinary(head)) throw new DomainError('IMPORT_FILE_UNKNOWN');
     bounded(size, FILE_LIMITS.csvBytes);
@@ -65,10 +66,13 @@ function isMarkup(head: Buffer): boolean {
   return /^\s*(<!doctype|<html|<head|<table|<meta|<style|<\?xml|<!--|mime-version:|\{\\rtf)/i.test(text);
 }
 
+/** A short text may have as many: DOS ended its files with one (Ctrl-Z), and a line break within a cell may be a vertical tab. */
+const STRAY_CONTROLS = 2;
+
 /** Control bytes that no text has. Zeroes are looked at apart: UTF-16 is full of them, a text may have a few by mistake. */
 function isBinary(head: Buffer): boolean {
   const control = head.filter(
     (byte) => byte < 32 && byte !== 0 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12,
   ).length;
-  return control > head.length / 50;
+  return control > Math.max(STRAY_CONTROLS, head.length / 50);
 }

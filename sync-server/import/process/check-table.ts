@@ -1,7 +1,7 @@
 import { checkerOf } from '../../../design/import/check.ts';
 import type { KnownCatalogue, ProductChange, ReadRow, SupplierOffer } from '../../../design/import/checked-row.ts';
 import type { Finding } from '../../../design/import/finding.ts';
-import { assumedPrice, otherSheets } from '../../../design/import/guess-findings.ts';
+import { assumedPrice, otherSheets, tableBeside } from '../../../design/import/guess-findings.ts';
 import { FILE_LIMITS } from '../../../design/import/limits.ts';
 import { DomainError } from '../../../design/errors.office.ts';
 import { sheetGuess } from '../../../design/import/sheet-guess.ts';
@@ -54,7 +54,7 @@ export async function* checkTable(
   const end = checker.finish();
   const guesses = [
     ...(choice.sheet === null ? otherSheets(outline.sheets, sheet.name) : []),
-    ...(mapping === null ? assumedPrice(sheet) : []),
+    ...(mapping === null ? [...tableBeside(sheet), ...assumedPrice(sheet)] : []),
   ];
   for (let at = 0; at < Math.max(end.changes.length, 1); at += PART) {
     yield {

@@ -15,6 +15,8 @@ export interface Expected {
   readonly goods?: readonly Readonly<Record<string, unknown>>[];
   /** `<row> <type> <field>` of every finding in a row. */
   readonly findings?: readonly string[];
+  /** Types of what is told of the whole file, but for assumptions of columns that it has not. */
+  readonly ofFile?: readonly string[];
   readonly summary?: { readonly total_rows: number; readonly errors: number };
 }
 

@@ -4,7 +4,7 @@ import { CsvError, parse } from 'csv-parse';
 import type { TableRow } from '../../../../design/import/table.ts';
 import { DomainError } from '../../../../design/errors.office.ts';
 import type { FileReading } from '../file-outline.ts';
-import { decodedText } from './decoded-text.ts';
+import { decodedText, firstText } from './decoded-text.ts';
 import { swallowedRows } from './swallowed-rows.ts';
 
 /** One row of a price list is never larger; an unclosed quote would otherwise gather the rest of the file. Characters. */
@@ -21,7 +21,7 @@ export async function* csvRows(path: string, { encoding, delimiter, quote }: Tex
   const parser = parse({
     delimiter: delimiter ?? ';',
     quote: quote ?? '"',
-    escape: quote ?? '"',
+    escape: hasBackslashes(await firstText(path, encoding ?? 'utf-8'), quote ?? '"') ? '\\' : (quote ?? '"'),
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
@@ -52,6 +52,10 @@ export async function* csvRows(path: string, { encoding, delimiter, quote }: Tex
     await feeding;
   }
 }
+
+/** Does the file write a quote within quotes as a database does (`"19\" wide"`)? A backslash that ends a cell (`"C:\"`) is none. */
+const hasBackslashes = (text: string, quote: string): boolean =>
+  quote === '"' && /(?:^|[;,\t|\r\n])"[^"\r\n]*\\"(?![;,\t|\r\n"]|$)/.test(text) && !/[^;,\t|\r\n\\]""/.test(text);
 
 /** The parser counts what it has read; rows that it has not handed over yet are among them. */
 function unreadable(error: CsvError, isQuoted: boolean): DomainError {
