@@ -164,7 +164,7 @@ export class ImportPage {
 /** The form with a button, signed by the first manager of its list with their PIN, and sent by that button. */
 export async function signAs(page: Page, label: string, button: string): Promise<void> {
   const form = page.locator('form').filter({ has: page.getByRole('button', { name: button, exact: true }) });
-  const who = form.getByLabel(label, { exact: true });
+  const who = form.getByLabel(label);
   const manager = who.locator('option').filter({ hasText: 'управляющий' }).first();
   await who.selectOption({ label: (await manager.textContent())!.trim() });
   await form.getByLabel('Ваш ПИН-код').fill(PINS.manager);
