@@ -6,7 +6,7 @@ import { html, type Html } from './html.ts';
 import { notice } from './layout.ts';
 
 /** A change of prices at once that tills with receipts to deliver stand in the way of. */
-export interface Asked {
+interface Asked {
   readonly path: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly unsynced: readonly UnsyncedTerminal[];
@@ -22,7 +22,7 @@ export interface TypesView {
   readonly said: string | null;
 }
 
-export const ROUNDING_WORDS = { ninety: 'до …90 ₽', ten: 'до 10 ₽', rouble: 'до рубля' } as const;
+const ROUNDING_WORDS = { ninety: 'до …90 ₽', ten: 'до 10 ₽', rouble: 'до рубля' } as const;
 const BASE = '/admin/catalogue/price-types';
 
 /** «общая цена +15 %, до …90 ₽» */

@@ -6,7 +6,7 @@ import { signatureForm, type Typed } from './import.forms.ts';
 import { ADMINISTRATOR } from './import.sign.part.ts';
 
 /** Who puts jobs in force and takes them back at the pages. */
-export interface Decider {
+interface Decider {
   /** Does a form name somebody? Only while nobody of the staff may decide, the administrator's session alone is enough, but never to override. */
   isNamed(typed: Typed, overrides: boolean): Promise<boolean>;
   /** The person by name and id, proved by their PIN. @throws FORBIDDEN, PIN_WRONG, PIN_LOCKED */

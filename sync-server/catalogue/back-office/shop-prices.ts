@@ -12,7 +12,7 @@ const OF_TYPE = 0;
 export const isByType = ({ from }: Pick<ShopPrice, 'from'>): boolean => from === OF_TYPE;
 
 /** What an article costs in a shop where that differs from the common price. */
-export interface PriceInShop {
+interface PriceInShop {
   /** `null`: the common price holds. */
   readonly now: Kopecks | null;
   /** It is the shop's price type that says so. */
