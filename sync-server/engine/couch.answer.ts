@@ -14,5 +14,7 @@ export interface CouchCall {
   /** Already percent-encoded. */
   readonly path?: string;
   readonly body?: object;
+  /** A body that is JSON already (`couchJson`). */
+  readonly text?: string;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
 }

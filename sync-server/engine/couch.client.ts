@@ -20,13 +20,13 @@ export function createCouch(url: string, prefix: string): Couch {
   return {
     prefix,
     stream: couchStreams(url, prefix),
-    async call<T>(method: string, { db, path, body, query }: CouchCall): Promise<T> {
+    async call<T>(method: string, { db, path, body, text = body && couchJson(body), query }: CouchCall): Promise<T> {
       try {
         const answer: unknown = await server.request({
           method,
           ...(db === undefined ? {} : { db: prefix + db }),
           ...(path === undefined ? {} : { path }),
-          ...(body === undefined ? {} : { body: Buffer.from(couchJson(body)) }),
+          ...(text === undefined ? {} : { body: Buffer.from(text) }),
           ...(query === undefined ? {} : { qs: query }),
         });
         // nano gives an empty text for JSON that was cut off: half an answer is none.

@@ -1,4 +1,5 @@
 import { parseDatabaseName } from '../../design/databases.ts';
+import { bulkBodies } from './couch.batches.ts';
 import type { Couch } from './couch.client.ts';
 import { orMissing } from './couch.client.ts';
 import type { ChangeRow, Database, DocumentInput, RangeQuery, Seq, StoredDocument, WriteResult } from './engine.ts';
@@ -26,12 +27,6 @@ export interface CouchChanges {
   readonly pending?: number;
 }
 
-/**
- * Documents of one `_bulk_docs`. CouchDB runs its validator over each of a request and gives the whole of it a minute; it writes them one
- * by one anyway, so that a second request takes nothing away.
- */
-const MOST_AT_ONCE = 2_000;
-
 /** Design documents are the server's: no reader of ours means them. */
 export const isDesign = (id: string): boolean => id.startsWith('_design/');
 
@@ -55,9 +50,8 @@ export function createCouchDatabase(couch: Couch, name: string, changed: () => v
     const accepted = docs.filter((_, i) => results[i] === null);
     if (accepted.length === 0) return fillResults(results, docs, [], newEdits);
     const rows: WriteRow[] = [];
-    for (let from = 0; from < accepted.length; from += MOST_AT_ONCE) {
-      const body = { docs: accepted.slice(from, from + MOST_AT_ONCE), new_edits: newEdits };
-      rows.push(...(await couch.call<WriteRow[]>('post', { db: name, path: '_bulk_docs', body })));
+    for (const text of bulkBodies(accepted, newEdits)) {
+      rows.push(...(await couch.call<WriteRow[]>('post', { db: name, path: '_bulk_docs', text })));
       changed();
     }
     return fillResults(results, docs, rows, newEdits);

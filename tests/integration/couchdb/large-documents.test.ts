@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { clientOf } from '../../factories/clients.ts';
 import { backEnds } from './back-ends.fixture.ts';
 import { useSuite } from './suite.fixture.ts';
+
+// A busy machine: nothing here waits for time.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 240_000 });
 
 /** CouchDB takes documents of up to 8,000,000 bytes (`max_document_size`); Cyrillic letters are two bytes each. */
 const NAME = 'Ж'.repeat(3_950_000);
