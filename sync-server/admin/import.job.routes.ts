@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { DomainError } from '../../design/errors.office.ts';
 import { ERRORS, isErrorCode } from '../../design/errors.ts';
 import { mayBeAsked, mayOverride } from '../../design/import/approvers.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';

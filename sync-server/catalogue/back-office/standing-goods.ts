@@ -92,7 +92,11 @@ async function promised(engine: Engine, store: string, wanted: ReadonlySet<strin
 
 /** Whatever an order is made of: frames and lenses of its pairs, and what else is on its bill. */
 function articlesOf({ details, pairs, lines }: OrderView): Set<string> {
-  const ofPairs = pairs.flatMap(({ details: pair }) => [pair?.frame?.sku, pair?.od?.sku, pair?.os?.sku]);
+  const ofPairs = pairs.flatMap(({ details: pair }) => [
+    pair?.frame?.whose === 'ours' ? pair.frame.sku : null,
+    pair?.od?.sku,
+    pair?.os?.sku,
+  ]);
   const named = [details.lens, details.frame, ...ofPairs, ...lines.map(({ sku }) => sku)];
   return new Set(named.flatMap((sku) => (sku ? [familyOf(sku)] : [])));
 }
