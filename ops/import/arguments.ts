@@ -23,6 +23,13 @@ export interface ImportArguments {
   readonly server: string;
 }
 
+/**
+ * Without `--` before it npm keeps an option for itself and only tells of it in the environment: a dry run that somebody asked for must
+ * never become an import.
+ */
+const keptByNpm = (env: Readonly<Record<string, string | undefined>>, option: 'dry_run' | 'json'): boolean =>
+  env['npm_lifecycle_event'] === 'import' && env[`npm_config_${option}`] === 'true';
+
 /** What the command line asks for; `null`: help. @throws IMPORT_ARGUMENTS */
 export function importArguments(
   args: readonly string[],
@@ -41,8 +48,8 @@ export function importArguments(
     file,
     profile: values.profile ?? null,
     sheet: values.sheet ?? null,
-    dryRun: values['dry-run'] ?? false,
-    json: values.json ?? false,
+    dryRun: values['dry-run'] ?? keptByNpm(env, 'dry_run'),
+    json: values.json ?? keptByNpm(env, 'json'),
     data: values.data ?? (env['OPTICS_DATA'] || './.data'),
     server: values.server ?? `http://127.0.0.1:${env['SYNC_PORT'] || 8080}`,
   };
