@@ -72,7 +72,12 @@ it('another piece that was chosen after the deposit is the one that goes out', (
 
 it('a piece that broke at the bench is written off by its code, and the hand-over does not sell it again; a breakage taken back brings it back', () => {
   const broke = { kind: 'breakage', pair: 'A', part: 'frame', cause: 'mounting', again: 'stock' } as const;
-  const events = [withPiece(ONE), { kind: 'lines', lines: [FRAME] }, { kind: 'confirm' }, { kind: 'start' }] as const;
+  const events: Parameters<typeof eventsOf> = [
+    withPiece(ONE),
+    { kind: 'lines', lines: [FRAME] },
+    { kind: 'confirm' },
+    { kind: 'start' },
+  ];
   const order = (...more: Parameters<typeof eventsOf>) => makeOrder('order-1', eventsOf(...events, ...more), { store: 'demo-1' });
   let stamp = 0;
   const head = { since: 0, stamp: () => `${AT + (stamp += 1)}-0000-0001` };
