@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import compress from '@fastify/compress';
 import Fastify, { type FastifyInstance, type onSendHookHandler } from 'fastify';
 import { monthState, parseDatabaseName } from '../design/databases.ts';
@@ -262,6 +263,7 @@ export async function buildServer(deps: ServerDeps): Promise<SyncServer> {
     clock,
     demo: config.demo,
     version: deps.version,
+    instance: randomUUID(),
     closing: closing.signal,
     timeZoneOf: (code: string) => shops.timeZoneOf(code),
     provisioned: (name: string) => provisioner.provisioned(name),

@@ -14,6 +14,8 @@ export interface SessionDeps {
   readonly devices: Devices;
   readonly gateways: Gateways;
   readonly clock: Clock;
+  /** Which start of the server this is. */
+  readonly instance: string;
   readonly demo: boolean;
   readonly version: string;
   readonly timeZoneOf: (store: string) => string;
@@ -50,6 +52,7 @@ export function sessionRoutes(app: FastifyInstance, deps: SessionDeps): void {
       scopes: device.scopes,
       demo: deps.demo,
       databases,
+      instance: deps.instance,
       time: now,
       gateway: gatewayAnswer(deps.gateways.tillOf(device.till)),
       version: deps.version,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Device } from '../../design/documents/people.ts';
 import { SECOND, type Clock } from '../../design/time/clock.ts';
@@ -12,6 +11,8 @@ export interface FeedDeps {
   readonly engine: Engine;
   readonly devices: Devices;
   readonly clock: Clock;
+  /** Which start of the server this is. */
+  readonly instance: string;
   readonly closing: AbortSignal;
   readonly timeZoneOf: (store: string) => string;
   readonly provisioned: (name: string) => boolean;
@@ -42,7 +43,6 @@ const rightsOf = ({ store, till, scopes }: Device): string => JSON.stringify([st
  * everything stands. While nothing changes, nothing is sent but a comment every 15 s.
  */
 export function feedRoutes(app: FastifyInstance, deps: FeedDeps): void {
-  const instance = randomUUID();
   const readers = new Set<Reader>();
 
   const namesOf = (device: Device): string[] =>
@@ -110,7 +110,7 @@ export function feedRoutes(app: FastifyInstance, deps: FeedDeps): void {
       deps.opened(-1);
     });
     if (deps.closing.aborted) return reader.stream.end();
-    reader.stream.event('server', { instance });
+    reader.stream.event('server', { instance: deps.instance });
     refresh(reader);
   });
 }

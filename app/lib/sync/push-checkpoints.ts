@@ -20,7 +20,10 @@ const idOf = (device: number): string => `_local/${pushNoteId(device)}`;
  */
 export class PushCheckpoints {
   private readonly acknowledged: Acknowledgements;
+  /** What the server's note says of the databases that were verified since this start of the server was first heard of. */
   private readonly planted = new Map<string, number>();
+  /** Which start of the server speaks. */
+  private instance: string | undefined;
 
   constructor(acknowledged: Acknowledgements) {
     this.acknowledged = acknowledged;
@@ -28,19 +31,39 @@ export class PushCheckpoints {
 
   /** Once a session and database: does the server still hold what it has acknowledged? */
   async verify(database: string, local: LocalDatabase, remote: LocalDatabase, device: number): Promise<void> {
-    // Where nothing was ever acknowledged, everything is asked for anyway: a fresh till should not wait for this.
-    if (this.planted.has(database) || this.acknowledged.sequence(database) === 0) return;
-    const noted = (await this.read(remote, device))?.seq ?? 0;
+    if (this.planted.has(database)) return;
+    const { instance } = this;
     const acknowledged = this.acknowledged.sequence(database);
+    // Where nothing was ever acknowledged, everything is asked for anyway: a fresh till should not wait for this.
+    const noted = acknowledged === 0 ? 0 : ((await this.read(remote, device))?.seq ?? 0);
     if (noted < acknowledged && (await this.lacksAny(local, remote, noted, acknowledged))) {
       this.acknowledged.rewind(database, noted);
     }
-    this.planted.set(database, noted);
+    // Started anew meanwhile: whom was it that answered?
+    if (instance === this.instance) this.planted.set(database, noted);
   }
 
   /** Another device, another server: nothing is known of its notes. */
   forget(): void {
     this.planted.clear();
+  }
+
+  /** This start of the server speaks. One that was started anew may have been restored from a backup. `true`: it is another one. */
+  hear(instance: string): boolean {
+    const isAnother = this.instance !== undefined && this.instance !== instance;
+    this.instance = instance;
+    if (isAnother) this.forget();
+    return isAnother;
+  }
+
+  /**
+   * Is a note worth a request? Never before this start of the server was asked what it holds: a note of what another one acknowledged would
+   * hide for ever what a restored server has lost.
+   */
+  isDue(database: string): boolean {
+    const seq = this.acknowledged.sequence(database);
+    const noted = this.planted.get(database);
+    return seq > 0 && noted !== undefined && (noted === 0 || seq - noted >= STRIDE);
   }
 
   private async lacksAny(local: LocalDatabase, remote: LocalDatabase, from: number, to: number): Promise<boolean> {
@@ -54,11 +77,10 @@ export class PushCheckpoints {
     return false;
   }
 
-  /** Notes how far we are, where that is worth a request. A failure costs nothing but a question at the next start. */
+  /** Notes how far we are, where that is due. A failure costs nothing but a question at the next start. */
   async plant(database: string, remote: LocalDatabase, device: number): Promise<void> {
+    if (!this.isDue(database)) return;
     const seq = this.acknowledged.sequence(database);
-    const noted = this.planted.get(database);
-    if (seq === 0 || (noted !== undefined && noted > 0 && seq - noted < STRIDE)) return;
     try {
       const before = await this.read(remote, device);
       await remote.put({ _id: idOf(device), ...(before?._rev ? { _rev: before._rev } : {}), seq });

@@ -34,13 +34,15 @@ export interface Session {
   readonly scopes: readonly DeviceScope[];
   readonly demo: boolean;
   readonly databases: readonly RemoteDatabase[];
+  /** Which start of the server speaks: another one may have been restored from a backup. */
+  readonly instance: string;
   /** Server's clock, epoch ms. */
   readonly time: number;
   readonly gateway: GatewayAddress | null;
   /** The newest verified backup of the server, `null` where there is none yet (design §5). */
   readonly backup?: { readonly verifiedAt: number } | null;
 }
-export interface PairAnswer extends Omit<Session, 'databases'> {
+export interface PairAnswer extends Omit<Session, 'databases' | 'instance'> {
   readonly token: string;
 }
 

@@ -213,7 +213,11 @@ export class SyncEngine {
     } catch {
       return;
     }
-    if (event === 'server' && this.sequences.isAnother(String(body['instance']))) this.checkpoints.forget();
+    if (event === 'server') {
+      const instance = String(body['instance']);
+      this.sequences.isAnother(instance);
+      this.checkpoints.hear(instance);
+    }
     // Rights or the till of this device were changed: the session tells which.
     if (event === 'session') this.sessionAt = 0;
     const news =
@@ -273,6 +277,7 @@ export class SyncEngine {
       const session = await this.deps.client.session();
       this.device = session.device;
       this.sessionAt = sentAt;
+      this.checkpoints.hear(session.instance);
       this.sequences.allow(session.databases, heard);
       this.deps.onSession(session, sentAt, Date.now());
       this.setOnline(true);
@@ -297,9 +302,17 @@ export class SyncEngine {
 
   private async pull(signal: AbortSignal): Promise<void> {
     await this.pulling.run(signal);
-    await this.pushing.plant(this.sequences.mayPush(), signal, this.noted());
+    await this.noteAtServer(signal);
     this.inStep();
     this.tellRefusals();
+  }
+
+  /** The server is asked once more who it is: the feed may not have told yet that it was restored since the round began. */
+  private async noteAtServer(signal: AbortSignal): Promise<void> {
+    const due = this.sequences.mayPush().filter((name) => this.unsent.of(name) === 0 && this.checkpoints.isDue(name));
+    if (due.length === 0) return;
+    const session = await this.deps.client.session().catch(() => null);
+    if (session && !this.checkpoints.hear(session.instance)) await this.pushing.plant(due, signal, this.noted());
   }
 
   private take(name: string, docs: readonly PulledDocument[]): void {

@@ -9,7 +9,7 @@ import { createSeller, placesAtServer, placesAtTill } from '../../integration/ap
 import { startFixture, type ServerFixture } from '../../integration/server/sync-server.fixture.ts';
 import { makeSale } from '../../factories/receipts.ts';
 import { rollupsOf } from './rollups.ts';
-import { copyServer, putBack, shopLine } from './restored.ts';
+import { copyServer, lineWithALateFeed, putBack, shopLine } from './restored.ts';
 
 const SALES = 'sales-demo-1-202611';
 const STORE = storeDatabase('demo-1');
@@ -113,6 +113,31 @@ it('a running app notices by itself that the server was restored under it', asyn
   await tablet.until((s) => s.state === 'synced');
   await settled(till, tablet);
   expect(await placesAtTill(tablet, third._id)).toHaveLength(1);
+});
+
+it('a round that was under way when the restored server was first heard of does not vouch for what that lost', async () => {
+  const { late, fetcher } = lineWithALateFeed(fixture);
+  const till = await startDevice(fixture, 'POS-001', { fetcher });
+  devices.push(till);
+  const seller = createSeller(fixture, till);
+  await seller.sell();
+  till.start();
+  await inStep(till);
+  const yesterday = await copyServer(fixture);
+  till.nudge();
+  const second = await seller.sell();
+  await till.until(({ unsent }) => unsent === 1);
+  await inStep(till);
+  late.armed = true;
+  await putBack(fixture, yesterday);
+  expect(await placesAtServer(fixture, second._id)).toEqual([]);
+  const tablet = await device();
+  const arrived = tablet.arrival(second._id);
+  tablet.start();
+  till.nudge();
+  await arrived;
+  expect(late.heard).toBe(true);
+  expect(await placesAtServer(fixture, second._id)).toHaveLength(1);
 });
 
 it('sequences that begin again lower than what a device has pulled hide nothing from it', async () => {

@@ -10,6 +10,41 @@ export const shopLine =
     return fetch(`${fixture.server.url}${pathname}${search}`, init);
   };
 
+/**
+ * The same, over which the feed of a restored server is heard in the middle of a round, while it pulls: `armed` from then on, until it
+ * happened once (`heard`).
+ */
+export function lineWithALateFeed(fixture: ServerFixture) {
+  const plain = shopLine(fixture);
+  const late = { armed: false, heard: false };
+  let open: () => void = () => undefined;
+  const mayOpen = new Promise<void>((resolve) => (open = resolve));
+  let heard: () => void = () => undefined;
+  const told = new Promise<void>((resolve) => (heard = resolve));
+  const fetcher: typeof fetch = async (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    if (!late.armed || late.heard) return plain(input, init);
+    if (pathname.endsWith('/feed')) {
+      await mayOpen;
+      const answer = await plain(input, init);
+      const first = new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, next) {
+          next.enqueue(chunk);
+          setImmediate(() => setImmediate(heard));
+        },
+      });
+      return new Response(answer.body!.pipeThrough(first), answer);
+    }
+    if (pathname.includes('/_changes')) {
+      open();
+      await told;
+      late.heard = true;
+    }
+    return plain(input, init);
+  };
+  return { late, fetcher };
+}
+
 /** A copy of the whole data folder, made while nothing runs. The server runs again after it. */
 export async function copyServer(fixture: ServerFixture): Promise<string> {
   const copy = join(fixture.folder, 'yesterday');
