@@ -70,15 +70,15 @@ const junk = fc.oneof(
 );
 const type = fc.constantFrom('application/json', 'text/plain', 'application/xml', 'application/json; charset=nonsense', '');
 
-async function everything(): Promise<string> {
+async function everything(): Promise<Set<string>> {
   // The server's own writers go first: what they write is no answer to junk.
   await fixture.server.jobs.settled();
-  const found: string[] = [];
+  const found = new Set<string>();
   for (const name of await fixture.server.engine.list()) {
     if (name === 'control' || name === 'journal') continue;
-    for (const doc of await (await fixture.server.engine.open(name)).range({})) found.push(`${name}/${doc._id}`);
+    for (const doc of await (await fixture.server.engine.open(name)).range({})) found.add(`${name}/${doc._id}`);
   }
-  return found.join('\n');
+  return found;
 }
 
 describe(`bad input (seed ${SEED})`, () => {
@@ -92,7 +92,7 @@ describe(`bad input (seed ${SEED})`, () => {
       }),
       { seed: SEED, numRuns: RUNS },
     );
-    expect(await everything()).toBe(before);
+    expect([...(await everything()).symmetricDifference(before)]).toEqual([]);
   });
 
   it('mutilated sales are refused row by row, or stored whole and flagged; nothing between', async () => {
