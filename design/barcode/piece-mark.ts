@@ -6,26 +6,21 @@
 /** Between an article and what tells one piece of it from the others. */
 export const PIECE_MARK = '~p';
 
-/** Without 0, O, 1 and I, which people mistake for one another. */
-const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-/** A prime below the number of pairs; Latin and Cyrillic are apart in it, so that each single mistake shows. */
-const MODULUS = 953;
-const CYRILLIC = 900;
+/** A prime below the number of pairs, and above the difference of any two Latin or Cyrillic letters: each single mistake shows. */
+const MODULUS = 1_289;
 
-/** Two characters for everything that stands before them. */
+/** Two characters, 0–9 and A–Z, for everything that stands before them. */
 export function pieceCheck(body: string): string {
   let [sum, weight] = [0, 1];
   for (const char of body) {
-    const code = char.charCodeAt(0);
-    sum = (sum + weight * (code > 1_023 ? code - CYRILLIC : code)) % MODULUS;
+    sum = (sum + weight * char.charCodeAt(0)) % MODULUS;
     weight = (weight * 3) % MODULUS;
   }
-  return LETTERS[Math.floor(sum / LETTERS.length)]! + LETTERS[sum % LETTERS.length]!;
+  return sum.toString(36).padStart(2, '0').toUpperCase();
 }
 
 /** The article in a piece's code; `null`: it is none, or not as its label says. */
 export function articleOfPiece(code: string): string | null {
-  const [mark, check] = [code.lastIndexOf(PIECE_MARK), code.lastIndexOf('-')];
-  if (mark <= 0 || check <= mark) return null;
-  return pieceCheck(code.slice(0, check)) === code.slice(check + 1) ? code.slice(0, mark) : null;
+  const [, body, article, check] = /^((.+)~p.+)-(..)$/.exec(code) ?? [];
+  return body && pieceCheck(body) === check ? article! : null;
 }

@@ -5,7 +5,7 @@ import type { StockLine } from './paper.ts';
 export { articleOfPiece } from '../barcode/piece-mark.ts';
 
 /**
- * The code of one piece, as its label bears it: `RB-1001~p3-2611-004-01-8H`, the article, the paper by which it came, its place there and two
+ * The code of one piece, as its label bears it: `RB-1001~p3-2611-004-01-5R`, the article, the paper by which it came, its place there and two
  * characters that follow from those. A device's papers have numbers of their own, so no two pieces share a code however many tablets
  * receive offline; and since the article stands in it, every till knows what it sells without having heard of the piece.
  */
@@ -47,7 +47,7 @@ const plain = (code: string): string => code.trim().toUpperCase().replaceAll('О
 
 /**
  * Which of the known pieces somebody may have meant who typed a code that names none, the likeliest first; also where only what stands on the
- * label for people was typed (`3-2611-004-01-8H`), or its check characters could not be read.
+ * label for people was typed (`3-2611-004-01-5R`), or its check characters could not be read.
  */
 export function nearestPieces(typed: string, known: Iterable<string>): string[] {
   const wanted = plain(typed);
