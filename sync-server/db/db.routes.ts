@@ -4,6 +4,7 @@ import type { Device } from '../../design/documents/people.ts';
 import { DomainError } from '../../design/errors.ts';
 import { BULK_BODY_LIMIT } from '../../design/sync/limits.ts';
 import { isLocalOf } from '../../design/sync/push-note.ts';
+import { QUARANTINED } from '../../design/sync/quarantine.ts';
 import { SECOND, type Clock } from '../../design/time/clock.ts';
 import { deviceOf } from '../devices/authentication.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -67,8 +68,9 @@ export function dbRoutes(app: FastifyInstance, deps: DbDeps): void {
   const handIn = { config: { handIn: true }, exposeHeadRoute: false } as const;
   const liveOnly = { config: { handIn: false }, exposeHeadRoute: false } as const;
 
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const isRevoked = deviceOf(request).revoked !== null;
+    if (isRevoked) void reply.header(QUARANTINED, '1');
     done(isRevoked && !request.routeOptions.config.handIn ? new DomainError('DEVICE_REVOKED', { handIn: true }) : undefined);
   });
 

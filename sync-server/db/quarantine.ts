@@ -23,6 +23,8 @@ import type { ReplicationStore, RevsDiff } from './replication.ts';
  *    or `_rev`. A revision that the shop's database or the quarantine holds already is not "missing".
  * 3. `GET /db/`, `GET /db/<name>` (`update_seq` is 0 for ever) and `GET|PUT /db/<name>/_local/<id>` answer as for a live device; the
  *    `_local` documents are this device's own. Everything else, every pull, is 403 `DEVICE_REVOKED`.
+ *    Every such answer bears the header `QUARANTINED` (`design/sync/quarantine.ts`): an ordinary push of a device that does not know yet that it was
+ *    switched off must not take it for the shop's acknowledgement.
  * 4. 507 `QUARANTINE_FULL`: the room of this device (`QUARANTINE_ROOM`) is used up; keep the rest and say so. 413, 429 as ever.
  * 5. Keep acknowledgements of the hand-in apart from those of replication and forget them when the device is paired again: a released
  *    document is in the shop's database, a kept one is not.

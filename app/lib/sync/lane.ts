@@ -10,14 +10,17 @@ export class Lane {
   private readonly client: ServerClient;
   private readonly openRemote: OpenRemote;
   private readonly onBytes: () => void;
+  private readonly handsIn: boolean;
   private readonly remotes = new Map<string, LocalDatabase>();
   private readonly errors = new Map<string, ServerError>();
   private signal: AbortSignal = AbortSignal.abort();
 
-  constructor(client: ServerClient, openRemote: OpenRemote, onBytes: () => void) {
+  /** @param handsIn to the quarantine */
+  constructor(client: ServerClient, openRemote: OpenRemote, onBytes: () => void, handsIn = false) {
     this.client = client;
     this.openRemote = openRemote;
     this.onBytes = onBytes;
+    this.handsIn = handsIn;
   }
 
   /** Requests from here on end with this signal. */
@@ -31,7 +34,10 @@ export class Lane {
     if (!remote) {
       remote = this.openRemote(this.client.databaseUrl(name), async (input, init) => {
         try {
-          return await this.client.requestWith({ signal: this.signal, onBytes: this.onBytes })(input, init);
+          return await this.client.requestWith({ signal: this.signal, onBytes: this.onBytes, handsIn: this.handsIn })(
+            input,
+            init,
+          );
         } catch (error) {
           if (error instanceof ServerError) this.errors.set(name, error);
           throw error;

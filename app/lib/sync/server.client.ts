@@ -2,6 +2,7 @@ import type { CatalogueEntry } from '$design/documents/catalogue.ts';
 import type { DeviceScope } from '$design/documents/people.ts';
 import type { ErrorCode } from '$design/errors.ts';
 import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
+import { QUARANTINED } from '$design/sync/quarantine.ts';
 import type { HomesAnswer } from '../months/months.ts';
 import type { Request } from '../storage/database.types.ts';
 import { ServerError, serverErrorOf } from './server-error.ts';
@@ -84,6 +85,8 @@ export interface RequestHooks {
   readonly signal?: AbortSignal;
   /** Bytes arrived. */
   readonly onBytes?: () => void;
+  /** What goes to the quarantine goes there on purpose; else such an answer is `DEVICE_REVOKED`. */
+  readonly handsIn?: boolean;
 }
 
 export interface ServerClient {
@@ -194,7 +197,7 @@ export function createServerClient(
     coupon: (code) => call(`/api/coupons/${encodeURIComponent(code)}`, { cache: 'no-store' }, LOOKUP_TIMEOUT),
     reportUnknownCodes: (report) => call('/api/unknown-codes', post(report), SESSION_TIMEOUT),
     databaseUrl: (name) => `${origin}/db/${name}`,
-    requestWith({ signal, onBytes } = {}) {
+    requestWith({ signal, onBytes, handsIn } = {}) {
       return async (input, init) => {
         let answer: TimedAnswer;
         try {
@@ -207,6 +210,9 @@ export function createServerClient(
           throw signal?.aborted ? error : new ServerError('SERVER_UNREACHABLE', null);
         }
         const { response, body } = answer;
+        // Taken by the quarantine is not taken by the shop.
+        if (!handsIn && response.headers.has(QUARANTINED))
+          throw new ServerError('DEVICE_REVOKED', 403, { details: { handIn: true } });
         if (!response.ok) {
           const error = serverErrorOf(response.status, response.headers, parsed(body));
           if (!isJson(response) || !isProtocol(error)) throw error;

@@ -79,7 +79,7 @@ export class SyncEngine {
     this.since = now();
     this.lastSync = store.read<number>('last-sync');
     const alive = () => this.alive();
-    const lane = () => new Lane(deps.client, deps.openRemote, alive);
+    const lane = (handsIn = false) => new Lane(deps.client, deps.openRemote, alive, handsIn);
     const moved = () => {
       alive();
       this.publish();
@@ -89,7 +89,7 @@ export class SyncEngine {
     const rehome = deps.rehome ?? (() => Promise.resolve(false));
     const shared = { databases, ledger, now, onProgress: moved, onTrouble, rehome };
     this.pushing = new PushRound({ ...shared, lane: lane(), acknowledged: this.acknowledged, unsent: this.unsent });
-    this.handing = new PushRound({ ...shared, lane: lane(), acknowledged: this.handed, unsent: this.unhanded });
+    this.handing = new PushRound({ ...shared, lane: lane(true), acknowledged: this.handed, unsent: this.unhanded });
     this.pulling = new PullRound({
       lane: lane(),
       databases,
@@ -110,6 +110,7 @@ export class SyncEngine {
             this.why = error instanceof ServerError ? error.code : 'INTERNAL';
             // A push that nobody answers is no server that is busy; the next round asks for the session first.
             if (error instanceof ServerError && error.status === null) this.setOnline(false);
+            if (error instanceof ServerError && error.code === 'DEVICE_REVOKED') this.switchedOff(error);
           }
           throw roundFailure(error);
         }
@@ -287,10 +288,16 @@ export class SyncEngine {
       this.sessionAt = 0;
       const known = error instanceof ServerError ? error : null;
       this.revoked = known?.code === 'DEVICE_REVOKED' || (this.revoked && known?.status === null);
-      if (known?.code === 'DEVICE_REVOKED') this.takesHandIn = known.details['handIn'] === true;
       this.setOnline(known !== null && known.status !== null && known.status < 500);
       throw error;
     }
+  }
+
+  /** By the administrator: said in answer to whatever was asked. */
+  private switchedOff({ details }: ServerError): void {
+    this.revoked = true;
+    this.takesHandIn = details['handIn'] === true;
+    this.sessionAt = 0;
   }
 
   private setOnline(online: boolean): void {

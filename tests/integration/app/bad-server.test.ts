@@ -171,6 +171,18 @@ describe('a device that the administrator switched off', () => {
   });
 });
 
+it('a push that a device just switched off sends before it knows is handed in, not taken for the shop’s', async () => {
+  // A feed that stays open and says nothing: nobody tells the device.
+  const silent = () => new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode(': alive\n\n')) });
+  line.rules.add((url) => (url.pathname.endsWith('/feed') ? new Response(silent()) : null));
+  till.start();
+  await till.until((s) => s.lastSync !== null);
+  await fixture.server.devices.revoke(till.device);
+  const sale = await sell(1);
+  const off = await till.until((s) => s.state === 'revoked' && s.handingIn === 0);
+  expect([off.unsent, await onServer(sale._id)]).toEqual([1, null]);
+});
+
 describe('the first load', () => {
   it('counts up to what the server holds, is no less honest after a kill in its middle, and ends', async () => {
     const sales = Array.from({ length: 700 }, (_, n) => makeSale({ at: fixture.clock.now() + n, device: 99 }));
