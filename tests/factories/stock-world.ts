@@ -59,18 +59,24 @@ export class StockWorld {
   live(): void {
     this.step += 1;
     const shop = pick(this.random, SHOPS);
-    const acts = [
-      this.receive,
-      this.sell,
-      this.sell,
-      this.sell,
-      this.giveBack,
-      this.send,
-      this.accept,
-      this.recall,
-      this.writeOff,
+    // What happens often stands here often.
+    const acts: (() => void)[] = [
+      () => this.receive(shop),
+      () => this.sell(shop),
+      () => this.sell(shop),
+      () => this.sell(shop),
+      () => this.giveBack(shop),
+      () => this.send(shop),
+      () => this.accept(shop),
+      () => this.recall(shop),
+      () => this.writeOff(shop),
+      () => this.hold(shop),
+      () => this.release(shop),
+      () => this.steal(shop),
+      () => this.neverMade(shop),
+      () => this.sellAsAnother(shop),
     ];
-    pick(this.random, [...acts, this.hold, this.release, this.steal, this.neverMade, this.sellAsAnother]).call(this, shop);
+    pick(this.random, acts)();
   }
 
   /** Whatever is under way arrives, or comes back. */
