@@ -32,4 +32,11 @@ describe('the range of a shop’s day', () => {
       { numRuns: 300 },
     );
   });
+
+  it('is one of any day that a field lets somebody type, also of a year half typed', () => {
+    for (const day of ['0002-11-22', '0202-11-22', '1899-12-30', '9999-12-30']) {
+      const { from, to } = dayRange(day, 'Europe/Moscow');
+      expect([localDate(from, 'Europe/Moscow'), to - from]).toEqual([day, 86_400_000]);
+    }
+  });
 });

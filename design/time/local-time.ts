@@ -23,7 +23,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 function formatted(at: number, timeZone: string): string {
   const p: Record<string, string> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(at)) p[type] = value;
-  return `${p['year']}-${p['month']}-${p['day']}T${p['hour']}:${p['minute']}:${p['second']}`;
+  // A year that is still being typed (`0202`) has four digits, too.
+  return `${p['year']?.padStart(4, '0')}-${p['month']}-${p['day']}T${p['hour']}:${p['minute']}:${p['second']}`;
 }
 
 /** Clocks change at a quarter of an hour (UTC) everywhere since the seventies; before, zones had seconds of their own. */

@@ -72,7 +72,7 @@ export class AdminPage {
   }
 
   private rows(heading: string): Locator {
-    return this.page.locator(`h2:text-is("${heading}") + table tbody tr`);
+    return this.page.locator(`h2:text-is("${heading}") + * tbody tr`);
   }
 
   private async secret(text: RegExp): Promise<string> {
