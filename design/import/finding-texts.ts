@@ -31,6 +31,14 @@ const rowOf = (old: string | null): string => (old === null ? '' : `: строк
 const whole = (finding: Finding, one: string, all: (count: string) => string): string =>
   finding.row === 0 ? all(finding.value ?? '') : one;
 
+/** `3 0 1` → «лежит 3, в заказах клиентов 1». */
+const standingWords = (old: string | null): string => {
+  const counts = (old ?? '').split(' ');
+  return ['лежит', 'едет от поставщика', 'в заказах клиентов']
+    .flatMap((words, i) => (Number(counts[i] ?? 0) > 0 ? [`${words} ${counts[i]!}`] : []))
+    .join(', ');
+};
+
 const LEFT_OUT = 'Строка пропущена. Исправьте её в файле и загрузите снова.';
 const HELD = 'Изменение ждёт подтверждения ответственного.';
 
@@ -162,6 +170,10 @@ export const FINDING_TEXTS: Readonly<Record<FindingType, FindingText>> = {
   VANISHED_MANY: {
     message: (f) => `В файле нет ${f.value ?? ''} из ${f.old ?? ''} товаров этого поставщика.`,
     resolution: 'В архив они уйдут только после подтверждения. Проверьте, весь ли это прайс.',
+  },
+  VANISHED_STANDS: {
+    message: (f) => `Товара ${value(f)} больше нет в прайсе, но он не распродан: ${standingWords(f.old)}.`,
+    resolution: 'В архиве кассы его не найдут. Уйдёт туда только после подтверждения; без него останется в продаже.',
   },
   ROW_SHIFTED: {
     message: () => 'Строка съехала: слова стоят на месте чисел, числа на месте слов.',

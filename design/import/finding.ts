@@ -53,6 +53,8 @@ export const FINDINGS = {
   RETURNED: { level: 'info', skips: false, rule: 'E-10' },
   /** Of the supplier's articles, more than a fifth are not in the file: nothing of it is archived without a person. */
   VANISHED_MANY: { level: 'warning', skips: false, rule: 'E-10', held: true },
+  /** `value`: the article; `old`: pieces that lie in shops, pieces on their way, orders that need it, with spaces between. */
+  VANISHED_STANDS: { level: 'warning', skips: false, rule: 'E-10', held: true },
   ROW_SHIFTED: { level: 'error', skips: true, rule: 'E-39' },
   /** Another table with other columns begins in the middle of the sheet. */
   TABLE_CHANGED: { level: 'error', skips: true, rule: 'E-39' },

@@ -74,6 +74,7 @@ export const FINDING_WORDS: Readonly<Record<FindingType, string>> = {
   SUPPLIER_CHANGED: 'Товар переходит к другому поставщику',
   RETURNED: 'Товар возвращается из архива',
   VANISHED_MANY: 'Из прайса пропала большая часть товаров',
+  VANISHED_STANDS: 'Нет в прайсе, но товар не распродан',
   ROW_SHIFTED: 'Строка съехала по колонкам',
   TABLE_CHANGED: 'Другая таблица ниже на листе',
   TABLE_BESIDE: 'Справа на листе ещё одна таблица',

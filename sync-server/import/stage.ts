@@ -9,6 +9,8 @@ import type { CheckFile } from './check-file.ts';
 import type { JobStore } from './jobs.store.ts';
 import { knownProducts } from './known.ts';
 import type { Engine } from '../engine/engine.ts';
+import { heldWhileStanding } from './still-standing.ts';
+import type { Standing } from '../catalogue/back-office/standing-goods.ts';
 import { DEFAULT_TIME_ZONE } from '../provisioning/shops.ts';
 
 export interface StageDeps {
@@ -17,6 +19,8 @@ export interface StageDeps {
   readonly check: CheckFile;
   readonly pathOf: (file: string) => Promise<string>;
   readonly now: () => number;
+  /** Where articles still lie, are expected or promised, by SKU. */
+  readonly standing: (skus: ReadonlySet<string>) => Promise<ReadonlyMap<string, readonly Standing[]>>;
 }
 
 const patchShape = catalogueEntry.partial();
@@ -68,6 +72,14 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
   const log = inParts<Finding>(LOG_FINDINGS, (part) => store.addLog(job._id, (logs += 1), part));
   let offers = 0;
   const offered = inParts<SupplierOffer>(OFFERS, (part) => store.addOffers(job._id, (offers += 1), part));
+  /** What the file's end archives: told apart when all of it is known. */
+  const archived: ProductChange[] = [];
+  const lay = async (part: readonly ProductChange[], findings: readonly Finding[]): Promise<void> => {
+    for (const { held } of part) if (held.length > 0) changes.held += 1;
+    for (const { type } of findings) found[type] = (found[type] ?? 0) + 1;
+    await pieces.add(part);
+    await log.add(findings);
+  };
   let told = deps.now();
   // Each is a durable write.
   const progress = async (done: number, of: number): Promise<void> => {
@@ -85,17 +97,16 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
     },
     {
       async batch(part) {
+        const kept: ProductChange[] = [];
         for (const change of part.changes) {
           assertSound(change);
+          (change.what === 'archive' ? archived : kept).push(change);
           // What only enters stock changes nothing of the article.
           const isIdle = Object.keys(change.after).length === 0;
           if (change.what !== 'archive' && !isIdle) changes[change.what === 'create' ? 'new' : 'changed'] += 1;
-          if (change.held.length > 0) changes.held += 1;
           if (change.stock !== null) changes.stock += 1;
         }
-        for (const { type } of part.findings) found[type] = (found[type] ?? 0) + 1;
-        await pieces.add(part.changes);
-        await log.add(part.findings);
+        await lay(kept, part.findings);
         changes.offers += part.offers?.length ?? 0;
         await offered.add(part.offers ?? []);
       },
@@ -108,6 +119,10 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
     await log.end().catch(() => undefined);
     throw error;
   });
+  if (archived.length > 0) {
+    const gone = heldWhileStanding(archived, await deps.standing(new Set(archived.map(({ sku }) => sku))));
+    await lay(gone.changes, gone.findings);
+  }
   await pieces.end();
   await log.end();
   await offered.end();

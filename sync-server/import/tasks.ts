@@ -7,6 +7,7 @@ import { holdsCatalogue } from '../../design/import/job-steps.ts';
 import { MINUTE, SECOND, type Clock } from '../../design/time/clock.ts';
 import { parseHlc } from '../../design/time/hlc.ts';
 import type { Engine } from '../engine/engine.ts';
+import { standingGoods } from '../catalogue/back-office/standing-goods.ts';
 import { reasonOf, type Log } from '../log.ts';
 import type { Stamps } from '../stamps.ts';
 import { announcePrices, withdrawPrices } from './announce.ts';
@@ -18,7 +19,7 @@ import type { JobStore } from './jobs.store.ts';
 import type { Profiles } from './profiles.store.ts';
 import { enterShopStock, undoShopStock } from './shop-stock.ts';
 import { soldSince } from './sold.ts';
-import { stage } from './stage.ts';
+import { stage, type StageDeps } from './stage.ts';
 import { NOT_WRITTEN } from './patience.ts';
 import { publishSupplierStock } from './supplier-stock.ts';
 
@@ -73,6 +74,11 @@ export function createTasks(deps: TaskDeps) {
     return null;
   }
 
+  const standing: StageDeps['standing'] = (skus) => {
+    const shops = deps.shops().map((code) => ({ code, timeZone: deps.timeZoneOf(code) }));
+    return standingGoods(engine, shops, skus, clock.now());
+  };
+
   /** Prices that the job changes and a person lets through. */
   async function prices(job: ImportJob): Promise<Map<string, number>> {
     const found = new Map<string, number>();
@@ -102,7 +108,7 @@ export function createTasks(deps: TaskDeps) {
       const job = await store.get(id);
       if (job.state !== 'checking') return;
       try {
-        const staged = await stage({ ...deps, now: () => clock.now() }, job, signal);
+        const staged = await stage({ ...deps, now: () => clock.now(), standing }, job, signal);
         await store.step(id, 'checked', () => staged);
         await deps.checked(id);
       } catch (error) {
