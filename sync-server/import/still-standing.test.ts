@@ -17,7 +17,13 @@ afterEach(() => bench.end());
 
 it('sums what stands over the shops; what stands nowhere goes as it would have gone', () => {
   const standing = new Map([
-    ['A', [{ ...place, lies: 2, orders: ['З-1'] }, { ...place, store: 'demo-2', lies: 1 }]],
+    [
+      'A',
+      [
+        { ...place, lies: 2, orders: ['З-1'] },
+        { ...place, store: 'demo-2', lies: 1 },
+      ],
+    ],
     ['B', []],
   ]);
   const { changes, findings } = heldWhileStanding([archive('A', ['VANISHED_MANY']), archive('B'), archive('C')], standing);
