@@ -1,6 +1,6 @@
 import { scanInto } from './harness/scan-gun.ts';
 import { expect, test } from './harness/story.ts';
-import { PeoplePage } from './pages/people.page.ts';
+import { PeoplePage, PINS } from './pages/people.page.ts';
 import { TillPage } from './pages/till.page.ts';
 
 const [ONE, OTHER] = ['RB-1001', 'RB-1002'] as const;
@@ -40,6 +40,14 @@ test('goods are ordered of a supplier, come in two parts, short, too many and at
     await row('purchase-lines', ONE).getByTestId('purchase-price').fill('4 900,50');
     await row('purchase-lines', ONE).getByTestId('purchase-price').blur();
     await shot('form');
+    // A customer came, and then the tab was loaded anew.
+    await id('stock-part-here').click();
+    await page.reload();
+    await new PeoplePage(page).unlock(PINS.manager);
+    await id('stock-part-purchases').click();
+    await expect(id('purchase-supplier')).toHaveValue('Оптик-А');
+    await expect(row('purchase-lines', ONE).getByTestId('purchase-qty')).toHaveValue('5');
+    await expect(row('purchase-lines', ONE)).not.toContainText('undefined');
     await id('purchase-save').click();
     await expect(id('purchase-state')).toHaveText('Черновик');
     await id('purchase-place').click();

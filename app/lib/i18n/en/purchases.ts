@@ -19,6 +19,7 @@ export const purchases: English<typeof ru> = {
   remove: 'Remove {{name}}',
   save: 'Save',
   cancel: 'Cancel',
+  late: 'This order has gone to the supplier already. Press “Save” once more: what you wrote becomes a new order.',
   fault: {
     NO_SUPPLIER: 'Name the supplier.',
     NO_LINES: 'Add at least one article.',

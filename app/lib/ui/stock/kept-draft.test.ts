@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyDraft } from './form-draft.ts';
-import { isBegun, keepDraft, keptDraft } from './kept-draft.ts';
+import { isBegun, keepDraft, keepPurchase, keptDraft, keptPurchase } from './kept-draft.ts';
 
 const storage = () => {
   const held = new Map<string, string>();
@@ -28,4 +28,19 @@ it('asks before a begun paper is replaced, not before an empty one is', () => {
   expect(isBegun({ ...emptyDraft('sent'), party: 'demo-2' })).toBe(false);
   expect(isBegun({ ...emptyDraft('sent'), lines: [{ sku: 'RB-1', qty: 1 }] })).toBe(true);
   expect(isBegun({ ...emptyDraft('accepted'), of: 'stock-transfer:1', expected: [{ sku: 'RB-1', qty: 1 }] })).toBe(true);
+});
+
+it('gives back the order at a supplier that was being written, until it is saved or thrown away', () => {
+  const kept = storage();
+  expect(keptPurchase(kept)).toBeNull();
+  const purchase = {
+    id: null,
+    draft: { supplier: 'Оптик-Снаб', lines: [{ sku: 'RB-1', qty: 2, price: null }], note: '', due: null },
+  };
+  keepPurchase(purchase, kept);
+  expect(keptPurchase(kept)).toEqual(purchase);
+  keepPurchase(null, kept);
+  expect(keptPurchase(kept)).toBeNull();
+  for (const text of ['{', '{"id":null}', '{"id":null,"draft":{"supplier":"A"}}'])
+    expect(keptPurchase({ getItem: () => text })).toBeNull();
 });

@@ -1,4 +1,5 @@
 import { DESK_KINDS } from '$design/stock/desk.ts';
+import type { PurchaseDraft } from '$design/stock/purchases.ts';
 import type { FormDraft } from './form-draft.ts';
 
 /**
@@ -22,3 +23,24 @@ export function keptDraft(storage: Pick<Storage, 'getItem'> = sessionStorage): F
 
 export const keepDraft = (draft: FormDraft, storage: Pick<Storage, 'setItem'> = sessionStorage): void =>
   storage.setItem(KEPT, JSON.stringify(draft));
+
+const KEPT_ORDER = 'purchase-draft';
+
+/** An order at a supplier while it is written. `id`: of the one that it replaces, `null`: a new one. */
+export interface KeptPurchase {
+  readonly id: string | null;
+  readonly draft: PurchaseDraft;
+}
+
+export function keptPurchase(storage: Pick<Storage, 'getItem'> = sessionStorage): KeptPurchase | null {
+  try {
+    const kept = JSON.parse(storage.getItem(KEPT_ORDER) ?? 'null') as KeptPurchase | null;
+    return kept !== null && typeof kept.draft.supplier === 'string' && Array.isArray(kept.draft.lines) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param purchase `null`: it is saved or thrown away */
+export const keepPurchase = (purchase: KeptPurchase | null, storage: Pick<Storage, 'setItem'> = sessionStorage): void =>
+  storage.setItem(KEPT_ORDER, JSON.stringify(purchase));
