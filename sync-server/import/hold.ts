@@ -26,6 +26,23 @@ export async function catalogueHold(engine: Engine): Promise<CatalogueHold> {
   return { held: job !== null && holdsCatalogue(job.state), version: `${turn._rev} ${job?._rev}` };
 }
 
+/**
+ * The job that is being written or taken back, if there is one: until it has ended no other may begin, or the end of the one would publish
+ * half of the other.
+ */
+async function holderOf(engine: Engine): Promise<string | null> {
+  const turn = (await (await engine.open(CONTROL)).get(TURN)) as Turn | null;
+  if (!turn?.job) return null;
+  const job = (await (await engine.open(IMPORTS)).get(turn.job)) as unknown as ImportJob | null;
+  return job !== null && holdsCatalogue(job.state) ? job._id : null;
+}
+
+/** May a job begin to change the catalogue, or go on with it? */
+export async function mayTakeTurn(engine: Engine, job: string): Promise<boolean> {
+  const holder = await holderOf(engine);
+  return holder === null || holder === job;
+}
+
 /** Names the job that is about to decide, or nobody. Written before the decision, so that whoever sees the one knows of the other. */
 export async function giveTurn(engine: Engine, job: string | null): Promise<void> {
   const control = await engine.open(CONTROL);

@@ -56,7 +56,11 @@ export const checkOf =
   };
 
 /** Fails at the n-th write and at all after it, as a process that is gone; `null`: never. Counts what it let through; `before` each write. */
-export function dyingEngine(engine: Engine, after: number | null, before: () => Promise<void> = () => Promise.resolve()) {
+export function dyingEngine(
+  engine: Engine,
+  after: number | null,
+  before: (written: unknown) => Promise<void> = () => Promise.resolve(),
+) {
   const state = { writes: 0 };
   const WRITES = new Set<string | symbol>(['put', 'bulk']);
   const over = <T extends object>(
@@ -76,7 +80,7 @@ export function dyingEngine(engine: Engine, after: number | null, before: () => 
           over((await method(...args)) as object, (call, write) =>
             WRITES.has(call)
               ? async (...given: unknown[]) => {
-                  await before();
+                  await before(given[0]);
                   if (after !== null && state.writes >= after) throw new Error('killed');
                   state.writes += 1;
                   return write(...given);

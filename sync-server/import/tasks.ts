@@ -14,7 +14,7 @@ import { announcePrices, withdrawPrices } from './announce.ts';
 import { applyPieces, undoPieces } from './apply.ts';
 import type { CheckFile } from './check-file.ts';
 import { isDamaged } from './damaged-piece.ts';
-import { giveTurn } from './hold.ts';
+import { giveTurn, mayTakeTurn } from './hold.ts';
 import type { JobStore } from './jobs.store.ts';
 import type { Profiles } from './profiles.store.ts';
 import { enterShopStock, undoShopStock } from './shop-stock.ts';
@@ -122,14 +122,15 @@ export function createTasks(deps: TaskDeps) {
     async apply(id: string): Promise<void> {
       const before = await store.get(id);
       if (before.state !== 'scheduled' && before.state !== 'applying') return;
+      if (!(await mayTakeTurn(engine, before._id))) return;
       if (before.state === 'scheduled') {
         try {
           for (const named of before.pieces) await store.piece(named);
         } catch (error) {
           return fail(id, error);
         }
-        await giveTurn(engine, before._id);
       }
+      await giveTurn(engine, before._id);
       const stamp = before.stamp ?? stamps();
       const job = await store.step(id, 'apply', () => ({ stamp, progress: { done: 0, of: total(before) } }));
       const writing = applyPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
@@ -150,9 +151,10 @@ export function createTasks(deps: TaskDeps) {
     async undo(id: string): Promise<void> {
       const before = await store.get(id);
       if (!before.undo || (before.state !== 'done' && before.state !== 'undoing')) return;
+      if (!(await mayTakeTurn(engine, before._id))) return;
+      await giveTurn(engine, before._id);
       if (before.state === 'done') {
         const sold = await soldSince(engine, await articles(before), before.applied ?? before.made);
-        await giveTurn(engine, before._id);
         const undo = { ...before.undo, stamp: stamps() };
         await store.step(id, 'undo', () => ({ sold, undo, progress: { done: 0, of: total(before) } }));
       }

@@ -1,8 +1,9 @@
 import type { ImportJob } from '../../design/import/job.ts';
-import { goesOnByItself, isConfirmedAhead } from '../../design/import/job-steps.ts';
+import { goesOnByItself, holdsCatalogue, isConfirmedAhead } from '../../design/import/job-steps.ts';
 import { DAY, SECOND } from '../../design/time/clock.ts';
 import type { Job } from '../jobs.ts';
 import { reasonOf } from '../log.ts';
+import { mayTakeTurn } from './hold.ts';
 import { createPatience, type Waiting } from './patience.ts';
 import { createWorkQueue, type Priority } from './queue.ts';
 import { createTasks, type TaskDeps } from './tasks.ts';
@@ -24,6 +25,7 @@ const SCAN_EVERY = 60 * SECOND;
 
 /** Is anything left to do for the job now or later? */
 const isOpen = (job: ImportJob): boolean => goesOnByItself(job) || job.announced.length > 0;
+const isToUndo = ({ state, undo }: ImportJob): boolean => state === 'done' && undo !== null;
 
 /**
  * Carries jobs on: begun checks begin again after a restart, what was decided is carried through, what is due becomes active. Runs where the
@@ -40,7 +42,8 @@ export function startImportWork(
     log('error', 'import-work-failed', { job: key, why: reasonOf(error), tries });
     void tasks.tell(key).catch((why: unknown) => log('error', 'import-work-failed', { job: key, why: reasonOf(why) }));
   });
-  const open = new Set<string>();
+  /** Jobs that are looked at each second, and when each is due (0: now). */
+  const open = new Map<string, number>();
   /** Looked through once a start: a job without new prices has nothing to announce. */
   const announcing = new Set<string>();
   let [scanned, tidied, stopped] = [0, 0, false];
@@ -53,21 +56,24 @@ export function startImportWork(
       patience.ended(id);
       return;
     }
-    open.add(id);
+    open.set(id, job.due ?? 0);
     if (!patience.mayTry(id)) return;
     // What failed is tried again at a later look, not at once.
     const then = (work: Promise<void>): Promise<void> =>
       work.then(() => {
         patience.ended(id);
         deps.changed(id);
-        look(id);
+        // Others may have waited for the end of this one.
+        lookAtAll();
       });
     const isDue = (job.due ?? 0) <= clock.now();
+    const changesCatalogue = (job.state === 'scheduled' && isDue) || holdsCatalogue(job.state) || isToUndo(job);
+    if (changesCatalogue && !(await mayTakeTurn(deps.engine, id))) return;
     if (job.state === 'checking') queue.add('files', id, priority, (signal) => then(tasks.check(id, signal)));
     else if (isConfirmedAhead(job)) queue.add('files', id, priority, () => then(deps.checked(id)));
     else if (job.state === 'applying' || (job.state === 'scheduled' && isDue)) {
       queue.add('catalogue', id, job.state === 'applying' ? 'critical' : priority, () => then(tasks.apply(id)));
-    } else if (job.state === 'undoing' || (job.state === 'done' && job.undo !== null)) {
+    } else if (job.state === 'undoing' || isToUndo(job)) {
       queue.add('catalogue', id, 'critical', () => then(tasks.undo(id)));
     } else if (job.state === 'scheduled') {
       if (deps.shops().some((shop) => !job.announced.includes(shop)) && !announcing.has(id)) {
@@ -89,9 +95,15 @@ export function startImportWork(
       .catch((error: unknown) => log('error', 'import-work-failed', { job: id, why: reasonOf(error) }));
   }
 
+  /** What is due earlier goes first: of two times that passed while the server was off, too. */
+  function lookAtAll(): void {
+    for (const [id] of [...open].sort(([, a], [, b]) => a - b)) look(id);
+  }
+
   async function scan(): Promise<void> {
     scanned = clock.now();
-    for (const job of await store.all()) if (isOpen(job)) look(job._id);
+    for (const job of await store.all()) if (isOpen(job)) open.set(job._id, job.due ?? 0);
+    lookAtAll();
     if (clock.now() - tidied < DAY) return;
     tidied = clock.now();
     await deps.uploads.tidy(tidied);
@@ -103,7 +115,7 @@ export function startImportWork(
   const first = scanning();
   const timer = setInterval(() => {
     if (clock.now() - scanned >= SCAN_EVERY) void scanning();
-    for (const id of open) look(id);
+    lookAtAll();
   }, LOOK_EVERY);
   timer.unref();
 
