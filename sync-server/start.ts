@@ -26,7 +26,8 @@ import type { Transports } from './messages/sender.ts';
 import { smtpTransport } from './messages/smtp.transport.ts';
 import type { LastVerifiedBackup } from './provisioning/last-backup.ts';
 import { createPhotos } from './photos/photos.store.ts';
-import { buildServer, type ServerDeps, type SyncServer } from './server.ts';
+import type { ServerDeps } from './server.deps.ts';
+import { buildServer, type SyncServer } from './server.ts';
 
 export interface StartOptions {
   readonly dataDir: string;
