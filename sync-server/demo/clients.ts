@@ -2,8 +2,11 @@ import type { Client } from '../../design/documents/people.ts';
 import type { ContactLensPrescription, Prescription } from '../../design/documents/prescription.ts';
 import { DAY } from '../../design/time/clock.ts';
 import { formatHlc } from '../../design/time/hlc.ts';
+import { localDate } from '../../design/time/local-time.ts';
+import { addDays } from '../../design/workshop/calendar.ts';
 import { prescriptionsOf, type Signer } from './prescriptions.ts';
 import type { Random } from './random.ts';
+import { DEMO_TIME_ZONE } from './shops.ts';
 
 const WOMEN = ['Анна', 'Елена', 'Ольга', 'Мария', 'Татьяна', 'Наталья', 'Ирина', 'Светлана', 'Юлия', 'Екатерина'];
 const MEN = ['Алексей', 'Дмитрий', 'Сергей', 'Андрей', 'Иван', 'Михаил', 'Павел', 'Николай', 'Владимир', 'Константин'];
@@ -69,7 +72,7 @@ export function clientDocuments({ store, device, count, born, today, signers }: 
   return { clients, prescriptions };
 }
 
-const dayAfter = (instant: number, days: number): string => new Date(instant + days * DAY).toISOString().slice(0, 10);
+const dayAfter = (instant: number, days: number): string => addDays(localDate(instant, DEMO_TIME_ZONE), days);
 
 /** What a shop comes to know of some: who may be written to, whom to ask in again (some of them due), who belongs to whom. */
 function known(before: readonly Client[], wall: number, today: number, random: Random): Partial<Client> {

@@ -4,7 +4,7 @@ import { variantOf } from '../../design/catalogue/variants.ts';
 import type { CatalogueEntry } from '../../design/documents/catalogue.ts';
 import type { FiscalResult, Refund, Sale, ShiftEvent, StockMovement } from '../../design/documents/facts.ts';
 import type { Order } from '../../design/documents/order.ts';
-import type { Staff } from '../../design/documents/people.ts';
+import type { Client, Staff } from '../../design/documents/people.ts';
 import type { Prescription } from '../../design/documents/prescription.ts';
 import { DOCUMENTS, isDocumentType } from '../../design/documents/registry.ts';
 import { parseDatabaseName, salesDatabaseOf } from '../../design/databases.ts';
@@ -164,6 +164,21 @@ describe('the demo shops', () => {
     expect(lenses.every((lens) => lens)).toBe(true);
     expect(views.every(({ total }) => total > 0)).toBe(true);
     for (const { events } of orders) for (const { at } of events) expect(at).toBeLessThanOrEqual(NOON);
+  });
+
+  it('promise and recall for the same days whether they are loaded by day or just after midnight', async () => {
+    const days = async (time: string) => {
+      const engine = createMemoryEngine();
+      await loadDemo(engine, { ...options, clock: { now: () => Date.parse(`2026-03-05T${time}+03:00`) }, days: 0 });
+      const found = await everything(engine);
+      return {
+        promised: of<Order>(found, 'order').map(({ number, events }) => [number, replayOrder(events).promised]),
+        recalled: of<Client>(found, 'client').map(({ recall }) => recall?.on),
+      };
+    };
+    const byDay = await days('15:00:00');
+    expect(byDay.promised.length).toBeGreaterThan(20);
+    expect(await days('00:30:00')).toEqual(byDay);
   });
 
   it('come out the same from a killed load that is run again, and from a larger one', async () => {

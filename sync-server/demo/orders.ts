@@ -8,6 +8,8 @@ import { orderNotice } from '../../design/orders/notices.ts';
 import type { PairLetter } from '../../design/orders/words.ts';
 import { DAY, HOUR } from '../../design/time/clock.ts';
 import { formatHlc } from '../../design/time/hlc.ts';
+import { localDate } from '../../design/time/local-time.ts';
+import { addDays } from '../../design/workshop/calendar.ts';
 import { COURSES, type Course } from './order-courses.ts';
 import { demoPair } from './order-pairs.ts';
 import type { Signer } from './prescriptions.ts';
@@ -18,7 +20,7 @@ export interface OrdersOptions {
   readonly store: string;
   readonly device: number;
   readonly pos: string;
-  /** Noon of the day of the load, epoch ms. */
+  /** Noon of the day of the load, or the load itself where that was earlier, epoch ms. */
   readonly noon: number;
   readonly clients: readonly Client[];
   readonly prescriptions: readonly (Prescription | ContactLensPrescription)[];
@@ -60,7 +62,7 @@ function orderOf(
   const lines = chosen.flatMap((pair) => pair.lines);
   const total = lines.reduce((sum, { amount }) => sum + amount, 0);
   const optician = random.pick(opticians).id;
-  const promised = new Date(noon + course.due * DAY).toISOString().slice(0, 10);
+  const promised = addDays(localDate(noon, DEMO_TIME_ZONE), course.due);
   const written: { at: number; event: NewEvent; by: string }[] = [];
   const write = (hours: number, event: NewEvent, by = optician): void =>
     void written.push({ at: taken + hours * HOUR, event, by });

@@ -2,7 +2,9 @@ import type { Client } from '../../design/documents/people.ts';
 import type { ContactLensPrescription, Eye, Prescription, Purpose } from '../../design/documents/prescription.ts';
 import { DAY, HOUR } from '../../design/time/clock.ts';
 import { formatHlc } from '../../design/time/hlc.ts';
+import { localDate } from '../../design/time/local-time.ts';
 import type { Random } from './random.ts';
+import { DEMO_TIME_ZONE } from './shops.ts';
 
 /** Who refracts and signs in the shop: `staff:…` and the name as it stands on the form. */
 export interface Signer {
@@ -95,7 +97,7 @@ export function prescriptionsOf(
     const purpose: Purpose = add === null ? 'distance' : random.pick(['progressive', 'progressive', 'near'] as const);
     made.push({
       ...{ _id: `prescription:${key}`, type: 'prescription', ...base },
-      date: new Date(at).toISOString().slice(0, 10),
+      date: localDate(at, DEMO_TIME_ZONE),
       doctor: external ? random.pick(ELSEWHERE) : signer.name,
       source: external ? 'external' : 'own',
       ...{ od: writtenOf(eyes.od, ago, age, add), os: writtenOf(eyes.os, ago, age, add) },
@@ -127,7 +129,7 @@ function contactLensesOf(
   });
   return {
     ...{ _id: `contact-lens-prescription:${key}`, type: 'contact-lens-prescription', ...base },
-    ...{ date: new Date(at).toISOString().slice(0, 10), doctor: signer.name, source: 'own' },
+    ...{ date: localDate(at, DEMO_TIME_ZONE), doctor: signer.name, source: 'own' },
     ...{ od: eye(od), os: eye(os), replacement: 'month', wear: 'daily', signed },
   } as ContactLensPrescription;
 }

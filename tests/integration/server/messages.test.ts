@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { composeContact, sendingIdOf, type Addresses } from '../../../design/contact/contact.ts';
+import { salesDatabaseOf } from '../../../design/databases.ts';
 import type { Sale } from '../../../design/documents/facts.ts';
 import type { Sending } from '../../../design/documents/sending.ts';
 import { qrText } from '../../../design/fiscal/qr.ts';
@@ -207,13 +208,12 @@ describe('a server killed between its note and the mail server’s word', () => 
     });
     const { token } = (await paired.json()) as { token: string };
     const own = makeSale({ at: Date.now() - 60_000 });
-    const month = new Date(own.at).toISOString().slice(0, 7).replace('-', '');
     const docs = [
       { ...own, _rev: '1-a' },
       { ...result, ...makeResult(own), qr: QR, _rev: '1-b' },
     ];
     for (const [database, body] of [
-      [`sales-demo-1-${month}`, docs],
+      [salesDatabaseOf(own, 'Europe/Moscow'), docs],
       ['store-demo-1', [contactOf(own, MAIL)]],
     ] as const) {
       const answer = await fetch(`${first.url}/db/${database}/_bulk_docs`, {
