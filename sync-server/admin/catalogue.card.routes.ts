@@ -13,6 +13,7 @@ import type { HeldProduct } from '../catalogue/back-office/products.store.ts';
 import { standingGoods, type Standing } from '../catalogue/back-office/standing-goods.ts';
 import { readPriceTypes } from '../catalogue/price-types.store.ts';
 import { parsed } from '../http/problems.ts';
+import { ofForm } from '../import/sent-file.ts';
 import { dayToCome, replanned } from './catalogue.bulk.forms.ts';
 import { cardPage, newPage, type CardView } from './catalogue.card.page.ts';
 import { catalogueTimeZone, knownWords, momentOf, type CatalogueDeps } from './catalogue.deps.ts';
@@ -244,8 +245,8 @@ export async function cardRoutes(app: FastifyInstance, deps: CatalogueDeps): Pro
     uploads.post<Params>('/catalogue/product/:sku/picture', { bodyLimit: PICTURE_LIMIT + 16_384 }, async (request, reply) => {
       const { sku } = request.params;
       const { product } = await held(sku);
-      const file = await request.file({ limits: { fileSize: PICTURE_LIMIT, files: 1 } });
-      const bytes = await file?.toBuffer();
+      const file = await ofForm(request.file({ limits: { fileSize: PICTURE_LIMIT, files: 1 } }));
+      const bytes = file && (await ofForm(file.toBuffer()));
       const digest = bytes ? await deps.pictures.put(Uint8Array.from(bytes)) : null;
       if (digest === null) throw new DomainError('MEDIA_TYPE_UNSUPPORTED', { expected: 'JPEG, PNG, WebP' });
       const outcome = await products.change(sku, product._rev!, { patch: { picture: digest } }, HAND);

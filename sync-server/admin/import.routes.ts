@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { DomainError } from '../../design/errors.office.ts';
 import { FILE_LIMITS } from '../../design/import/limits.ts';
 import { parsed } from '../http/problems.ts';
+import { sentFile } from '../import/sent-file.ts';
 import { html, type Html } from './html.ts';
 import { pageQuery } from './import.forms.ts';
 import { createImportDesk, refused, wantsJson, type ImportDesk, type ImportPagesDeps } from './import.desk.ts';
@@ -73,9 +73,9 @@ export async function importRoutes(app: FastifyInstance, deps: ImportPagesDeps):
   app.post('/files', async (request, reply) => {
     try {
       if (!request.isMultipart()) throw new DomainError('IMPORT_FILE_EMPTY');
-      const part = await request.file();
-      if (part === undefined || part.filename === '') throw new DomainError('IMPORT_FILE_EMPTY');
-      const file = await desk.imports.upload(whole(part.file), part.filename);
+      const sent = await sentFile(request);
+      if (sent === null || sent.name === '') throw new DomainError('IMPORT_FILE_EMPTY');
+      const file = await desk.imports.upload(sent.bytes, sent.name);
       // Refused here, while the person still looks at the file that was dropped.
       await desk.outlineOf(file.id, { encoding: null, delimiter: null, quote: null });
       const to = fileAddress(file.id);
@@ -115,14 +115,4 @@ async function home(desk: ImportDesk, reply: FastifyReply, page: number, said: H
     ...{ timeZone: desk.timeZones()[0]!, once: desk.once.token() },
   };
   return desk.page(reply, 'Прайсы поставщиков', homePage(view, said));
-}
-
-/** A file that goes beyond the limit ends as a refusal, never as one that was cut off. */
-function whole(file: Readable & { truncated?: boolean }): Readable {
-  return Readable.from(
-    (async function* () {
-      for await (const piece of file) yield piece as Buffer;
-      if (file.truncated) throw new DomainError('IMPORT_FILE_TOO_LARGE');
-    })(),
-  );
 }

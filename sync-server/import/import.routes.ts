@@ -16,6 +16,7 @@ import { connectorDocs, described } from './connector.docs.ts';
 import { findingsFile } from './findings-file.ts';
 import type { Imports, StartInput, UnsyncedTerminal } from './imports.ts';
 import { profileRoutes } from './profiles.routes.ts';
+import { sentFile } from './sent-file.ts';
 import { unsyncedTerminals } from './unsynced.ts';
 import { KEEP_IMPORTS } from './uploads.store.ts';
 
@@ -50,10 +51,9 @@ export async function importRoutes(app: FastifyInstance, deps: ImportRoutesDeps)
     `${BASE}/files`,
     { schema: described('Загрузить файл поставщика (multipart/form-data, поле file)', { answer: [201, wire.uploadAnswer] }) },
     async (request, reply) => {
-      if (!request.isMultipart()) throw new DomainError('MEDIA_TYPE_UNSUPPORTED');
-      const part = await request.file();
-      if (!part) throw new DomainError('BODY_INVALID', { fields: [{ path: 'file', message: 'missing' }] });
-      const { id, name, bytes } = await imports.upload(part.file, part.filename);
+      const sent = await sentFile(request);
+      if (!sent) throw new DomainError('BODY_INVALID', { fields: [{ path: 'file', message: 'missing' }] });
+      const { id, name, bytes } = await imports.upload(sent.bytes, sent.name);
       return reply.code(201).send({ file_id: id, name, bytes });
     },
   );

@@ -156,6 +156,11 @@ describe('an article', () => {
     const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
     expect((await send(new TextEncoder().encode('<script>alert(1)</script>'), 'x.png', 'image/png')).status).toBe(415);
     expect((await send(new Uint8Array(10 << 20).fill(0x89))).status).toBe(413);
+    const torn = { cookie: office.cookie, 'content-type': 'multipart/form-data; boundary=x' };
+    const half = '--x\r\nContent-Disposition: form-data; name="picture"; filename="x.png"\r\n\r\nPNG';
+    expect(
+      (await fetch(`${fixture.server.url}${card('RB-1')}/picture`, { method: 'POST', headers: torn, body: half })).status,
+    ).toBe(400);
     expect((await held('RB-1')).picture ?? null).toBeNull();
     expect((await send(png)).status).toBe(303);
     const { picture } = await held('RB-1');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GUESS_ALL, STANDARD_RULES } from '../../../design/import/profile.ts';
@@ -230,4 +230,30 @@ describe('the session of the administrator’s pages', () => {
     browser.cookie = cookie;
     expect((await ask('GET', `${BASE}/profiles`, {})).status).toBe(401);
   });
+});
+
+it.each([
+  ['has no boundary', 'multipart/form-data', '{"name":"x'],
+  ['has another boundary than it says', 'multipart/form-data; boundary=x', '{"name":"x'],
+  ['breaks off in its head', 'multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="file"; filen'],
+  [
+    'breaks off in the file',
+    'multipart/form-data; boundary=x',
+    '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nsku;name;price\r\nA;Оправа;',
+  ],
+])('E-23: a form that %s is refused by its code and leaves no file', async (_, type, body) => {
+  await upload(CSV, 'whole.csv');
+  const before = readdirSync(join(fixture.folder, 'sync/imports'));
+  const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+  const answer = await fetch(`${fixture.server.url}${BASE}/files`, { method: 'POST', headers, body });
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'BODY_MALFORMED']);
+  expect(readdirSync(join(fixture.folder, 'sync/imports'))).toEqual(before);
+});
+
+it('E-23: a program with wrong tokens keeps out nobody who has the right one, and is told to wait', async () => {
+  const codes: number[] = [];
+  for (let tries = 0; tries < 12; tries += 1)
+    codes.push((await fixture.call('GET', `${BASE}/profiles`, { token: `wrong-${tries}` })).status);
+  expect([codes.slice(0, 10), codes.slice(10)]).toEqual([Array(10).fill(401), [429, 429]]);
+  expect((await fixture.call('GET', `${BASE}/profiles`, { token })).status).toBe(200);
 });
