@@ -2,7 +2,7 @@ import { IMPORT_FIELDS, type ImportField } from './fields.ts';
 import type { Mapping } from './profile.ts';
 import type { Columns } from './read-row.ts';
 import { contentShare, isEanColumn, isPairColumn, isVatColumn } from './column-content.ts';
-import type { TableRow } from './table.ts';
+import { isEmptyCell, type TableRow } from './table.ts';
 import { notedMoney, titleMoney } from './title-money.ts';
 import { meaningsOf, plainTitle, titleKey } from './title-meaning.ts';
 
@@ -101,8 +101,13 @@ export function suggestMapping(
           return m.field === field && !isSame ? [{ ...m, column, foreign }] : [];
         }),
       )
-      // «НДС» may be the sum of it, beside «Ставка НДС».
-      .map((one) => ({ ...one, odd: field === 'vat' && contentShare('vat', values(one.column)) < 0.5 }))
+      // «НДС» may be the sum of it, beside «Ставка НДС»; «Артикул» may be a column that nobody fills, beside «Код».
+      .map((one) => ({
+        ...one,
+        odd:
+          (field === 'vat' && contentShare('vat', values(one.column)) < 0.5) ||
+          ((field === 'sku' || field === 'name') && values(one.column).every(isEmptyCell)),
+      }))
       .sort(
         (a, b) =>
           Number(a.odd) - Number(b.odd) || a.rank - b.rank || Number(a.foreign) - Number(b.foreign) || a.column - b.column,

@@ -71,7 +71,7 @@ const POINT_ALONE = /^[1-9]\d{0,2}\.\d{3}$/;
 function moneyOf(given: RowCells, field: 'price' | 'cost', { rate, isNet, rates, units }: PriceRules): number | null {
   const title = given.money(field);
   const withoutVat = field === 'cost' && title.vat !== null ? title.vat === 'without' : isNet;
-  const written = given.cell('currency');
+  const written = given.currency(field);
   const reading = readMoney(given.cell(field), {
     ...{ column: given.sign(field), rates, times: title.times },
     currency: plainText(written) === '' ? title.currency : written,

@@ -4,6 +4,7 @@ import { isFloatColumn } from './column-content.ts';
 import { plainText } from './convert/plain-text.ts';
 import { stockWordsOf } from './convert/stock.ts';
 import { cutText } from './convert/text.ts';
+import type { CurrencyColumns } from './currency-columns.ts';
 import type { ImportField } from './fields.ts';
 import type { Finding, FindingType } from './finding.ts';
 import type { ImportRules } from './profile.ts';
@@ -25,6 +26,8 @@ export interface ReaderOptions {
   readonly samples: readonly TableRow[];
   /** What titles and notes say of the figures of a price column; absent: plain roubles. */
   readonly money?: Readonly<Partial<Record<'price' | 'cost', TitleMoney>>>;
+  /** Where the currencies of the prices stand; absent: the column of currencies is that of both. */
+  readonly currencies?: CurrencyColumns;
 }
 
 /** What the readers of single fields share: the row's cells by field, and a place for what they find. */
@@ -36,6 +39,8 @@ export interface RowCells {
   sign(field: ImportField): DecimalSign;
   /** What the title of the price or cost says of its figures. */
   money(field: 'price' | 'cost'): TitleMoney;
+  /** The cell that says in what money the price is. */
+  currency(field: 'price' | 'cost'): Cell | undefined;
   found(type: FindingType, field: ImportField, old?: string): void;
 }
 
@@ -45,6 +50,8 @@ const shown = (cell: Cell | undefined): string | null => cutText(plainText(cell)
 /** 1001 of the article 1001.0 where its whole column became fractions. */
 const wholeOf = (cell: Cell | undefined, isFloat: boolean): Cell | undefined =>
   isFloat && typeof cell === 'string' ? cell.replace(/\.0\s*$/, '') : cell;
+
+const bothBy = (column: number | undefined): CurrencyColumns => (column === undefined ? {} : { price: column, cost: column });
 
 /**
  * How rows of this table are read: cells → values, with what was wrong in them. Findings stand in the order texts, powers, figures. Whether a
@@ -56,6 +63,7 @@ export function readerOf({
   today,
   samples,
   money,
+  currencies = bothBy(columns.currency),
 }: ReaderOptions): (row: TableRow, section?: string | null) => ReadRow {
   const signs = new Map<ImportField, DecimalSign>();
   for (const field of ['price', 'cost', 'stock'] as const) {
@@ -88,6 +96,7 @@ export function readerOf({
       has: (field) => columns[field] !== undefined,
       sign: (field) => signs.get(field) ?? null,
       money: (field) => money?.[field] ?? PLAIN_MONEY,
+      currency: (field) => (currencies[field] === undefined ? undefined : cells[currencies[field]]),
       found: (type, field, old) => findings.push({ row, type, field, value: shown(cell(field)), old: old ?? null }),
     };
     const goods = readGoods(given, rules, section);

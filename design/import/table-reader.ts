@@ -1,6 +1,7 @@
 import type { ReadRow } from './checked-row.ts';
 import type { MappingSuggestion } from './columns.ts';
 import { columnsOf, suggestMapping } from './columns.ts';
+import { currencyColumns } from './currency-columns.ts';
 import type { ImportField } from './fields.ts';
 import type { Layout } from './header.ts';
 import { layoutOf } from './header.ts';
@@ -78,7 +79,8 @@ export function tableReaderOf({ head, choice, mapping, rules, today }: TableRead
   // A guessed price column whose title says «без НДС» is taken at its word; a mapping by hand comes with the profile's rule.
   const priceWithoutVat = rules.priceWithoutVat || (suggestion?.priceWithoutVat ?? false);
   const money = moneyOf(layout.titles, columns, notes);
-  const reader = readerOf({ columns, rules: { ...rules, priceWithoutVat }, today, samples, money });
+  const currencies = currencyColumns(layout.titles, columns);
+  const reader = readerOf({ columns, rules: { ...rules, priceWithoutVat }, today, samples, money, currencies });
   const kindOf = rowKindsOf(layout, columns);
   const bands: ReadRow[] = [];
   return {

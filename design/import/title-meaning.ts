@@ -63,8 +63,10 @@ const OUTDATED = /(?:стар|прежн|^old).*цен|цен.*(?:стар|пр�
 /** «Оптовая скидка», «Розничная наценка, %»; «НДС, руб.» is a sum and no rate; «Штрихкод короба» is nobody's on a till. */
 const NO_VALUE = /^(?!.*цен).*(?:скидк|наценк)|^(?:сумма)?ндс(?:сумма|руб)|^(?:ean|штрихкод|barcode).*(?:короб|carton|case)/;
 
-/** «Номенклатура.Артикул», as 1С calls the columns of its reports. */
-const OF_1C = /^\s*(?:номенклатура|товары?)\s*\.\s*(?=\p{L})/iu;
+/** «Номенклатура.Артикул», as 1С calls the columns of its reports; «Цена: Цена продажи», as МойСклад does. */
+const PREFIX = /^\s*(?:(?:номенклатура|товары?)\s*\.|цена\s*:(?=.*цен))\s*(?=\p{L})/iu;
+/** «Доп. поле: Бренд» is somebody's own column: what it calls a price is not the program's. */
+const OWN_FIELD = /^\s*(?:доп\.?\s*поле|характеристика)\s*:\s*(?=\p{L})/iu;
 
 /** «Цена (опт)»: the word in brackets makes it another column than «Цена»; empty where it tells nothing more. */
 function ofBrackets(title: string): readonly Meaning[] {
@@ -76,9 +78,12 @@ function ofBrackets(title: string): readonly Meaning[] {
 
 /** What a title may mean, the likeliest first; empty where it tells nothing. `exact`: it stands in the list. */
 export function meaningsOf(title: string): readonly (Meaning & { readonly exact: boolean })[] {
+  if (OWN_FIELD.test(title)) {
+    return meaningsOf(title.replace(OWN_FIELD, '')).filter(({ field }) => field !== 'price' && field !== 'cost');
+  }
   const plain = plainTitle(title);
   if (OUTDATED.test(plain) || NO_VALUE.test(plain)) return [];
-  const key = titleKey(title.replace(OF_1C, ''));
+  const key = titleKey(title.replace(PREFIX, ''));
   const bracketed = ofBrackets(title);
   const listed = bracketed.length > 0 ? bracketed : MEANINGS.get(key);
   if (listed) return [...listed].sort((a, b) => a.rank - b.rank).map((meaning) => ({ ...meaning, exact: true }));

@@ -35,7 +35,7 @@ export const TITLE_WORDS: Readonly<Record<ImportField, readonly string[]>> = {
     'trademark, фирма, marca, brend, proizvoditel, виробник, marke, hersteller, 品牌',
   ),
   category: words(
-    'категория, товарная группа, группа товаров, группа товара, раздел, category, product group, categoria, группа, group',
+    'категория, товарная группа, группа товаров, группа товара, группы, раздел, category, product group, categoria, группа, group',
     'подгруппа, рубрика, kategoriya, категорія, kategorie, 类别, 分类',
   ),
   kind: words('вид товара, тип товара, product type, вид, тип, type, kind, tipo'),

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ExcelJS, { type CellValue } from 'exceljs/excel.js';
 import type { ImportRules } from '../../../design/import/profile.ts';
+import { zipOf } from '../zip-of.ts';
 
 export const FILES = path.join(import.meta.dirname, 'files');
 
@@ -56,13 +57,30 @@ async function workbookOf({ sheets, cut = 1 }: Book): Promise<Uint8Array> {
   return bytes.subarray(0, Math.round(bytes.length * cut));
 }
 
+/** The parts of a workbook as the program that wrote it leaves them, each a file of the folder. */
+async function archiveOf(folder: string): Promise<Uint8Array> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
+  const parts = files.sort().map(async (file) => ({
+    name: path.relative(folder, file).split(path.sep).join('/'),
+    text: await readFile(file, 'utf8'),
+  }));
+  return zipOf(await Promise.all(parts));
+}
+
+/** `book`: `NAME.book.json`, written by exceljs; `parts`: the folder `NAME.parts`, packed as it is; `plain`: the file itself. */
+export type Form = 'plain' | 'book' | 'parts';
+
 /** Gives the path of a file of the corpus to `work`; a workbook is written first, and removed afterwards. */
-export async function withFile<T>(name: string, isBook: boolean, work: (path: string) => Promise<T>): Promise<T> {
-  if (!isBook) return work(path.join(FILES, name));
+export async function withFile<T>(name: string, form: Form, work: (path: string) => Promise<T>): Promise<T> {
+  if (form === 'plain') return work(path.join(FILES, name));
   const folder = await mkdtemp(path.join(tmpdir(), 'corpus-'));
   try {
-    const book = JSON.parse(await readFile(path.join(FILES, `${name}.book.json`), 'utf8')) as Book;
-    await writeFile(path.join(folder, name), await workbookOf(book));
+    const bytes =
+      form === 'parts'
+        ? await archiveOf(path.join(FILES, `${name}.parts`))
+        : await workbookOf(JSON.parse(await readFile(path.join(FILES, `${name}.book.json`), 'utf8')) as Book);
+    await writeFile(path.join(folder, name), bytes);
     return await work(path.join(folder, name));
   } finally {
     await rm(folder, { recursive: true });

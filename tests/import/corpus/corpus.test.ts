@@ -8,15 +8,17 @@ import type { ProductChange } from '../../../design/import/checked-row.ts';
 import type { Finding } from '../../../design/import/finding.ts';
 import { GUESS_ALL, STANDARD_RULES } from '../../../design/import/profile.ts';
 import { checkTable } from '../../../sync-server/import/process/check-table.ts';
-import { FILES, withFile, type Expected } from './corpus-case.ts';
+import { FILES, withFile, type Expected, type Form } from './corpus-case.ts';
 
 const names = readdirSync(FILES);
+const formOf = (name: string): Form =>
+  names.includes(`${name}.book.json`) ? 'book' : names.includes(`${name}.parts`) ? 'parts' : 'plain';
 const cases = names
   .filter((name) => name.endsWith('.expected.json'))
   .map((name) => name.slice(0, -'.expected.json'.length))
   .map((name) => ({
     name,
-    isBook: names.includes(`${name}.book.json`),
+    form: formOf(name),
     expected: JSON.parse(readFileSync(path.join(FILES, `${name}.expected.json`), 'utf8')) as Expected,
   }));
 
@@ -66,8 +68,8 @@ const likeThe = (wanted: Readonly<Record<string, unknown>>, { sku, after }: Prod
 describe('files that broke other programs', () => {
   it('are at least forty', () => expect(cases.length).toBeGreaterThanOrEqual(40));
 
-  it.each(cases)('$name: $expected.bug', async ({ name, isBook, expected }) => {
-    await withFile(name, isBook, async (file) => {
+  it.each(cases)('$name: $expected.bug', async ({ name, form, expected }) => {
+    await withFile(name, form, async (file) => {
       const { changes, findings, counts, refused } = await checked(file, expected.rules);
       expect(refused).toBe(expected.error ?? null);
       // A refused file gives nothing: neither goods nor counters that a job could apply.

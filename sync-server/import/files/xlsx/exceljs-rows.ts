@@ -4,12 +4,12 @@ import type { CellValue } from 'exceljs/excel.js';
 import WorkbookReader from 'exceljs/lib/stream/xlsx/workbook-reader.js';
 import { DomainError } from '../../../../design/errors.office.ts';
 import type { Cell, TableRow } from '../../../../design/import/table.ts';
+import { DAY_STYLES } from './plain-row.ts';
 import { decodedControls } from './xml-text.ts';
 
-/** What exceljs's reader is given beside the rows. `styles`: text of the part, for the cells that are dates. */
+/** What exceljs's reader is given beside the rows. */
 export interface BookFacts {
   readonly strings: readonly string[];
-  readonly styles: string | null;
   readonly date1904: boolean;
 }
 
@@ -38,7 +38,7 @@ export async function* exceljsRows(rows: AsyncIterable<string> | Iterable<string
   steps.sharedStrings = book.strings;
   steps.properties = { model: { date1904: book.date1904 } };
   try {
-    if (book.styles !== null) await steps._parseStyles(Readable.from([book.styles]));
+    await steps._parseStyles(Readable.from([DAY_STYLES]));
     for (const { value } of steps._parseWorksheet(sheetOf(rows), '1')) {
       for await (const events of value.parse()) {
         yield events.filter(({ eventType }) => eventType === 'row').map(({ value: row }) => tableRow(row));

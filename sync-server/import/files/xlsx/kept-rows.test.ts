@@ -10,7 +10,7 @@ import { outlineOf } from '../outline.ts';
 import { readingOf, rowsOf } from '../rows.ts';
 import { createKeptRows, type KeptRows } from './kept-rows.ts';
 
-const FACTS = { strings: [], styles: null, date1904: false };
+const FACTS = { strings: [], date1904: false };
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'optics-kept-'));

@@ -35,7 +35,7 @@ async function opened(path: string, file: FileHandle): Promise<OpenWorkbook> {
   const formats = numberFormatsOf(style);
   return {
     sheets,
-    facts: { strings: texts, styles: style, date1904 },
+    facts: { strings: texts, date1904 },
     rows: ({ entry }) => plainRows(unpackedText(path, file, entry), { strings: texts.length, formats }),
   };
 }

@@ -5,6 +5,9 @@ import { attribute, plainXml } from './xml-text.ts';
 import { wholeText } from './unpacked-text.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
+/** Reports of some web services call it workbook2.xml (xlrd #241). */
+export const WORKBOOK = /(?:^|\/)workbook\d{0,3}\.xml$/;
+
 const MOST_BYTES = 4 * 1024 * 1024;
 
 export interface SheetPart {
@@ -24,12 +27,12 @@ export interface Workbook {
 
 /** exceljs finds a sheet's name only where its part is called as Excel calls it; other writers point elsewhere. */
 export async function workbookOf(path: string, file: FileHandle, parts: ReadonlyMap<string, ZipEntry>): Promise<Workbook> {
-  const at = [...parts.keys()].find((name) => /(^|\/)workbook\.xml$/.test(name));
+  const at = [...parts.keys()].filter((name) => WORKBOOK.test(name)).sort()[0];
   const entry = at === undefined ? undefined : parts.get(at);
   if (at === undefined || !entry) throw new DomainError('IMPORT_FILE_DAMAGED');
   const folder = posix.dirname(at);
   const book = plainXml(await wholeText(path, file, entry, MOST_BYTES));
-  const relations = parts.get(posix.join(folder, '_rels', 'workbook.xml.rels'));
+  const relations = parts.get(posix.join(folder, '_rels', `${posix.basename(at)}.rels`));
   const targets = relations ? targetsOf(plainXml(await wholeText(path, file, relations, MOST_BYTES)), folder) : [];
   const part = (found: Target | undefined, usual: string) => parts.get(found?.path ?? posix.join(folder, usual)) ?? null;
 

@@ -12,7 +12,7 @@ export const decodedXml = (text: string): string =>
 
 const codePoint = (point: number): string => (point <= 0x10ffff ? String.fromCodePoint(point) : '\uFFFD');
 
-/** Excel writes control characters as `_x000D_` and a text that looks so as `_x005F_x000D_`. */
+/** Excel writes control characters as `_x000D_` and a text that looks so as `_x005F_x000D_`: decoded once, never twice. */
 export const decodedControls = (text: string): string =>
   text.includes('_x')
     ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_whole, hex: string) => String.fromCharCode(parseInt(hex, 16)))
@@ -37,6 +37,6 @@ export const escapedXml = (text: string): string => text.replaceAll('&', '&amp;'
 export function runsOf(inside: string): string {
   const written = inside.includes('<rPh') ? inside.replace(/<rPh[\s>][\s\S]*?<\/rPh>/g, '') : inside;
   let text = '';
-  for (const run of written.matchAll(/<t(?:\s[^>]*)?>([\s\S]*?)<\/t>/g)) text += run[1]!;
+  for (const run of written.matchAll(/<t(?:\s[^>]*?)?(?:\/>|>([\s\S]*?)<\/t\s*>)/g)) text += run[1] ?? '';
   return text;
 }

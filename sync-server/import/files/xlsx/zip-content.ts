@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { DomainError } from '../../../../design/errors.office.ts';
+import { WORKBOOK } from './workbook.ts';
 import { zipDirectory, type ZipEntry } from './zip-directory.ts';
 
 /** A workbook has a few dozen; pictures of goods a few hundred. */
@@ -42,7 +43,7 @@ function refuseOthers(parts: ReadonlyMap<string, ZipEntry>): void {
   const has = (end: string) => names.some((name) => name.endsWith(end));
   if (has('workbook.bin')) throw new DomainError('IMPORT_FILE_XLSB');
   if (has('vbaproject.bin')) throw new DomainError('IMPORT_FILE_MACROS');
-  if (has('workbook.xml')) return;
+  if (names.some((name) => WORKBOOK.test(name))) return;
   if (names.includes('mimetype') && names.includes('content.xml')) throw new DomainError('IMPORT_FILE_ODS');
   throw new DomainError(names.includes('[content_types].xml') ? 'IMPORT_FILE_UNKNOWN' : 'IMPORT_FILE_ARCHIVE');
 }
