@@ -23,8 +23,9 @@ function fileClock(path: string): Clock {
         try {
           const { mtimeMs } = statSync(path);
           if (mtimeMs !== writtenAt) {
-            setting = parseTestClock(readFileSync(path, 'utf8')) ?? setting;
-            writtenAt = mtimeMs;
+            const next = parseTestClock(readFileSync(path, 'utf8'));
+            // Caught half written it is read again: the rest may come within the same tick of the disk's clock.
+            if (next) [setting, writtenAt] = [next, mtimeMs];
           }
         } catch {
           // no file yet: real time

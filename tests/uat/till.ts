@@ -114,7 +114,7 @@ export class UatTill {
       ]);
       return [gateway.body.time, register.status.clock].every((time) => Math.abs(Date.now() + this.#offset - time) < 5_000);
     };
-    await waitUntil('gateway and register follow the clock', follows);
+    await waitUntil('gateway and register follow the clock', follows, { within: 60_000 });
   }
   #offset = 0;
 

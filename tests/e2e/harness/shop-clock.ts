@@ -59,8 +59,8 @@ export class ShopClock {
     for (const context of this.#contexts) await this.#tell(context);
     const world = this.#world;
     if (!world) return;
-    await waitUntil('gateway and register follow the clock', async () => {
-      const [gateway, register] = await Promise.all([
+    const follows = async () => {
+      const [gateway, register, server] = await Promise.all([
         world.gatewayProgram.pid === undefined
           ? null
           : askJson<{ time: number }>(`${world.gateway.url}/v1/health`, {
@@ -69,9 +69,12 @@ export class ShopClock {
               also: 503,
             }),
         askJson<{ status: { clock: number } }>(`${world.drive.url}/state`),
+        world.server.pid === undefined ? null : askJson<{ now: number }>(`${world.databases.url}/api/time`),
       ]);
-      return [gateway?.time ?? this.now, register.status.clock].every((time) => Math.abs(this.now - time) < 5_000);
-    });
+      const times = [gateway?.time ?? this.now, register.status.clock, server?.now ?? this.now];
+      return times.every((time) => Math.abs(this.now - time) < 5_000);
+    };
+    await waitUntil('gateway, register and server follow the clock', follows, { within: 60_000 });
   }
 
   /** On to the next time that it is so late in the shop (`HH:MM`): what people do by day is not put off till the morning. */
