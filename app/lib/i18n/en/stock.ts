@@ -80,6 +80,7 @@ export const stock: English<typeof ru> = {
   unfinishedText: '{{kind}}, {{count}} pcs, is not written yet. A new one would take its place.',
   openUnfinished: 'Open it',
   beginNew: 'Begin the new one',
+  join: 'Add to that one',
   write: 'Write the document',
   fault: {
     NO_LINES: 'Add at least one article.',
@@ -106,6 +107,13 @@ export const stock: English<typeof ru> = {
   acceptedOf: '{{count}} accepted',
   leftOf: '{{count}} on the way',
   tooMany: '{{count}} too many accepted',
+  surplus: 'More was sent than written down',
+  surplusText:
+    'Of paper No. {{number}} the other shop accepted more than we wrote down. If the goods were sent, take them off our shelf: the transfer is closed then.',
+  surplusGo: 'Take off the shelf',
+  surplusBecause: 'more was sent than written down',
+  surplusWaits: 'The shop that sent it must account for the surplus.',
+  wrongQty: 'What quantity? Type a number.',
   lies: 'Lies on the shelf, pcs',
   byBooks: '{{count}} by the books',
   places: 'Stockroom {{storeroom}} · workshop {{workshop}} · put aside {{reserved}} · coming {{coming}} · sent {{transit}}',

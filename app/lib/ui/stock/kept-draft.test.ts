@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyDraft } from './form-draft.ts';
-import { isBegun, keepDraft, keepPurchase, keptDraft, keptPurchase } from './kept-draft.ts';
+import { isBegun, keepDraft, keepPowers, keepPurchase, keptDraft, keptPowers, keptPurchase } from './kept-draft.ts';
 
 const storage = () => {
   const held = new Map<string, string>();
@@ -43,4 +43,12 @@ it('gives back the order at a supplier that was being written, until it is saved
   expect(keptPurchase(kept)).toBeNull();
   for (const text of ['{', '{"id":null}', '{"id":null,"draft":{"supplier":"A"}}'])
     expect(keptPurchase({ getItem: () => text })).toBeNull();
+});
+
+it('gives back the lenses that were typed into the table and went into no paper yet', () => {
+  const kept = storage();
+  expect(keptPowers(kept)).toEqual({});
+  keepPowers({ 'L~-1.00': '3' }, kept);
+  expect(keptPowers(kept)).toEqual({ 'L~-1.00': '3' });
+  for (const text of ['{', 'null', '{"L~-1.00":3}']) expect(keptPowers({ getItem: () => text })).toEqual({});
 });

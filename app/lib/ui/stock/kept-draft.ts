@@ -44,3 +44,20 @@ export function keptPurchase(storage: Pick<Storage, 'getItem'> = sessionStorage)
 /** @param purchase `null`: it is saved or thrown away */
 export const keepPurchase = (purchase: KeptPurchase | null, storage: Pick<Storage, 'setItem'> = sessionStorage): void =>
   storage.setItem(KEPT_ORDER, JSON.stringify(purchase));
+
+const KEPT_POWERS = 'lens-powers';
+
+/** What was typed into the table of powers and stands in no paper yet: article → pieces as they were typed. */
+export function keptPowers(storage: Pick<Storage, 'getItem'> = sessionStorage): Readonly<Record<string, string>> {
+  try {
+    const kept = JSON.parse(storage.getItem(KEPT_POWERS) ?? '{}') as Record<string, unknown> | null;
+    return Object.fromEntries(
+      Object.entries(kept ?? {}).flatMap(([sku, text]) => (typeof text === 'string' ? [[sku, text]] : [])),
+    );
+  } catch {
+    return {};
+  }
+}
+
+export const keepPowers = (typed: Readonly<Record<string, string>>, storage: Pick<Storage, 'setItem'> = sessionStorage): void =>
+  storage.setItem(KEPT_POWERS, JSON.stringify(typed));
