@@ -14,6 +14,15 @@ const FITS: Readonly<Record<RowFilter, (row: DeskRow) => boolean>> = {
 
 /** Rows of a kind in which every word is found. */
 export function sieveRows(rows: readonly DeskRow[], only: RowFilter, text: string): readonly DeskRow[] {
+  return sieveTexts(rows.filter(FITS[only]), text, ({ name, sku }) => `${name} ${sku}`);
+}
+
+/** Things of which every word of `text` stands in what they say. */
+export function sieveTexts<T>(all: readonly T[], text: string, textOf: (one: T) => string): readonly T[] {
   const words = normalise(text).split(/\s+/).filter(Boolean);
-  return rows.filter((row) => FITS[only](row) && words.every((word) => normalise(`${row.name} ${row.sku}`).includes(word)));
+  if (words.length === 0) return all;
+  return all.filter((one) => {
+    const said = normalise(textOf(one));
+    return words.every((word) => said.includes(word));
+  });
 }
