@@ -46,11 +46,12 @@ export function clientDocuments({ store, device, count, born, today, signers }: 
     const wall = born - (count - i) * DAY;
     const hlc = formatHlc({ wall, counter: 0, device });
     const woman = random.chance(0.62);
-    const age = Math.round(Math.min(82, Math.max(7, random.normal(44, 17))));
+    // On the day of the load, whichever it is: nobody's sight, nor the next one's name, turns on somebody's birthday.
+    const age = Math.round(Math.min(84, Math.max(9, random.normal(46, 17))));
     const family = random.pick(FAMILIES) + (woman ? 'а' : '');
     const given = random.pick(woman ? WOMEN : MEN);
     const father = random.pick(FATHERS) + (woman ? 'на' : 'ич');
-    const birth = new Date(wall - age * 365.25 * DAY).toISOString().slice(0, 10);
+    const birth = localDate(today - age * YEAR - (((i * 61) % 360) + 2) * DAY, DEMO_TIME_ZONE);
     const head = { schema: 1, hlc, by: null, pos: null } as const;
     const client: Client = {
       _id: `client:${hlc}`,
@@ -66,12 +67,12 @@ export function clientDocuments({ store, device, count, born, today, signers }: 
       ...known(clients, wall, today, random),
     };
     clients.push(client);
-    const now = age + Math.floor((today - wall) / (365.25 * DAY));
-    prescriptions.push(...prescriptionsOf(client, now, today, signers, random));
+    prescriptions.push(...prescriptionsOf(client, age, today, signers, random));
   }
   return { clients, prescriptions };
 }
 
+const YEAR = 365.25 * DAY;
 const dayAfter = (instant: number, days: number): string => addDays(localDate(instant, DEMO_TIME_ZONE), days);
 
 /** What a shop comes to know of some: who may be written to, whom to ask in again (some of them due), who belongs to whom. */

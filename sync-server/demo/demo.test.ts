@@ -14,6 +14,7 @@ import { isLate } from '../../design/workshop/late.ts';
 import { SALES_FLOOR } from '../../design/folds/movement.ts';
 import { ROLES } from '../../design/people/roles.ts';
 import { frameFaults, lensFaults } from '../../design/optics/catalogue-faults.ts';
+import { ageOn } from '../../design/optics/prescription/validity.ts';
 import { isContactMade, nearestContact } from '../../design/optics/contact-power.ts';
 import { localDate } from '../../design/time/local-time.ts';
 import type { Engine, StoredDocument } from '../engine/engine.ts';
@@ -179,6 +180,20 @@ describe('the demo shops', () => {
     const byDay = await days('15:00:00');
     expect(byDay.promised.length).toBeGreaterThan(20);
     expect(await days('00:30:00')).toEqual(byDay);
+  });
+
+  it('know the same people with the same eyes, each of the same age, in whatever month they are loaded', async () => {
+    const people = async (day: string) => {
+      const engine = createMemoryEngine();
+      await loadDemo(engine, { ...options, clock: { now: () => Date.parse(`${day}T12:00:00+03:00`) }, days: 0 });
+      const found = await everything(engine);
+      return {
+        clients: of<Client>(found, 'client').map(({ name, phone, birth }) => [name, phone, ageOn(birth, day)]),
+        eyes: of<Prescription>(found, 'prescription').map(({ _id, od, os, pd }) => [_id, od, os, pd]),
+      };
+    };
+    const summer = await people('2026-07-04');
+    for (const day of ['2026-12-24', '2028-02-29']) expect(await people(day), day).toEqual(summer);
   });
 
   it('come out the same from a killed load that is run again, and from a larger one', async () => {
