@@ -382,6 +382,10 @@ export const ERRORS_EN: ErrorTexts = {
     'Save it in Excel as a new XLSX or CSV and upload it again; if it happens again, give it to the administrator.',
   ),
   IMPORT_CANCELLED: say('The check was stopped.', 'Start it again when it is needed.'),
+  IMPORT_GOES_ON: say(
+    'The command was stopped, but the import that it began goes on at the server.',
+    'Open /admin/import: until it is active it can be stopped there, and taken back afterwards.',
+  ),
 
   // Suppliers' files
   UNSYNC_BUFFERS: say(

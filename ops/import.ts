@@ -13,13 +13,22 @@ import { reportText } from './import/report-text.ts';
 function pathOf(file: string): string {
   const here = resolve(file);
   const path = existsSync(here) ? here : resolve(process.env['INIT_CWD'] ?? '.', file);
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new DomainError('IMPORT_FILE_MISSING', { file });
+  if (!isFile(path)) throw new DomainError('IMPORT_FILE_MISSING', { file });
   try {
     accessSync(path, constants.R_OK);
   } catch {
     throw new DomainError('IMPORT_FILE_MISSING', { file, message: 'нет права читать его' });
   }
   return path;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Not there, links in a ring, a name that no disk takes.
+    return false;
+  }
 }
 
 /** A dry run without a profile needs nobody; everything else is the running server's. */
@@ -51,9 +60,11 @@ function refuse(error: unknown, json: boolean): void {
   process.exitCode = code === 'IMPORT_ARGUMENTS' ? 2 : 1;
 }
 
-// A reader that has seen enough (`| head`) is no error.
+// A reader that has seen enough (`| head`) is no error; a disk that does not take the report is one.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 });
 
 const args = process.argv.slice(2);

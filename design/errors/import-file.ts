@@ -136,4 +136,10 @@ export const importFileErrors = {
     'Сохраните файл в Excel как новый XLSX или CSV и загрузите снова; если повторится, пришлите файл администратору.',
   ),
   IMPORT_CANCELLED: entry(409, 'The check was cancelled.', 'Проверку остановили.', 'Запустите её снова, когда понадобится.'),
+  IMPORT_GOES_ON: entry(
+    409,
+    'The command was stopped; the import that it began goes on at the server.',
+    'Команду остановили, но начатая загрузка идёт на сервере дальше.',
+    'Откройте /admin/import: пока она не включена, её можно прервать там, потом – вернуть как было.',
+  ),
 } as const;
