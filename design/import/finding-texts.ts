@@ -32,7 +32,7 @@ const whole = (finding: Finding, one: string, all: (count: string) => string): s
   finding.row === 0 ? all(finding.value ?? '') : one;
 
 /** `3 0 1` → «лежит 3, в заказах клиентов 1». */
-const standingWords = (old: string | null): string => {
+export const standingWords = (old: string | null): string => {
   const counts = (old ?? '').split(' ');
   return ['лежит', 'едет от поставщика', 'в заказах клиентов']
     .flatMap((words, i) => (Number(counts[i] ?? 0) > 0 ? [`${words} ${counts[i]!}`] : []))
@@ -199,6 +199,10 @@ export const FINDING_TEXTS: Readonly<Record<FindingType, FindingText>> = {
   THOUSANDS_ASSUMED: {
     message: (f) => `${field(f)} ${value(f)}: точка прочитана как знак тысяч.`,
     resolution: `${HELD} Если это дробная часть, исправьте файл.`,
+  },
+  PRICE_MERGED: {
+    message: (f) => `${field(f)} ${value(f)} стоит в ячейке, объединённой со строкой ${f.old ?? ''}.`,
+    resolution: `Взята для каждой строки. ${HELD} Если это цена за всё вместе, исправьте файл.`,
   },
   UPDATE_OFF: {
     message: (f) => `Товар ${value(f)} уже есть в каталоге.`,

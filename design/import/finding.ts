@@ -65,6 +65,8 @@ export const FINDINGS = {
   PRICE_ASSUMED: { level: 'warning', skips: false, rule: 'E-40' },
   /** `1.250` in a column that says nothing of its decimal sign: most likely thousands, but it may be a rouble and a quarter. */
   THOUSANDS_ASSUMED: { level: 'warning', skips: false, rule: 'E-35', held: true },
+  /** One cell for several rows (`old`: the first of them): the price of each, or of all together. */
+  PRICE_MERGED: { level: 'warning', skips: false, rule: 'E-33', held: true },
   UPDATE_OFF: { level: 'info', skips: true, rule: 'E-10' },
   CREATE_OFF: { level: 'info', skips: true, rule: 'E-10' },
 } as const satisfies Record<string, { level: FindingLevel; skips: boolean; rule: string; held?: boolean }>;

@@ -78,6 +78,8 @@ const outcome = z.object({
   archived: count,
   /** Changes that wait for nobody's word any more: they were held and not let through. */
   held: count,
+  /** Of these, articles that are gone from the file: they stand in no row of it. */
+  heldGone: count.optional(),
   changedMeanwhile: count,
   meanwhile: z.array(changedMeanwhile),
   /** What the stock of our shop became; absent: the file was none. Articles, and those that are not in the catalogue. */

@@ -87,6 +87,8 @@ function moneyOf(given: RowCells, field: 'price' | 'cost', { rate, isNet, rates,
   const cell = given.cell(field);
   const isUntold = field === 'price' && typeof cell === 'string' && given.sign(field) === null;
   if (isUntold && POINT_ALONE.test(withoutCurrency(plainText(cell)).rest)) given.found('THOUSANDS_ASSUMED', field);
+  const first = reading.kopecks === null ? null : given.mergedWith(field);
+  if (first !== null) given.found('PRICE_MERGED', field, String(first));
   if (reading.kopecks !== null && reading.kopecks < 0) given.found('PRICE_NEGATIVE', field);
   return reading.kopecks;
 }

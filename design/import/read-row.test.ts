@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IMPORT_FIELDS, type ImportField } from './fields.ts';
+import { FINDINGS } from './finding.ts';
 import { STANDARD_RULES, type ImportRules } from './profile.ts';
 import { readerOf } from './read-row.ts';
 import type { Cell } from './table.ts';
@@ -166,6 +167,16 @@ describe('a row of a supplier’s file', () => {
     });
     expect(types(read({ ...given, sphFrom: '-6,10' }))).toEqual(['BAND_INVALID sphFrom']);
     expect(types(read({ ...given, cylTo: 'любой' }))).toEqual(['BAND_INVALID cylTo']);
+  });
+
+  it('a price merged over its row is its own and waits for a word; codes and pieces belong to one row', () => {
+    const columns = { sku: 0, name: 1, price: 2, stock: 3, ean: 4 } as const;
+    const merged = [0, 2, 3, 4].map((column) => ({ column, value: ['A-1', '', '1 250 ₽', 5, '4600000000008'][column]!, row: 4 }));
+    const reader = readerOf({ columns, rules: STANDARD_RULES, today: TODAY, samples: [] });
+    const row = reader({ row: 5, cells: [null, 'Оправа'], merged });
+    expect(row).toMatchObject({ sku: null, price: 125_000, stock: null, ean: null });
+    expect(row.findings).toEqual([{ row: 5, type: 'PRICE_MERGED', field: 'price', value: '1 250 ₽', old: '4' }]);
+    expect(FINDINGS.PRICE_MERGED).toMatchObject({ skips: false, held: true });
   });
 
   it('whatever stands in its cells, it is read or told, and nothing throws', () => {

@@ -13,7 +13,7 @@ import { readBand } from './read-band.ts';
 import { readFigures } from './read-figures.ts';
 import { readGoods } from './read-goods.ts';
 import { PLAIN_MONEY, type TitleMoney } from './title-money.ts';
-import type { Cell, TableRow } from './table.ts';
+import type { Cell, MergedCell, TableRow } from './table.ts';
 
 /** Where a field stands: the number of its column, from 0. */
 export type Columns = Readonly<Partial<Record<ImportField, number>>>;
@@ -39,6 +39,8 @@ export interface RowCells {
   sign(field: ImportField): DecimalSign;
   /** What the title of the price or cost says of its figures. */
   money(field: 'price' | 'cost'): TitleMoney;
+  /** The row above in which the cell begins that is merged over this one; `null`: it is the row's own. */
+  mergedWith(field: ImportField): number | null;
   /** The cell that says in what money the price is. */
   currency(field: 'price' | 'cost'): Cell | undefined;
   found(type: FindingType, field: ImportField, old?: string): void;
@@ -50,6 +52,13 @@ const shown = (cell: Cell | undefined): string | null => cutText(plainText(cell)
 /** 1001 of the article 1001.0 where its whole column became fractions. */
 const wholeOf = (cell: Cell | undefined, isFloat: boolean): Cell | undefined =>
   isFloat && typeof cell === 'string' ? cell.replace(/\.0\s*$/, '') : cell;
+
+/** What belongs to one row alone: two articles with one code would be one, and five pieces would be ten. */
+const OF_ONE_ROW: ReadonlySet<ImportField> = new Set(['sku', 'supplierCode', 'ean', 'stock']);
+
+/** Whoever merges a brand, a price or a size over rows of goods means all of them. */
+const mergedOver = (merged: readonly MergedCell[], field: ImportField, column: number | undefined): MergedCell | undefined =>
+  OF_ONE_ROW.has(field) ? undefined : merged.find((cell) => cell.column === column);
 
 const bothBy = (column: number | undefined): CurrencyColumns => (column === undefined ? {} : { price: column, cost: column });
 
@@ -80,23 +89,29 @@ export function readerOf({
     const column = columns[field];
     return column !== undefined && isFloatColumn(samples.map(({ cells }) => cells[column]));
   });
-  return ({ row, cells }, section = null) => {
+  return ({ row, cells, merged }, section = null) => {
     const findings: Finding[] = [];
     const cell = (field: ImportField): Cell | undefined => {
       const column = columns[field];
-      return column === undefined
-        ? undefined
-        : wholeOf(
-            cells[column],
-            floats.some((one) => one === field),
-          );
+      if (column === undefined) return undefined;
+      const over = merged && mergedOver(merged, field, column);
+      return wholeOf(
+        over ? over.value : cells[column],
+        floats.some((one) => one === field),
+      );
     };
     const given: RowCells = {
       cell,
       has: (field) => columns[field] !== undefined,
       sign: (field) => signs.get(field) ?? null,
       money: (field) => money?.[field] ?? PLAIN_MONEY,
-      currency: (field) => (currencies[field] === undefined ? undefined : cells[currencies[field]]),
+      mergedWith: (field) => (merged && mergedOver(merged, field, columns[field])?.row) ?? null,
+      currency(field) {
+        const column = currencies[field];
+        if (column === undefined) return undefined;
+        const over = merged && mergedOver(merged, 'currency', column);
+        return over ? over.value : cells[column];
+      },
       found: (type, field, old) => findings.push({ row, type, field, value: shown(cell(field)), old: old ?? null }),
     };
     const goods = readGoods(given, rules, section);

@@ -70,7 +70,7 @@ export function rowKindsOf(layout: Pick<Layout, 'dataRow' | 'titles'>, columns: 
     return TOTAL.test(texts[first] ?? '') && (sku === '' || first === columns.sku);
   };
 
-  const kindOf = ({ row, cells }: TableRow): RowKind => {
+  const kindOf = ({ row, cells, merged }: TableRow): RowKind => {
     const texts = cells.map(plainText);
     const filled = texts.filter((text) => text !== '');
     // A merged heading may repeat its text in every cell.
@@ -90,9 +90,11 @@ export function rowKindsOf(layout: Pick<Layout, 'dataRow' | 'titles'>, columns: 
     const isShort =
       others.length === 0 || (filled.length <= 2 && columns.price !== undefined && (texts[columns.price] ?? '') === '');
     if (isShort && NOTE.test(only)) return { kind: 'note' };
+    // A code alone in its row, with a price merged over it.
+    const hasPrice = merged?.some(({ column }) => column === columns.price) ?? false;
     // Where a column tells the category, a name alone in its column is goods of which the rest is missing.
     const isLoneName = columns.category !== undefined && texts.findIndex((text) => text !== '') === columns.name;
-    if (others.length > 0 || titles.length < 2 || isLoneName) return { kind: 'data', section, otherTable };
+    if (others.length > 0 || titles.length < 2 || isLoneName || hasPrice) return { kind: 'data', section, otherTable };
     if (!isHeading(only))
       return cells.length > 1 && /\s/.test(only) && only.length > 80 ? { kind: 'note' } : { kind: 'data', section, otherTable };
     section = only;

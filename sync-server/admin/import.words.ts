@@ -81,6 +81,7 @@ export const FINDING_WORDS: Readonly<Record<FindingType, string>> = {
   SHEETS_LEFT: 'Товары есть и на других листах',
   PRICE_ASSUMED: 'Ценой продажи считается закупочная',
   THOUSANDS_ASSUMED: 'Точка в цене: тысячи или дробь',
+  PRICE_MERGED: 'Одна цена на несколько строк',
   UPDATE_OFF: 'Товар уже есть, обновление выключено',
   CREATE_OFF: 'Товара нет, заведение выключено',
 };

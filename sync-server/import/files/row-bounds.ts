@@ -15,11 +15,11 @@ export async function* boundedRows(pieces: AsyncIterable<readonly TableRow[]>): 
   }
 }
 
-function withinColumns({ row, cells }: TableRow): TableRow {
+function withinColumns({ row, cells, ...more }: TableRow): TableRow {
   let filled = cells.length;
   while (filled > 0 && isEmptyCell(cells[filled - 1])) filled -= 1;
   if (filled > FILE_LIMITS.columns) throw new DomainError('IMPORT_TOO_MANY_COLUMNS', { row, limit: FILE_LIMITS.columns });
-  return { row, cells: cells.slice(0, filled).map((cell) => withinLength(row, cell)) };
+  return { ...more, row, cells: cells.slice(0, filled).map((cell) => withinLength(row, cell)) };
 }
 
 function withinLength(row: number, cell: Cell): Cell {

@@ -13,15 +13,24 @@ const INSIDE = `(?:[^>"']|"[^"]*"|'[^']*')*?`;
 /**
  * Whole elements `<name …>…</name>` or `<name …/>` of a long part, a batch for each piece of text, each a plain piece of XML. Ends at
  * `</until>`; a part that ends before is cut off: `IMPORT_FILE_DAMAGED`.
+ * @param after takes the text behind that end, in pieces
  */
-export async function* elementsOf(text: AsyncIterable<string>, name: string, until: string): AsyncGenerator<string[]> {
+export async function* elementsOf(
+  text: AsyncIterable<string>,
+  name: string,
+  until: string,
+  after?: (text: string) => void,
+): AsyncGenerator<string[]> {
   const element = new RegExp(`<${PREFIX}${name}(?=[\\s/>])${INSIDE}(?:/>|>[\\s\\S]*?</${PREFIX}${name}\\s*>)`, 'g');
   const end = new RegExp(`</${PREFIX}${until}\\s*>|<${PREFIX}${until}(?=[\\s/])${INSIDE}/>`);
   let rest = '';
   let [begun, ended] = [false, false];
   for await (const piece of text) {
     // The rest is unpacked all the same: its checksum stands at the end.
-    if (ended) continue;
+    if (ended) {
+      after?.(piece);
+      continue;
+    }
     rest += piece;
     if (!begun) refuseEntities(rest);
     begun ||= rest.length > PROLOGUE;
@@ -29,7 +38,9 @@ export async function* elementsOf(text: AsyncIterable<string>, name: string, unt
     const [found, used] = elementsIn(rest, element);
     if (used > 0) rest = rest.slice(used);
     if (found.length > 0) yield found;
-    ended = end.test(rest);
+    const last = end.exec(rest);
+    ended = last !== null;
+    if (last) after?.(rest.slice(last.index + last[0].length));
     if (!ended && rest.length > MOST_CHARACTERS) throw new DomainError('IMPORT_FILE_UNSAFE', { reason: 'size' });
   }
   if (!ended) throw new DomainError('IMPORT_FILE_DAMAGED');

@@ -14,7 +14,8 @@ const MOST_STYLES = 8 * 1024 * 1024;
 export interface OpenWorkbook {
   readonly sheets: readonly SheetPart[];
   readonly facts: BookFacts;
-  rows(sheet: SheetPart): AsyncIterable<PlainRow[]>;
+  /** @param after takes what follows the rows */
+  rows(sheet: SheetPart, after?: (text: string) => void): AsyncIterable<PlainRow[]>;
 }
 
 /** Opens a workbook, gives it to `read` and closes it whatever happens. */
@@ -36,6 +37,6 @@ async function opened(path: string, file: FileHandle): Promise<OpenWorkbook> {
   return {
     sheets,
     facts: { strings: texts, date1904 },
-    rows: ({ entry }) => plainRows(unpackedText(path, file, entry), { strings: texts.length, formats }),
+    rows: ({ entry }, after) => plainRows(unpackedText(path, file, entry), { strings: texts.length, formats }, after),
   };
 }

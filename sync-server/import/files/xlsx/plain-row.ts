@@ -84,7 +84,8 @@ const plainDay = (value: string): string =>
 const textCell = (address: string, escaped: string): string =>
   escaped === '' ? '' : `<c r="${address}" t="str"><v>${escapedXml(escapedXml(decodedXml(escaped)))}</v></c>`;
 
-const columnOf = (letters: string): number =>
+/** A → 1. */
+export const columnOf = (letters: string): number =>
   [...letters.toUpperCase()].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0);
 
 function lettersOf(column: number): string {

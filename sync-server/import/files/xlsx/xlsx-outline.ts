@@ -4,6 +4,7 @@ import { HEAD_ROWS, type FileOutline, type SheetOutline } from '../file-outline.
 import { boundedRows } from '../row-bounds.ts';
 import { exceljsRows } from './exceljs-rows.ts';
 import type { KeptRows } from './kept-rows.ts';
+import { createMergedCells, withMerged, type MergedCells } from './merged-cells.ts';
 import { inWorkbook, type OpenWorkbook } from './open-workbook.ts';
 import { textOf, type PlainRow } from './plain-row.ts';
 import type { SheetPart } from './workbook.ts';
@@ -16,19 +17,27 @@ export async function xlsxOutline(path: string, kept?: KeptRows): Promise<FileOu
 }
 
 async function* outlines(book: OpenWorkbook, kept: KeptRows | undefined): AsyncGenerator<SheetOutline> {
-  for (const part of book.sheets) yield await outlineOfSheet(book, part, kept?.begin(part.name, book.facts));
+  for (const part of book.sheets) {
+    const merged = createMergedCells();
+    yield await outlineOfSheet(book, part, merged, kept?.begin(part.name, book.facts, merged.down));
+  }
 }
 
-async function outlineOfSheet(book: OpenWorkbook, part: SheetPart, keep?: (rows: string) => void): Promise<SheetOutline> {
+async function outlineOfSheet(
+  book: OpenWorkbook,
+  part: SheetPart,
+  merged: MergedCells,
+  keep?: (rows: string) => void,
+): Promise<SheetOutline> {
   const top: PlainRow[] = [];
   let rows = 0;
-  for await (const batch of book.rows(part)) {
+  for await (const batch of book.rows(part, (text) => merged.take(text))) {
     rows += batch.length;
     if (rows > FILE_LIMITS.rows + FILE_LIMITS.otherRows) throw new DomainError('IMPORT_TOO_MANY_ROWS', { sheet: part.name });
     keep?.(textOf(batch));
     if (top.length < HEAD_ROWS) top.push(...batch.slice(0, HEAD_ROWS - top.length));
   }
   const head = [];
-  for await (const piece of boundedRows(exceljsRows([textOf(top)], book.facts))) head.push(...piece);
+  for await (const piece of boundedRows(withMerged(exceljsRows([textOf(top)], book.facts), merged.down))) head.push(...piece);
   return { name: part.name, rows: head.length === 0 ? 0 : rows, hidden: part.hidden, head };
 }
