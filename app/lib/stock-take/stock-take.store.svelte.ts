@@ -142,6 +142,7 @@ export class StockTakeStore implements StockTakeModel {
     if (!take) return;
     this.held = { shelf };
     this.read(take);
+    await this.learn(this.countedSkus());
   }
 
   /** Reads the books behind the counting: nothing of a scan waits for them. */
@@ -172,6 +173,7 @@ export class StockTakeStore implements StockTakeModel {
         if (held && own.length > 0) {
           await held.shelf.changed(own);
           if (this.held?.shelf === held.shelf) this.held = { shelf: held.shelf };
+          await this.learn(this.countedSkus());
         }
         if (this.state === 'ready' && change.ids.some((id) => typeOfId(id) === 'stock-take')) await this.open();
       })
@@ -209,6 +211,11 @@ export class StockTakeStore implements StockTakeModel {
     if (scope.kind === 'list') return scope.skus.includes(sku);
     if (!entry) return false;
     return scope.kind === 'brand' ? entry.brand === scope.brand : isWithin(entry.category, scope.category);
+  }
+
+  /** Also what another device counted and no book knows: without its name, price and brand it would be worth nothing, or be left out. */
+  private countedSkus(): string[] {
+    return [...(this.current?.counted.articles.keys() ?? [])];
   }
 
   /** Names and prices of articles that are not known yet. */
@@ -307,10 +314,7 @@ export class StockTakeStore implements StockTakeModel {
     return this.done((take) => this.write(take, NO_ZONE, { code: '', sku, qty, recount: true }));
   }
   assign(code: string, sku: string): Promise<ErrorCode | null> {
-    return this.done(async (take) => {
-      await this.write(take, NO_ZONE, { code, sku, qty: 0, assign: true });
-      await this.learn([sku]);
-    });
+    return this.done((take) => this.write(take, NO_ZONE, { code, sku, qty: 0, assign: true }));
   }
 
   finish(): Promise<ErrorCode | null> {
