@@ -1,5 +1,6 @@
 import { expect, test } from './harness/story.ts';
 import { expectInvariant } from './harness/evidence.ts';
+import { withinOneDay } from './harness/one-day.ts';
 import { waitUntil } from './harness/wait-until.ts';
 import { PeoplePage, PINS } from './pages/people.page.ts';
 import { TillPage } from './pages/till.page.ts';
@@ -31,6 +32,7 @@ test("2.2 the browser killed after the gateway's answer and before its own note:
   world,
   newProfile,
 }) => {
+  await withinOneDay();
   const profile = newProfile();
   const context = await profile.open();
   const page = context.pages()[0] ?? (await context.newPage());

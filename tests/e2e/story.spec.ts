@@ -1,11 +1,13 @@
 import { expect, test } from './harness/story.ts';
 import { expectInvariant } from './harness/evidence.ts';
+import { withinOneDay } from './harness/one-day.ts';
 import { waitUntil } from './harness/wait-until.ts';
 import { DashboardPage } from './pages/dashboard.page.ts';
 import { PeoplePage, PINS } from './pages/people.page.ts';
 import { TillPage, type SoldReceipt } from './pages/till.page.ts';
 
 test('1 sells, loses the internet, reloads, sells on, and everything arrives everywhere once', async ({ world, newProfile }) => {
+  await withinOneDay();
   const context = await newProfile().open();
   const page = context.pages()[0] ?? (await context.newPage());
   const till = new TillPage(page);

@@ -6,7 +6,7 @@ import { sharedShop } from './shared-shop.ts';
 import { expect, uat } from './uat-story.ts';
 
 // The till's half of K-24 and K-27: selling without the operator.
-const here = sharedShop({ products: 60, days: 1 });
+const here = sharedShop({ products: 60, days: 1 }, { from: '11:00' });
 
 const atOperator = async (): Promise<number[]> =>
   (await here.shop.world.ofd.held()).filter(({ type }) => type === 'receipt').map(({ fd }) => fd);

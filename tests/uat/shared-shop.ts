@@ -10,13 +10,15 @@ export interface SharedShop {
 
 /**
  * One shop and one till for the stories of a file: each begins where the last one ended, with an empty cart and an empty queue. After a
- * story that failed the others get a shop of their own.
+ * story that failed the others get a shop of their own. `from`: the time of day at which they begin (`HH:MM`), for those that look at a
+ * whole day.
  */
-export function sharedShop(options: WorldOptions = {}): SharedShop {
+export function sharedShop(options: WorldOptions = {}, { from }: { readonly from?: string } = {}): SharedShop {
   let shop: Shop | undefined;
   let till: ShopTill | undefined;
   uat.beforeAll(async () => {
     shop = await Shop.open(options);
+    if (from !== undefined) await shop.clock.passTo(from);
     till = await shop.openTill();
     // From here on the program is on the till: any story may cut the line at once.
     await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
