@@ -32,7 +32,7 @@ const whole = (finding: Finding, one: string, all: (count: string) => string): s
   finding.row === 0 ? all(finding.value ?? '') : one;
 
 /** `3 0 1` → «лежит 3, в заказах клиентов 1». */
-export const standingWords = (old: string | null): string => {
+const standingWords = (old: string | null): string => {
   const counts = (old ?? '').split(' ');
   return ['лежит', 'едет от поставщика', 'в заказах клиентов']
     .flatMap((words, i) => (Number(counts[i] ?? 0) > 0 ? [`${words} ${counts[i]!}`] : []))
@@ -72,8 +72,9 @@ export const FINDING_TEXTS: Readonly<Record<FindingType, FindingText>> = {
   },
   NUMBER_INVALID: { message: (f) => `${field(f)}: вместо числа написано ${value(f)}.`, resolution: LEFT_OUT },
   CURRENCY_UNKNOWN: {
-    message: (f) => `${field(f)}: валюта без курса, ${value(f)}.`,
-    resolution: 'Строка пропущена. Укажите курс этой валюты в настройке поставщика.',
+    message: (f) => `${field(f)}: валюта без курса${f.old === null || f.old === 'XXX' ? '' : ` (${f.old})`}, ${value(f)}.`,
+    resolution:
+      'Строка пропущена. Укажите курс этой валюты в настройке поставщика; если это рубли, напишите «руб.» в заголовке столбца.',
   },
   COST_OVER_PRICE: {
     message: (f) => `Закупка ${roubles(f.value)} выше цены продажи ${roubles(f.old)}: продажа в убыток.`,

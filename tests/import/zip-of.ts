@@ -9,8 +9,12 @@ export interface ZipPart {
 
 const STORED_UP_TO = 4_096;
 
-/** An archive of parts as they are given, path tricks, double names and lies included: no writer of archives makes these. */
-export function zipOf(parts: readonly ZipPart[]): Uint8Array<ArrayBuffer> {
+/**
+ * An archive of parts as they are given, path tricks, double names and lies included: no writer of archives makes these.
+ * @param streamed as programs write that do not know yet how long a part will be (Google, Java): its sizes stand behind it
+ */
+export function zipOf(parts: readonly ZipPart[], streamed = false): Uint8Array<ArrayBuffer> {
+  const flags = streamed ? 0x808 : 0x800;
   const local: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let at = 0;
@@ -22,15 +26,23 @@ export function zipOf(parts: readonly ZipPart[]): Uint8Array<ArrayBuffer> {
     const method = isStored ? 0 : 8;
     const sizes = [crc32(bytes), packed.length, saysUnpacked ?? bytes.length];
     const place = at;
-    const start = joined([words(0x04034b50), halves(20, 0x800, method, 0, 0), words(...sizes), halves(label.length, 0), label]);
-    local.push(start, packed);
+    const sizesBefore = streamed ? [0, 0, 0] : sizes;
+    const start = joined([
+      words(0x04034b50),
+      halves(20, flags, method, 0, 0),
+      words(...sizesBefore),
+      halves(label.length, 0),
+      label,
+    ]);
+    const behind = streamed ? words(0x08074b50, ...sizes) : words();
+    local.push(start, packed, behind);
     directory.push(
       joined([
-        ...[words(0x02014b50), halves(20, 20, 0x800, method, 0, 0), words(...sizes)],
+        ...[words(0x02014b50), halves(20, 20, flags, method, 0, 0), words(...sizes)],
         ...[halves(label.length, 0, 0, 0, 0), words(0, place), label],
       ]),
     );
-    at += start.length + packed.length;
+    at += start.length + packed.length + behind.length;
   }
   const length = directory.reduce((sum, entry) => sum + entry.length, 0);
   const end = [words(0x06054b50), halves(0, 0, parts.length, parts.length), words(length, at), halves(0)];

@@ -21,7 +21,11 @@ export interface MoneyRules {
   readonly units: number;
 }
 
-export type MoneyReading = { readonly kopecks: Kopecks | null } | { readonly fault: 'NUMBER_INVALID' | 'CURRENCY_UNKNOWN' };
+export type MoneyReading =
+  | { readonly kopecks: Kopecks | null }
+  | { readonly fault: 'NUMBER_INVALID' }
+  /** `currency`: its code, `XXX` for «у. е.» and every word that is none. */
+  | { readonly fault: 'CURRENCY_UNKNOWN'; readonly currency: string };
 
 /** The most that a register takes as a price (five bytes of kopecks); what is more is a barcode in the wrong column. */
 const MOST_KOPECKS = 9_999_999_999n;
@@ -48,7 +52,7 @@ export function readMoney(cell: Cell | undefined, rules: MoneyRules): MoneyReadi
   const named =
     stripped.currency ?? (written === '' ? null : (currencyOf(written) ?? currencyOf(written.toUpperCase()) ?? 'XXX'));
   const rate = rateOf(named, rules.rates);
-  if (!rate) return { fault: 'CURRENCY_UNKNOWN' };
+  if (!rate) return { fault: 'CURRENCY_UNKNOWN', currency: named ?? 'XXX' };
   const { numerator, denominator } = VAT_TABLE[rules.addVat ?? 'none'];
   // The table's fractions are of the gross amount (22/122); what is added to the net one is 22/100.
   const net = BigInt(denominator - numerator);

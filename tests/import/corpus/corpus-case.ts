@@ -65,7 +65,7 @@ async function archiveOf(folder: string): Promise<Uint8Array> {
     name: path.relative(folder, file).split(path.sep).join('/'),
     text: await readFile(file, 'utf8'),
   }));
-  return zipOf(await Promise.all(parts));
+  return zipOf(await Promise.all(parts), true);
 }
 
 /** `book`: `NAME.book.json`, written by exceljs; `parts`: the folder `NAME.parts`, packed as it is; `plain`: the file itself. */

@@ -8,7 +8,7 @@ export interface MergedDown {
   readonly to: number;
 }
 
-/** Every row of 100,000 in pairs, four columns of each; what is more stays as it is. */
+/** Every row of 100,000 in pairs, four columns of each: all sheets together; what is more stays as it is. */
 const MOST = 200_000;
 /** A tag that a piece of text has cut in two is shorter. Characters. */
 const LONGEST_TAG = 200;
@@ -21,7 +21,10 @@ export interface MergedCells {
   take(text: string): void;
 }
 
-export function createMergedCells(): MergedCells {
+export const roomForMerges = (): { left: number } => ({ left: MOST });
+
+/** @param room how many more may be kept, shared by the sheets of a workbook */
+export function createMergedCells(room: { left: number } = roomForMerges()): MergedCells {
   const down: MergedDown[] = [];
   let rest = '';
   let ended = false;
@@ -35,7 +38,9 @@ export function createMergedCells(): MergedCells {
       for (const match of (end < 0 ? rest : rest.slice(0, end)).matchAll(MERGE)) {
         used = match.index + match[0].length;
         const [from, to] = [Number(match[2]), Number(match[3])];
-        if (to > from && down.length < MOST) down.push({ column: columnOf(match[1]!) - 1, from, to });
+        if (to <= from || room.left === 0) continue;
+        room.left -= 1;
+        down.push({ column: columnOf(match[1]!) - 1, from, to });
       }
       ended = end >= 0;
       rest = ended ? '' : rest.slice(Math.max(used, rest.length - LONGEST_TAG));

@@ -4,7 +4,7 @@ import { HEAD_ROWS, type FileOutline, type SheetOutline } from '../file-outline.
 import { boundedRows } from '../row-bounds.ts';
 import { exceljsRows } from './exceljs-rows.ts';
 import type { KeptRows } from './kept-rows.ts';
-import { createMergedCells, withMerged, type MergedCells } from './merged-cells.ts';
+import { createMergedCells, roomForMerges, withMerged, type MergedCells } from './merged-cells.ts';
 import { inWorkbook, type OpenWorkbook } from './open-workbook.ts';
 import { textOf, type PlainRow } from './plain-row.ts';
 import type { SheetPart } from './workbook.ts';
@@ -17,8 +17,9 @@ export async function xlsxOutline(path: string, kept?: KeptRows): Promise<FileOu
 }
 
 async function* outlines(book: OpenWorkbook, kept: KeptRows | undefined): AsyncGenerator<SheetOutline> {
+  const room = roomForMerges();
   for (const part of book.sheets) {
-    const merged = createMergedCells();
+    const merged = createMergedCells(room);
     yield await outlineOfSheet(book, part, merged, kept?.begin(part.name, book.facts, merged.down));
   }
 }
