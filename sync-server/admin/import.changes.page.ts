@@ -34,18 +34,22 @@ export interface ChangesView {
   readonly signers: readonly Signer[];
   /** What articles of this page are called, by SKU, where the change does not say. */
   readonly names: Readonly<Record<string, string>>;
+  /** What still lies, comes or is promised of articles that are to be archived, by SKU, in words. */
+  readonly standing: Readonly<Record<string, string>>;
   readonly typed: Typed;
   readonly timeZone: string;
   readonly once: string;
 }
 
-const heldWords = ({ held, approved }: StagedChange): Html | null =>
+const heldWords = ({ sku, held, approved }: StagedChange, standing: ChangesView['standing']): Html | null =>
   held.length === 0
     ? null
     : html`${approved ? mark('good', 'подтверждено') : mark('warn', 'ждёт подтверждения')}
-      ${held.map((type) => html`<div class="hint">${FINDING_WORDS[type]}</div>`)}`;
+      ${held.map((type) => html`<div class="hint">${(type === 'VANISHED_STANDS' ? standing[sku] : null) ?? FINDING_WORDS[type]}</div>`)}`;
 
-function changeRow(change: StagedChange, ticks: boolean, names: ChangesView['names']): Html {
+function changeRow(change: StagedChange, ticks: boolean, { job, kind, names, standing }: ChangesView): Html {
+  // Told only: without the rule it is not archived.
+  const stays = kind === 'vanished' && !job.rules.archiveVanished;
   const { before, after } = change;
   const [old, price] = [before?.price, after.price];
   const pricey = price !== undefined && price !== old;
@@ -66,13 +70,13 @@ function changeRow(change: StagedChange, ticks: boolean, names: ChangesView['nam
     <td class="num">${pricey ? html`<b>${priceText(price)}</b>` : ''}</td>
     <td class="num">${pricey ? percentText(old, price) : ''}</td>
     <td>
-      ${change.what === 'archive' ? html`<div>Уходит в архив</div>` : null}
-      ${detailsOf(change).map((line) => html`<div class="hint">${line}</div>`)} ${heldWords(change)}
+      ${(stays ? ['Остаётся в продаже'] : detailsOf(change)).map((line) => html`<div class="hint">${line}</div>`)}
+      ${heldWords(change, standing)}
     </td>
   </tr>`;
 }
 
-const table = (rows: readonly StagedChange[], ticks: boolean, names: ChangesView['names']): Html =>
+const table = (ticks: boolean, view: ChangesView): Html =>
   html`<div class="scroll" tabindex="0" role="region" aria-label="Изменения">
     <table class="small">
       <thead>
@@ -87,7 +91,7 @@ const table = (rows: readonly StagedChange[], ticks: boolean, names: ChangesView
         </tr>
       </thead>
       <tbody>
-        ${rows.map((one) => changeRow(one, ticks, names))}
+        ${view.changes.rows.map((one) => changeRow(one, ticks, view))}
       </tbody>
     </table>
   </div>`;
@@ -183,8 +187,7 @@ export function changesPage(view: ChangesView, said: Html | null): Html {
   const pages = Math.max(1, Math.ceil(changes.total / changes.limit));
   const open = job.state === 'checked' && !job.dryRun;
   const waits = changes.rows.some(({ approved }) => !approved);
-  const body =
-    changes.rows.length === 0 ? html`<p>${EMPTY[kind]}</p>` : table(changes.rows, kind === 'held' && open && waits, view.names);
+  const body = changes.rows.length === 0 ? html`<p>${EMPTY[kind]}</p>` : table(kind === 'held' && open && waits, view);
   const address = `${jobAddress(job._id)}/changes`;
   return html`${jobSteps(4, job)}${said} ${tabs(view)}
     ${

@@ -12,6 +12,8 @@ export interface ConfirmView {
   readonly job: ImportJob;
   /** Changes that wait for a word: they are left out. */
   readonly held: number;
+  /** Articles that go into the archive because the file has them no more. */
+  readonly archived: number;
   readonly unsynced: readonly UnsyncedTerminal[];
   /** Who may put a job in force, and answer for prices at once while tills have receipts to deliver. */
   readonly signers: readonly Signer[];
@@ -135,12 +137,13 @@ function stockPart({ changes: { stock = 0, offers = 0 }, rules: { stockStore, st
 
 /** Step 5: now or at a time; what stands in the way of now, and the ways round it. */
 export function confirmPage(view: ConfirmView, said: Html | null): Html {
-  const { job, held } = view;
+  const { job, held, archived } = view;
   return html`${jobSteps(5, job)}${said}
     <p><b>${job.file.name}</b>, ${job.number}${job.supplier === '' ? '' : `, ${job.supplier}`}</p>
     ${countsPart([
       ...(job.source === 'bulk' ? [] : ([['новые товары', job.changes.new, 'good']] as const)),
       ['изменятся', job.changes.changed, 'good'],
+      ...(archived > 0 ? ([['уйдут в архив: их нет в прайсе', archived, 'warn']] as const) : []),
       ['ждут подтверждения', held, 'warn'],
       ...(job.source === 'bulk' ? [] : ([['строки с ошибкой (не войдут)', job.counters.errors, 'bad']] as const)),
     ])}

@@ -17,6 +17,7 @@ import { confirmPage, scheduledPage } from './import.confirm.page.ts';
 import { known, refused, type ImportDesk } from './import.desk.ts';
 import { pageNumber, personReason, signatureForm, typedForm, type Typed } from './import.forms.ts';
 import { jobAddress, refusal } from './import.parts.ts';
+import { archiving, standingOf, stillHeld } from './import.held.ts';
 import { createDecider } from './import.person.ts';
 import { reportPage, stoppedPage } from './import.report.page.ts';
 import { troubleOf } from './import.trouble.part.ts';
@@ -80,24 +81,12 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     ]);
     const timeZone = desk.timeZones()[0]!;
     const names = await desk.names(rows.rows.filter(({ before }) => before !== null).map(({ sku }) => sku));
+    const standing = rows.rows.some(({ held }) => held.includes('VANISHED_STANDS')) ? await standingOf(imports, job) : {};
     return page(
       reply,
       title(job, 'что изменится'),
-      changesPage({ job, kind, changes: rows, signers, names, typed, timeZone, once: once.token() }, said),
+      changesPage({ job, kind, changes: rows, signers, names, standing, typed, timeZone, once: once.token() }, said),
     );
-  }
-
-  /** Changes that still wait for somebody's word. */
-  async function stillHeld({ _id, approvals, changes: { held }, found }: ImportJob): Promise<number> {
-    if (approvals.length === 0 || held === 0) return held;
-    const given = new Set(approvals.flatMap((one) => one.types));
-    if (types.every((type) => !('held' in FINDINGS[type]) || !found[type] || given.has(type))) return 0;
-    let left = 0;
-    for (let at = 1; ; at += 1) {
-      const { rows, limit, total } = await imports.changes(_id, { kind: 'held', page: at, limit: 1_000 });
-      left += rows.filter(({ approved }) => !approved).length;
-      if (at * limit >= total) return left;
-    }
   }
 
   async function confirm(
@@ -108,15 +97,17 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     said: Html | null,
   ): Promise<FastifyReply> {
     if (job.state !== 'checked') return show(reply, job, said);
-    const [unsynced, signers, held] = await Promise.all([
+    const [unsynced, signers, held, archived] = await Promise.all([
       imports.unsynced(job._id),
       desk.signatures.signers(mayOverride),
-      stillHeld(job),
+      stillHeld(imports, job),
+      archiving(imports, job),
     ]);
     const timeZones = desk.timeZones();
     const view = {
       job,
       held,
+      archived,
       unsynced,
       signers,
       typed,

@@ -22,13 +22,15 @@ export interface WriteDeps {
  */
 export async function applyPieces(deps: WriteDeps, job: ImportJob): Promise<JobOutcome> {
   const stamp = job.stamp!;
-  const outcome = { created: 0, updated: 0, archived: 0, held: 0, changedMeanwhile: 0 };
+  const outcome = { created: 0, updated: 0, archived: 0, held: 0, heldGone: 0, changedMeanwhile: 0 };
   const meanwhile: ChangedMeanwhile[] = [];
   const hand = { stamp, who: job.confirmed?.name ?? '', how: job.source ?? 'import', batch: job.number } as const;
   if (job.changes.new > 0) await noteJobCreations(deps.engine, stamp, hand);
   await eachPiece(deps, job, async (changes) => {
     const open = changes.filter((change) => isApproved(change, job.approvals));
     outcome.held += changes.length - open.length;
+    const isGone = ({ what }: ProductChange): boolean => what === 'archive';
+    outcome.heldGone += changes.filter(isGone).length - open.filter(isGone).length;
     const results = await write(deps.engine, open, hand, (change, held) => applyChange(change, held, stamp));
     for (const [place, { inForce, left }] of results.entries()) {
       const { what, sku } = open[place]!;

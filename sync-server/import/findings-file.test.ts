@@ -77,6 +77,18 @@ describe('E-23: the findings as a file for the supplier', () => {
     }
   });
 
+  it('tells the supplier nothing of our shelves, our clients or another supplier’s prices', async () => {
+    const ours: Finding[] = [
+      { row: 0, type: 'VANISHED_STANDS', field: null, value: 'A-9', old: '31 0 4' },
+      { row: 2, type: 'CHEAPER_ELSEWHERE', field: 'cost', value: '4500.00', old: '4200.00, Оптик-А' },
+      { row: 3, type: 'SUPPLIER_CHANGED', field: 'cost', value: '4500.00', old: '5000.00, Оптик-А' },
+    ];
+    const { stream } = await findingsFile('csv', [...FINDINGS, ...ours], source('d.csv'));
+    const text = await textOf(stream);
+    expect(text.trimEnd().split('\r\n')).toHaveLength(5);
+    expect(text).not.toMatch(/A-9|Оптик-А|4200/);
+  });
+
   it('without findings is a file with titles', async () => {
     const { stream } = await findingsFile('xlsx', [], source('c.csv'));
     const book = await new ExcelJS.Workbook().xlsx.load(await bytesOf(stream));

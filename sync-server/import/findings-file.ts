@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Finding } from '../../design/import/finding.ts';
+import type { Finding, FindingType } from '../../design/import/finding.ts';
 import type { FileChoice } from '../../design/import/profile.ts';
 import { inOrder } from '../../design/import/report.ts';
 import { linesOf, titlesOf } from './findings-file/lines.ts';
@@ -21,6 +21,9 @@ const TYPES: Readonly<Record<FindingsFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
 };
 
+/** Of our shelves, our clients and other suppliers' prices: nothing that this supplier is to read. */
+const OURS: ReadonlySet<FindingType> = new Set(['VANISHED_STANDS', 'CHEAPER_ELSEWHERE', 'SUPPLIER_CHANGED']);
+
 /**
  * Findings as a file for the supplier (requirement E-23): what is wrong and what helps, beside the supplier's own row as it stands in the
  * file, in the order of its rows. `source.path: null`, or a file that cannot be read any more: without the rows. The file is opened in a
@@ -31,7 +34,10 @@ export async function findingsFile(
   findings: readonly Finding[],
   source: { readonly path: string | null; readonly choice: FileChoice },
 ): Promise<FindingsFile> {
-  const sorted = inOrder(findings, 'row');
+  const sorted = inOrder(
+    findings.filter(({ type }) => !OURS.has(type)),
+    'row',
+  );
   const answers = source.path === null ? null : sourceOf(source.path, source.choice, sorted);
   // The first answer tells whether the file can be read at all.
   const first = await answers?.next().catch(() => null);

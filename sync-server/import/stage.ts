@@ -119,8 +119,11 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
     await log.end().catch(() => undefined);
     throw error;
   });
+  /** By article: why it waits before it is archived. */
+  const waiting = new Map<string, ProductChange['held']>();
   if (archived.length > 0) {
     const gone = heldWhileStanding(archived, await deps.standing(new Set(archived.map(({ sku }) => sku))));
+    for (const { sku, held } of gone.changes) waiting.set(sku, held);
     await lay(gone.changes, gone.findings);
   }
   await pieces.end();
@@ -140,7 +143,7 @@ export async function stage(deps: StageDeps, job: ImportJob, signal: AbortSignal
       before: { archived: false },
       after: { archived: true },
       stock: null,
-      held: [],
+      held: waiting.get(sku) ?? [],
     })),
   );
   await gone.end();

@@ -141,7 +141,10 @@ export function createTasks(deps: TaskDeps) {
       await publishSupplierStock(deps, job.supplier);
       await store.step(id, 'applied', ({ counters }) => ({
         ...{ outcome, applied: clock.now(), failure: null, progress: { done: total(job), of: total(job) } },
-        counters: { ...counters, created: outcome.created, updated: outcome.updated, skipped: counters.skipped + outcome.held },
+        counters: {
+          ...{ ...counters, created: outcome.created, updated: outcome.updated },
+          skipped: counters.skipped + outcome.held - (outcome.heldGone ?? 0),
+        },
       }));
       await giveTurn(engine, null);
       if (job.profile) await deps.profiles.used(job.profile.id, clock.now());

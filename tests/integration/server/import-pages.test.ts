@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PRODUCTS } from '../../../design/databases.ts';
-import { storeProducts } from './catalogue.fixture.ts';
+import { productOf, storeProducts } from './catalogue.fixture.ts';
 import { plainBrowser, type PlainPage } from './plain-browser.fixture.ts';
 import { GATEWAY_TOKENS, NOON, startFixture, type ServerFixture } from './sync-server.fixture.ts';
 
@@ -334,6 +334,39 @@ describe('a supplier’s file in the back office, by plain forms', { timeout: 12
     ).toBe('PK');
     const state = await browser.get(`${at}/state`);
     expect(JSON.parse(state.text)).toMatchObject({ state: 'checked' });
+  });
+
+  it('E-10: what is gone from the price list and not sold out is said with what lies, comes and is promised, wherever it is told', async () => {
+    const goods = Array.from({ length: 12 }, (_, i) => `G-${i + 1}`);
+    const products = await fixture.server.engine.open(PRODUCTS);
+    const bodies = goods.map((sku) => ({ ...productOf(sku, { vat: '22', category: 'Оправы' }), supplier: 'Остаток-Опт' }));
+    await products.bulk(bodies);
+    const base = { schema: 1, by: null, pos: null, store: 'demo-1', at: NOON, because: 'приход' };
+    const hlc = `${NOON}-0001-0001`;
+    const move = { ...base, _id: `stock-movement:${hlc}`, type: 'stock-movement', hlc, sku: 'G-12', qty: 3 };
+    const sales = await fixture.server.engine.open('sales-demo-1-202611');
+    expect(await sales.put({ ...move, from: 'supplier', to: 'floor' })).toMatchObject({ ok: true });
+
+    const rows = goods.slice(0, 10).map((sku) => `${sku};Оправа ${sku};100,00;22%;Оправы`);
+    const text = ['Артикул;Наименование;Цена;НДС;Категория', ...rows].join('\r\n');
+    const pagesOf = async (change: Record<string, string>): Promise<Record<string, string>> => {
+      const at = `/admin/import/jobs/${encodeURIComponent(jobId(await checked(text, 'прайс.csv', change)))}`;
+      const kinds = ['changes?kind=vanished', 'changes?kind=held', 'confirm'];
+      const texts = await Promise.all(
+        kinds.map(async (one): Promise<[string, string]> => [one, (await browser.get(`${at}/${one}`)).text]),
+      );
+      return Object.fromEntries(texts);
+    };
+    const count = (page: string | undefined, words: string): number => (page ?? '').split(words).length - 1;
+    const kept = await pagesOf({ supplier: 'Остаток-Опт' });
+    expect(['Остаётся в продаже', 'Уходит в архив'].map((words) => count(kept['changes?kind=vanished'], words))).toEqual([2, 0]);
+    expect(count(kept['confirm'], 'уйдут в архив')).toBe(0);
+
+    const gone = await pagesOf({ supplier: 'Остаток-Опт', archiveVanished: 'yes' });
+    const words = ['Уходит в архив', 'ждёт подтверждения', 'не распродан: лежит 3'];
+    expect(words.map((one) => count(gone['changes?kind=vanished'], one))).toEqual([2, 1, 1]);
+    expect(words.map((one) => count(gone['changes?kind=held'], one))).toEqual([1, 1, 1]);
+    expect(gone['confirm']).toMatch(/>1<\/b>уйдут в архив: их нет в прайсе/);
   });
 
   it('answers nonsense with an error of its own and nobody else at all', async () => {
