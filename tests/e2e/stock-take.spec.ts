@@ -60,6 +60,18 @@ test('two zones are counted by scanner, a pair is sold meanwhile, the manager si
     await scan(NOBODYS, '8');
     await expect(id('last-scan')).toHaveAttribute('data-kind', 'unknown');
     await shot('unknown');
+    // Words and a quantity that is none count nothing; what the words may mean is offered.
+    await id('take-code').fill(`99999*${ONE}`);
+    await id('take-add').click();
+    await expect(id('take-note')).toBeVisible();
+    await id('take-code').fill('Ray-Ban оправа');
+    await id('take-add').click();
+    await expect(id('take-note')).toBeHidden();
+    await expect(id('zone-total')).toHaveText('8');
+    await id('take-offered').getByRole('button').first().click();
+    await expect(id('zone-total')).toHaveText('9');
+    await id('take-undo').click();
+    await expect(id('zone-total')).toHaveText('8');
     await id('zone-end').click();
     await expect(id('zone-end')).toHaveText('Считать дальше');
   });
