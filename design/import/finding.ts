@@ -75,7 +75,7 @@ export type FindingLevel = 'info' | 'warning' | 'error';
 export type FindingType = keyof typeof FINDINGS;
 
 /**
- * `row` 0: the whole file. `value`: as the file has it; `old`: what the catalogue holds, or the row that it collides with. Texts come from
+ * `row` 0: the whole file. `value`: as the file has it; `old`: what the catalogue holds, the row that it collides with, or the currency that a title tells. Texts come from
  * the type.
  */
 export interface Finding {

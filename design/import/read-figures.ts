@@ -80,7 +80,7 @@ function moneyOf(given: RowCells, field: 'price' | 'cost', { rate, isNet, rates,
     units: units === 1 ? title.units : units,
   });
   if ('fault' in reading) {
-    given.found(reading.fault, field, 'currency' in reading ? reading.currency : undefined);
+    given.found(reading.fault, field, 'currency' in reading ? (reading.currency ?? undefined) : undefined);
     return null;
   }
   // 1,250 is English, and nobody writes thousandths; 125.500 comes out of databases as often as out of German lists.

@@ -42,17 +42,18 @@ describe('prices of a supplier become kopecks', () => {
       expect(kopecks(words)).toEqual({ fault: 'NUMBER_INVALID' });
   });
   it('another currency needs a rate; «у.е.» never has one', () => {
-    expect(kopecks('$120')).toEqual({ fault: 'CURRENCY_UNKNOWN', currency: 'USD' });
-    expect(kopecks('120 USD')).toEqual({ fault: 'CURRENCY_UNKNOWN', currency: 'USD' });
-    expect(kopecks('120 SEK')).toEqual({ fault: 'CURRENCY_UNKNOWN', currency: 'SEK' });
-    expect(kopecks('120 у.е.', { rates: { USD: 90 } })).toEqual({ fault: 'CURRENCY_UNKNOWN', currency: 'XXX' });
+    expect(kopecks('$120')).toEqual({ fault: 'CURRENCY_UNKNOWN', currency: null });
+    expect(kopecks('120 USD')).toEqual({ fault: 'CURRENCY_UNKNOWN', currency: null });
+    expect(kopecks('120 SEK')).toEqual({ fault: 'CURRENCY_UNKNOWN', currency: null });
+    expect(kopecks('120 у.е.', { rates: { USD: 90 } })).toEqual({ fault: 'CURRENCY_UNKNOWN', currency: null });
     expect(kopecks('98,50 €', { rates: { EUR: 98.5 } })).toEqual({ kopecks: 970_225 });
     expect(kopecks(10, { currency: 'usd', rates: { USD: 91.37 } })).toEqual({ kopecks: 91_370 });
     expect(kopecks('10 ₽', { currency: 'USD', rates: { USD: 90 } })).toEqual({ kopecks: 1000 });
+    expect(kopecks(10, { currency: 'EUR' })).toEqual({ fault: 'CURRENCY_UNKNOWN', currency: 'EUR' });
     expect(kopecks(10, { currency: 'тугрик' })).toEqual({ fault: 'CURRENCY_UNKNOWN', currency: 'XXX' });
     expect(kopecks('10 USD', { rates: Object.create({ USD: 5 }) as Record<string, number> })).toEqual({
       fault: 'CURRENCY_UNKNOWN',
-      currency: 'USD',
+      currency: null,
     });
   });
   it('VAT is added to a price without it; an exempt price stays', () => {

@@ -24,8 +24,8 @@ export interface MoneyRules {
 export type MoneyReading =
   | { readonly kopecks: Kopecks | null }
   | { readonly fault: 'NUMBER_INVALID' }
-  /** `currency`: its code, `XXX` for «у. е.» and every word that is none. */
-  | { readonly fault: 'CURRENCY_UNKNOWN'; readonly currency: string };
+  /** `currency`: the code that a title or another cell tells (`XXX`: a word that is none); `null`: the cell itself names it. */
+  | { readonly fault: 'CURRENCY_UNKNOWN'; readonly currency: string | null };
 
 /** The most that a register takes as a price (five bytes of kopecks); what is more is a barcode in the wrong column. */
 const MOST_KOPECKS = 9_999_999_999n;
@@ -52,7 +52,7 @@ export function readMoney(cell: Cell | undefined, rules: MoneyRules): MoneyReadi
   const named =
     stripped.currency ?? (written === '' ? null : (currencyOf(written) ?? currencyOf(written.toUpperCase()) ?? 'XXX'));
   const rate = rateOf(named, rules.rates);
-  if (!rate) return { fault: 'CURRENCY_UNKNOWN', currency: named ?? 'XXX' };
+  if (!rate) return { fault: 'CURRENCY_UNKNOWN', currency: stripped.currency === null ? named : null };
   const { numerator, denominator } = VAT_TABLE[rules.addVat ?? 'none'];
   // The table's fractions are of the gross amount (22/122); what is added to the net one is 22/100.
   const net = BigInt(denominator - numerator);
