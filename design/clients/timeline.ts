@@ -1,5 +1,7 @@
 import type { Client } from '../documents/people.ts';
+import { instantOf } from '../time/day-range.ts';
 import { parseHlc } from '../time/hlc.ts';
+import { localDateTime } from '../time/local-time.ts';
 
 export type TimelineKind =
   'opened' | 'consent' | 'consentHealth' | 'consentMessages' | 'merged' | 'sale' | 'refund' | 'prescription' | 'lenses' | 'order';
@@ -27,8 +29,11 @@ interface Sources {
 
 const wallOf = (stamp: string): number => parseHlc(stamp)?.wall ?? 0;
 
-/** The life of a client, newest first. What happened on one day without an hour goes by the clock that wrote it down. */
-export function timelineOf({ card, taken, purchases, prescriptions, orders }: Sources): TimelineEvent[] {
+/**
+ * The life of a client, newest first. What happened on one day without an hour goes by the shop's clock when it was written down.
+ * `timeZone`: of the shop.
+ */
+export function timelineOf({ card, taken, purchases, prescriptions, orders }: Sources, timeZone: string): TimelineEvent[] {
   const events: TimelineEvent[] = [];
   const add = (kind: TimelineKind, at: number, id: string, text = '', day: string | null = null): void => {
     events.push({ kind, at, day, text, id });
@@ -42,13 +47,8 @@ export function timelineOf({ card, taken, purchases, prescriptions, orders }: So
   for (const { _id, name, merged } of taken) if (merged) add('merged', merged.at, _id, name);
   for (const { sale, at, kind, goods } of purchases) add(kind, at, sale, goods.join(', '));
   for (const { _id, type, date, hlc } of prescriptions) {
-    add(
-      type === 'prescription' ? 'prescription' : 'lenses',
-      Date.parse(`${date}T00:00:00Z`) + (wallOf(hlc) % 86_400_000),
-      _id,
-      '',
-      date,
-    );
+    const hour = localDateTime(wallOf(hlc), timeZone).slice(11);
+    add(type === 'prescription' ? 'prescription' : 'lenses', instantOf(`${date}T${hour}`, timeZone), _id, '', date);
   }
   for (const { _id, number } of orders) add('order', wallOf(_id.slice(_id.indexOf(':') + 1)), _id, number ?? '');
   return events.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));

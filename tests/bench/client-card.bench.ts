@@ -50,7 +50,7 @@ export async function clientCardBench(): Promise<Section> {
       tablet.cards.takenIn(who),
       tablet.cards.duplicates(who),
     ]);
-    timelineOf({ card: card!, taken, purchases, prescriptions: sight, orders: [] });
+    timelineOf({ card: card!, taken, purchases, prescriptions: sight, orders: [] }, 'Europe/Moscow');
     const took = performance.now() - from;
     await pad.close();
     return took;
