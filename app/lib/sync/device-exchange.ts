@@ -70,15 +70,16 @@ export class DeviceExchange {
   }
 
   private async begin(isOver: () => boolean): Promise<void> {
-    const { createMonths, openRemote, SyncEngine } = await import('./exchange.ts');
+    const piece = await import('./exchange.ts');
     if (isOver()) return;
     const { deps } = this;
+    const { openRemote } = piece;
     const { client, databases, homes, store, place, now, onSession, onTold } = deps;
-    const months: Months = createMonths({
+    const months: Months = piece.createMonths({
       ...{ client, openRemote, databases, homes, store, place, now },
       refused: (name) => this.snapshot?.databases.find((one) => one.name === name)?.refused ?? 0,
     });
-    this.engine = new SyncEngine({
+    this.engine = new piece.SyncEngine({
       ...deps,
       openRemote,
       timeZone: () => place().timeZone,

@@ -4,5 +4,6 @@
  */
 export { createMonths } from '../months/create-months.ts';
 export { openRemote } from '../storage/pouch-remote.ts';
-export { createSentCheck } from './everything-sent.ts';
+export { exportRefusals, refusedDocuments } from './refused-documents.ts';
+export { reportSent } from './sent-report.ts';
 export { SyncEngine } from './sync-engine.ts';

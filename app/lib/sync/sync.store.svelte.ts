@@ -1,11 +1,8 @@
 import type { DocumentSent, RefusedDocument, SyncModel } from '../app.model.ts';
-import type { ErrorCode } from '$design/errors.ts';
 import type { Databases } from '../storage/databases.ts';
-import { describeDocument } from './describe-document.ts';
-import { LEDGER, readLedger, type RefusalKey } from './ledger.ts';
-import { ServerError, type ServerClient } from './server.client.ts';
+import type { RefusalKey } from './ledger.ts';
+import type { ServerClient } from './server.client.ts';
 import type { SyncSnapshot } from './sync.snapshot.ts';
-import { isWritten } from './unsent.ts';
 
 const FIRST: SyncSnapshot = {
   state: 'checking',
@@ -78,49 +75,20 @@ export class SyncStore implements SyncModel {
     this.snapshot = snapshot;
   }
 
-  async refusals(): Promise<RefusedDocument[]> {
-    const kept = await readLedger(this.deps.databases.open(LEDGER));
-    const list = kept.map(({ refusal }) => refusal).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-    return Promise.all(
-      list.map(async (refusal) => ({
-        ...refusal,
-        ...describeDocument(refusal.id, await this.deps.databases.get(refusal.database, refusal.id).catch(() => null)),
-      })),
-    );
+  // What a person asks for once in a while comes with the exchange: the till's first load has no room for it.
+  refusals(): Promise<RefusedDocument[]> {
+    return import('./exchange.ts').then((piece) => piece.refusedDocuments(this.deps.databases));
   }
 
   offerAgain(keys: readonly RefusalKey[] | null): void {
     this.deps.offer(keys);
   }
 
-  async exportRefusals(): Promise<string> {
-    const { databases, now } = this.deps;
-    const documents = await Promise.all(
-      (await readLedger(databases.open(LEDGER))).map(async ({ refusal }) => ({
-        ...refusal,
-        body: await databases
-          .open(refusal.database)
-          .get(refusal.id, { rev: refusal.rev })
-          .catch(() => null),
-      })),
-    );
-    return JSON.stringify({ format: 'optics-refusals-1', at: now(), documents }, null, 2);
+  exportRefusals(): Promise<string> {
+    return import('./exchange.ts').then((piece) => piece.exportRefusals(this.deps.databases, this.deps.now()));
   }
 
-  async checkSent(): Promise<readonly DocumentSent[]> {
-    const { createSentCheck, openRemote } = await import('./exchange.ts');
-    const check = createSentCheck({ ...this.deps, openRemote });
-    const names = this.deps.databases.known().filter(isWritten).sort().reverse();
-    const answers: DocumentSent[] = [];
-    for (const name of names) {
-      try {
-        const answer = await check(name);
-        answers.push({ name, documents: answer.documents, missing: answer.sent ? 0 : answer.missing.length, error: null });
-      } catch (error) {
-        const code: ErrorCode = error instanceof ServerError ? error.code : 'SERVER_UNREACHABLE';
-        answers.push({ name, documents: null, missing: null, error: code });
-      }
-    }
-    return answers;
+  checkSent(): Promise<readonly DocumentSent[]> {
+    return import('./exchange.ts').then((piece) => piece.reportSent(this.deps.client, this.deps.databases));
   }
 }
