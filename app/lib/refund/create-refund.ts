@@ -1,7 +1,8 @@
 import type { CardDesk } from '../sale/card-desk.ts';
 import type { Databases } from '../storage/databases.ts';
 import { KnownReceipts } from './known-receipts.ts';
-import { RefundStore, type RefundDeps } from './refund.store.svelte.ts';
+import type { RefundDeps } from './refund.deps.ts';
+import { RefundStore } from './refund.store.svelte.ts';
 
 type Given = Omit<RefundDeps, 'known' | 'giveBack' | 'wait'> & {
   readonly databases: Databases;

@@ -1,7 +1,7 @@
 import type { FoundReceipt } from '$design/receipt-lookup.ts';
 import { soldBy } from '$design/refund/returns.ts';
 import type { RefundSearch } from './refund.model.ts';
-import type { RefundDeps } from './refund.store.svelte.ts';
+import type { RefundDeps } from './refund.deps.ts';
 
 export interface FinderDeps extends Pick<RefundDeps, 'known' | 'find'> {
   /** The one receipt that was meant. `chainKnown`: the chain told of it, with all refunds it knows. */

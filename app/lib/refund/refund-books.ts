@@ -4,7 +4,7 @@ import { SaleFailure } from '$design/machines/sale.machine.ts';
 import { composeRefund } from '$design/refund/refund-document.ts';
 import { composeVoid } from '$design/sale/sale-document.ts';
 import { isRegistered, toFailure } from '../sale/fiscal-port.ts';
-import type { RefundDeps } from './refund.store.svelte.ts';
+import type { RefundDeps } from './refund.deps.ts';
 
 type BooksDeps = Pick<RefundDeps, 'facts' | 'stamps' | 'uuid' | 'now' | 'device' | 'cashier' | 'known' | 'gateway' | 'port'>;
 

@@ -1,86 +1,33 @@
 import { createActor, fromPromise, waitFor, type SnapshotFrom } from 'xstate';
-import type { DeviceInfo } from '../app.model.ts';
-import type { Payment, Refund, RefundReason, Sale } from '$design/documents/facts.ts';
-import type { Staff } from '$design/documents/people.ts';
+import type { Refund, RefundReason } from '$design/documents/facts.ts';
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
-import { receiptMarks } from '$design/fiscal/receipt-marks.ts';
 import { liftedBy, refundMachine, type RefundOverride, type RefundPlan } from '$design/machines/refund.machine.ts';
-import { SaleFailure } from '$design/machines/sale.machine.ts';
 import type { Kopecks } from '$design/money/kopecks.ts';
-import type { FoundReceipt, ReceiptQuery } from '$design/receipt-lookup.ts';
-import { originalOf } from '$design/refund/refund-document.ts';
 import { payoffsBack, type Payoff } from '$design/refund/debt-back.ts';
-import { chooseAll, chosenLines, moneyLeft, NOTHING_CHOSEN, totalOf, within, type Selection } from '$design/refund/selection.ts';
-import { paymentsBack, proposal, rangeOf, withWay, type Range } from '$design/refund/ways-back.ts';
-import type { GatewayStore } from '../gateway/gateway.store.svelte.ts';
-import type { ReceiptSearch } from '../history/find-receipt.ts';
-import type { ApprovalModel } from '../people/approval.model.ts';
-import { toFailure, type FiscalPort } from '../sale/fiscal-port.ts';
-import type { Stamps } from '../storage/device-clock.ts';
-import type { Facts } from '../storage/facts.ts';
-import type { LocalStore } from '../storage/local-store.ts';
-import type { ServerClient } from '../sync/server.client.ts';
-import { judgeOriginal } from './judge-original.ts';
-import { NOT_TOLD, together, wordOf, type ChainWord, type KnownReceipts } from './known-receipts.ts';
-import { OriginalFinder } from './original-finder.svelte.ts';
+import { totalOf, type Selection } from '$design/refund/selection.ts';
+import type { Range } from '$design/refund/ways-back.ts';
+import { toFailure } from '../sale/fiscal-port.ts';
+import { OriginalOpener } from './original-opener.svelte.ts';
 import { RefundBooks } from './refund-books.ts';
-import { checkRefund } from './refund-check.ts';
+import { RefundChoice } from './refund-choice.svelte.ts';
+import type { RefundDeps } from './refund.deps.ts';
 import type { RefundModel, RefundOriginal, RefundPhase, RefundSearch, WaitingRefund } from './refund.model.ts';
+import { checkAtTill } from './till-check.ts';
 import { WaitingLooks } from './waiting-looks.ts';
 import { WaitingRefunds } from './waiting-refunds.svelte.ts';
-
-export interface RefundDeps {
-  readonly store: LocalStore;
-  readonly facts: Facts;
-  readonly stamps: Pick<Stamps, 'next'>;
-  readonly gateway: Pick<GatewayStore, 'client' | 'reachable' | 'otherTab' | 'maySell' | 'shift' | 'want'>;
-  readonly port: Pick<FiscalPort, 'register' | 'ask' | 'note'>;
-  readonly known: KnownReceipts;
-  readonly server: Pick<ServerClient, 'receipt'>;
-  readonly find: (query: ReceiptQuery) => Promise<ReceiptSearch>;
-  /** Gives money back to the cards of a refund; rejects as the till's card desk does. */
-  readonly giveBack: (refund: Refund) => Promise<void>;
-  readonly approval: Pick<ApprovalModel, 'ask'>;
-  readonly now: () => number;
-  readonly uuid: () => string;
-  /** Awaitable pause, ms. */
-  readonly wait: (ms: number) => Promise<void>;
-  readonly device: () => DeviceInfo | null;
-  readonly cashier: () => Staff | null;
-  readonly mayRefund: () => boolean;
-  readonly hasRoom: () => Promise<boolean>;
-  /** Something was left open, or ended. */
-  readonly onOpenChanged: () => void;
-  /** A refund that waited may be made now. */
-  readonly onReady: (refund: WaitingRefund) => void;
-}
-
-/** Money in one sum of cash; credit was no money. */
-function moneyInCash(payments: readonly Payment[]): Payment[] {
-  const credit = payments.filter(({ method }) => method === 'credit');
-  const amount = payments.reduce((sum, one) => (one.method === 'credit' ? sum : sum + one.amount), 0);
-  return amount > 0 ? [{ method: 'cash', amount }, ...credit] : credit;
-}
 
 const STOPS: readonly string[] = ['choosing', 'blocked', 'ready', 'trouble', 'done'];
 const WORK: Readonly<Record<string, RefundModel['work']>> = { returning: 'card', registering: 'register', asking: 'register' };
 
 /** A refund at this till: the machine of `design/machines/refund.machine.ts` with its actors, and what is chosen before it. */
 export class RefundStore implements RefundModel {
-  original = $state.raw<RefundOriginal | null>(null);
-  because = $state<RefundReason | null>(null);
-  comment = $state('');
-  inCash = $state(false);
-  drawer = $state<Kopecks | null>(null);
-  private chosen = $state.raw<Selection>(NOTHING_CHOSEN);
-  /** A way that a person has set by hand. */
-  private wish = $state.raw<{ readonly index: number; readonly amount: Kopecks } | null>(null);
+  private readonly choice = new RefundChoice();
   private snapshot = $state.raw<SnapshotFrom<typeof refundMachine>>()!;
   private live = $state.raw<ReceiptAnswer | null>(null);
   private readonly waits: WaitingRefunds;
   private readonly actor;
   private readonly deps: RefundDeps;
-  private readonly finder: OriginalFinder;
+  private readonly opener: OriginalOpener;
   private readonly looks: WaitingLooks;
   private readonly books: RefundBooks;
 
@@ -88,9 +35,13 @@ export class RefundStore implements RefundModel {
     this.deps = deps;
     this.waits = new WaitingRefunds(deps.store);
     this.books = new RefundBooks(deps);
-    this.finder = new OriginalFinder({
-      ...{ known: deps.known, find: deps.find, open: (saleId) => this.open(saleId) },
-      take: (found, storeName, chainKnown) => this.take(found, storeName, chainKnown),
+    this.opener = new OriginalOpener({
+      ...{ ...deps, choice: this.choice },
+      begin: () => {
+        this.actor.send({ type: 'NEW' });
+        this.forget();
+      },
+      isChoosing: () => this.phase === 'choosing',
     });
     this.looks = new WaitingLooks({
       ...{ waits: this.waits, gateway: deps.gateway, now: deps.now, onReady: deps.onReady },
@@ -127,25 +78,10 @@ export class RefundStore implements RefundModel {
     if (value === 'choosing') return this.original === null ? 'finding' : 'choosing';
     return STOPS.includes(value) ? (value as RefundPhase) : 'working';
   });
-  readonly selection = $derived.by<Selection>(() =>
-    this.original ? within(this.original.lines, this.original.depositRest, this.chosen) : NOTHING_CHOSEN,
-  );
-  private readonly lines = $derived.by(() =>
-    this.original ? chosenLines(this.original.lines, this.selection, this.original.sale._id) : [],
-  );
   readonly total = $derived.by<Kopecks>(() =>
-    STOPS.indexOf(this.snapshot.value) > 0 && this.plan ? totalOf(this.plan.lines) : totalOf(this.lines),
+    STOPS.indexOf(this.snapshot.value) > 0 && this.plan ? totalOf(this.plan.lines) : this.choice.total,
   );
-  readonly sums = $derived.by<readonly Kopecks[]>(() => {
-    if (!this.original) return [];
-    const { ways, debt } = this.original;
-    const { wish } = this;
-    const owed = debt?.left ?? 0;
-    return wish ? withWay(ways, this.total, wish.index, wish.amount, owed) : proposal(ways, this.total, owed);
-  });
-  readonly moneyMost = $derived.by<Kopecks>(() =>
-    this.original ? moneyLeft(this.original.lines, this.original.depositRest) : 0,
-  );
+  readonly sums = $derived.by<readonly Kopecks[]>(() => this.choice.sumsOf(this.total));
   readonly payoffs = $derived.by<readonly Payoff[]>(() => {
     const { refund } = this.snapshot.context;
     const debt = this.original?.debt;
@@ -158,6 +94,27 @@ export class RefundStore implements RefundModel {
   });
   readonly work = $derived.by(() => (this.phase === 'working' ? (WORK[this.snapshot.value as string] ?? 'checking') : null));
 
+  get original(): RefundOriginal | null {
+    return this.choice.original;
+  }
+  get selection(): Selection {
+    return this.choice.selection;
+  }
+  get moneyMost(): Kopecks {
+    return this.choice.moneyMost;
+  }
+  get because(): RefundReason | null {
+    return this.choice.because;
+  }
+  get comment(): string {
+    return this.choice.comment;
+  }
+  get inCash(): boolean {
+    return this.choice.inCash;
+  }
+  get drawer(): Kopecks | null {
+    return this.opener.drawer;
+  }
   get plan(): RefundPlan | null {
     return this.snapshot.context.plan;
   }
@@ -205,9 +162,10 @@ export class RefundStore implements RefundModel {
       const before = this.snapshot.value;
       this.snapshot = snapshot;
       if (before === snapshot.value) return;
-      if (snapshot.value === 'blocked') this.keepWaiting();
-      if (snapshot.value === 'ready') this.noteReady(snapshot.context.plan!.key, snapshot.context.override);
-      if (snapshot.context.refund && snapshot.context.plan) this.waits.drop(snapshot.context.plan.key);
+      const { plan, refund, error, override } = snapshot.context;
+      if (snapshot.value === 'blocked' && plan && error) this.looks.noteRefused(plan, error, override);
+      if (snapshot.value === 'ready') this.looks.noteReady(plan!.key, override);
+      if (refund && plan) this.waits.drop(plan.key);
       if (snapshot.value === 'done' || before === 'trouble' || before === 'abandoning') this.deps.onOpenChanged();
     });
     this.waits.reload();
@@ -231,62 +189,26 @@ export class RefundStore implements RefundModel {
   }
 
   get search(): RefundSearch {
-    return this.finder.search;
+    return this.opener.finder.search;
   }
   find(text: string): Promise<void> {
-    return this.finder.find(text);
+    return this.opener.finder.find(text);
   }
   findOf(client: string): Promise<void> {
-    return this.finder.findOf(client);
+    return this.opener.finder.findOf(client);
   }
-
-  async open(saleId: string): Promise<void> {
-    const found = await this.deps.known.find(saleId);
-    if (found) await this.take(found, this.deps.device()?.storeName ?? found.store, false);
-    else this.finder.search = { state: 'none' };
-  }
-
-  private async take(found: FoundReceipt, storeName: string, chainKnown: boolean): Promise<void> {
-    const { sale, result, store } = found as FoundReceipt & { sale: Sale; result: NonNullable<FoundReceipt['result']> };
-    this.actor.send({ type: 'NEW' });
-    this.forget();
-    const word = wordOf(found);
-    const head = { sale, result, storeName, isForeign: store !== this.deps.device()?.store };
-    this.original = await judgeOriginal(this.deps.known, head, word, chainKnown);
-    this.finder.search = { state: 'empty' };
-    void this.askChain(word);
-    void this.askDrawer();
-  }
-
-  /** The chain's word comes when it comes: the screen does not wait for it, and says whether it has come. */
-  private async askChain({ refunds }: ChainWord): Promise<void> {
-    const { original } = this;
-    if (!original || original.chainKnown) return;
-    try {
-      const word = wordOf(await this.deps.server.receipt(receiptMarks(original.result)));
-      if (this.original !== original || this.phase !== 'choosing') return;
-      const all = { ...word, refunds: together(refunds, word.refunds) };
-      this.original = await judgeOriginal(this.deps.known, original, all, true);
-    } catch {
-      // Offline, or the server has not heard of it yet: this device's own knowledge stands.
-    }
-  }
-
-  private async askDrawer(): Promise<void> {
-    const balance = await this.deps.gateway.client.balance().catch(() => null);
-    this.drawer = balance ? Math.round(balance.cashInDrawer * 100) : null;
+  open(saleId: string): Promise<void> {
+    return this.opener.open(saleId);
   }
 
   rangeOf(index: number): Range {
-    return this.original ? rangeOf(this.original.ways, index, this.total) : { least: 0, most: 0 };
+    return this.choice.rangeOf(index, this.total);
   }
   choose(index: number, thousandths: number): void {
-    this.chosen = { ...this.selection, pieces: { ...this.selection.pieces, [index]: thousandths } };
-    this.wish = null;
+    this.choice.choose(index, thousandths);
   }
   chooseMoney(amount: Kopecks): void {
-    this.chosen = { ...this.selection, money: amount };
-    this.wish = null;
+    this.choice.chooseMoney(amount);
   }
   async openPayoff({ sale, left }: Payoff): Promise<void> {
     const { because, comment } = this;
@@ -296,45 +218,26 @@ export class RefundStore implements RefundModel {
     if (because) this.setReason(because, comment);
   }
   chooseAll(): void {
-    if (this.original) this.chosen = chooseAll(this.original.lines, this.original.depositRest);
-    this.wish = null;
+    this.choice.chooseAll();
   }
   chooseNone(): void {
-    this.chosen = NOTHING_CHOSEN;
-    this.wish = null;
+    this.choice.chooseNone();
   }
   setWay(index: number, amount: Kopecks): void {
-    this.wish = { index, amount };
+    this.choice.setWay(index, amount);
   }
   setInCash(wanted: boolean): void {
-    this.inCash = wanted;
+    this.choice.inCash = wanted;
   }
   setReason(because: RefundReason, comment: string): void {
-    this.because = because;
-    this.comment = comment;
-  }
-
-  private planned(): RefundPlan | null {
-    const { original, because, total } = this;
-    const info = this.deps.device();
-    if (!original || !because || !info || total <= 0) return null;
-    const back = paymentsBack(original.ways, this.sums);
-    return {
-      key: this.deps.uuid(),
-      original: originalOf(original.sale, original.result, { store: info.store, timeZone: info.timeZone }),
-      client: original.sale.client,
-      lines: this.lines,
-      ...(this.inCash ? { payments: moneyInCash(back.payments), cards: [] } : back),
-      because,
-      reason: this.comment.trim() === '' ? because : this.comment.trim(),
-    };
+    this.choice.setReason(because, comment);
   }
 
   async confirm(): Promise<void> {
     if (!this.canConfirm) return;
     if (this.phase === 'ready') this.actor.send({ type: 'CONFIRM' });
     else {
-      const plan = this.planned();
+      const plan = this.choice.plan(this.deps.uuid(), this.deps.device());
       if (plan) this.actor.send({ type: 'REFUND', plan });
     }
     await this.settled();
@@ -381,7 +284,7 @@ export class RefundStore implements RefundModel {
     const waiting = this.waits.find(key);
     if (!waiting || !['choosing', 'done', 'ready', 'blocked'].includes(this.snapshot.value)) return;
     this.reset();
-    await this.bringBack(waiting.plan);
+    await this.opener.bringBack(waiting.plan);
     this.actor.send({ type: 'RESUME', plan: waiting.plan, override: waiting.override });
     await this.settled();
   }
@@ -391,25 +294,9 @@ export class RefundStore implements RefundModel {
     this.waits.drop(key);
   }
 
-  /** The receipt that a waiting refund is of, for the screen; the plan goes on without it. */
-  private async bringBack({ original, because, reason }: RefundPlan): Promise<void> {
-    const found = original.sale === null ? null : await this.deps.known.find(original.sale);
-    if (!found?.sale || found.sale.type !== 'sale' || !found.result) return;
-    const head = { sale: found.sale, result: found.result, storeName: this.deps.device()?.storeName ?? '', isForeign: false };
-    this.original = await judgeOriginal(this.deps.known, head, NOT_TOLD, false);
-    this.because = because;
-    this.comment = reason === because ? '' : reason;
-  }
-
   private forget(): void {
-    this.finder.forget();
-    this.original = null;
-    this.chosen = NOTHING_CHOSEN;
-    this.wish = null;
-    this.inCash = false;
-    this.because = null;
-    this.comment = '';
-    this.drawer = null;
+    this.opener.forget();
+    this.choice.forget();
     this.live = null;
   }
 
@@ -417,38 +304,8 @@ export class RefundStore implements RefundModel {
     await waitFor(this.actor, (snapshot) => STOPS.includes(snapshot.value as string));
   }
 
-  private keepWaiting(): void {
-    const { plan, error, override } = this.snapshot.context;
-    if (!plan || !error) return;
-    const before = this.waits.find(plan.key);
-    const now = this.deps.now();
-    const since = before?.since ?? now;
-    const { code, details } = error;
-    const signed = override ?? before?.override ?? null;
-    const total = totalOf(plan.lines);
-    const checks = (before?.checks ?? 0) + (this.looks.isCounted ? 1 : 0);
-    this.waits.keep({ plan, total, since, checked: now, checks, code, details, override: signed, ready: false });
-  }
-
-  private noteReady(key: string, override: RefundOverride | null): void {
-    const before = this.waits.find(key);
-    if (before && !before.ready) this.waits.keep({ ...before, override: override ?? before.override, ready: true });
-  }
-
-  private async check(plan: RefundPlan, override: RefundOverride | null): Promise<void> {
-    const { gateway, known, server, device, cashier, mayRefund, hasRoom, wait } = this.deps;
-    if (!cashier() && !this.waits.find(plan.key)) throw new SaleFailure('FORBIDDEN');
-    if (cashier() && !mayRefund()) throw new SaleFailure('FORBIDDEN');
-    if (gateway.otherTab) throw new SaleFailure('LOCK_HELD');
-    if (!(await hasRoom())) throw new SaleFailure('STORAGE_FULL');
-    const sale = plan.original.sale === null ? null : await known.sold(plan.original.sale);
-    const original = sale ?? (this.original?.result.fd === plan.original.fd ? this.original.sale : null);
-    const reachable = () => gateway.reachable;
-    const pos = () => device()?.till ?? null;
-    try {
-      await checkRefund({ client: gateway.client, server, known, pos, reachable, wait }, plan, override, original);
-    } catch (error) {
-      throw toFailure(error);
-    }
+  private check(plan: RefundPlan, override: RefundOverride | null): Promise<void> {
+    const isWaiting = () => this.waits.find(plan.key) !== null;
+    return checkAtTill({ ...this.deps, isWaiting, shown: () => this.original }, plan, override);
   }
 }

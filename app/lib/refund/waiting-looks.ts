@@ -1,8 +1,10 @@
 import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import type { ErrorCode } from '$design/errors.ts';
+import type { RefundOverride, RefundPlan } from '$design/machines/refund.machine.ts';
+import { totalOf } from '$design/refund/selection.ts';
 import { toFailure } from '../sale/fiscal-port.ts';
 import type { WaitingRefund } from './refund.model.ts';
-import type { RefundDeps } from './refund.store.svelte.ts';
+import type { RefundDeps } from './refund.deps.ts';
 import type { WaitingRefunds } from './waiting-refunds.svelte.ts';
 
 export interface LooksDeps extends Pick<RefundDeps, 'gateway' | 'now' | 'onReady'> {
@@ -21,10 +23,34 @@ export class WaitingLooks {
   private readonly deps: LooksDeps;
   private looking: Promise<void> | null = null;
   /** The look under way is one of the twelve that come by themselves: nobody pressed for it, and nothing was heard. */
-  isCounted = false;
+  private isCounted = false;
 
   constructor(deps: LooksDeps) {
     this.deps = deps;
+  }
+
+  /** The refund on the screen was looked at and is refused: it waits from now on, or still. */
+  noteRefused(
+    plan: RefundPlan,
+    { code, details }: Pick<WaitingRefund, 'code' | 'details'>,
+    override: RefundOverride | null,
+  ): void {
+    const { waits, now } = this.deps;
+    const before = waits.find(plan.key);
+    const checked = now();
+    waits.keep({
+      ...{ plan, total: totalOf(plan.lines), code, details, checked, ready: false },
+      since: before?.since ?? checked,
+      checks: (before?.checks ?? 0) + (this.isCounted ? 1 : 0),
+      override: override ?? before?.override ?? null,
+    });
+  }
+
+  /** Nothing is against it any more. */
+  noteReady(key: string, override: RefundOverride | null): void {
+    const { waits } = this.deps;
+    const before = waits.find(key);
+    if (before && !before.ready) waits.keep({ ...before, override: override ?? before.override, ready: true });
   }
 
   /** The gateway told of a receipt: a waiting refund is looked at as soon as its original is with the operator. */

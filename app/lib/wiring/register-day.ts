@@ -2,7 +2,7 @@ import type { ReceiptAnswer } from '$design/fiscal/wire.ts';
 import { LateCorrection } from '../correction/late-correction.svelte.ts';
 import { HistoryStore } from '../history/history.store.svelte.ts';
 import { LateRefund } from '../refund/late-refund.svelte.ts';
-import type { RefundDeps } from '../refund/refund.store.svelte.ts';
+import type { RefundDeps } from '../refund/refund.deps.ts';
 import { ShiftStore } from '../shift/shift.store.svelte.ts';
 import { TrayStore } from '../tray/tray.store.svelte.ts';
 import type { Selling } from './selling.ts';
