@@ -90,14 +90,20 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     }
   }
 
-  const assertRoom = (): void => {
-    if ((work?.waiting() ?? 0) >= QUEUE_ROOM) throw new DomainError('IMPORT_QUEUE_FULL', {}, 60);
-  };
-
-  async function checkSoon(id: string, priority: StartInput['priority']): Promise<ImportJob> {
-    assertRoom();
-    return began(await store.step(id, 'check', () => ({ started: clock.now(), failure: null })), priority);
+  /** On their way into the row: of many that ask at once none finds it full when its job is made already. */
+  let coming = 0;
+  async function withRoom<T>(begin: () => Promise<T>): Promise<T> {
+    if ((work?.waiting() ?? 0) + coming >= QUEUE_ROOM) throw new DomainError('IMPORT_QUEUE_FULL', {}, 60);
+    coming += 1;
+    try {
+      return await begin();
+    } finally {
+      coming -= 1;
+    }
   }
+
+  const checkSoon = async (id: string, priority: StartInput['priority']): Promise<ImportJob> =>
+    began(await store.step(id, 'check', () => ({ started: clock.now(), failure: null })), priority);
 
   /** A disk that takes nothing takes no word about it either: this server knows all the same. */
   const withTrouble = (job: ImportJob): ImportJob =>
@@ -171,16 +177,16 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       return previewRows({ outline, rows: () => rowsInProcess(path, input.choice) }, input, { today, catalogue });
     },
 
-    async start({ file, profile, dryRun, priority, ahead }) {
-      // Before anything is made: a refused file leaves no job behind.
-      assertRoom();
-      const { id, name, bytes } = await fileOf(file);
-      const reading = await readingOf(profile);
-      const confirmed = ahead ? { name: ahead.name, at: ahead.at, override: ahead.override ?? null } : null;
-      const job = await store.make({ file: { id, name, bytes }, ...reading, dryRun, ahead: confirmed }, clock.now());
-      if (reading.profile) await profiles.used(reading.profile.id, null);
-      return checkSoon(job._id, priority);
-    },
+    // Before anything is made: a refused file leaves no job behind.
+    start: ({ file, profile, dryRun, priority, ahead }) =>
+      withRoom(async () => {
+        const { id, name, bytes } = await fileOf(file);
+        const reading = await readingOf(profile);
+        const confirmed = ahead ? { name: ahead.name, at: ahead.at, override: ahead.override ?? null } : null;
+        const job = await store.make({ file: { id, name, bytes }, ...reading, dryRun, ahead: confirmed }, clock.now());
+        if (reading.profile) await profiles.used(reading.profile.id, null);
+        return checkSoon(job._id, priority);
+      }),
     startBulk: (edit) => stageBulk(store, edit, clock.now()),
     job: async (id) => withTrouble(await store.get(id)),
     stuck: async () =>
@@ -266,7 +272,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     async check(id) {
       const { source, state } = await store.get(id);
       if (source === 'bulk') throw new DomainError('IMPORT_STATE', { state });
-      return checkSoon(id, 'high');
+      return withRoom(() => checkSoon(id, 'high'));
     },
     async undo(id, { name, by }) {
       const undo = { name, ...(by === undefined ? {} : { by }), at: clock.now(), stamp: '', restored: 0, left: 0 };

@@ -12,6 +12,7 @@ import type { Database, Engine, StoredDocument } from '../engine/engine.ts';
 import type { Stamps } from '../stamps.ts';
 
 const PREFIX = 'import-job:';
+const LAST_OF_FIVE = 99_999;
 const KEY = /^IMP-\d{5,9}$/;
 /** Log and piece documents read or removed at a time. */
 const PAGE = 20;
@@ -104,17 +105,28 @@ export function createJobStore(engine: Engine, stamps: Stamps): JobStore {
     }
   }
 
+  /** Numbers have no gaps. As text the last one stands last only up to 99999: beyond it is felt for. */
+  async function nextNumber(imports: Database): Promise<number> {
+    const { startkey: endkey, endkey: startkey } = rangeOf('import-job');
+    const [last] = await imports.range({ startkey, endkey, descending: true, limit: 1 });
+    const number = Number(last?._id.slice(PREFIX.length + 4) ?? 0) + 1;
+    if (number <= LAST_OF_FIVE) return number;
+    const isTaken = async (one: number): Promise<boolean> => (await imports.get(`${PREFIX}IMP-${one}`)) !== null;
+    let [taken, free] = [LAST_OF_FIVE, LAST_OF_FIVE + 1];
+    while (await isTaken(free)) [taken, free] = [free, free * 2];
+    while (free - taken > 1) {
+      const between = Math.floor((taken + free) / 2);
+      if (await isTaken(between)) taken = between;
+      else free = between;
+    }
+    return free;
+  }
+
   return {
     async make(fields, now) {
       const imports = await database();
       for (;;) {
-        const [last] = await imports.range({
-          startkey: rangeOf('import-job').endkey,
-          endkey: rangeOf('import-job').startkey,
-          descending: true,
-          limit: 1,
-        });
-        const number = String(Number(last?._id.slice(PREFIX.length + 4) ?? 0) + 1).padStart(5, '0');
+        const number = String(await nextNumber(imports)).padStart(5, '0');
         const job = importJob.parse({
           _id: `${PREFIX}IMP-${number}`,
           ...{ type: 'import-job', ...head(), number: `IMP/${number}`, state: 'draft', made: now, ...fields },

@@ -109,11 +109,17 @@ export function createTasks(deps: TaskDeps) {
       if (job.state !== 'checking') return;
       try {
         const staged = await stage({ ...deps, now: () => clock.now(), standing }, job, signal);
-        await store.step(id, 'checked', () => staged);
+        await store.step(id, 'checked', ({ state, started }) => {
+          // Called off and begun anew while this one still read: what it laid down is gone by now.
+          if (started !== job.started) throw new DomainError('IMPORT_STATE', { state });
+          return staged;
+        });
         await deps.checked(id);
       } catch (error) {
         // Called off, or the server stops: the one is written already, the other begins anew.
-        if ((await store.get(id)).state !== 'checking') await store.clear(id);
+        const now = await store.get(id);
+        if (now.state === 'checking' && now.started !== job.started) return;
+        if (now.state !== 'checking') await store.clear(id);
         else if (!signal.aborted) await fail(id, error);
       }
     },
