@@ -13,6 +13,7 @@ export const stock: English<typeof ru> = {
     papers: 'Documents',
   },
   counting: 'Counting the stock',
+  loading: 'The shop’s data is still being loaded: the figures here are not complete yet.',
   failed: 'The stock cannot be read now',
   failedText: 'Close this section and open it again. Selling goes on.',
   noRights: 'Managers, stock keepers and administrators write stock documents. Everybody sees what is on hand.',
