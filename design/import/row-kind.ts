@@ -1,4 +1,5 @@
 import { isDash, plainText, simplified } from './convert/plain-text.ts';
+import { FORMULA_ERROR } from './convert/text.ts';
 import { kindOfText } from './convert/words.ts';
 import type { ImportField } from './fields.ts';
 import type { Layout } from './header.ts';
@@ -30,6 +31,7 @@ const isHeading = (text: string): boolean =>
   /\p{L}{2}/u.test(text) &&
   !/[:.!]$/.test(text) &&
   text.length <= 80 &&
+  !FORMULA_ERROR.test(text) &&
   (!/\d/.test(text) || (/\s/.test(text) && kindOfText(text) !== null));
 
 /**

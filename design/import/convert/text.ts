@@ -15,7 +15,7 @@ const GARBLED = [
   /\?{4}/,
 ];
 /** What Excel shows where a formula failed, in English and Russian. */
-const FORMULA_ERROR = /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|Н\/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ\/0!|ИМЯ\?|ЧИСЛО!|ПУСТО!)$/i;
+export const FORMULA_ERROR = /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|Н\/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ\/0!|ИМЯ\?|ЧИСЛО!|ПУСТО!)$/i;
 
 export const isGarbled = (raw: string): boolean => raw.includes('\ufffd') || GARBLED.some((sign) => sign.test(raw));
 

@@ -59,7 +59,8 @@ function plainCell(address: string, attributes: string, inside: string, { string
     return `<c r="${address}" t="s"><v>${value}</v></c>`;
   }
   if (type === 'b' || type === 'e') {
-    return type === 'e' && PICTURE.test(attributes) ? '' : `<c r="${address}" t="${type}"><v>${value}</v></c>`;
+    const isShown = type === 'b' || !(PICTURE.test(attributes) || inside.includes('DISPIMG('));
+    return !isShown ? '' : `<c r="${address}" t="${type}"><v>${value}</v></c>`;
   }
   if (type === 'd') return textCell(address, plainDay(value));
   if (type !== 'n' || !NUMBER.test(value)) return isPicture(value) ? '' : textCell(address, value);
