@@ -61,6 +61,17 @@ test('goods are ordered of a supplier, come in two parts, short, too many and at
     await id('stock-number').fill('УПД-17');
     for (const _ of [1, 2, 3]) await scanInto(page, ONE);
     await expect(row('stock-lines', ONE).getByTestId('stock-qty')).toHaveValue('3');
+    // Whoever looks at the order again and presses once more goes on where the scanner was.
+    await id('stock-part-purchases').click();
+    await id('purchase-row').click();
+    await id('purchase-receive').click();
+    await expect(row('stock-lines', ONE).getByTestId('stock-qty')).toHaveValue('3');
+    await expect(id('stock-number')).toHaveValue('УПД-17');
+    // What is no number is said, and the one before stays.
+    await row('stock-lines', ONE).getByTestId('stock-qty').fill('три');
+    await row('stock-lines', ONE).getByTestId('stock-qty').blur();
+    await expect(id('stock-wrong')).toBeVisible();
+    await expect(row('stock-lines', ONE).getByTestId('stock-qty')).toHaveValue('3');
     await row('stock-lines', ONE).getByTestId('stock-price').fill('5100');
     await row('stock-lines', ONE).getByTestId('stock-price').blur();
     await shot('delivery');
