@@ -6,7 +6,7 @@ import { PeoplePage } from './pages/people.page.ts';
 test.use({ worldOptions: { products: 1_500, days: 1 } });
 
 test('17 whoever wants no messages is called, and the call is noted for everybody', async ({ world, newProfile }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   const context = await newProfile().open();
   const page = context.pages()[0] ?? (await context.newPage());
   const orders = new OrdersPage(page);

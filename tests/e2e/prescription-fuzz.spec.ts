@@ -150,7 +150,7 @@ test(`${PRESCRIPTIONS} prescriptions by a random keyboard: nothing off the grid,
   world,
   newProfile,
 }) => {
-  test.setTimeout(SOAK ? 3_600_000 : 240_000);
+  test.setTimeout(SOAK ? 3_600_000 : 400_000);
   console.log(`prescription fuzz: SEED=${SEED}`);
   const context = await newProfile().open({ width: 1280, height: 800 });
   const page = context.pages()[0]!;

@@ -8,7 +8,7 @@ test('A-50…A-56 a shift from the counted float to the Z in the archive: cash, 
   world,
   newProfile,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const context = await newProfile().open();
   const page = context.pages()[0]!;
   const till = new TillPage(page);

@@ -9,7 +9,7 @@ import { expect, uat } from './uat-story.ts';
 
 // The till's half of K-08, K-09 and K-13: selling without the operator and the internet.
 const here = sharedShop();
-uat.describe.configure({ timeout: 240_000 });
+uat.describe.configure({ timeout: 400_000 });
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const SECOND = 1_000;

@@ -9,7 +9,7 @@ import { expect, uat } from './uat-story.ts';
 
 // What goes otherwise with an order of glasses (issue 6): the client's own frame, a remake, a change, a cancellation.
 const here = sharedShop();
-uat.describe.configure({ timeout: 240_000 });
+uat.describe.configure({ timeout: 400_000 });
 
 const EYES = {
   od: { sph: '-2,00', cyl: '-0,50', axis: '90', height: '18' },

@@ -8,7 +8,7 @@ import { expect, uat } from './uat-story.ts';
 // The till's half of K-10, K-11 and K-12, with room for 20 receipts: the marks are shares. All 200 are filled in overflow.test.ts.
 const ROOM = 20;
 const here = sharedShop({ gatewayEnv: { GATEWAY_BUFFER_CAPACITY: String(ROOM) } });
-uat.describe.configure({ timeout: 240_000 });
+uat.describe.configure({ timeout: 400_000 });
 
 const queued = async (): Promise<number> => (await here.shop.world.gateway.buffer()).current_queued;
 

@@ -7,7 +7,7 @@ import { expect, uat } from './uat-story.ts';
 
 // The till's half of K-05: what a cashier sees when register, drive, network or operator refuse.
 const here = sharedShop();
-uat.describe.configure({ timeout: 240_000 });
+uat.describe.configure({ timeout: 400_000 });
 
 uat(
   'UAT-05D the register, the drive, the network or the operator refuses: retried, never doubled, the cashier is told',

@@ -12,7 +12,7 @@ import { expect, uat } from './uat-story.ts';
 
 // The till's half of K-01 and K-06: sale, electronic receipt, deposit, discount limits.
 const here = sharedShop();
-uat.describe.configure({ timeout: 240_000 });
+uat.describe.configure({ timeout: 400_000 });
 
 uat('UAT-01D a frame and lenses in one receipt: registered, printed, the electronic receipt is sent', async ({ evidence }) => {
   const { shop, till } = here;
