@@ -1,4 +1,5 @@
 import type { Offer } from '$design/stock/purchases.ts';
+import { localDate } from '$design/time/local-time.ts';
 import { formatDay, formatNumber } from '../text/format.ts';
 import { t } from '$lib/i18n/i18n.ts';
 
@@ -12,10 +13,10 @@ export function offerText({ pieces, rough }: Offer): string {
   return t('purchases.pieces', { count: formatNumber(pieces) });
 }
 
-/** «Оптик-А: много (на 20.11.2026)». */
-export const offerLine = (offer: Offer): string =>
+/** «Оптик-А: много (на 20.11.2026)». @param zone the shop's: its day counts */
+export const offerLine = (offer: Offer, zone = 'Europe/Moscow'): string =>
   t('purchases.offer', {
     supplier: offer.supplier,
     stock: offerText(offer),
-    day: formatDay(new Date(offer.at).toISOString().slice(0, 10)),
+    day: formatDay(localDate(offer.at, zone)),
   });
