@@ -126,6 +126,21 @@ it('a later count of the same shelf sees the books as they were: nothing is put 
   expect(await floor('A')).toBe(9);
 });
 
+it('a sale that comes in while the take is being posted is in its books, too: the poster had looked, the take was not yet told', async () => {
+  const sale = makeSale({ at: minute(10), device: 2, lines: [{ sku: 'A' }] });
+  await put(SALES, delivery('A', 10), sale, makeResult(sale));
+  // The sale has been seen, and no posted take was there.
+  followers = [startLateSales(engine, { clock, timeZoneOf: () => 'Europe/Moscow', log: () => undefined })];
+  await settled();
+  const counted = take(BEGUN, [{ sku: 'A', counted: 9, at: minute(30) }]);
+  const paper = { kind: 'adjustment', number: '3-001', of: counted._id } as const;
+  const shortage = { ...delivery('A', 1), from: 'floor', to: 'count', at: minute(30), because: 'stock_take', document: paper };
+  await put(SALES, { ...shortage, _id: `${counted._id.replace('stock-take', 'stock-movement')}:floor:A` });
+  await put('store-demo-1', { ...counted, posted: { at: minute(60), facts: 1, complete: true } });
+  await settled();
+  expect(await floor('A')).toBe(9);
+});
+
 it(`two tills, two counts, sales that come in any order and late: in the end there lies what the last count said, less what was sold since, over ${ROUNDS} days (seed ${SEED})`, async () => {
   const random = seeded(SEED);
   const int = (most: number): number => Math.floor(random() * most);

@@ -13,6 +13,8 @@ import { createStamps } from '../stamps.ts';
 import { readTakeBook } from './take-book.ts';
 import { writeTakeCost } from './take-cost.ts';
 
+/** Facts that come late, and takes that are posted. */
+const FOLLOWED: ReadonlySet<string> = new Set(['sales', 'store']);
 const MOVES: readonly unknown[] = [...RECEIPT_TYPES, 'stock-movement'];
 
 export interface LateSalesOptions {
@@ -27,19 +29,23 @@ const countedLast = ({ approved, begun }: Posted): number => approved.lines.redu
 /**
  * A till that was away brings a sale of before a count that is posted already: what was posted called it a shortage. The take is held
  * against the books once more and the difference becomes a fact more (`late_sale`), written once: what has been posted is counted in, so a
- * run that was killed, or a fact that is told again, adds nothing.
+ * run that was killed, or a fact that is told again, adds nothing. A take is looked at, too, when it is told to be posted: a sale that came
+ * in between the poster's look at the books and that word is in neither otherwise.
  */
 export function startLateSales(engine: Engine, { clock, timeZoneOf, log }: LateSalesOptions): Follower {
   const cursors = createCursors(engine, 'late-sales');
   const stamps = createStamps(clock);
 
-  async function postedTakes(store: string): Promise<Posted[]> {
-    const database = await engine.open(storeDatabase(store));
-    return (await database.range(rangeOf('stock-take'))).flatMap((doc) => {
+  function postedIn(docs: readonly StoredDocument[]): Posted[] {
+    return docs.flatMap((doc) => {
       const take = stockTake.safeParse(doc).data;
       const isRecent = take?.posted && clock.now() - take.posted.at <= LATE_AT_MOST;
       return isRecent && take.approved ? [{ ...take, approved: take.approved }] : [];
     });
+  }
+
+  async function postedTakes(store: string): Promise<Posted[]> {
+    return postedIn(await (await engine.open(storeDatabase(store))).range(rangeOf('stock-take')));
   }
 
   async function correct(take: Posted): Promise<void> {
@@ -58,13 +64,17 @@ export function startLateSales(engine: Engine, { clock, timeZoneOf, log }: LateS
   }
 
   async function work(name: string): Promise<void> {
-    const { store } = parseDatabaseName(name)!;
+    const { store, kind } = parseDatabaseName(name)!;
     let takes: Posted[] | null = null;
     const late = new Map<string, Posted>();
     await workThrough(engine, cursors, name, {
       async take(rows, database) {
         for (const { doc, deleted } of rows) {
           if (deleted || !doc) continue;
+          if (kind === 'store') {
+            for (const take of postedIn([doc])) late.set(take._id, take);
+            continue;
+          }
           takes ??= await postedTakes(store!);
           for (const take of takes) if (!late.has(take._id) && (await isBefore(database, doc, take))) late.set(take._id, take);
         }
@@ -78,7 +88,7 @@ export function startLateSales(engine: Engine, { clock, timeZoneOf, log }: LateS
 
   return startFollower(engine, {
     what: 'late-sales',
-    wants: (name) => parseDatabaseName(name)?.kind === 'sales',
+    wants: (name) => FOLLOWED.has(parseDatabaseName(name)?.kind ?? ''),
     work,
     log,
   });
