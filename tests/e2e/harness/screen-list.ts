@@ -306,6 +306,7 @@ const LARGE: readonly Screen[] = [
   { name: 'large-trouble', scene: 'large,trouble,doubt', shows: 'slip-paid' },
   { name: 'large-history', scene: 'large', path: '/history', shows: 'history-row' },
   { name: 'large-refund', scene: 'large,refund-choosing', path: '/refund', shows: 'refund-line' },
+  { name: 'large-shift', scene: 'large,manager', path: '/report', shows: 'shift-now' },
   { name: 'large-shift-close', scene: 'large,manager', path: '/report', open: steps(press('report-z'), dialog) },
 ];
 

@@ -52,14 +52,20 @@ export async function lookAtAll(page: Page, url: string, look: Look, screens: re
     now = `${screen.name} (${look.language}, ${look.theme})`;
     await page.setViewportSize(look.sizes[0] ?? TILL);
     const words = [screen.scene, look.theme, ...(look.language === 'en' ? ['en'] : [])].filter(Boolean);
-    try {
+    const open = async (): Promise<void> => {
       await page.goto(`${url}${screen.path ?? '/'}?fake=${words.join(',')}`, { waitUntil: 'commit' });
       await page.getByRole('main').waitFor();
       await screen.open?.(page);
       if (screen.shows) await page.getByTestId(screen.shows).first().waitFor();
-    } catch (error) {
-      wrong.push(`${now}: does not open: ${(error as Error).message.split('\n').slice(0, 4).join(' ')}`);
-    }
+    };
+    // On a slow machine a press may fall between two layouts of a page that is just drawn: it is opened once more, as a person does.
+    const failure = await open()
+      .catch(open)
+      .then(
+        () => null,
+        (error: unknown) => error as Error,
+      );
+    if (failure) wrong.push(`${now}: does not open: ${failure.message.split('\n').slice(0, 4).join(' ')}`);
     for (const size of look.sizes) {
       await page.setViewportSize(size);
       await settled(page, pending);
