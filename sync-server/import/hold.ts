@@ -15,32 +15,30 @@ export interface CatalogueHold {
   readonly version: string;
 }
 
+/** Who has the turn, as it is stored: right after a crash, and on every server. `job` is the one that it names. */
+async function turnOf(engine: Engine): Promise<{ readonly turn: Turn | null; readonly job: ImportJob | null }> {
+  const turn = (await (await engine.open(CONTROL)).get(TURN)) as Turn | null;
+  const job = turn?.job ? await (await engine.open(IMPORTS)).get(turn.job) : null;
+  return { turn, job: job as unknown as ImportJob | null };
+}
+
 /**
  * Is `products` in the middle of a job? Two looks, before and after reading it, that are not `held` and have one `version` say that what was
- * read belongs together. The answer is read from what is stored: it is right after a crash, and on every server.
+ * read belongs together.
  */
 export async function catalogueHold(engine: Engine): Promise<CatalogueHold> {
-  const turn = (await (await engine.open(CONTROL)).get(TURN)) as Turn | null;
+  const { turn, job } = await turnOf(engine);
   if (!turn?.job) return { held: false, version: turn?._rev ?? '' };
-  const job = (await (await engine.open(IMPORTS)).get(turn.job)) as unknown as ImportJob | null;
   return { held: job !== null && holdsCatalogue(job.state), version: `${turn._rev} ${job?._rev}` };
 }
 
 /**
- * The job that is being written or taken back, if there is one: until it has ended no other may begin, or the end of the one would publish
- * half of the other.
+ * May a job begin to change the catalogue, or go on with it? Not while another is being written or taken back: the end of the one would
+ * publish half of the other.
  */
-async function holderOf(engine: Engine): Promise<string | null> {
-  const turn = (await (await engine.open(CONTROL)).get(TURN)) as Turn | null;
-  if (!turn?.job) return null;
-  const job = (await (await engine.open(IMPORTS)).get(turn.job)) as unknown as ImportJob | null;
-  return job !== null && holdsCatalogue(job.state) ? job._id : null;
-}
-
-/** May a job begin to change the catalogue, or go on with it? */
-export async function mayTakeTurn(engine: Engine, job: string): Promise<boolean> {
-  const holder = await holderOf(engine);
-  return holder === null || holder === job;
+export async function mayTakeTurn(engine: Engine, id: string): Promise<boolean> {
+  const { job } = await turnOf(engine);
+  return job === null || job._id === id || !holdsCatalogue(job.state);
 }
 
 /** Names the job that is about to decide, or nobody. Written before the decision, so that whoever sees the one knows of the other. */
