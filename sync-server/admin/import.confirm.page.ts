@@ -145,7 +145,7 @@ export function confirmPage(view: ConfirmView, said: Html | null): Html {
       ['изменятся', job.changes.changed, 'good'],
       ...(archived > 0 ? ([['уйдут в архив: их нет в прайсе', archived, 'warn']] as const) : []),
       ['ждут подтверждения', held, 'warn'],
-      ...(job.source === 'bulk' ? [] : ([['строки с ошибкой (не войдут)', job.counters.errors, 'bad']] as const)),
+      ...(job.source === 'bulk' ? [] : ([['строки не войдут', job.counters.skipped, 'bad']] as const)),
     ])}
     ${stockPart(job)}
     ${

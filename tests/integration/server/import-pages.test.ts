@@ -283,6 +283,16 @@ describe('a supplier’s file in the back office, by plain forms', { timeout: 12
     expect(await product('P-3')).toMatchObject({ price: 105_00 });
   });
 
+  it('says before the activation how many rows stay out: one whose barcode is wrong comes in without it (E-31)', async () => {
+    const rows = ['W-1;Оправа W-1;100;22%;Оправы;4600000000017', 'W-2;Оправа W-2;дорого;22%;Оправы;'];
+    const list = ['Артикул;Наименование;Цена;НДС;Категория;Штрихкод', ...rows].join('\n');
+    const job = jobId(await checked(list, 'штрихкоды.csv'));
+    const { counters } = await fixture.server.imports.job(job);
+    expect(counters).toMatchObject({ created: 1, skipped: 1, errors: 2 });
+    const confirm = await browser.get(`/admin/import/jobs/${encodeURIComponent(job)}/confirm`);
+    expect(confirm.text).toContain('>1</b>строки не войдут');
+  });
+
   it('lets another VAT rate through on the accountant’s word alone, named by type or by article (E-34, I-13)', async () => {
     const job = jobId(await checked('Артикул;Наименование;Цена;НДС\nP-2;Оправа P-2;100;10%', 'ндс.csv', { category: 'Оправы' }));
     const at = `/admin/import/jobs/${encodeURIComponent(job)}`;
