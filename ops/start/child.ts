@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { finished } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 
 export interface LogLine {
@@ -41,14 +42,18 @@ export interface ChildCommand {
 export function startChild(wanted: ChildCommand, hooks: ChildHooks): Child {
   const { name, command, args, env, logFile, isReady } = wanted;
   const log = createWriteStream(logFile, { flags: wanted.keepLog ? 'a' : 'w' });
+  // A disk without room for a log is no reason for a shop to stop: the programs say by themselves what it does to their data.
+  log.on('error', () => undefined);
   const child: ChildProcess = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let lastError = '';
   const gone = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`${name} could not be started: ${error.message}`));
     child.once('close', (code, signal) => {
-      log.end();
       const how = signal ? `by ${signal}` : `with code ${code}`;
-      resolve((signal === null && lastError) || `${name} ended ${how} (see ${logFile})`);
+      const told = (signal === null && lastError) || `${name} ended ${how} (see ${logFile})`;
+      // Whoever is sent to the log finds it whole.
+      finished(log, () => resolve(told));
+      log.end();
     });
   });
   const ready = new Promise<void>((resolve, reject) => {

@@ -21,7 +21,12 @@ const program = (name: string, then: string) => ({
   isReady: (line: string) => line.startsWith('ready'),
 });
 const log = (name: string): string => readFileSync(join(folder, `${name}.log`), 'utf8');
-const pids = (name: string): number[] => [...log(name).matchAll(/^ready (\d+)/gm)].map(([, pid]) => Number(pid));
+const pids = (name: string): number[] => [...log(name).matchAll(/^ready (\d+)\n/gm)].map(([, pid]) => Number(pid));
+/** A program listens a moment before its log has the line. */
+const lastPid = async (name: string, starts: number): Promise<number> => {
+  await expect.poll(() => pids(name).length, PATIENCE).toBe(starts);
+  return pids(name).at(-1)!;
+};
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'optics-orchestrator-'));
@@ -36,13 +41,12 @@ describe('a program of npm start that falls in the middle of the day', () => {
   it('is started again, the others go on, and its log keeps what was before', async () => {
     orchestrator = create(() => 10);
     await orchestrator.start([program('till', 'setInterval(() => {}, 1000)'), program('server', 'setInterval(() => {}, 1000)')]);
-    process.kill(pids('till')[0]!, 'SIGKILL');
-    await expect.poll(() => pids('till').length, PATIENCE).toBe(2);
+    process.kill(await lastPid('till', 1), 'SIGKILL');
+    const second = await lastPid('till', 2);
     await expect.poll(() => said.at(-1), PATIENCE).toBe('till runs again');
     expect(said[0]).toMatch(/^till ended by SIGKILL \(see .*till\.log\); started again in 0\.01 s$/);
-    expect(pids('server')).toHaveLength(1);
-    const second = pids('till')[1]!;
     await orchestrator.stop();
+    expect(pids('server')).toHaveLength(1);
     expect(() => process.kill(second, 0)).toThrow('ESRCH');
   });
 
