@@ -397,6 +397,10 @@ export const ERRORS_EN: ErrorTexts = {
     'Somebody else saved this profile while you edited it.',
     'Your values are below and not saved. Press “Save” once more to write them over the other ones, or open the profile anew.',
   ),
+  IMPORT_PROFILE_NAME: say(
+    'Another profile has this name.',
+    'Give this one another name, or save the changes into that profile.',
+  ),
   IMPORT_APPROVER: say(
     'This person may not let this through.',
     'A changed VAT rate is the accountant’s word, the rest a manager’s, an accountant’s or an administrator’s.',

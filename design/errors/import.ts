@@ -20,6 +20,12 @@ export const importErrors = {
     'Пока вы правили профиль, его сохранил кто-то другой.',
     'Ваши значения стоят ниже, они не записаны. Нажмите «Сохранить» ещё раз, чтобы записать их поверх чужих, или откройте профиль заново.',
   ),
+  IMPORT_PROFILE_NAME: entry(
+    409,
+    'Another profile has this name; `details.profile_id` says which. Nothing was written.',
+    'Профиль с таким названием уже есть.',
+    'Назовите этот иначе или сохраните изменения в тот профиль.',
+  ),
   IMPORT_APPROVER: entry(
     403,
     'The role of this person does not let through what is held so; `details.types` says what.',

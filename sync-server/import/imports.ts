@@ -98,7 +98,7 @@ export interface Confirmation {
 export interface Imports {
   profiles(): Promise<ImportProfile[]>;
   profile(id: string): Promise<ImportProfile>;
-  /** Makes one (`id: null`) or changes it, where `seen` is given only that edition. @throws IMPORT_PROFILE_CHANGED */
+  /** Makes one (`id: null`) or changes it, where `seen` is given only that edition. @throws IMPORT_PROFILE_CHANGED, IMPORT_PROFILE_NAME */
   putProfile(id: string | null, fields: ProfileFields, seen?: string): Promise<ImportProfile>;
   /** «Имя (копия)», switched on as its original is. */
   copyProfile(id: string): Promise<ImportProfile>;

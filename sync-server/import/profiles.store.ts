@@ -4,6 +4,7 @@ import { DomainError } from '../../design/errors.office.ts';
 import { rangeOf } from '../../design/ids.ts';
 import { importProfile, type ImportProfile } from '../../design/import/profile.ts';
 import type { Engine } from '../engine/engine.ts';
+import { oneByOne } from '../engine/write-check.ts';
 import { parsed } from '../http/problems.ts';
 import type { Stamps } from '../stamps.ts';
 import type { ProfileFields } from './imports.ts';
@@ -29,6 +30,7 @@ export interface Profiles {
   /**
    * @param seen the edition that the person had before them; absent: whatever is there is written over
    * @throws DomainError IMPORT_PROFILE_CHANGED where another one is there by now
+   * @throws DomainError IMPORT_PROFILE_NAME where another profile has the name: people, `--profile` and 1C know profiles by it
    */
   put(id: string | null, fields: ProfileFields, seen?: string): Promise<ImportProfile>;
   copy(id: string): Promise<ImportProfile>;
@@ -90,23 +92,36 @@ export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
     return profiles.sort((a, b) => a.order - b.order || a.name.localeCompare(b.name, 'ru'));
   }
 
+  /** Two new ones at once would each find the name free. */
+  const inTurn = oneByOne();
+
+  /** What keeps its name may be saved: of two that an earlier version let bear one, each can still be mended. */
+  async function free(name: string, held: ImportProfile | null): Promise<void> {
+    if (held !== null && alike(held.name, name)) return;
+    const other = (await list()).find((one) => one._id !== held?._id && alike(one.name, name));
+    if (other) throw new DomainError('IMPORT_PROFILE_NAME', { name: other.name, profile_id: other._id });
+  }
+
   return {
     list,
     get,
     put: (id, fields, seen) =>
-      id === null
-        ? made(fields)
-        : change(id, (held) => {
-            if (seen !== undefined && profileEdition(held) !== seen) throw new DomainError('IMPORT_PROFILE_CHANGED');
-            const { supplierCode, order } = held;
-            return parsed(fieldsShape, { supplierCode, order, ...fields });
-          }),
-    async copy(id) {
-      const { name, supplier, supplierCode, order, active, file, mapping, rules, notes } = await get(id);
-      const taken = new Set((await list()).map((one) => one.name));
-      const copied = copyNames(name).find((one) => !taken.has(one))!;
-      return made({ name: copied, supplier, supplierCode, order, active, file, mapping, rules, notes });
-    },
+      inTurn(async () => {
+        await free(fields.name, id === null ? null : await get(id));
+        if (id === null) return made(fields);
+        return change(id, (held) => {
+          if (seen !== undefined && profileEdition(held) !== seen) throw new DomainError('IMPORT_PROFILE_CHANGED');
+          const { supplierCode, order } = held;
+          return parsed(fieldsShape, { supplierCode, order, ...fields });
+        });
+      }),
+    copy: (id) =>
+      inTurn(async () => {
+        const { name, supplier, supplierCode, order, active, file, mapping, rules, notes } = await get(id);
+        const taken = await list();
+        const copied = copyNames(name).find((one) => !taken.some((other) => alike(other.name, one)))!;
+        return made({ name: copied, supplier, supplierCode, order, active, file, mapping, rules, notes });
+      }),
     async remove(id) {
       const { _id, _rev } = await get(id);
       await (await engine.open(IMPORTS)).put({ _id, _rev: _rev!, _deleted: true });
@@ -120,6 +135,8 @@ export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
     },
   };
 }
+
+const alike = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /** «Имя (копия)», «Имя (копия 2)» … */
 const copyNames = (name: string): string[] =>

@@ -131,4 +131,19 @@ describe('two people save one profile', () => {
     await Promise.all([saved, first.settle()]);
     expect(await first.imports.profile(profile._id)).toMatchObject({ notes: 'заметка', jobs: 1 });
   });
+
+  it('under one name: the later one is told which profile bears it, and a copy finds a name of its own', async () => {
+    const named = (name: string) => first.imports.putProfile(null, { ...FIELDS, name });
+    const told = await Promise.allSettled([named('Оптик-А'), named(' оптик-а')]);
+    expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    const { _id } = (await first.imports.profiles())[0]!;
+    expect(told[1]).toMatchObject({ reason: { code: 'IMPORT_PROFILE_NAME', details: { name: 'Оптик-А', profile_id: _id } } });
+    const copies = await Promise.all([first.imports.copyProfile(_id), first.imports.copyProfile(_id)]);
+    expect(copies.map(({ name }) => name)).toEqual(['Оптик-А (копия)', 'Оптик-А (копия 2)']);
+    const renaming = first.imports.putProfile(copies[0]._id, { ...FIELDS, name: 'ОПТИК-А' });
+    await expect(renaming).rejects.toMatchObject({ code: 'IMPORT_PROFILE_NAME' });
+    expect(await first.imports.putProfile(_id, { ...FIELDS, name: 'Оптик-А', notes: 'тот же' })).toMatchObject({
+      notes: 'тот же',
+    });
+  });
 });
