@@ -76,7 +76,7 @@ it('a disk that is full under documents, photos and files at once refuses each b
     ]);
     expect(answers.filter((status) => status < 500)).toEqual([]);
   }
-  expect(leftovers()).toEqual([]);
+  await expect.poll(leftovers).toEqual([]);
   room('unlimited');
   expect(await document('store-demo-1', 'order:2')).toBe(201);
   expect([await photo(2), await upload(), await document('guest', 'a')]).toEqual([201, 201, 201]);

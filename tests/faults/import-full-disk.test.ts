@@ -48,7 +48,7 @@ it('a disk that fills up between the decision and the articles leaves the old pr
   const next = after(FIRST, 1);
   expect(editionOf(await server.ask({ what: 'goods' }))).toBe(wordsOf(next));
   await expect.poll(async () => (await till.pull(), till.shows(1)), PATIENCE).toBe(wordsOf(next));
-  expect(server.said.join('')).toContain('import-work-failed');
+  await expect.poll(() => server.said.join(''), PATIENCE).toContain('import-work-failed');
 }, 400_000);
 
 it('a server that is killed while its disk is full carries the job through after its restart', async () => {

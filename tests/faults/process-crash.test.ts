@@ -86,5 +86,5 @@ it.each(POINTS)(
     const cash = journalEvidence(journal).cash.length;
     expect(cash % 2).toBe(0);
   },
-  60_000,
+  300_000,
 );

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -14,6 +13,18 @@ const inherited = (): Record<string, string> =>
     string
   >;
 
+/** What a dead program said is read within this time, or somebody else holds its streams, ms. */
+const LAST_WORDS = 5_000;
+/** A program that was asked to stop ends by itself in 5 s on a machine that has time for it; on a busy one it needs longer, ms. */
+const STOP_PATIENCE = 20_000;
+
+/** Resolves when the process is gone and what it said is read: its end is often heard of before its last lines. */
+const endOf = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    for (const end of ['close', 'error']) child.once(end, () => resolve());
+    child.once('exit', () => setTimeout(resolve, LAST_WORDS).unref());
+  });
+
 /** One of our programs as a real process that can be killed and started again on the same data. */
 export class Program {
   readonly name: string;
@@ -22,6 +33,8 @@ export class Program {
   /** Last lines of both streams, shown when something fails. */
   readonly lines: string[] = [];
   #child: ChildProcess | null = null;
+  /** Resolves when the latest process is gone and what it said is in `lines`. */
+  #over: Promise<void> = Promise.resolve();
 
   constructor(name: string, script: string, env: Record<string, string>) {
     this.name = name;
@@ -42,6 +55,7 @@ export class Program {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
+    const over = (this.#over = endOf(child));
     child.once('exit', () => {
       if (this.#child === child) this.#child = null;
     });
@@ -49,7 +63,7 @@ export class Program {
     const ready = new Promise<void>((resolve, reject) => {
       const fail = (why: string) => reject(new Error(`${this.name} ${why}\n${this.lines.slice(-20).join('\n')}`));
       timer = setTimeout(() => fail(`not ready within ${within} ms`), within);
-      child.once('exit', (code, signal) => fail(`ended before it was ready (${code ?? signal})`));
+      void over.then(() => fail(`ended before it was ready (${child.exitCode ?? child.signalCode})`));
       child.once('error', (error) => fail(error.message));
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on('line', (line) => {
@@ -78,18 +92,17 @@ export class Program {
     await this.#end('SIGTERM');
   }
 
-  /** Resolves when the process ends by itself (a crash point). */
+  /** Resolves when the process has ended by itself (a crash point) and all that it said is in `lines`. */
   async gone(): Promise<void> {
-    if (this.#child && this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'exit');
+    await this.#over;
   }
 
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
+    if (!child || child.exitCode !== null || child.signalCode !== null) return this.#over;
     child.kill(signal);
-    const patience = signal === 'SIGTERM' ? setTimeout(() => child.kill('SIGKILL'), 8_000) : undefined;
-    await exited;
+    const patience = signal === 'SIGTERM' ? setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE) : undefined;
+    await this.#over;
     clearTimeout(patience);
   }
 }

@@ -2,7 +2,7 @@
 export async function waitUntil<T>(
   what: string,
   fact: () => Promise<T> | T,
-  { within = 20_000, every = 50 }: { within?: number; every?: number } = {},
+  { within = 60_000, every = 50 }: { within?: number; every?: number } = {},
 ): Promise<NonNullable<T>> {
   const deadline = Date.now() + within;
   let last: unknown;

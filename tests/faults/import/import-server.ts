@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ImportJob } from '../../../design/import/job.ts';
+import { freePort } from '../../e2e/harness/ports.ts';
 import type { Command, Reply } from './commands.ts';
 
 const PROGRAM = resolve(import.meta.dirname, 'server.program.ts');
@@ -30,6 +31,8 @@ export class ImportServer {
   }
 
   async start(): Promise<void> {
+    // One of its own, which no other test is given while it is down.
+    this.port ||= await freePort();
     const env = { PATH: process.env['PATH'], OPTICS_DATA: this.folder, SYNC_PORT: String(this.port) };
     const child = (this.child = fork(PROGRAM, { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }));
     child.stderr!.setEncoding('utf8').on('data', (text: string) => this.said.push(text));
@@ -42,9 +45,8 @@ export class ImportServer {
       this.waiting.get(reply.number)?.(reply);
       this.waiting.delete(reply.number);
     });
-    const { result, error } = await ready;
+    const { error } = await ready;
     if (error !== undefined) throw new Error(`the server ended before it was ready: ${this.said.join('')}`);
-    this.port = (result as { port: number }).port;
   }
 
   /** @throws where the server dies first */

@@ -101,4 +101,4 @@ process.on('message', ({ number, command }: { number: number; command: Command }
   );
 });
 process.on('disconnect', () => process.exit(0));
-process.send!({ number: 0, result: { port: server.port } } satisfies Reply);
+process.send!({ number: 0 } satisfies Reply);

@@ -57,7 +57,11 @@ function start(env: Record<string, string> = {}): Program {
     line: (event) =>
       new Promise((done, fail) => {
         const look = (): void => {
-          const found = stdout.split('\n').find((line) => line.includes(`"event":"${event}"`));
+          // The last one may be half written.
+          const found = stdout
+            .split('\n')
+            .slice(0, -1)
+            .find((line) => line.includes(`"event":"${event}"`));
           if (!found) return;
           waiting.delete(look);
           done(JSON.parse(found) as Record<string, unknown>);

@@ -66,9 +66,18 @@ async function processesLeft(): Promise<number[]> {
   return found;
 }
 
+/** It may have ended by itself since it was seen. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 const programOf = async (file: string): Promise<number> => {
   for (const pid of await processesLeft()) {
-    if ((await readFile(`/proc/${pid}/cmdline`, 'latin1')).includes(file)) return pid;
+    if ((await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')).includes(file)) return pid;
   }
   throw new Error(`${file} does not run`);
 };
@@ -86,10 +95,10 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const pid of await processesLeft()) process.kill(pid, 'SIGKILL');
+  for (const pid of await processesLeft()) killIfThere(pid);
   await start?.exited;
   start = null;
-  await rm(data, { recursive: true, force: true });
+  await rm(data, { recursive: true, force: true, maxRetries: 5 });
 });
 
 describe('npm start', () => {
@@ -166,7 +175,7 @@ describe('npm start', () => {
     await start.ready();
     start.child.kill('SIGKILL');
     await start.exited;
-    await expect.poll(processesLeft).toEqual([]);
+    await expect.poll(processesLeft, { timeout: 120_000, interval: 200 }).toEqual([]);
   });
 
   it('names the port that is in use', async () => {
