@@ -65,7 +65,7 @@ async function run(command: string, ...args: string[]): Promise<{ code: number |
   return { code, said };
 }
 const ops = (...args: string[]) =>
-  run(process.execPath, 'ops/gateway/main.ts', ...args, '--root', root, '--env', envFile, '--health', '15');
+  run(process.execPath, 'ops/gateway/main.ts', ...args, '--root', root, '--env', envFile, '--health', '120');
 
 /** The same program under another number; packages and Node are not copied once more. */
 function nextOf(version: string, next: string): void {
@@ -150,7 +150,7 @@ describe('a till’s PC from its first release on (H-90…H-95, B-49)', () => {
   it('a version that does not come up healthy gives way to the old one by itself', async () => {
     const { code, said } = await run(
       process.execPath,
-      ...['ops/gateway/main.ts', 'update', broken('3.0.0', JOURNAL_SCHEMA), '--root', root, '--env', envFile, '--health', '6'],
+      ...['ops/gateway/main.ts', 'update', broken('3.0.0', JOURNAL_SCHEMA), '--root', root, '--env', envFile, '--health', '12'],
     );
     expect([code, said]).toEqual([1, expect.stringContaining('возвращаем 2.0.0')]);
     await waitUntil('the old one answers', async () => (await versionThatRuns()) === '2.0.0');

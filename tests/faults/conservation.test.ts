@@ -40,7 +40,7 @@ it(
       { numRuns: SOAK ? 1_000 : 30, endOnFailure: true },
     );
   },
-  SOAK ? 7_200_000 : 180_000,
+  SOAK ? 7_200_000 : 600_000,
 );
 
 /** Every crash keeps the journal here; how power comes back is drawn with it. */

@@ -40,6 +40,6 @@ describe(`a gateway killed before or after every exchange and every durable writ
       // A fault may lead around the point it was armed at; the rule is that the crash comes.
       expect(crashed).toBeGreaterThan(mine.length * 0.7);
     },
-    SOAK ? 7_200_000 : 180_000,
+    SOAK ? 7_200_000 : 600_000,
   );
 });

@@ -80,7 +80,7 @@ describe('kill -9 of the gateway', () => {
       expect([...sold.values()].sort((a, b) => a - b)).toEqual(inDrive);
       expect(await violations()).toEqual([]);
     },
-    SOAK ? 3_600_000 : 180_000,
+    SOAK ? 3_600_000 : 600_000,
   );
 
   it.each(['after-store', 'before-register'] satisfies CrashPoint[])(
@@ -165,4 +165,4 @@ it('sells thirty receipts while the operator accepts connections and never answe
   await world.ofd.set('ok');
   await delivered();
   expect(await violations()).toEqual([]);
-}, 180_000);
+}, 400_000);

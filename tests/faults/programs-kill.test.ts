@@ -67,6 +67,6 @@ describe('kill -9 of any program while a till sells', () => {
       });
       await expectInvariant(world);
     },
-    SOAK ? 1_800_000 : 240_000,
+    SOAK ? 1_800_000 : 600_000,
   );
 });

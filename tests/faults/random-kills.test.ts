@@ -119,5 +119,5 @@ it(
     expect(checkJournal(journal)).toMatchObject({ damage: [], chain: { breaks: [] } });
     expect((await world.gateway.buffer()).dlq_size).toBe(0);
   },
-  SOAK ? 7_200_000 : 180_000,
+  SOAK ? 7_200_000 : 600_000,
 );

@@ -11,7 +11,7 @@ import { writeReport, type LoadRun } from './report.ts';
  */
 const SOAK = process.env['SOAK'] === '1';
 const some = (full: number, least = 1): number => (SOAK ? full : Math.max(least, Math.round(full / 10)));
-const WITHIN = SOAK ? 1_800_000 : 180_000;
+const WITHIN = SOAK ? 1_800_000 : 600_000;
 
 const runs: LoadRun[] = [];
 let chain: Chain;

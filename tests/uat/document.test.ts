@@ -22,7 +22,7 @@ afterEach(async () => {
   await till.world.ofd.set('ok');
   await till.synced();
   expect(await till.violations()).toEqual([]);
-}, 130_000);
+}, 180_000);
 afterAll(async () => {
   await till.stop();
   await rm(folder, { recursive: true, force: true });
@@ -81,11 +81,11 @@ describe('UAT-05D: the register or its links refuse', () => {
     const key = crypto.randomUUID();
     expect(await till.sell([SUNGLASSES], 'cash', {}, key)).toMatchObject({ status: 503, body: { code: 'DRIVE_REFUSED' } });
     expect((await till.call('POST', '/v1/kkt/receipt/check', { pos_id: 'POS-001' })).body).toMatchObject({ ok: false });
-    await waitUntil('the alarm', async () => (await till.alarms()).includes('DRIVE_FULL'), { within: 30_000 });
+    await waitUntil('the alarm', async () => (await till.alarms()).includes('DRIVE_FULL'));
     expect((await till.world.drive.receipts()).length).toBe(before);
     await dial(200_000);
     expect(await till.sell([SUNGLASSES], 'cash', {}, key)).toMatchObject({ status: 201 });
-    await waitUntil('no alarm', async () => !(await till.alarms()).includes('DRIVE_FULL'), { within: 30_000 });
+    await waitUntil('no alarm', async () => !(await till.alarms()).includes('DRIVE_FULL'));
   });
 
   it('05c, 05d: with the operator gone (503) the receipt prints and is buffered without an alarm, and goes out by itself', async () => {

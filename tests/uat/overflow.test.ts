@@ -46,7 +46,7 @@ describe('a full buffer', () => {
     expect(refused).toMatchObject({ status: 503, body: { code: 'BUFFER_FULL', details: { capacity: 200 } } });
     expect(Number(refused.retryAfter)).toBeGreaterThan(0);
     expect(await till.sell([SUNGLASSES], 'cash', {}, lastKey)).toMatchObject({ status: 200, replayed: true });
-  }, 180_000);
+  }, 400_000);
 
   it('UAT-10cD: the operator answers 503, the breaker is open, and the capacity is raised to 300 as an emergency', async () => {
     await waitUntil('the breaker is open', async () => (await till.buffer()).circuit_breaker.state !== 'closed');
@@ -73,7 +73,7 @@ describe('a full buffer', () => {
     expect(await till.sell([SUNGLASSES])).toMatchObject({ status: 201 });
     await fill(200);
     expect(await till.sell([SUNGLASSES])).toMatchObject({ status: 503 });
-  }, 180_000);
+  }, 400_000);
 
   it('UAT-10bP: after the emergency sync nothing waits, and the next sale is accepted; order and number are right', async () => {
     await till.world.ofd.set('ok');
@@ -88,5 +88,5 @@ describe('a full buffer', () => {
     const arrivals = (await till.world.ofd.held()).map(({ fd }) => fd);
     expect(arrivals).toEqual([...arrivals].sort((a, b) => a - b));
     expect(await till.violations()).toEqual([]);
-  }, 180_000);
+  }, 400_000);
 });

@@ -19,7 +19,7 @@ afterEach(async () => {
   await till.world.ofd.set('ok');
   await till.synced();
   expect(await till.violations()).toEqual([]);
-}, 130_000);
+}, 180_000);
 afterAll(async () => {
   await till.stop();
   await rm(folder, { recursive: true, force: true });
@@ -172,4 +172,4 @@ it('UAT-11P: X and Z offline are flagged so, and the totals are those of the sam
   for (let n = 0; n < 8; n += 1) await till.sell(goods(500), n < 6 ? 'cash' : 'card');
   await waitUntil('offline is shown', async () => (await till.buffer()).network_status === 'offline', { within: 60_000 });
   expect((await till.report('z')).body).toMatchObject({ reportType: 2, offline: true, cashTotal: 3_000, cardTotal: 1_000 });
-}, 180_000);
+}, 400_000);

@@ -19,7 +19,7 @@ export interface ReaderChild {
   readonly pid: number;
   readonly stdin: Writable;
   readonly stdout: Readable;
-  /** Resolves when it is gone. */
+  /** Resolves when it is gone and all that it said is read. */
   readonly exited: Promise<unknown>;
   readonly isGone: () => boolean;
   readonly kill: () => void;
@@ -38,7 +38,8 @@ export function startReader(heapMb = HEAP_MB): ReaderChild {
     env: { NODE_COMPILE_CACHE: COMPILED },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const exited = once(child, 'exit').catch(() => []);
+  // Not 'exit': what it complained of may still be on its way then, and a file too large would be told of as a crash.
+  const exited = once(child, 'close').catch(() => []);
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-8_192)));
   // What the process does not take any more, its end explains.

@@ -84,7 +84,7 @@ it(`two servers started by mistake on ${couch.name} both serve devices, one does
   const revision = async () => Number.parseInt((await (await server.engine.open(CHAIN)).get(day))!._rev);
   await vi.waitFor(
     async () => expect(await rollupsOf(first.server.engine, CHAIN)).toEqual(await freshRollups(server.engine)),
-    30_000,
+    120_000,
   );
   expect((await rollupsOf(server.engine, CHAIN))[day]).toMatchObject({ receipts: 6 });
   expect(await (await server.engine.open(CHAIN)).leaves(day)).toHaveLength(1);
@@ -95,9 +95,9 @@ it(`two servers started by mistake on ${couch.name} both serve devices, one does
   await first.server.close();
   const sale = await two.sell();
   await inStep(tablet);
-  await vi.waitFor(() => expect(server.jobs.lease.held()).toBe(true), 20_000);
+  await vi.waitFor(() => expect(server.jobs.lease.held()).toBe(true), 120_000);
   expect(server.jobs.lease.fence()).toBeGreaterThan(taken);
-  await vi.waitFor(async () => expect(await rollupsOf(server.engine, CHAIN)).toEqual(await freshRollups(server.engine)), 30_000);
+  await vi.waitFor(async () => expect(await rollupsOf(server.engine, CHAIN)).toEqual(await freshRollups(server.engine)), 120_000);
   expect((await rollupsOf(server.engine, CHAIN))[day]).toMatchObject({ receipts: 7 });
   expect(await revision()).toBeGreaterThan(written);
   expect(await placesAtServer({ ...first, server }, sale._id)).toHaveLength(1);

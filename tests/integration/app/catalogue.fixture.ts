@@ -113,7 +113,7 @@ export async function startCatalogue(fixture: ServerFixture, till = 'POS-001') {
       await keeper.settled();
     },
     /** Resolves when something waits for its next try. */
-    paused: () => vi.waitFor(() => expect(timers.size).toBeGreaterThan(0), { timeout: 30_000 }),
+    paused: () => vi.waitFor(() => expect(timers.size).toBeGreaterThan(0), { timeout: 120_000 }),
     /** Lets time pass; timers that are due run. */
     async pass(ms: number) {
       fixture.clock.forward(ms);
@@ -139,7 +139,7 @@ export async function startCatalogue(fixture: ServerFixture, till = 'POS-001') {
       device.stop();
       await keeper.settled();
       await databases.close();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     },
   };
   return device;

@@ -76,7 +76,7 @@ export async function settled(fixture: ServerFixture, tablets: readonly Tablet[]
     return true;
   };
   // The feed tells the tablets.
-  const limit = Date.now() + 30_000;
+  const limit = Date.now() + 120_000;
   while (!(await isEqual())) {
     if (Date.now() > limit) throw new Error('the tablets and the server did not come to the same');
     await new Promise((resolve) => setTimeout(resolve, 25));

@@ -96,5 +96,5 @@ it(
     // People who do not see each other do write what cannot be.
     expect(flagged).toBeGreaterThan(DAYS);
   },
-  SOAK ? 900_000 : 180_000,
+  SOAK ? 900_000 : 600_000,
 );

@@ -42,7 +42,7 @@ it('E-23, K-22: a program uploads a file, starts a job, reads its report and its
   expect(started.status).toBe(202);
   const { job_id: id } = (await started.json()) as { job_id: string };
   await fixture.server.imports.settled(id);
-  await expect.poll(async () => (await fixture.server.imports.job(id)).state, { timeout: 30_000 }).toBe('done');
+  await expect.poll(async () => (await fixture.server.imports.job(id)).state, { timeout: 120_000 }).toBe('done');
   const report = (await (await fixture.call('GET', `${BASE}/${id}`, { token })).json()) as object;
   expect(report).toMatchObject({ job_id: id, state: 'done', summary: { total_rows: 2, created: 1, skipped: 1, errors: 1 } });
   const logs = (await (await fixture.call('GET', `${BASE}/${id}/logs?level=error&sort=severity`, { token })).json()) as object;
