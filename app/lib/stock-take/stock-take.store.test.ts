@@ -49,7 +49,7 @@ function tablet(others: readonly string[]) {
 it('what another tablet counted and no book ever held has its name, its price and its place in the take', async () => {
   const { desk, readsToo } = tablet(['BA-1']);
   await desk.show(TAKE);
-  await vi.waitFor(() => expect(desk.current?.lines).not.toBeNull());
+  await vi.waitFor(() => expect(desk.current?.lines).not.toBeNull(), { timeout: 30_000 });
   expect(desk.names['BA-1']).toMatchObject({ name: 'Оправа BA-1', price: 5_000 });
   expect(desk.current!.lines).toMatchObject([{ sku: 'BA-1', counted: 1, expected: 0 }]);
   readsToo(['BA-1', 'BA-2', 'BA-2']);

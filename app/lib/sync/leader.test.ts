@@ -1,13 +1,18 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { lead, type LeadOptions } from './leader.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
+  vi.useRealTimers();
   for (const end of ends.splice(0)) end();
 });
 
+const PATIENCE = 40;
+/** Where nobody hangs, a busy machine that keeps an answer waiting must not look like it, ms. */
+const NEVER = 3_600_000;
+
 /** A tab of this browser. `hangs`: frozen, it hears nothing. */
-function tab(isVisible: boolean, hangs = false) {
+function tab(isVisible: boolean, { hangs = false, patience = NEVER } = {}) {
   const channel = new BroadcastChannel('optics-leader-test');
   const state = { visible: isVisible, leads: 0, waiting: [] as (() => void)[], onVisible: () => undefined as void };
   const changed = () => {
@@ -30,7 +35,7 @@ function tab(isVisible: boolean, hangs = false) {
       state.onVisible = listener;
       return () => undefined;
     },
-    patience: 40,
+    patience,
   };
   const end = lead(options);
   ends.push(() => {
@@ -39,6 +44,7 @@ function tab(isVisible: boolean, hangs = false) {
   });
   return {
     state,
+    channel,
     end,
     look() {
       state.visible = true;
@@ -76,16 +82,25 @@ describe('the leading tab of a device', () => {
   it('does not change between two windows that are both looked at', async () => {
     const first = tab(true);
     await first.until(1);
-    const second = tab(true);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const second = tab(true, { patience: PATIENCE });
+    // Opened and looked at: it has asked twice.
+    const answers = Promise.withResolvers<void>();
+    let left = 2;
+    second.channel.addEventListener('message', ({ data }) => {
+      if (data === 'mine' && (left -= 1) === 0) answers.resolve();
+    });
     second.look();
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await answers.promise;
+    vi.advanceTimersByTime(3 * PATIENCE);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     expect([first.state.leads, second.state.leads]).toEqual([1, 0]);
   });
 
   it('loses the lock where it is frozen and does not answer, and stops when it wakes', async () => {
-    const frozen = tab(true, true);
+    const frozen = tab(true, { hangs: true });
     await frozen.until(1);
-    const shown = tab(true);
+    const shown = tab(true, { patience: PATIENCE });
     await shown.until(1);
     await frozen.until(0);
     shown.end();
