@@ -1,5 +1,5 @@
 /** How revisions made apart from each other become one (`design/merge/rules.ts`). */
-export type MergeKind = 'fields' | 'order' | 'note' | 'prescription' | 'sheet';
+export type MergeKind = 'fields' | 'order' | 'note' | 'prescription' | 'sheet' | 'purchase';
 
 /**
  * Types whose revisions merge; those of every other type cannot arise, or are composed anew. Apart from the registry's shapes, so that a
@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<string, MergeKind>> = {
   order: 'order',
   supplier: 'fields',
   'supplier-order': 'fields',
-  'purchase-order': 'fields',
+  'purchase-order': 'purchase',
   'stock-minimum': 'fields',
   'stock-take': 'fields',
   'stock-zone': 'fields',

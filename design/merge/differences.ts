@@ -7,8 +7,11 @@ import { parseHlc } from '../time/hlc.ts';
 import { HEAD } from './merge.ts';
 import type { Body } from './rules.ts';
 
-/** Who brought two cards together, and when: two people who did the same apart are no quarrel (`mergedInto` says whether they were). */
-const NO_QUARREL = new Set(['merged', 'versions']);
+/**
+ * Who brought two cards together, and when: two people who did the same apart are no quarrel (`mergedInto` says whether they were). Nor are
+ * lists that keep what everybody said (an order handed to its supplier: `placed` tells of the quarrel).
+ */
+const NO_QUARREL = new Set(['merged', 'versions', 'handed', 'kept']);
 /** Never quoted outside the document itself. */
 const SECRET = new Set(['pin', 'tokens']);
 /** What replaces a secret in a record. */

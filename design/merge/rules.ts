@@ -1,11 +1,13 @@
 import type { Note } from '../documents/note.ts';
 import type { Order } from '../documents/order.ts';
+import type { PurchaseOrder } from '../documents/purchase-order.ts';
 import type { StockSheet } from '../documents/stock-take.ts';
 import type { Prescription } from '../documents/prescription.ts';
 import type { MergeKind } from '../documents/merge-kinds.ts';
 import { merge, type Stamped } from './merge.ts';
 import { mergeOrders } from './order.ts';
 import { mergePrescriptions } from './prescription.ts';
+import { mergePurchases } from './purchase.ts';
 import { mergeSheets } from './sheet.ts';
 
 /** Pure, commutative, associative, idempotent; both in today's schema. */
@@ -27,6 +29,7 @@ const RULES: Readonly<Record<Exclude<MergeKind, 'note'>, Merge>> = {
   order: over<Order>(mergeOrders),
   prescription: over<Prescription>(mergePrescriptions),
   sheet: over<StockSheet>(mergeSheets),
+  purchase: over<PurchaseOrder>(mergePurchases),
 };
 
 /** `notes` is handed in (`design/merge/note.ts`), so that whoever does not merge notes need not load Yjs. */

@@ -2,6 +2,7 @@ import type { StockMovement } from '../documents/facts.ts';
 import type { PurchaseOrder, PurchaseReceipt } from '../documents/purchase-order.ts';
 import { articlesOf, thousandths } from '../folds/movement.ts';
 import type { StockLine } from './paper.ts';
+import { standingOrder, type PurchaseText } from './purchase-placing.ts';
 
 /** Begins the number of an order, so that nobody takes it for a paper's. */
 export const ORDER_MARK = 'П-';
@@ -57,13 +58,11 @@ export function united(a: readonly PurchaseReceipt[], b: readonly PurchaseReceip
   return [...all.values()].sort((x, y) => x.at - y.at || (x.id < y.id ? -1 : 1));
 }
 
-type Order = Pick<PurchaseOrder, 'lines' | 'placed' | 'closed' | 'receipts'>;
+type Order = Pick<PurchaseOrder, 'lines' | 'placed' | 'handed' | 'dropped' | 'closed' | 'receipts'>;
 
 /** How an order stands. @param known receipts that this device knows of, beside those that the server told */
-export function purchaseView(
-  { lines, placed, closed, receipts: told }: Order,
-  known: readonly PurchaseReceipt[] = [],
-): PurchaseView {
+export function purchaseView(order: Order, known: readonly PurchaseReceipt[] = []): PurchaseView {
+  const { lines, receipts: told } = standingOrder(order);
   const receipts = united(told, known);
   const ordered = sums(lines);
   const came = sums(receipts.flatMap((one) => one.lines));
@@ -82,18 +81,18 @@ export function purchaseView(
     (all, { qty, price }) => (all === null || price === null ? null : all + Math.round(qty * price)),
     0,
   );
-  return { state: stateOf(placed, closed, receipts, views), lines: views, receipts, sum };
+  return { state: stateOf(order, receipts, views), lines: views, receipts, sum };
 }
 
 function stateOf(
-  placed: Order['placed'],
-  closed: Order['closed'],
+  { placed, dropped, closed }: Order,
   receipts: readonly unknown[],
   lines: readonly PurchaseLineView[],
 ): PurchaseState {
   if (closed) return 'closed';
   if (receipts.length > 0) return lines.every(({ left }) => left <= 0) ? 'done' : 'partial';
-  return placed ? 'placed' : 'draft';
+  if (placed) return 'placed';
+  return dropped ? 'closed' : 'draft';
 }
 
 function sums(lines: readonly StockLine[]): Map<string, number> {
@@ -118,7 +117,7 @@ export const expectedOf = ({ lines }: PurchaseView): StockLine[] =>
   lines.flatMap(({ sku, left }) => (left > 0 ? [{ sku, qty: left }] : []));
 
 /** As it stands in the form. */
-export type PurchaseDraft = Pick<PurchaseOrder, 'supplier' | 'lines' | 'note' | 'due'>;
+export type PurchaseDraft = PurchaseText;
 type PurchaseFault = 'NO_SUPPLIER' | 'NO_LINES';
 export function purchaseFault({ supplier, lines }: PurchaseDraft): PurchaseFault | null {
   if (supplier.trim() === '') return 'NO_SUPPLIER';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { purchaseOrder, type PurchaseOrder } from '../../design/documents/purchase-order.ts';
 import { purchaseView } from '../../design/stock/purchases.ts';
+import { rangeOf } from '../../design/ids.ts';
 import { formatHlc } from '../../design/time/hlc.ts';
 import { makePaper } from '../../tests/factories/stock.ts';
 import type { DocumentInput, Engine } from '../engine/engine.ts';
@@ -64,4 +65,48 @@ it('a tablet that edits the order meanwhile loses nothing of what came', async (
   await put(STORE, { ...stored, note: 'позвонить', receipts: [] });
   await follower.settled();
   expect(await held()).toMatchObject({ note: 'позвонить', receipts: [{ number: 'n-10' }] });
+});
+
+const text = { supplier: 'Оптик-А', lines: [{ sku: 'A', qty: 5, price: null }], note: '', due: null };
+const [handedAt, writtenAt] = [1, 2].map((n) => formatHlc({ wall: AT + n, counter: 0, device: 3 })) as [string, string];
+const writtenApart: PurchaseOrder = {
+  ...order,
+  ...{ handed: [{ ...text, hlc: handedAt, at: AT, by: null, stamps: {} }], note: 'срочно', stamps: { note: writtenAt } },
+};
+const drafts = async (): Promise<PurchaseOrder[]> =>
+  (await (await engine.open(STORE)).range(rangeOf('purchase-order'))).flatMap((doc) => {
+    const one = purchaseOrder.parse(doc);
+    return one.apart ? [one] : [];
+  });
+
+it('what was written in a draft that had gone to the supplier becomes a draft of its own, once, wherever the server is killed', async () => {
+  await put(STORE, writtenApart);
+  await follower.settled();
+  expect(await drafts()).toMatchObject([
+    { number: 'П-3-1/2', note: 'срочно', placed: null, apart: { order: ID, number: 'П-3-1', handed: null } },
+  ]);
+  // Killed before the word that it is kept.
+  const { kept, ...before } = (await (await engine.open(STORE)).get(ID))!;
+  expect(kept).toHaveLength(1);
+  await put(STORE, before);
+  await follower.settled();
+  expect([(await drafts()).length, (await held()).kept]).toEqual([1, kept]);
+  // Somebody who was away for longer wrote more.
+  const later = formatHlc({ wall: AT + 9, counter: 0, device: 4 });
+  await put(STORE, { ...(await (await engine.open(STORE)).get(ID))!, note: 'нет, не срочно', stamps: { note: later } });
+  await follower.settled();
+  expect((await drafts()).map(({ number, note }) => [number, note])).toEqual([
+    ['П-3-1/2', 'срочно'],
+    ['П-3-1/3', 'нет, не срочно'],
+  ]);
+});
+
+it('a draft bears the name of its text; where another order has that name, the next one', async () => {
+  await put(STORE, { ...order, _id: `purchase-order:${writtenAt}`, number: 'П-3-9' });
+  await put(STORE, writtenApart);
+  await follower.settled();
+  expect((await drafts()).map(({ _id }) => _id)).toEqual([
+    `purchase-order:${formatHlc({ wall: AT + 2, counter: 1, device: 3 })}`,
+  ]);
+  expect((await (await engine.open(STORE)).get(`purchase-order:${writtenAt}`))?.['number']).toBe('П-3-9');
 });

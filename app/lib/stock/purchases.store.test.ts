@@ -34,8 +34,8 @@ function device({ may = true } = {}) {
         held[database]![doc._id] = doc;
         return Promise.resolve(doc);
       },
-      editFields: (database: string, id: string, _who: unknown, patch: object) => {
-        held[database]![id] = { ...held[database]![id]!, ...patch };
+      edit: (database: string, id: string, who: object, change: (doc: Doc, hand: object) => Doc) => {
+        held[database]![id] = change(held[database]![id]!, { ...who, hlc: next() });
         return Promise.resolve(held[database]![id]);
       },
     },
@@ -52,13 +52,15 @@ const made = async (purchases: PurchasesStore): Promise<string> => {
   return saved.id;
 };
 
+const SEEN = { ...DRAFT, supplier: 'Оптик-А' };
+
 it('an order is a draft until the supplier has it; from then on its goods are expected, until they came or nobody waits any more', async () => {
   const { purchases, held, papers } = device();
   const id = await made(purchases);
   expect(purchaseOrder.safeParse(held[STORE]![id]).error).toBeUndefined();
   expect(purchases.orders).toMatchObject([{ order: { number: 'П-3-2611-001', supplier: 'Оптик-А' }, view: { state: 'draft' } }]);
   expect(await purchases.look(papers)).toEqual(new Map());
-  expect(await purchases.place(id)).toBeNull();
+  expect(await purchases.place(id, SEEN)).toBeNull();
   expect(await purchases.look(papers)).toEqual(new Map(Object.entries({ A: 5, B: 2 })));
   papers.push(makePaper({ kind: 'receipt', from: 'supplier', to: 'floor', of: id, lines: [{ sku: 'A', qty: 3 }] }));
   expect(await purchases.look(papers)).toEqual(new Map(Object.entries({ A: 2, B: 2 })));
@@ -76,12 +78,37 @@ it('an order is a draft until the supplier has it; from then on its goods are ex
 it('what the server told of a delivery that this device no longer holds counts, and nothing counts twice', async () => {
   const { purchases, held, papers } = device();
   const id = await made(purchases);
-  await purchases.place(id);
+  await purchases.place(id, SEEN);
   const paper = makePaper({ kind: 'receipt', from: 'supplier', to: 'floor', of: id, lines: [{ sku: 'A', qty: 3 }] });
   const told = { id: paper._id, at: paper.at, number: null, lines: [{ sku: 'A', qty: 3 }] };
   Object.assign(held[STORE]![id]!, { receipts: [told] });
   papers.push(paper);
   expect(await purchases.look(papers)).toEqual(new Map(Object.entries({ A: 2, B: 2 })));
+});
+
+it('an order is handed over as the person saw it, once; what is written on afterwards is a new order, what two wrote at once is told', async () => {
+  const { purchases, held } = device();
+  const id = await made(purchases);
+  const more = { ...SEEN, lines: [{ sku: 'A', qty: 9, price: null }] };
+  // Another tablet wrote while this one looked.
+  expect(await purchases.save(id, more, SEEN)).toEqual({ id });
+  expect(await purchases.place(id, SEEN)).toBe('CHANGED');
+  expect(await purchases.save(id, { ...SEEN, note: 'позвонить' }, SEEN)).toBe('CHANGED');
+  expect(purchases.orders).toMatchObject([{ order: { ...more }, view: { state: 'draft' } }]);
+  expect(await purchases.place(id, more)).toBeNull();
+  expect(purchaseOrder.parse(held[STORE]![id]).handed).toMatchObject([{ lines: more.lines, supplier: 'Оптик-А' }]);
+  expect(await purchases.place(id, more)).toBe('ALREADY_PLACED');
+  expect(await purchases.save(id, SEEN, more)).toBe('ALREADY_PLACED');
+  expect(await purchases.save(null, SEEN)).not.toEqual({ id });
+});
+
+it('a draft that is thrown away is closed and is no order; it can be neither written nor handed over any more', async () => {
+  const { purchases } = device();
+  const id = await made(purchases);
+  expect(await purchases.close(id, 'не надо')).toBeNull();
+  expect(purchases.orders).toMatchObject([{ view: { state: 'closed' } }]);
+  expect(await purchases.place(id, SEEN)).toBe('CHANGED');
+  expect(await purchases.save(id, { ...SEEN, note: 'x' }, SEEN)).toBe('CHANGED');
 });
 
 it('who may not move goods orders none; what suppliers have is shown to everybody, as old as it is', async () => {

@@ -33,7 +33,7 @@ export interface StockDeskDeps extends Pick<
   OpticsDeps,
   'databases' | 'facts' | 'stamps' | 'store' | 'hub' | 'now' | 'place' | 'device' | 'by' | 'can' | 'approval' | 'catalogue'
 > {
-  readonly documents: Pick<Documents, 'create' | 'editFields'>;
+  readonly documents: Pick<Documents, 'create' | 'edit' | 'editFields'>;
   readonly shelf: Pick<OrderShelf, 'all' | 'onChange'>;
   readonly idle: () => Promise<void>;
   /** What this device's tabs share. */

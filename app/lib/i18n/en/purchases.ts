@@ -19,7 +19,23 @@ export const purchases: English<typeof ru> = {
   remove: 'Remove {{name}}',
   save: 'Save',
   cancel: 'Cancel',
-  late: 'This order has gone to the supplier already. Press “Save” once more: what you wrote becomes a new order.',
+  late: {
+    ALREADY_PLACED: 'This order has gone to the supplier already. Press “Save” once more: what you wrote becomes a new order.',
+    CHANGED: 'This order was changed while you wrote. Press “Save” once more: what you wrote becomes a new order.',
+  },
+  stopped: {
+    ALREADY_PLACED: 'This order has gone to the supplier already: it is shown as it was sent.',
+    CHANGED: 'The order has just been changed. Look at it and press once more.',
+  },
+  apart: {
+    written:
+      'A change of order No. {{number}} that was made without a connection: the order had gone to the supplier without it. Send it by itself or close it.',
+    handed:
+      'Order No. {{number}} as it was given to the supplier at {{at}}, not knowing that somebody else had given it already. Ask the supplier what will come: mark it as given or close it.',
+    twice: 'Without a connection the order was given once more ({{at}}): ask the supplier whether it will come twice.',
+    dropped: 'Without a connection the draft of this order was closed (“{{reason}}”), but the supplier has it already.',
+    drafts: 'What was written into it without a connection was not given to the supplier and is a draft now: No. {{numbers}}.',
+  },
   fault: {
     NO_SUPPLIER: 'Name the supplier.',
     NO_LINES: 'Add at least one article.',

@@ -26,10 +26,11 @@ export const keepDraft = (draft: FormDraft, storage: Pick<Storage, 'setItem'> = 
 
 const KEPT_ORDER = 'purchase-draft';
 
-/** An order at a supplier while it is written. `id`: of the one that it replaces, `null`: a new one. */
+/** An order at a supplier while it is written. `id`: of the one that it replaces, `null`: a new one; `seen`: what that one said at the beginning. */
 export interface KeptPurchase {
   readonly id: string | null;
   readonly draft: PurchaseDraft;
+  readonly seen?: PurchaseDraft;
 }
 
 export function keptPurchase(storage: Pick<Storage, 'getItem'> = sessionStorage): KeptPurchase | null {
