@@ -431,6 +431,7 @@ export const ERRORS_EN: ErrorTexts = {
     'The administrator’s password is needed.',
     'A session lasts eight hours and ends when the server is restarted. After signing in you come back to this page.',
   ),
+  FORM_KEPT: say('Not sent: you are no longer signed in.', 'Nothing is lost: sign in and press “Send again”.'),
   FORM_NOT_SENT: say(
     'Not sent: you are no longer signed in.',
     'Nothing has changed. Sign in: the same page opens, fill it in and send it again.',

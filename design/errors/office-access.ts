@@ -8,6 +8,12 @@ export const officeAccessErrors = {
     'Нужен пароль администратора.',
     'Вход держится 8 часов и пропадает, когда сервер перезапускают. После входа откроется эта же страница.',
   ),
+  FORM_KEPT: entry(
+    401,
+    'The session was over when the form was sent; nothing of it was done, and it can be sent again after signing in.',
+    'Не отправлено: вход больше не действует.',
+    'Ничего не пропало: войдите и нажмите «Отправить ещё раз».',
+  ),
   FORM_NOT_SENT: entry(
     401,
     'The session was over when the form was sent; nothing of it was done.',

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Coupon } from '../../design/documents/promotion.ts';
 import type { DeviceScope } from '../../design/documents/people.ts';
 import { DomainError, ERRORS } from '../../design/errors.ts';
-import { SECOND, type Clock } from '../../design/time/clock.ts';
+import type { Clock } from '../../design/time/clock.ts';
 import type { OpenConflicts } from '../conflicts/open-conflicts.ts';
 import { createAttempts } from '../devices/attempts.ts';
 import type { Pictures } from '../catalogue/back-office/pictures.store.ts';
@@ -34,7 +34,6 @@ import { clockPart, type ServerClock } from './clock.part.ts';
 import { conflictsPart } from './conflicts.part.ts';
 import * as forms from './forms.ts';
 import { html, type Html } from './html.ts';
-import { wantsJson } from './import.desk.ts';
 import { IMPORT_HEAD, IMPORT_POLICY, importRoutes } from './import.routes.ts';
 import { notice, page, STYLE } from './layout.ts';
 import { messagesPart } from './messages.part.ts';
@@ -48,8 +47,10 @@ import { activePromotionForm, couponForm, promotionForm, roundingForm } from './
 import { promotionsPage } from './promotions.page.ts';
 import { troublesPart } from './import.trouble.part.ts';
 import { unknownCodesPart } from './unknown-codes.part.ts';
-import { SESSION_COOKIE, SESSION_LIFE, type Sessions } from './sessions.ts';
-import { placeAfter, placeOf, sessionEnded, signInForm } from './sign-in.ts';
+import { SESSION_COOKIE, type Sessions } from './sessions.ts';
+import { signInForm } from './sign-in.ts';
+import { askToSignIn, signInRoutes, type SignInDeps } from './sign-in.routes.ts';
+import { noteForm } from './kept-form.ts';
 import { careForShop, createShop, shopSettings } from './shops.ts';
 
 export interface AdminDeps {
@@ -93,23 +94,18 @@ const SCOPES: Readonly<Record<'both' | 'till' | 'workshop' | 'dashboard' | 'cost
 /** The administrator's plain pages: no script, forms only, a same-site cookie and a check of Origin against forged requests. */
 export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promise<void> {
   const { account, clock, sessions } = deps;
-  const attempts = createAttempts(clock);
   const people = createPeople(deps.engine, deps.stamps);
   await app.register(cookie);
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: 16_384 },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    // Room for a form that waits while its person signs in again.
+    { parseAs: 'string', bodyLimit: 98_304 },
+    (request, body, done) => {
+      noteForm(request, String(body));
+      done(null, Object.fromEntries(new URLSearchParams(String(body))));
+    },
   );
 
-  const cookieOptions = {
-    // The connector takes it, too.
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: deps.secure,
-    maxAge: SESSION_LIFE / SECOND,
-  } as const;
   const signedIn = (request: FastifyRequest): boolean => sessions.valid(request.cookies[SESSION_COOKIE]);
   const send = (
     reply: FastifyReply,
@@ -125,6 +121,8 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
       .header('referrer-policy', 'same-origin')
       .header('cache-control', 'no-store')
       .send(page(title, body, { demo: deps.demo, signedIn: isIn, head }));
+
+  const way: SignInDeps = { account, sessions, attempts: createAttempts(clock), secure: deps.secure, signedIn, send };
 
   app.setErrorHandler((error, request, reply) => {
     const problem = domainErrorOf(error);
@@ -149,45 +147,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
     reply.type('text/css; charset=utf-8').header('cache-control', 'no-cache').send(STYLE),
   );
 
-  app.get('/first', (request, reply) => {
-    const secret = (request.query as Record<string, unknown>)['secret'];
-    if (typeof secret !== 'string' || account.hasPassword()) throw new DomainError('LINK_USED');
-    const body = html`<p>Придумайте пароль администратора: не короче 10 символов. Восстановить его нельзя.</p>
-      <form class="row" method="post" action="/admin/first">
-        <input type="hidden" name="secret" value="${secret}" />
-        <label
-          >Пароль<input type="password" name="password" minlength="10" required autofocus autocomplete="new-password"
-        /></label>
-        <button>Сохранить пароль</button>
-      </form>`;
-    return send(reply, 'Первый вход', body, false);
-  });
-
-  app.post('/first', async (request, reply) => {
-    const { secret, password } = parsed(forms.firstForm, request.body);
-    attempts.check();
-    await account.setPassword(secret, password).catch((error: unknown) => {
-      attempts.failed();
-      throw error;
-    });
-    return reply.setCookie(SESSION_COOKIE, sessions.begin(), cookieOptions).redirect('/admin', 303);
-  });
-
-  app.post('/login', async (request, reply) => {
-    const { password, back } = parsed(forms.loginForm, request.body);
-    attempts.check();
-    if (!(await account.matches(password))) {
-      attempts.failed();
-      const { status, ru } = ERRORS.PASSWORD_WRONG;
-      return send(reply.code(status), 'Вход', signInForm(placeAfter(back), `${ru.what} ${ru.next}`), false);
-    }
-    return reply.setCookie(SESSION_COOKIE, sessions.begin(), cookieOptions).redirect(placeAfter(back), 303);
-  });
-
-  app.post('/logout', (request, reply) => {
-    sessions.end(request.cookies[SESSION_COOKIE]);
-    return reply.clearCookie(SESSION_COOKIE, cookieOptions).redirect('/admin', 303);
-  });
+  signInRoutes(app, way);
 
   async function overview(reply: FastifyReply, said: Html | null): Promise<FastifyReply> {
     const shops = deps.shops.list();
@@ -222,13 +182,7 @@ export async function adminRoutes(app: FastifyInstance, deps: AdminDeps): Promis
   });
 
   await app.register((inside, _options, done) => {
-    inside.addHook('onRequest', async (request, reply) => {
-      if (signedIn(request)) return;
-      const problem = sessionEnded(request.method !== 'GET');
-      if (wantsJson(request)) return reply.code(problem.status).send(problem);
-      const body = signInForm(placeOf(request), `${problem.title} ${problem.detail}`);
-      return send(reply.code(problem.status), 'Вход', body, false);
-    });
+    askToSignIn(inside, way);
     const known = (store: string): void => {
       if (!deps.shops.get(store)) throw new DomainError('NOT_FOUND', { store });
     };

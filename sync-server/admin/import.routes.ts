@@ -8,6 +8,7 @@ import { parsed } from '../http/problems.ts';
 import { sentFile } from '../import/sent-file.ts';
 import { html, type Html } from './html.ts';
 import { pageQuery } from './import.forms.ts';
+import { noteForm } from './kept-form.ts';
 import { createImportDesk, refused, wantsJson, type ImportDesk, type ImportPagesDeps } from './import.desk.ts';
 import { homePage } from './import.home.page.ts';
 import { importJobRoutes } from './import.job.routes.ts';
@@ -49,7 +50,10 @@ export async function importRoutes(app: FastifyInstance, deps: ImportPagesDeps):
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: FORM_LIMIT },
-    (_request, body, done) => done(null, formOf(String(body))),
+    (request, body, done) => {
+      noteForm(request, String(body));
+      done(null, formOf(String(body)));
+    },
   );
   await app.register(multipart, {
     limits: { files: 1, fields: 4, fileSize: FILE_LIMITS.csvBytes, headerPairs: 20 },

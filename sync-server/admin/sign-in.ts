@@ -24,11 +24,11 @@ export function placeOf({ method, url, headers }: Pick<FastifyRequest, 'method' 
   return from.host === host ? placeAfter(`${from.pathname}${from.search}`) : '/admin';
 }
 
-/** The way in. `said`: why it is shown to somebody who was in. */
-export const signInForm = (back: string, said: string | null): Html =>
+/** The way in. `said`: why it is shown to somebody who was in; `kept`: fields of what he was sending. */
+export const signInForm = (back: string, said: string | null, kept: Html | null = null): Html =>
   html`${said === null ? null : notice(said)}
     <form class="row" method="post" action="/admin/login">
-      <input type="hidden" name="back" value="${back}" />
+      <input type="hidden" name="back" value="${back}" />${kept}
       <label
         >Пароль администратора<input type="password" name="password" required autofocus autocomplete="current-password"
       /></label>
@@ -36,7 +36,7 @@ export const signInForm = (back: string, said: string | null): Html =>
     </form>`;
 
 /** What is said to somebody whose session is over; in a script's answer, too. */
-export function sessionEnded(isForm: boolean) {
-  const { status, ru } = ERRORS[isForm ? 'FORM_NOT_SENT' : 'SIGN_IN'];
-  return { status, title: ru.what, detail: ru.next, code: isForm ? 'FORM_NOT_SENT' : 'SIGN_IN' } as const;
+export function sessionEnded(code: 'SIGN_IN' | 'FORM_NOT_SENT' | 'FORM_KEPT') {
+  const { status, ru } = ERRORS[code];
+  return { status, title: ru.what, detail: ru.next, code } as const;
 }

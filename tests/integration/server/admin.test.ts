@@ -196,6 +196,39 @@ describe('the administrator', () => {
     expect([script.status, await script.json()]).toMatchObject([401, { code: 'FORM_NOT_SENT' }]);
   });
 
+  it('loses nothing that was typed when the session ends before the form is sent', async () => {
+    cookie = '';
+    const typed = {
+      code: 'taganka',
+      name: 'Оптика «Таганка» & сын',
+      address: 'Таганка, 1',
+      timeZone: 'Europe/Moscow',
+      company: 'ООО',
+    };
+    const sent = await post('/admin/shops', { ...typed, inn: '7707083893' }, { referer: `${fixture.server.url}/admin` });
+    expect(sent.status).toBe(401);
+    const form = await sent.text();
+    expect(form).toContain('войдите и нажмите «Отправить ещё раз»');
+    expect(form).not.toContain('Таганка, 1');
+    const fields = [...form.matchAll(/name="(kept-\w+)"\s+value="([^"]+)"/g)].map(([, name = '', value = '']) => [name, value]);
+    const kept = Object.fromEntries(fields) as Record<string, string>;
+    const wrong = await post('/admin/login', { password: 'wrong', back: '/admin', ...kept });
+    expect([wrong.status, await wrong.text()]).toEqual([403, expect.stringContaining(`value="${kept['kept-body']}"`)]);
+    const inside = await post('/admin/login', { password, back: '/admin', ...kept });
+    expect(inside.status).toBe(200);
+    cookie = inside.headers.get('set-cookie')!.split(';')[0]!;
+    const page = await inside.text();
+    expect(page).toContain('action="/admin/shops"');
+    expect(page).toContain('value="Оптика «Таганка» &amp; сын"');
+    expect(fixture.server.shops.get('taganka')).toBeNull();
+    expect((await post('/admin/shops', { ...typed, inn: '7707083893' })).status).toBe(303);
+    const secret = await fetch(`${fixture.server.url}/admin/people`, {
+      method: 'POST',
+      body: new URLSearchParams({ store: 'taganka', name: 'Иванова', role: 'cashier', pin: '4321' }),
+    });
+    expect([secret.status, await secret.text()]).toEqual([401, expect.not.stringContaining('kept-body')]);
+  });
+
   it('signs in after a restart, when the link is gone', async () => {
     await fixture.restart();
     expect(fixture.server.account.linkSecret()).toBeNull();
