@@ -30,7 +30,7 @@ export async function enterShopStock(deps: ShopStockDeps, job: ImportJob): Promi
   const { stockStore: store, stockPlace: place = 'floor' } = job.rules;
   if (store === null || (job.changes.stock ?? 0) === 0 || !(await deps.engine.exists(storeDatabase(store)))) return undefined;
   const zone = deps.timeZoneOf(store);
-  const { book } = await readTakeBook(deps.engine, { _id: job._id, store, place, begun: job.made, approved: null }, zone);
+  const { book } = await readTakeBook(deps.engine, { _id: job._id, store, place, begun: job.made, approved: null });
   const sales = await deps.engine.open(salesDatabaseOf({ store, hlc: job.stamp! }, zone));
   const sum = { store, articles: 0, changed: 0, unknown: 0 };
   for (const [n, named] of job.pieces.entries()) {

@@ -50,7 +50,7 @@ export function startLateSales(engine: Engine, { clock, timeZoneOf, log }: LateS
 
   async function correct(take: Posted): Promise<void> {
     const { store } = take;
-    const { book, own } = await readTakeBook(engine, take, timeZoneOf(store));
+    const { book, own } = await readTakeBook(engine, take);
     const hlc = stamps();
     const facts = lateFacts(take, book, own, { hlc });
     if (facts.length === 0) return;

@@ -43,7 +43,7 @@ export function startStockTakes(engine: Engine, options: PosterOptions): Followe
     const counted = approved.lines.reduce((last, { at }) => Math.max(last, at), take.begun);
     const complete = await handedIn(engine, store, counted);
     if (!complete && now < approved.at + POST_AT_LAST) return waitFor(database.name);
-    const { book, own } = await readTakeBook(engine, take, timeZoneOf(store));
+    const { book, own } = await readTakeBook(engine, take);
     const corrections = correctionsOf({ place, lines: approved.lines }, book);
     // Of the signature's own instant, so that a run that was killed half way writes the same facts into the same month once more.
     const signedAt = take.stamps['approved'] ?? take.hlc;

@@ -16,9 +16,8 @@ export interface TakeBook {
 export async function readTakeBook(
   engine: Engine,
   { _id, store, place, begun, approved }: Pick<StockTake, '_id' | 'store' | 'place' | 'begun' | 'approved'>,
-  timeZone: string,
 ): Promise<TakeBook> {
-  const { opening, facts } = await factsSince(engine, store, begun, timeZone);
+  const { opening, facts } = await factsSince(engine, store, begun);
   const book = new BookLedger(place, begun);
   book.begin(opening);
   const countedAt = new Map(approved?.lines.map(({ sku, at }) => [sku, at]));

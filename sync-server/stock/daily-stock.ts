@@ -85,7 +85,7 @@ export function startDailyStock(engine: Engine, { clock, timeZoneOf, log }: Dail
     const counts = shelfCounts(papers).filter(({ at }) => now - at <= LATE_AT_MOST);
     const found: Verdicts = { due: [], large: [], waiting: 0, from: Math.min(now, ...counts.map(({ at }) => at)) };
     if (counts.length === 0) return found;
-    const book = await readBook(engine, store, counts, zone);
+    const book = await readBook(engine, store, counts);
     for (const count of counts) {
       if (now - count.at <= WAIT_AT_MOST && !(await handedIn(engine, store, count.at))) found.waiting += 1;
       // Somebody has put it right since by hand or by a stock-take: what was counted then is no longer the question.
@@ -146,9 +146,9 @@ async function papersSince(engine: Engine, store: string, month: string): Promis
 }
 
 /** The floor's books since the oldest of these counts, without what was written for them. */
-async function readBook(engine: Engine, store: string, counts: readonly ShelfCount[], zone: string): Promise<BookLedger> {
+async function readBook(engine: Engine, store: string, counts: readonly ShelfCount[]): Promise<BookLedger> {
   const since = counts.reduce((least, { at }) => Math.min(least, at - 1), Infinity);
-  const { opening, facts } = await factsSince(engine, store, since, zone);
+  const { opening, facts } = await factsSince(engine, store, since);
   const judged = new Set(counts.map(({ id, sku }) => `${id} ${sku}`));
   const isOwn = ({ document: paper, sku }: StockMovement): boolean =>
     paper?.kind === 'adjustment' && judged.has(`${paper.of} ${sku}`);

@@ -3,7 +3,7 @@ import type { Balance, Opening, OpeningCorrection } from '../../design/documents
 import { isReceipt, receiptsElsewhere, type BalanceFact } from '../../design/folds/movement.ts';
 import { openingBalance } from '../../design/folds/opening.ts';
 import { rangeOf } from '../../design/ids.ts';
-import { localMonth } from '../../design/time/local-time.ts';
+import { openingBefore } from '../../design/stock-take/opening-before.ts';
 import type { Engine } from '../engine/engine.ts';
 import { monthFacts, monthsOf } from '../openings/month-facts.ts';
 
@@ -14,21 +14,19 @@ export interface FactsSince {
   readonly facts: readonly BalanceFact[];
 }
 
-/** @param since epoch ms; an opening of a month that began after it holds what was sold later, too, and is not taken. */
-export async function factsSince(engine: Engine, store: string, since: number, timeZone: string): Promise<FactsSince> {
+/** @param since epoch ms; an opening that may hold what was sold after it is not taken. */
+export async function factsSince(engine: Engine, store: string, since: number): Promise<FactsSince> {
   const database = await engine.open(storeDatabase(store));
   const openings = (await database.range(rangeOf('opening'))) as unknown as Opening[];
   const corrections = (await database.range(rangeOf('opening-correction'))) as unknown as OpeningCorrection[];
-  const month = localMonth(since, timeZone);
-  const newest = openings
-    .map((one) => one.month)
-    .filter((one) => one <= month)
-    .sort()
-    .at(-1);
-  const opening = newest === undefined ? {} : openingBalance(openings, corrections, newest)!.stock;
+  const newest = openingBefore(
+    openings.map(({ month }) => month),
+    since,
+  );
+  const opening = newest === null ? {} : openingBalance(openings, corrections, newest)!.stock;
   const months = await monthsOf(engine, store);
   const facts: BalanceFact[] = [];
-  for (const one of months.filter((name) => newest === undefined || name >= newest)) {
+  for (const one of months.filter((name) => newest === null || name >= newest)) {
     facts.push(...(await monthFacts(engine, store, one)));
   }
   const elsewhere = new Set(receiptsElsewhere(facts));

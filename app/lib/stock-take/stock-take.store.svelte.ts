@@ -1,5 +1,5 @@
 import { isWithin } from '$design/catalogue/category-path.ts';
-import { CHAIN_COST, storeDatabase } from '$design/databases.ts';
+import { CHAIN_COST, salesDatabase, storeDatabase } from '$design/databases.ts';
 import type { TakeCost } from '$design/documents/chain.ts';
 import type { SheetLine, StockTake, StockZone } from '$design/documents/stock-take.ts';
 import { DomainError, type ErrorCode } from '$design/errors.ts';
@@ -15,6 +15,7 @@ import { takeCostId } from '$design/stock-take/cost.ts';
 import { countedIn, countOf, zoneKey } from '$design/stock-take/count.ts';
 import { approvedLines, differencesOf } from '$design/stock-take/differences.ts';
 import { NO_ZONE } from '$design/stock-take/limits.ts';
+import { openingOfTake } from '$design/stock-take/opening-before.ts';
 import { isOpen, obstaclesOf, takeState } from '$design/stock-take/state.ts';
 import type { CatalogueModel } from '../app.model.ts';
 import { codeOf } from '../clients/failure-code.ts';
@@ -149,9 +150,10 @@ export class StockTakeStore implements StockTakeModel {
   private read({ place, begun }: StockTake): void {
     const { databases, store, months, idle } = this.deps;
     const keeper = new StockKeeper<BookLedger>({
-      ...{ databases, months, idle },
-      shop: store,
+      ...{ databases, months, idle, shop: store },
       fresh: () => new BookLedger(place, begun),
+      // A month may end, and its books be sealed, while the shelves are counted.
+      from: (openings) => openingOfTake(openings, begun, (month) => months().includes(salesDatabase(store(), month))),
       onCount: (book) => {
         if (this.keeper !== keeper) return;
         this.ledger = { book };

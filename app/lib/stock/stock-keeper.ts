@@ -14,6 +14,8 @@ export interface StockKeeperDeps<Count extends StockFold> {
   readonly months: () => readonly string[];
   /** Resolves when the page has nothing better to do: between portions, so that a scan never waits for them. */
   readonly idle: () => Promise<void>;
+  /** Month whose opening is begun from, `null` for none; without this the newest. */
+  readonly from?: (openings: readonly Opening[]) => string | null;
   /** An empty count, for each time that it is counted anew. */
   readonly fresh: () => Count;
   readonly onCount: (count: Count) => void;
@@ -68,7 +70,7 @@ export class StockKeeper<Count extends StockFold> {
       }),
     );
     const sealed = (openings as Opening[]).map(({ month }) => month).sort();
-    const newest = sealed.at(-1) ?? null;
+    const newest = this.deps.from ? this.deps.from(openings as Opening[]) : (sealed.at(-1) ?? null);
     if (newest !== null) {
       count.begin(openingBalance(openings as Opening[], corrections as OpeningCorrection[], newest)!.stock);
     }

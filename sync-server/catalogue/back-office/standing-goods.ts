@@ -34,13 +34,13 @@ const familyOf = (sku: string): string => readPowerArticle(sku)?.sku ?? sku;
  */
 export async function standingGoods(
   engine: Engine,
-  shops: readonly { readonly code: string; readonly timeZone: string }[],
+  shops: readonly { readonly code: string }[],
   wanted: ReadonlySet<string>,
   now: number,
 ): Promise<Map<string, Standing[]>> {
   const found = new Map<string, Standing[]>();
-  for (const { code, timeZone } of shops) {
-    const lies = await lying(engine, code, wanted, now, timeZone);
+  for (const { code } of shops) {
+    const lies = await lying(engine, code, wanted, now);
     const expected = await coming(engine, code, wanted);
     const orders = await promised(engine, code, wanted);
     for (const sku of new Set([...lies.keys(), ...expected.keys(), ...orders.keys()])) {
@@ -56,8 +56,8 @@ function add(sums: Map<string, number>, sku: string, qty: number): void {
 }
 
 /** A shop without books of stock has nothing lying; what its books call less than nothing does not lie there either. */
-async function lying(engine: Engine, store: string, wanted: ReadonlySet<string>, now: number, timeZone: string) {
-  const { opening, facts } = await factsSince(engine, store, now, timeZone);
+async function lying(engine: Engine, store: string, wanted: ReadonlySet<string>, now: number) {
+  const { opening, facts } = await factsSince(engine, store, now);
   const book = new StockBook();
   book.begin(opening);
   for (const fact of facts) {
