@@ -62,6 +62,21 @@ export async function startDevice(fixture: DeviceHost, till: string, options: De
   const homes = new HomeMap(store);
   const facts = new Facts(databases, () => place, { homes, store });
   let engine: SyncEngine | null = null;
+  /** Writes of this device that its loop has heard of and not counted yet: until then "nothing unsent" is the word before them. */
+  const uncounted = new Set<Promise<void>>();
+  const look = (): void => {
+    for (const watcher of [...watchers]) watcher();
+  };
+  function countsLast(loop: SyncEngine): void {
+    const noteLocal = loop['noteLocal'].bind(loop);
+    loop['noteLocal'] = (database) => {
+      const counting = noteLocal(database);
+      uncounted.add(counting);
+      const counted = (): void => void (uncounted.delete(counting), look());
+      counting.then(counted, counted);
+      return counting;
+    };
+  }
   const openRemote: OpenRemote = (url, request) => new Pouch(url, { adapter: 'http', skip_setup: true, fetch: request });
   // Another address after each restart of the server.
   const client = () =>
@@ -105,9 +120,10 @@ export async function startDevice(fixture: DeviceHost, till: string, options: De
         onPulled: () => undefined,
         onSnapshot: (snapshot) => {
           state.snapshot = snapshot;
-          for (const watcher of [...watchers]) watcher();
+          look();
         },
       });
+      countsLast(engine);
       engine.start();
     },
     /** What the app does at most once an hour when everything is in step. */
@@ -124,16 +140,16 @@ export async function startDevice(fixture: DeviceHost, till: string, options: De
       engine?.stop();
       engine = null;
     },
-    /** Resolves when the loop's published state fits. */
+    /** Resolves when the loop's published state fits, with all counted that was written here. */
     until(fits: (snapshot: SyncSnapshot) => boolean): Promise<SyncSnapshot> {
       return new Promise((resolve) => {
-        const look = () => {
-          if (!state.snapshot || !fits(state.snapshot)) return;
-          watchers.delete(look);
+        const watcher = () => {
+          if (uncounted.size > 0 || !state.snapshot || !fits(state.snapshot)) return;
+          watchers.delete(watcher);
           resolve(state.snapshot);
         };
-        watchers.add(look);
-        look();
+        watchers.add(watcher);
+        watcher();
       });
     },
     /** Resolves when a document has arrived here from the server. */
