@@ -1,6 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import ExcelJS from 'exceljs/excel.js';
 import type { Cell } from '../../../design/import/table.ts';
 
 /** Excel opens a text file with a semicolon and a byte order mark as a Russian user expects it. */
@@ -31,6 +30,8 @@ export function xlsxStream(titles: readonly string[], lines: AsyncIterable<reado
 }
 
 async function write(titles: readonly string[], lines: AsyncIterable<readonly Cell[]>, stream: PassThrough): Promise<void> {
+  // Loaded with the first file that somebody asks for: its modules are a seventh of what a start of the server would read.
+  const { default: ExcelJS } = await import('exceljs/excel.js');
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
   const sheet = book.addWorksheet('Замечания', { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = titles.map((_, i) => ({ width: WIDTHS[i] ?? OWN_WIDTH }));

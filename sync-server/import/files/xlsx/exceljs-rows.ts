@@ -1,7 +1,5 @@
 import { Readable } from 'node:stream';
 import type { CellValue } from 'exceljs/excel.js';
-// Only the reader: the whole of exceljs, with its writers, takes 0.1 s more to load in each process that opens a file.
-import WorkbookReader from 'exceljs/lib/stream/xlsx/workbook-reader.js';
 import { DomainError } from '../../../../design/errors.office.ts';
 import type { Cell, TableRow } from '../../../../design/import/table.ts';
 import { DAY_STYLES } from './plain-row.ts';
@@ -27,6 +25,9 @@ interface RowEvent {
 
 /** Rows of one sheet (`PlainRow.xml`, any number a piece) through exceljs's streaming reader; cells as the file has them, dates as ISO text. */
 export async function* exceljsRows(rows: AsyncIterable<string> | Iterable<string>, book: BookFacts): AsyncGenerator<TableRow[]> {
+  // Only the reader, and only where a workbook is read: the whole of exceljs, with its writers, takes 0.1 s more to load in each process
+  // that opens a file, and the server itself seldom does.
+  const { default: WorkbookReader } = await import('exceljs/lib/stream/xlsx/workbook-reader.js');
   const options = {
     styles: 'cache',
     sharedStrings: 'cache',
