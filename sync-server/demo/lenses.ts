@@ -86,13 +86,15 @@ const EDGE = { code: 'POLISH', kind: 'edge', name: 'Полировка фаце�
 /** Finished lenses are kept of the usual powers of single vision up to 1.6: both meridians within ±6, cylinder to 2. */
 const isKept = ({ design, index }: Lens): boolean => design === 'single-vision' && index <= 1.6;
 
-/** What a maker's price list tells beyond the ranges; drawn from what is there, so that the demo's other figures stay as they were. */
-function withDetails(plain: Lens, geometry: NonNullable<Lens['geometry']>, minHeight: number | null): Lens {
-  const matrix = packMatrix(plain, (power) => {
+const matrixOf = (plain: Lens): string =>
+  packMatrix(plain, (power) => {
     const cell = cellOf(plain, power);
     const isUsual = Math.abs(power.sph) <= 6 && Math.abs(power.sph + power.cyl) <= 6 && power.cyl >= -2;
     return cell && { ...cell, finished: isKept(plain) && isUsual };
   });
+
+/** What a maker's price list tells beyond the ranges; drawn from what is there, so that the demo's other figures stay as they were. */
+function withDetails(plain: Lens, matrix: string, geometry: NonNullable<Lens['geometry']>, minHeight: number | null): Lens {
   const tints = TINT_OPTIONS.map((tint) => ({ ...tint, excludes: [...tint.excludes] }));
   return {
     ...plain,
@@ -111,6 +113,9 @@ function withDetails(plain: Lens, geometry: NonNullable<Lens['geometry']>, minHe
 /** Lens families: one product a family, its powers a matrix with price bands (roubles a piece grow with the power). */
 export function lensFamilies(random: Random, eanOf: EanSource): Item[] {
   const items: Item[] = [];
+  // Bands grow dearer alike in every family: what a matrix says hangs on how far they reach and on what is kept. Drawn once, it
+  // takes a demo's start half a second less.
+  const matrices = new Map<string, string>();
   for (const maker of MAKERS) {
     let serial = 1000;
     for (const kind of DESIGNS) {
@@ -136,7 +141,10 @@ export function lensFamilies(random: Random, eanOf: EanSource): Item[] {
                 { sphTo: glass.sph, cylTo: 4, price: priceTag(base * 1.55) },
               ],
             };
-            const lens = withDetails(plain, kind.geometry, 'minHeight' in kind ? kind.minHeight : null);
+            const reach = JSON.stringify([plain.sph, isKept(plain), plain.bands.map(({ sphTo, cylTo }) => [sphTo, cylTo])]);
+            const matrix = matrices.get(reach) ?? matrixOf(plain);
+            matrices.set(reach, matrix);
+            const lens = withDetails(plain, matrix, kind.geometry, 'minHeight' in kind ? kind.minHeight : null);
             const entry: CatalogueEntry = {
               sku: `${maker.code}-${serial}`,
               name: `Линза ${maker.name} ${kind.word} ${glass.index} ${coating}${tint.word}`,
