@@ -16,10 +16,12 @@ export interface ArticleWrite extends HeldArticle {
   /** Is anything of the change in force now? */
   readonly inForce: boolean;
   readonly left: readonly string[];
+  /** It was to go into the archive, and stays on sale: pieces of it lie, come or are promised, or a hand has worked on it since. */
+  readonly kept?: 'stands' | 'edited';
 }
 
 const same = (a: unknown, b: unknown): boolean => a === b || canonicalJson(a ?? null) === canonicalJson(b ?? null);
-const NOTHING: ArticleWrite = { product: null, cost: null, inForce: false, left: [] };
+export const NOTHING: ArticleWrite = { product: null, cost: null, inForce: false, left: [] };
 type Fields = Readonly<Record<string, unknown>>;
 type Stamped = { readonly stamps: Readonly<Record<string, string>> };
 
@@ -96,49 +98,4 @@ function costWrite({ sku, before, after }: ProductChange, { cost }: HeldArticle,
   if (cost.cost === after.cost) return nothing;
   if (before?.cost !== cost.cost) return { ...nothing, isLeft: true };
   return { doc: withCost(cost, after.cost, stamp), inForce: true, isLeft: false };
-}
-
-/**
- * Takes one change of a job back: what still is the job's becomes what it was before; what somebody changed since then stays and is told.
- * A product that the job made is archived. Done twice it says the same and writes nothing.
- * @param stamps `job`: what the job's writes bear; `undo`: what its taking back bears
- */
-export function undoChange(
-  change: ProductChange,
-  { product, cost }: HeldArticle,
-  stamps: { readonly job: string; readonly undo: string },
-): ArticleWrite {
-  if (!product) return NOTHING;
-  const hand = { hlc: stamps.undo, by: null, pos: null };
-  if (change.what === 'create') {
-    if (product.stamps['sku'] !== stamps.job) return NOTHING;
-    const archived = editFields<Product>(product, { archived: true }, hand);
-    return { product: archived === product ? null : archived, cost: null, inForce: true, left: [] };
-  }
-  const [patch, left]: [Record<string, unknown>, string[]] = [{}, []];
-  let done = 0;
-  for (const field of Object.keys(productFields(change.after))) {
-    const stamp = product.stamps[field] ?? '';
-    if (stamp === stamps.job) patch[field] = (change.before as Fields | null)?.[field];
-    else if (stamp === stamps.undo) done += 1;
-    else if (stamp > stamps.job) left.push(field);
-  }
-  const edited = editFields<Product>(product, patch, hand);
-  const money = costBack(change, cost, stamps);
-  return {
-    product: edited === product ? null : edited,
-    cost: money.doc,
-    inForce: edited !== product || done > 0 || money.inForce,
-    left: [...left, ...(money.isLeft ? ['cost'] : [])],
-  };
-}
-
-/** A cost that was not known before stays: what was sold meanwhile has its margin by it. */
-function costBack(change: ProductChange, cost: Cost | null, stamps: { readonly job: string; readonly undo: string }) {
-  const nothing = { doc: null, inForce: false, isLeft: false };
-  if (!cost || change.after.cost === undefined || change.before?.cost === undefined) return nothing;
-  const stamp = cost.stamps['cost'] ?? '';
-  if (stamp === stamps.undo) return { ...nothing, inForce: true };
-  if (stamp !== stamps.job) return { ...nothing, isLeft: stamp > stamps.job };
-  return { doc: withCost(cost, change.before.cost, stamps.undo), inForce: true, isLeft: false };
 }

@@ -71,6 +71,36 @@ export type SoldMeanwhile = z.infer<typeof soldMeanwhile>;
 /** Of `changedMeanwhile` so many are named in the job; the count is whole. */
 export const NAMED_MEANWHILE = 200;
 
+/**
+ * Articles that stay on sale although they were to go into the archive: what is left of each, over all shops, or a hand has worked on it.
+ * `lies`, `expected`: pieces; `orders`: glasses orders that need it.
+ */
+const stoodArticles = z.object({
+  count,
+  /** The first ones. */
+  named: z.array(
+    z.object({ sku: z.string(), why: z.enum(['stands', 'edited']), lies: z.number(), expected: z.number(), orders: count }),
+  ),
+});
+export type StoodArticles = z.infer<typeof stoodArticles>;
+
+/** A price that a job is to set at its time (kopecks); `before`: as the check saw it. */
+export interface PlannedPrice {
+  readonly sku: string;
+  readonly before: number | null;
+  readonly price: number;
+}
+/** Has somebody changed the price since the check? Then what stands now stays (`applyChange`), and no till may change over. */
+export const isOvertaken = ({ before, price }: PlannedPrice, now: number | null): boolean => now !== before && now !== price;
+
+/** Prices of a job that waits for its time which will not come, as somebody has changed them since; `now`: what stands, `null`: no article. */
+const overtakenPrices = z.object({
+  count,
+  /** The first ones. */
+  named: z.array(z.object({ sku: z.string(), price: kopecks, now: kopecks.nullable() })),
+});
+export type OvertakenPrices = z.infer<typeof overtakenPrices>;
+
 /** What was written, and what was left because somebody had changed it. */
 const outcome = z.object({
   created: count,
@@ -82,6 +112,8 @@ const outcome = z.object({
   heldGone: count.optional(),
   changedMeanwhile: count,
   meanwhile: z.array(changedMeanwhile),
+  /** Gone from the file and sold out at the check, but no longer so when the job became active. */
+  stands: stoodArticles.optional(),
   /** What the stock of our shop became; absent: the file was none. Articles, and those that are not in the catalogue. */
   stock: z.object({ store: z.string(), articles: count, changed: count, unknown: count }).optional(),
 });
@@ -125,6 +157,7 @@ export const importJob = documentBase('import-job', 1).extend({
   /** When it is to become active, and in which price lists its prices stand since. */
   due: instant.nullable(),
   announced: z.array(z.string()),
+  overtaken: overtakenPrices.optional(),
   approvals: z.array(approval),
   confirmed: z
     .object({ name: z.string().max(80), by: z.string().optional(), at: instant, override: override.nullable() })
@@ -136,7 +169,14 @@ export const importJob = documentBase('import-job', 1).extend({
   applied: instant.nullable(),
   outcome: outcome.nullable(),
   undo: z
-    .object({ name: z.string().max(80), by: z.string().optional(), at: instant, stamp: z.string(), restored: count, left: count })
+    .object({
+      ...{ name: z.string().max(80), by: z.string().optional(), at: instant, stamp: z.string() },
+      restored: count,
+      /** Fields that somebody changed since; the first of them, and articles that stay on sale, by name. */
+      left: count,
+      leftNamed: z.array(changedMeanwhile).optional(),
+      kept: stoodArticles.optional(),
+    })
     .nullable(),
   sold: soldMeanwhile.nullable(),
   /** Code of design/errors.ts. */

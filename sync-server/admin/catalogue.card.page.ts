@@ -11,6 +11,7 @@ import type { Shop } from '../provisioning/shops.ts';
 import { productForm, type Known } from './catalogue.form.part.ts';
 import { cardAddress, crumbs, field, hidden, option, select } from './catalogue.parts.ts';
 import { dayWord, fieldWord, valueWord, vatChoices, vatWord } from './catalogue.words.ts';
+import { plansPart, type Plan } from './catalogue.plans.part.ts';
 import { standingPart } from './catalogue.standing.part.ts';
 import { typePricesPart } from './catalogue.types.part.ts';
 import { html, type Html } from './html.ts';
@@ -43,6 +44,8 @@ export interface CardView {
   /** The articles of its model, itself among them. */
   readonly variants: readonly VariantLine[];
   readonly types: PriceTypes;
+  /** What jobs that wait for their time are to make of its price. */
+  readonly plans: readonly Plan[];
   readonly history: readonly ToldChange[];
   readonly known: Known;
   readonly today: string;
@@ -128,6 +131,7 @@ const shopRow = ({ product, timeZone, types }: CardView, { shop, now, byType, pl
 
 const pricesPart = (view: CardView): Html =>
   html`<h2 id="prices">Цены в магазинах</h2>
+    ${plansPart(view.plans, view.timeZone)}
     <table>
       <thead>
         <tr>

@@ -18,6 +18,7 @@ import { dayToCome, replanned } from './catalogue.bulk.forms.ts';
 import { cardPage, newPage, type CardView } from './catalogue.card.page.ts';
 import { catalogueTimeZone, knownWords, momentOf, type CatalogueDeps } from './catalogue.deps.ts';
 import { productFields, readProduct, readRoubles, SKU } from './catalogue.fields.ts';
+import { plansOf, sentBy } from './catalogue.plans.part.ts';
 import { cardAddress } from './catalogue.parts.ts';
 import { html, type Html } from './html.ts';
 
@@ -85,14 +86,20 @@ export async function cardRoutes(app: FastifyInstance, deps: CatalogueDeps): Pro
   async function show(reply: FastifyReply, sku: string, shown: Shown): Promise<FastifyReply> {
     const one = await held(sku);
     const fields = productFields(one.product, one.cost?.cost ?? null);
+    const jobs = await deps.imports.planned();
     const shops = await Promise.all(
-      deps.shops.list().map(async (shop) => ({ shop, ...(await shopPrices.ofProduct(shop.code, sku)) })),
+      deps.shops.list().map(async (shop) => {
+        const { planned, ...prices } = await shopPrices.ofProduct(shop.code, sku);
+        // What a price list sends ahead is no price of the shop's own.
+        return { shop, ...prices, planned: planned.filter((price) => sentBy(jobs, price) === null) };
+      }),
     );
     const view: CardView = {
       ...{ product: one.product, cost: one.cost, shops, today: today(), timeZone: catalogueTimeZone(deps.shops) },
       ...{ typed: shown.typed ?? fields, was: shown.was ?? fields, conflict: shown.conflict ?? null },
       variants: (await deps.index.read()).variantsOf(sku),
       types: await readPriceTypes(deps.engine),
+      plans: plansOf(jobs, sku, one.product.price),
       ...{ warnings: await warningsOf(one), history: await changesOf(deps.engine, sku, HISTORY) },
       ...{ known: await knownWords(deps.index), said: shown.said ?? null, insist: shown.insist ?? false },
       standing: shown.standing ?? [],

@@ -27,7 +27,7 @@ export interface CatalogueDeps {
   readonly products: Products;
   readonly shopPrices: ShopPrices;
   readonly pictures: Pictures;
-  readonly imports: Pick<Imports, 'startBulk' | 'jobs'>;
+  readonly imports: Pick<Imports, 'startBulk' | 'jobs' | 'planned'>;
   readonly send: (reply: FastifyReply, title: string, body: Html) => FastifyReply;
 }
 

@@ -1,12 +1,15 @@
 import type { ImportJob } from '../../design/import/job.ts';
 import type { UnsyncedTerminal } from '../import/imports.ts';
 import type { Signer } from '../people/signatures.ts';
+import { cardAddress } from './catalogue.parts.ts';
 import { html, type Html } from './html.ts';
 import { countsPart, jobSteps, wordsOf } from './import.check.page.ts';
 import type { Typed } from './import.forms.ts';
-import { jobAddress, mark, onceField, options, timeText } from './import.parts.ts';
+import { jobAddress, mark, onceField, options, priceText, timeText } from './import.parts.ts';
 import { signPart, whoPart } from './import.sign.part.ts';
 import { counted } from './import.words.ts';
+
+const OVERTAKEN_SHOWN = 50;
 
 export interface ConfirmView {
   readonly job: ImportJob;
@@ -168,6 +171,26 @@ export function confirmPage(view: ConfirmView, said: Html | null): Html {
     </div>`;
 }
 
+/** Prices that will not become active, as somebody has changed them since they were set for that time. */
+function overtakenPart({ overtaken }: ImportJob): Html | null {
+  if (!overtaken || overtaken.count === 0) return null;
+  const { count, named } = overtaken;
+  return html`<h2>Не включатся: ${counted(count, 'цена', 'цены', 'цен')}</h2>
+    <p>Их с тех пор изменили вручную или другой загрузкой: останется то, что стоит сейчас. С касс они уже сняты.</p>
+    <ul>
+      ${named
+        .slice(0, OVERTAKEN_SHOWN)
+        .map(
+          ({ sku, price, now }) =>
+            html`<li>
+              <a href="${cardAddress(sku)}">${sku}</a>: назначена ${priceText(price)},
+              ${now === null ? 'товара больше нет' : `действует ${priceText(now)}`}
+            </li>`,
+        )}
+      ${count > OVERTAKEN_SHOWN ? html`<li>и ещё ${count - OVERTAKEN_SHOWN}</li>` : null}
+    </ul>`;
+}
+
 /** Scheduled: when, and the way back. */
 export const scheduledPage = (job: ImportJob, timeZone: string, once: string): Html =>
   html`${jobSteps(5, job)}
@@ -176,6 +199,7 @@ export const scheduledPage = (job: ImportJob, timeZone: string, once: string): H
       <p><b>${job.file.name}</b>, ${job.number}. Назначено: ${job.confirmed?.name ?? ''}.</p>
       <p>Новые цены уже идут на кассы и переключатся в эту минуту сами. До неё всё по-старому.</p>
       <p class="hint">Время ${timeZone}.</p>
+      ${overtakenPart(job)}
       <div class="acts">
         <form method="post" action="${jobAddress(job._id)}/cancel">
           ${onceField(once)}<button class="quiet">Отменить включение</button>

@@ -20,6 +20,7 @@ import { jobAddress, refusal } from './import.parts.ts';
 import { archiving, standingOf, stillHeld } from './import.held.ts';
 import { createDecider } from './import.person.ts';
 import { reportPage, stoppedPage } from './import.report.page.ts';
+import { undoPage } from './import.undo.page.ts';
 import { troubleOf } from './import.trouble.part.ts';
 
 const params = z.object({ id: z.string().regex(/^import-job:IMP-\d{5,12}$/) });
@@ -119,8 +120,19 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     return page(reply, title(job, 'включение'), confirmPage(view, said));
   }
 
+  /** What taking it back does, and the form that asks for it; a job that cannot be taken back (any more) as it stands. */
+  async function undo(reply: FastifyReply, job: ImportJob, said: Html | null, typed: Typed = {}): Promise<FastifyReply> {
+    if (job.state !== 'done') return show(reply, job, said);
+    const sums = await imports.undoPreview(job._id);
+    const [names, signers] = await Promise.all([
+      desk.names([...sums.kept.named, ...sums.leftNamed].map(({ sku }) => sku)),
+      desk.signatures.signers(mayOverride),
+    ]);
+    return page(reply, title(job, 'вернуть как было'), undoPage({ job, sums, names, signers, typed, once: once.token() }, said));
+  }
+
   /** The job as it stands now. */
-  async function show(reply: FastifyReply, job: ImportJob, said: Html | null, typed: Typed = {}): Promise<FastifyReply> {
+  async function show(reply: FastifyReply, job: ImportJob, said: Html | null): Promise<FastifyReply> {
     const zone = desk.timeZones()[0]!;
     switch (job.state) {
       case 'draft':
@@ -142,7 +154,9 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
         return page(reply, title(job, 'не включена'), stoppedPage(job, once.token(), said));
       case 'done':
       case 'undone': {
-        const view = { job, timeZone: zone, signers: await desk.signatures.signers(mayOverride), typed, once: once.token() };
+        const { outcome, undo: back } = job;
+        const stood = [...(outcome?.stands?.named ?? []), ...(back?.kept?.named ?? []), ...(back?.leftNamed ?? [])];
+        const view = { job, timeZone: zone, names: await desk.names(stood.map(({ sku }) => sku)) };
         return page(reply, title(job, 'готово'), reportPage(view, said ?? troubleOf(job)));
       }
     }
@@ -161,6 +175,7 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
       ? show(reply, job, null)
       : changes(reply, job, request.query, {}, null);
   });
+  app.get('/jobs/:id/undo', async (request, reply) => undo(reply, await jobOf(request), null));
   app.get('/jobs/:id/confirm', async (request, reply) => confirm(reply, await jobOf(request), {}, {}, null));
   app.get('/jobs/:id/state', async (request, reply) => {
     const job = await jobOf(request);
@@ -259,7 +274,7 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
     const job = await jobOf(request);
     const typed = parsed(typedForm, request.body);
     if (!(await decider.isNamed(typed, false)))
-      return show(reply.code(422), job, refusal({ title: 'Не возвращено.', detail: `${SIGN}.` }), opened(typed));
+      return undo(reply.code(422), job, refusal({ title: 'Не возвращено.', detail: `${SIGN}.` }), opened(typed));
     try {
       const to = await once.run(typed['once'], async () => {
         await imports.undo(job._id, await decider.proved(typed));
@@ -268,7 +283,7 @@ export function importJobRoutes(app: FastifyInstance, desk: ImportDesk): void {
       return await reply.redirect(to, 303);
     } catch (error) {
       const { status, ...problem } = refused(error);
-      return show(reply.code(status), await jobBy(job._id), refusal(problem), opened(typed));
+      return undo(reply.code(status), await jobBy(job._id), refusal(problem), opened(typed));
     }
   });
 }

@@ -2,21 +2,17 @@ import { FIELD_WORDS } from '../../design/import/field-words.ts';
 import { ERRORS, isErrorCode } from '../../design/errors.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
 import type { ImportJob } from '../../design/import/job.ts';
-import type { Signer } from '../people/signatures.ts';
 import { html, type Html } from './html.ts';
 import { countsPart, jobSteps, jobWays, shownState, wordsOf } from './import.check.page.ts';
-import type { Typed } from './import.forms.ts';
+import { leftPart, stoodPart, type Names } from './import.left.part.ts';
 import { jobAddress, mark, onceField, priceText, refusal, stateTone, timeText } from './import.parts.ts';
-import { whoPart } from './import.sign.part.ts';
 import { counted, STATE_WORDS } from './import.words.ts';
 
 export interface ReportView {
   readonly job: ImportJob;
   readonly timeZone: string;
-  /** Who may take it back. */
-  readonly signers: readonly Signer[];
-  readonly typed: Typed;
-  readonly once: string;
+  /** What articles that stay are called. */
+  readonly names: Names;
 }
 
 const fieldWord = (name: string): string => {
@@ -71,24 +67,9 @@ function soldPart({ sold }: ImportJob): Html | null {
     </table>`;
 }
 
-const undoPart = ({ job, signers, typed, once }: ReportView): Html | null =>
-  job.state !== 'done'
-    ? null
-    : html`<details ${typed['approver'] === undefined ? null : html`open`}>
-        <summary>Вернуть как было</summary>
-        <p>
-          Прежние цены и названия вернутся на все кассы, заведённые товары уйдут в архив. Что с тех пор изменили вручную,
-          останется. Мы покажем, что успели продать по новым ценам. Вернуть загрузку второй раз нельзя.
-        </p>
-        <form class="row" method="post" action="${jobAddress(job._id)}/undo">
-          ${onceField(once)} ${whoPart('Кто возвращает', signers, typed)}
-          <button class="danger">Вернуть всё как было</button>
-        </form>
-      </details>`;
-
 /** Step 6: what was done, by whom, and the way back. */
 export function reportPage(view: ReportView, said: Html | null): Html {
-  const { job, timeZone } = view;
+  const { job, timeZone, names } = view;
   const { outcome, undo, confirmed } = job;
   return html`${jobSteps(6, job)}${said}
     <h2>${mark(stateTone(job.state), `${wordsOf(job).one} ${job.number} ${STATE_WORDS[job.state]}`)}</h2>
@@ -116,6 +97,14 @@ export function reportPage(view: ReportView, said: Html | null): Html {
             ${counted(undo.restored, 'товар', 'товара', 'товаров')}${undo.left > 0 ? `, оставили изменённое после загрузки: ${undo.left}` : ''}.
           </div>`
     }
+    ${stoodPart('Не ушли в архив, остались в продаже', 'Цена у них осталась прежней. Ненужное уберите в архив на карточке.', undo?.kept, names)}
+    ${undo?.leftNamed ? leftPart(undo.left, undo.leftNamed, names) : null}
+    ${stoodPart(
+      'Нет в прайсе, но остались в продаже',
+      'Когда файл проверяли, их нигде не было, а к включению уже лежали, ехали или были обещаны: в архиве кассы бы их не нашли.',
+      outcome?.stands,
+      names,
+    )}
     ${stockPart(job)} ${soldPart(job)} ${meanwhilePart(job)}
     <div class="acts">
       <a class="button main" href="${wordsOf(job).list}">${wordsOf(job).all}</a>
@@ -127,7 +116,7 @@ export function reportPage(view: ReportView, said: Html | null): Html {
               <a class="button" href="${jobAddress(job._id)}/findings.xlsx" download>Замечания для поставщика (XLSX)</a>`
       }
     </div>
-    ${undoPart(view)}`;
+    ${job.state === 'done' ? html`<p><a class="button" href="${jobAddress(job._id)}/undo">Вернуть как было</a></p>` : null}`;
 }
 
 /** Failed or given up: why, that the catalogue is as it was, and how to go on. */

@@ -26,8 +26,11 @@ import { DEFAULT_TIME_ZONE } from '../provisioning/shops.ts';
 import { previewRows } from './preview.ts';
 import { createJobStore, type NewJob } from './jobs.store.ts';
 import { NOT_WRITTEN } from './patience.ts';
+import { createPlanned } from './planned-prices.ts';
 import { createProfiles } from './profiles.store.ts';
 import { createSharedUploads } from './shared-uploads.ts';
+import { standingIn, standsNow } from './still-standing.ts';
+import { previewUndo, undoContext } from './undo.ts';
 import { createUploads } from './uploads.store.ts';
 import { startImportWork, type ImportWork } from './work.ts';
 
@@ -56,6 +59,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
   const uploads = createUploads(deps.folder, { shared: createSharedUploads(engine, stamps) });
   const known = createKnownNow(engine);
   const outlineOf = createOutlines(async (file, choice) => outlineInProcess(await uploads.pathOf(file), choice, ready));
+  const standing = standingIn({ engine, clock, shops: deps.shops, timeZoneOf: deps.timeZoneOf ?? (() => DEFAULT_TIME_ZONE) });
   const activating = { engine, clock, store };
   const waiters = new Set<() => void>();
   let work: ImportWork | null = null;
@@ -192,6 +196,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     stuck: async () =>
       (await store.all()).map(withTrouble).filter(({ state, failure }) => holdsCatalogue(state) && failure !== null),
     failing: () => work?.failing() ?? [],
+    planned: createPlanned(engine, store),
     async jobs(query = {}) {
       const all = (await store.all()).map(withTrouble).filter(({ source = 'file' }) => (query.source ?? source) === source);
       return pageOf(
@@ -236,7 +241,8 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
         ...{ importId: job.number, profileId: job.profile?.id ?? null, startedAt },
         ...{ completedAt: job.applied ?? job.checked ?? startedAt, dryRun: job.dryRun },
       };
-      return reportOf(run, { total_rows: job.counters.total, ...job.counters }, await allFindings(job._id));
+      const findings = [...(await allFindings(job._id)), ...standsNow(job.outcome)];
+      return reportOf(run, { total_rows: job.counters.total, ...job.counters }, findings);
     },
 
     async approve(id, { types = [], skus = [], approver: { id: by, name, role }, reason }) {
@@ -273,6 +279,11 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
       const { source, state } = await store.get(id);
       if (source === 'bulk') throw new DomainError('IMPORT_STATE', { state });
       return withRoom(() => checkSoon(id, 'high'));
+    },
+    async undoPreview(id) {
+      const job = await store.get(id);
+      if (job.state !== 'done' || job.undo !== null) throw new DomainError('IMPORT_STATE', { state: job.state });
+      return previewUndo(await undoContext({ engine, store, standing }, job), job, stamps());
     },
     async undo(id, { name, by }) {
       const undo = { name, ...(by === undefined ? {} : { by }), at: clock.now(), stamp: '', restored: 0, left: 0 };

@@ -4,6 +4,7 @@ import { DomainError } from '../../design/errors.office.ts';
 import { rangeOf } from '../../design/ids.ts';
 import type { ProductChange, ProductPatch } from '../../design/import/checked-row.ts';
 import type { ImportJob } from '../../design/import/job.ts';
+import { fromHistory } from '../../design/import/take-back.ts';
 import { jobNoteIds } from '../catalogue/back-office/change-log.store.ts';
 import type { Database, Engine, StoredDocument } from '../engine/engine.ts';
 import type { JobStore } from './jobs.store.ts';
@@ -11,8 +12,6 @@ import type { JobStore } from './jobs.store.ts';
 export const isDamaged = (error: unknown): boolean => error instanceof DomainError && error.code === 'IMPORT_PIECE_DAMAGED';
 
 const PAGE = 500;
-/** What may be written as `null` in a product; elsewhere the history's `null` means that there was nothing. */
-const NULLABLE: ReadonlySet<string> = new Set(['ean', 'supplier']);
 
 /**
  * What a job has written besides its whole pieces, told by its stamp in the articles and by the history of those it changed, which was
@@ -59,12 +58,7 @@ interface Note {
 
 function updateOf({ sku, fields }: Note): ProductChange {
   const side = (which: 'from' | 'to'): ProductPatch =>
-    Object.fromEntries(
-      Object.entries(fields).map(([field, values]) => [
-        field,
-        values[which] === null && !NULLABLE.has(field) ? undefined : values[which],
-      ]),
-    );
+    Object.fromEntries(Object.entries(fields).map(([field, values]) => [field, fromHistory(field, values[which])]));
   return { sku, row: 0, what: 'update', before: side('from'), after: side('to'), stock: null, held: [] };
 }
 

@@ -7,6 +7,8 @@ import type { FileOutline, TextChoice } from './files/file-outline.ts';
 import type { ImportReport } from '../../design/import/report.ts';
 import type { Signer } from '../people/signatures.ts';
 import type { Waiting } from './patience.ts';
+import type { PlannedJob } from './planned-prices.ts';
+import type { UndoSums } from './undo.ts';
 
 /** What a person sets of a profile; head, counters and dates are the server's. */
 export type ProfileFields = Pick<ImportProfile, 'name' | 'supplier' | 'active' | 'file' | 'mapping' | 'rules' | 'notes'> &
@@ -127,6 +129,8 @@ export interface Imports {
   stuck(): Promise<ImportJob[]>;
   /** What this server tries again and again in vain. */
   failing(): readonly Waiting[];
+  /** Jobs that wait for their time, with the prices that they are to set. */
+  planned(): Promise<readonly PlannedJob[]>;
   /** The newest first; `source`: files or edits alone. */
   jobs(query?: PageQuery & { readonly source?: 'file' | 'bulk' }): Promise<Page<ImportJob>>;
   /** Resolves when the job stands so that a person or a moment has to come (tests, the command line). */
@@ -157,6 +161,8 @@ export interface Imports {
   reset(id: string): Promise<ImportJob>;
   /** A draft is checked again. */
   check(id: string): Promise<ImportJob>;
+  /** What `undo` would do at this moment; nothing is written. @throws IMPORT_STATE where the job cannot be taken back (any more) */
+  undoPreview(id: string): Promise<UndoSums>;
   /** Restores what the job changed, where it is still the job's. */
   undo(id: string, who: { readonly name: string; readonly by?: string }): Promise<ImportJob>;
 }

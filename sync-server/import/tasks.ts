@@ -1,27 +1,31 @@
+import { canonicalJson } from '../../design/canonical-json.ts';
 import { CATALOG } from '../../design/databases.ts';
 import { DomainError } from '../../design/errors.office.ts';
 import { MANIFEST_ID } from '../../design/folds/catalogue-build.ts';
-import { isApproved } from '../../design/import/apply-change.ts';
+import { priceListId } from '../../design/folds/price-list.ts';
+import type { ProductChange } from '../../design/import/checked-row.ts';
 import type { ImportJob } from '../../design/import/job.ts';
 import { holdsCatalogue } from '../../design/import/job-steps.ts';
 import { MINUTE, SECOND, type Clock } from '../../design/time/clock.ts';
 import { parseHlc } from '../../design/time/hlc.ts';
 import type { Engine } from '../engine/engine.ts';
-import { standingGoods } from '../catalogue/back-office/standing-goods.ts';
 import { reasonOf, type Log } from '../log.ts';
 import type { Stamps } from '../stamps.ts';
 import { announcePrices, withdrawPrices } from './announce.ts';
-import { applyPieces, undoPieces } from './apply.ts';
+import { applyPieces, isToLookAt } from './apply.ts';
 import type { CheckFile } from './check-file.ts';
 import { isDamaged } from './damaged-piece.ts';
 import { giveTurn, mayTakeTurn } from './hold.ts';
 import type { JobStore } from './jobs.store.ts';
+import { createPriceWatch, plannedPrices } from './planned-prices.ts';
 import type { Profiles } from './profiles.store.ts';
 import { enterShopStock, undoShopStock } from './shop-stock.ts';
 import { soldSince } from './sold.ts';
-import { stage, type StageDeps } from './stage.ts';
+import { stage } from './stage.ts';
+import { standingIn } from './still-standing.ts';
 import { NOT_WRITTEN } from './patience.ts';
 import { publishSupplierStock } from './supplier-stock.ts';
+import { undoContext, undoPieces } from './undo.ts';
 
 export interface TaskDeps {
   readonly engine: Engine;
@@ -39,6 +43,7 @@ export interface TaskDeps {
   readonly timeZoneOf: (store: string) => string;
 }
 
+const NONE_OVERTAKEN = { count: 0, named: [] };
 /** Who takes a job back that nobody asked to be taken back. */
 const SERVER = 'сервер';
 /** So long a published catalogue is waited for before announced prices are taken out of the lists all the same. */
@@ -74,31 +79,22 @@ export function createTasks(deps: TaskDeps) {
     return null;
   }
 
-  const standing: StageDeps['standing'] = (skus) => {
-    const shops = deps.shops().map((code) => ({ code, timeZone: deps.timeZoneOf(code) }));
-    return standingGoods(engine, shops, skus, clock.now());
-  };
+  const standing = standingIn(deps);
 
-  /** Prices that the job changes and a person lets through. */
-  async function prices(job: ImportJob): Promise<Map<string, number>> {
-    const found = new Map<string, number>();
-    for await (const changes of store.pieces(job._id, 'piece')) {
-      for (const change of changes) {
-        const { price } = change.after;
-        if (change.what === 'update' && price !== undefined && isApproved(change, job.approvals)) found.set(change.sku, price);
-      }
-    }
-    return found;
-  }
+  const watch = createPriceWatch(engine, store);
+  /** The price lists of the shops as they were when a job's prices were last held against them: `job shop` → revision. */
+  const listsSeen = new Map<string, string>();
+  const revOf = async (shop: string): Promise<string> => (await (await engine.open(CATALOG)).get(priceListId(shop)))?._rev ?? '';
 
-  async function articles(job: ImportJob): Promise<Set<string>> {
+  /** @param anyhow damaged pieces are left out; else they are thrown */
+  async function articles(job: ImportJob, isMeant: (change: ProductChange) => boolean, anyhow: boolean): Promise<Set<string>> {
     const found = new Set<string>();
     for (const named of job.pieces) {
       const changes = await store.piece(named).catch((error: unknown) => {
-        if (isDamaged(error)) return [];
+        if (anyhow && isDamaged(error)) return [];
         throw error;
       });
-      for (const { sku } of changes) found.add(sku);
+      for (const change of changes) if (isMeant(change)) found.add(change.sku);
     }
     return found;
   }
@@ -129,17 +125,17 @@ export function createTasks(deps: TaskDeps) {
       const before = await store.get(id);
       if (before.state !== 'scheduled' && before.state !== 'applying') return;
       if (!(await mayTakeTurn(engine, before._id))) return;
-      if (before.state === 'scheduled') {
-        try {
-          for (const named of before.pieces) await store.piece(named);
-        } catch (error) {
-          return fail(id, error);
-        }
+      let archived: Set<string>;
+      try {
+        archived = await articles(before, isToLookAt, before.state === 'applying');
+      } catch (error) {
+        return fail(id, error);
       }
+      const stands = archived.size > 0 ? await standing(archived) : new Map<string, never>();
       await giveTurn(engine, before._id);
       const stamp = before.stamp ?? stamps();
       const job = await store.step(id, 'apply', () => ({ stamp, progress: { done: 0, of: total(before) } }));
-      const writing = applyPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
+      const writing = applyPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job, stands);
       const written = await writing.catch((error: unknown) => abandoned(id, error));
       if (written === null) return;
       const stock = await enterShopStock(deps, job);
@@ -163,12 +159,13 @@ export function createTasks(deps: TaskDeps) {
       if (!(await mayTakeTurn(engine, before._id))) return;
       await giveTurn(engine, before._id);
       if (before.state === 'done') {
-        const sold = await soldSince(engine, await articles(before), before.applied ?? before.made);
+        const sold = await soldSince(engine, await articles(before, () => true, true), before.applied ?? before.made);
         const undo = { ...before.undo, stamp: stamps() };
         await store.step(id, 'undo', () => ({ sold, undo, progress: { done: 0, of: total(before) } }));
       }
       const job = await store.get(id);
-      const sums = await undoPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job);
+      const found = await undoContext({ engine, store, standing }, job);
+      const sums = await undoPieces({ ...found, progress: progressOf(id, total(job)) }, job);
       await undoShopStock(deps, job);
       await publishSupplierStock(deps, job.supplier);
       await store.step(id, 'undone', ({ undo, failure }) => ({
@@ -177,19 +174,33 @@ export function createTasks(deps: TaskDeps) {
         progress: { done: total(job), of: total(job) },
       }));
       await giveTurn(engine, null);
-      log('info', 'import-undone', { job: job.number, ...sums });
+      log('info', 'import-undone', { job: job.number, restored: sums.restored, left: sums.left, kept: sums.kept.count });
     },
 
-    /** Prices go ahead to every shop. A shop is named before its list is written: whoever calls the job off looks there. */
+    /**
+     * Prices go ahead to every shop, and those that somebody overtakes come back out of the lists. A shop is named before its list is
+     * written: whoever calls the job off looks there.
+     */
     async announce(id: string): Promise<void> {
       const job = await store.get(id);
-      const changed = await prices(job);
-      for (const shop of changed.size > 0 ? deps.shops() : []) {
-        const { state, announced, due } = await store.get(id);
-        if (state !== 'scheduled' || due === null) return;
-        if (announced.includes(shop)) continue;
-        await store.change(id, (held) => ({ announced: [...held.announced, shop] }));
-        await announcePrices(deps, shop, changed, due);
+      if (job.state !== 'scheduled') return;
+      try {
+        const stands = await watch.standing(job);
+        const { told } = stands;
+        if (canonicalJson(job.overtaken ?? NONE_OVERTAKEN) !== canonicalJson(told))
+          await store.change(id, ({ state }) => (state === 'scheduled' ? { overtaken: told } : null));
+        for (const shop of stands.holding.size + stands.overtaken.size > 0 ? deps.shops() : []) {
+          const { state, announced, due } = await store.get(id);
+          if (state !== 'scheduled' || due === null) return;
+          const seen = `${id} ${shop}`;
+          if (announced.includes(shop) && !stands.isNew && listsSeen.get(seen) === (await revOf(shop))) continue;
+          if (!announced.includes(shop)) await store.change(id, (held) => ({ announced: [...held.announced, shop] }));
+          await announcePrices(deps, shop, stands, due);
+          listsSeen.set(seen, await revOf(shop));
+        }
+      } catch (error) {
+        watch.forget(id);
+        throw error;
       }
     },
 
@@ -206,8 +217,13 @@ export function createTasks(deps: TaskDeps) {
       if (job.due === null || holdsCatalogue(job.state) || job.state === 'scheduled') return;
       if (job.state === 'done' && !(await isPublished(job))) return;
       // Of a damaged piece nobody knows which prices it sent ahead: then all of that minute go.
-      const changed = job.failure === 'IMPORT_PIECE_DAMAGED' ? null : await prices(job);
-      for (const shop of job.announced) await withdrawPrices(deps, shop, changed, job.due);
+      watch.forget(id);
+      const planned = job.failure === 'IMPORT_PIECE_DAMAGED' ? null : await plannedPrices(store, job);
+      const changed = planned && new Map([...planned].map(([sku, { price }]) => [sku, price]));
+      for (const shop of job.announced) {
+        await withdrawPrices(deps, shop, changed, job.due);
+        listsSeen.delete(`${id} ${shop}`);
+      }
       await store.change(id, () => ({ announced: [] }));
     },
   };

@@ -1,4 +1,5 @@
 import type { ImportJob } from '../../design/import/job.ts';
+import { CATALOG, PRODUCTS } from '../../design/databases.ts';
 import { goesOnByItself, holdsCatalogue, isConfirmedAhead } from '../../design/import/job-steps.ts';
 import { DAY, SECOND } from '../../design/time/clock.ts';
 import type { Job } from '../jobs.ts';
@@ -44,8 +45,13 @@ export function startImportWork(
   });
   /** Jobs that are looked at each second, and when each is due (0: now). */
   const open = new Map<string, number>();
-  /** Looked through once a start: a job without new prices has nothing to announce. */
-  const announcing = new Set<string>();
+  /** Counts what happens to articles and to the shops' prices. */
+  let changes = 0;
+  const unwatch = deps.engine.watch((name) => {
+    if (name === PRODUCTS || name === CATALOG) changes += 1;
+  });
+  /** Jobs whose prices went ahead, by the count as it stood then: after a change they are looked at once more. */
+  const announcing = new Map<string, number>();
   let [scanned, tidied, stopped] = [0, 0, false];
   let looking: Promise<void> = Promise.resolve();
 
@@ -76,8 +82,8 @@ export function startImportWork(
     } else if (job.state === 'undoing' || isToUndo(job)) {
       queue.add('catalogue', id, 'critical', () => then(tasks.undo(id)));
     } else if (job.state === 'scheduled') {
-      if (deps.shops().some((shop) => !job.announced.includes(shop)) && !announcing.has(id)) {
-        announcing.add(id);
+      if (announcing.get(id) !== changes) {
+        announcing.set(id, changes);
         const announce = (): Promise<void> =>
           tasks.announce(id).catch((error: unknown) => {
             announcing.delete(id);
@@ -135,6 +141,7 @@ export function startImportWork(
     },
     async stop() {
       stopped = true;
+      unwatch();
       clearInterval(timer);
       await first;
       await looking;

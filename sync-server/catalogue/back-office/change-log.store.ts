@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COSTS, CONTROL, PRODUCTS } from '../../../design/databases.ts';
 import { creationChanges, type FieldChanges } from '../../../design/catalogue/product-changes.ts';
+import type { Past } from '../../../design/import/take-back.ts';
 import { parseHlc } from '../../../design/time/hlc.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Stamps } from '../../stamps.ts';
@@ -108,4 +109,22 @@ export async function changesOf(engine: Engine, sku: string, most: number): Prom
   });
   const creation = page.length < most ? await creationOf(engine, sku, told) : null;
   return creation ? [...told, creation] : told;
+}
+
+/** Of some articles those that jobs with these stamps have changed (not made). */
+export async function touchedBy(engine: Engine, skus: readonly string[], jobs: readonly string[]): Promise<Set<string>> {
+  const control = await engine.open(CONTROL);
+  const found = new Set<string>();
+  for (const stamp of jobs)
+    for (const note of await control.range({ keys: jobNoteIds(skus, stamp) })) found.add(String(note['sku']));
+  return found;
+}
+
+/** All changes of an article since it was made, the oldest first. */
+export async function pastOf(engine: Engine, sku: string): Promise<Past> {
+  const notes = await (await engine.open(CONTROL)).range({ startkey: prefixOf(sku), endkey: `${prefixOf(sku)}\ufff0` });
+  return notes.flatMap((note) => {
+    const { data } = kept.safeParse(note);
+    return data?.sku === sku ? [{ stamp: data.hlc, fields: data.fields }] : [];
+  });
 }

@@ -131,7 +131,10 @@ describe('a supplier’s file in the back office, by plain forms', { timeout: 12
     expect(home.text).toContain('IMP/00001');
     expect(home.text).toContain('прайс.csv');
     expect((await browser.post(`${at}/undo`, { name: 'Анна Смирнова' })).status).toBe(422);
-    const refused = await browser.post(`${at}/undo`, { ...done.form('Кто возвращает'), ...who, pin: '1111' });
+    // Before anybody presses, the page says what comes of it, and by name what stays as it is.
+    const asked = await browser.get(`${at}/undo`);
+    expect(asked.text).toContain('вернутся как было');
+    const refused = await browser.post(`${at}/undo`, { ...asked.form('Кто возвращает'), ...who, pin: '1111' });
     expect(refused.status).toBe(403);
     expect(refused.text).toContain('Неверный ПИН-код');
     const undone = await settled(await browser.post(`${at}/undo`, { ...refused.form('Кто возвращает'), ...who }));
