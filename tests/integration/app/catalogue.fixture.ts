@@ -99,9 +99,9 @@ export async function startCatalogue(fixture: ServerFixture, till = 'POS-001') {
       keeper?.stop();
       timers.clear();
     },
-    /** Pulls everything, or only the first documents, as a cut line would. */
-    async pull(most = Infinity) {
-      const running = device.local().replicate.from(remote, { batch_size: most === Infinity ? 100 : 1 });
+    /** Pulls everything, or only the first documents, as a cut line would. @param batch documents that are stored in one go */
+    async pull(most = Infinity, batch = most === Infinity ? 100 : 1) {
+      const running = device.local().replicate.from(remote, { batch_size: batch });
       let left = most;
       void running.on('change', ({ docs }) => {
         left -= docs.length;

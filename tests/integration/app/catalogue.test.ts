@@ -171,6 +171,54 @@ describe('a pull that is cut', () => {
   });
 });
 
+/** From now on so many documents of the catalogue still find room on this device; then the browser says what Chromium says. */
+function diskWithRoomFor(documents: number): { readonly empty: () => void } {
+  let left = documents;
+  const local = till.local();
+  const full = () => Promise.reject(Object.assign(new Error('QuotaExceededError'), { status: 500, name: 'indexed_db_went_bad' }));
+  const [bulkDocs, put] = [local.bulkDocs.bind(local), local.put.bind(local)];
+  const writes = {
+    // Whole or not at all, as a transaction is.
+    bulkDocs(docs: unknown[] | { docs: unknown[] }, ...rest: unknown[]) {
+      const many = 'docs' in docs ? docs.docs.length : docs.length;
+      if (many > left) return full();
+      left -= many;
+      return (bulkDocs as (...all: unknown[]) => Promise<unknown>)(docs, ...rest);
+    },
+    put: (...all: unknown[]) => (left > 0 ? (put as (...given: unknown[]) => Promise<unknown>)(...all) : full()),
+  };
+  Object.assign(local, writes);
+  return { empty: () => void (left = Infinity) };
+}
+
+describe('a disk that is full', () => {
+  it('in the middle of a new version leaves the one before whole, sold from and started from again; with room the new one comes by itself', async () => {
+    await till.start();
+    await till.pull();
+    const prices = async () => [await till.price('P-3'), await till.price('P-899')];
+    const old = await manifest();
+    fixture.clock.forward(HOUR);
+    await storeProducts(fixture, 900, { price: 50_00 });
+    expect((await manifest()).version).toBeGreaterThan(old.version);
+    for (let room = 0; (await till.price('P-3')) === 100_00; room += 1) {
+      expect(room).toBeLessThan(40);
+      const disk = diskWithRoomFor(room);
+      await till.pull(Infinity, 1).catch((error: unknown) => expect(String(error)).toContain('QuotaExceeded'));
+      await till.keeper.settled();
+      // What did find room is not lost to the next try, and what is sold is of one version.
+      const [one, other] = await prices();
+      expect(other).toBe(one);
+      till.line.isCut = true;
+      await till.start();
+      expect(await prices()).toEqual([one, one]);
+      expect(till.state.view).toMatchObject({ state: 'ready', count: 1_200 });
+      till.line.isCut = false;
+      disk.empty();
+    }
+    expect(await prices()).toEqual([50_00, 50_00]);
+  });
+});
+
 describe('announced prices', () => {
   it('come into force at their instant by themselves, without network, and a corrected clock counts', async () => {
     const now = fixture.clock.now();
