@@ -20,7 +20,14 @@ export default defineConfig({
     alias: { $design: new URL('./design', import.meta.url).pathname, $lib: new URL('./app/lib', import.meta.url).pathname },
   },
   test: {
-    include: ['{design,app,sync-server,fiscal-gateway,ops,tests}/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        // The kernel is pure, its modules keep nothing: a process loads them once for all its files, not anew for each of them.
+        test: { name: 'design', include: ['design/**/*.test.ts'], isolate: false },
+      },
+      { extends: true, test: { name: 'programs', include: ['{app,sync-server,fiscal-gateway,ops,tests}/**/*.test.ts'] } },
+    ],
     environment: 'node',
     setupFiles: ['./tests/seed.setup.ts'],
     // What is awaited comes when it comes: a second, Vitest's own, is short on a machine with other work.
