@@ -3,7 +3,7 @@ import type { Approval } from '../../../app/lib/people/approval.model.ts';
 import { createStamps } from '../../../app/lib/storage/device-clock.ts';
 import { Documents } from '../../../app/lib/storage/documents.ts';
 import { StockTakeStore } from '../../../app/lib/stock-take/stock-take.store.svelte.ts';
-import { startDevice } from '../app/device.fixture.ts';
+import { startDevice, type DeviceOptions } from '../app/device.fixture.ts';
 import type { ServerFixture } from '../server/sync-server.fixture.ts';
 
 export type Counter = Awaited<ReturnType<typeof startCounter>>;
@@ -12,8 +12,8 @@ const entry = (sku: string): CatalogueEntry =>
   ({ sku, name: `Оправа ${sku}`, brand: 'Ray-Ban', category: 'Оправы', price: 100_00 }) as CatalogueEntry;
 
 /** A tablet that counts: the app's own loop and store over a real PouchDB. Codes that begin with a letter are articles. */
-export async function startCounter(fixture: ServerFixture) {
-  const device = await startDevice(fixture, 'POS-001');
+export async function startCounter(fixture: ServerFixture, options: DeviceOptions = {}) {
+  const device = await startDevice(fixture, 'POS-001', options);
   let ticks = 0;
   const now = () => fixture.clock.now() + (ticks += 1);
   const stamps = createStamps({ now }, () => device.device, device.store);
