@@ -41,10 +41,11 @@ const bundle: Check = {
 
 /** The types of the routes are generated; whatever reads types comes after. */
 const FIRST = tool('svelte-kit sync', 'svelte-kit', 'sync');
+/** The longest first: it takes as long as most of the others together, which run beside it. */
 const CHECKS: readonly Check[] = [
-  tool('types', 'tsc', '--noEmit', '-p', '.'),
-  tool('svelte-check', 'svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'),
   tool('lint', 'eslint', '.', '--max-warnings', '0'),
+  tool('svelte-check', 'svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'),
+  tool('types', 'tsc', '--noEmit', '-p', '.'),
   tool('format', 'prettier', '--check', '--log-level', 'warn', '.'),
   tool('dead code', 'knip', '--no-progress'),
   bundle,
