@@ -37,14 +37,14 @@ test('contact lenses are sold at the till from a signed prescription, right and 
     await clients.tab('prescriptions');
     await page.locator(`[data-testid="rx-card"][data-id="${doc._id}"]`).getByTestId('rx-sell').click();
     const first = page.getByTestId('contact-offer').first();
-    await expect(first).toHaveAttribute('data-sku', contactOffers(doc, entries)[0]!.entry.sku, { timeout: 30_000 });
+    await expect(first).toHaveAttribute('data-sku', contactOffers(doc, entries)[0]!.entry.sku, { timeout: 60_000 });
     await first.click();
     await shot('offers');
     await page.getByTestId('contact-sell').click();
   });
 
   await test.step('the cart holds a line for each eye, in whole packs', async () => {
-    await expect(till.lines).toHaveCount(2, { timeout: 30_000 });
+    await expect(till.lines).toHaveCount(2, { timeout: 60_000 });
     await expect(till.lines.nth(0)).toContainText('Правый');
     await expect(till.lines.nth(1)).toContainText('Левый');
     await shot('cart');

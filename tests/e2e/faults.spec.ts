@@ -23,7 +23,7 @@ test('2.1 a browser profile deleted after 20 offline sales: all 20 come back as 
       const facts = await world.databases.facts(world.began);
       return ['sale', 'fiscal-result', 'recovery'].every((type) => facts.filter((fact) => fact.type === type).length === 20);
     },
-    { within: 45_000, every: 250 },
+    { within: 120_000, every: 250 },
   );
   await expectInvariant(world);
 });

@@ -116,7 +116,7 @@ test('lenses of two orders are ordered of their supplier by e-mail, called off, 
     await page.getByTestId('nav-orders').click();
     await page.getByTestId('orders-workshop').click();
     const card = (number: string) => page.getByTestId('board-card').filter({ hasText: number });
-    await expect(card(BOTH)).toBeVisible({ timeout: 30_000 });
+    await expect(card(BOTH)).toBeVisible({ timeout: 60_000 });
     await expect(card(BOTH).getByTestId('card-lack')).toHaveCount(0);
     await expect(card(AGAIN).getByTestId('card-lack')).toBeVisible();
     await shot('board');

@@ -31,7 +31,7 @@ class Finger {
 
   async tap(what: string | Locator, times = 1): Promise<void> {
     const target = typeof what === 'string' ? this.id(what) : what;
-    await expect(target).toBeVisible({ timeout: 30_000 });
+    await expect(target).toBeVisible({ timeout: 60_000 });
     const box = (await target.boundingBox())!;
     expect.soft(Math.round(Math.min(box.width, box.height)), `${String(what)} is for a finger`).toBeGreaterThanOrEqual(FINGER);
     for (let n = 0; n < times; n += 1) await target.tap();
@@ -166,7 +166,7 @@ test('an optician’s hour on a tablet, by touch alone: client, prescription, bo
     await expect(finger.id('order-row')).toBeVisible();
     await finger.looks('orders');
     await finger.tap('orders-workshop');
-    await expect(finger.id('board-card')).toBeVisible({ timeout: 30_000 });
+    await expect(finger.id('board-card')).toBeVisible({ timeout: 60_000 });
     await finger.looks('board');
     const busy = page.locator('[data-testid="load-day"]:not([data-orders="0"])').first();
     const orders = Number(await busy.getAttribute('data-orders'));

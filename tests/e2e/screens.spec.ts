@@ -106,7 +106,7 @@ test('7 every screen fits, reads and passes axe at 1024×768 and 1280×800', asy
     await world.ofd.set('down');
     await page.getByTestId('nav-sale').click();
     await till.sell('ray-ban', 'cash');
-    await expect(till.network).toHaveAttribute('data-state', 'offline', { timeout: 40_000 });
+    await expect(till.network).toHaveAttribute('data-state', 'offline', { timeout: 90_000 });
     await till.add('линза');
     await look(page, '21-till-offline');
     await page.getByTestId('clear').click();

@@ -102,7 +102,7 @@ uat(
     await expect(till.network).toHaveAttribute('data-state', 'unreachable');
     await evidence.shot(till.page, 'gateway-gone');
     await shop.start('gateway');
-    await expect(till.network).not.toHaveAttribute('data-state', 'unreachable', { timeout: 30_000 });
+    await expect(till.network).not.toHaveAttribute('data-state', 'unreachable', { timeout: 60_000 });
     await expect(till.buffer).toHaveText(/^15\/200/);
     await evidence.shot(till.page, 'fifteen-are-there');
 

@@ -34,7 +34,7 @@ uat('UAT-08P 25,000 and nine more offline, a gateway restarted in between: all d
     await sell(4);
     await shop.kill('gateway');
     await shop.start('gateway');
-    await expect(till.buffer).toHaveText(/^5\/200/, { timeout: 30_000 });
+    await expect(till.buffer).toHaveText(/^5\/200/, { timeout: 60_000 });
     await sell(5);
   });
 
@@ -81,7 +81,7 @@ uat('UAT-10cP 20 receipts offline, the power goes out, and all 20 arrive once', 
   await shop.start('gateway');
   const again = await shop.reopen(till);
   await uat.step('gateway and till know of all of them', async () => {
-    await expect(again.buffer).toHaveText(/^20\/200/, { timeout: 30_000 });
+    await expect(again.buffer).toHaveText(/^20\/200/, { timeout: 60_000 });
     expect(await shop.world.gateway.buffer()).toMatchObject({ current_queued: 20, total_receipts: all });
     await again.page.getByTestId('nav-history').click();
     await expect(again.page.getByTestId('history-row')).toHaveCount(all);

@@ -89,7 +89,7 @@ uat('UAT-01R the client’s own frame; a lens wrong at the check: made anew, lin
     await orders.open();
     await page.getByTestId('orders-workshop').click();
     // The orders are read: a scan finds what is there.
-    await expect(page.getByTestId('board-card').first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByTestId('board-card').first()).toBeVisible({ timeout: 60_000 });
     await workshop.scan(`O-${number}-A`);
     await workshop.measure({ od: { sph: '-2,00', cyl: '-0,50', axis: '110' }, os: { sph: '-1,75' } });
     await expect(page.getByTestId('measured-od-axis')).toHaveAttribute('data-result', 'fail');

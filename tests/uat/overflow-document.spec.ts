@@ -122,7 +122,7 @@ uat(
       await expect(async () => {
         left = await queued();
         await expect(till.buffer).toHaveText(new RegExp(`^${left}/20 `), { timeout: 2_000 });
-      }).toPass({ timeout: 30_000 });
+      }).toPass({ timeout: 60_000 });
       expect(left).toBeGreaterThan(0);
       expect(left).toBeLessThan(ROOM);
       await evidence.shot(till.page, 'a-part-is-delivered');

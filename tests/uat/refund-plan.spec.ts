@@ -173,7 +173,7 @@ uat(
       // Whoever presses takes none of the twelve looks that come by themselves.
       await expect(refund.id('blocked-next')).toHaveAttribute('data-checks', '0');
       await shop.clock.pass(5 * MINUTE);
-      await expect(refund.id('blocked-next')).toHaveAttribute('data-checks', '1', { timeout: 40_000 });
+      await expect(refund.id('blocked-next')).toHaveAttribute('data-checks', '1', { timeout: 90_000 });
       await evidence.shot(till.page, 'looked-again');
       expect(await shop.register.receipts()).toHaveLength(before + 2);
       await refund.id('refund-leave').click();

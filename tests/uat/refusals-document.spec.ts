@@ -67,7 +67,7 @@ uat(
       await till.newSale.click();
       expect(await bank()).not.toBeNull();
       expect(await receipts()).toBe(2);
-      await expect(trouble.mark).toHaveAttribute('data-count', '0', { timeout: 30_000 });
+      await expect(trouble.mark).toHaveAttribute('data-count', '0', { timeout: 60_000 });
     });
 
     for (const [step, lose, back] of [

@@ -43,7 +43,7 @@ uat('UAT-01D a frame and lenses in one receipt: registered, printed, the electro
   });
 
   await uat.step('the letter is in the outbox, and the screen says so', async () => {
-    await expect(till.page.getByTestId('sending-email')).toHaveAttribute('data-state', 'kept', { timeout: 30_000 });
+    await expect(till.page.getByTestId('sending-email')).toHaveAttribute('data-state', 'kept', { timeout: 60_000 });
     await evidence.shot(till.page, 'receipt-and-letter');
     const letters = await lettersIn(join(shop.world.data, 'sync/outbox'));
     expect(letters).toHaveLength(1);

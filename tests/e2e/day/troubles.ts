@@ -23,11 +23,11 @@ export function troublesOf(desk: Desk) {
     await id('refund-line').filter({ hasText: sale.name }).getByTestId('refund-more').click();
     await id('refund-reason-not-suitable').click();
     await id('refund-confirm').click();
-    await expect(id('refund-blocked').or(id('refund-next'))).toBeVisible({ timeout: 20_000 });
+    await expect(id('refund-blocked').or(id('refund-next'))).toBeVisible({ timeout: 60_000 });
     if (await id('refund-blocked').isVisible()) {
       await id('refund-override').click();
       await desk.hand.sign();
-      await expect(id('refund-next')).toBeVisible({ timeout: 20_000 });
+      await expect(id('refund-next')).toBeVisible({ timeout: 60_000 });
     }
     const fd = Number(/\d+/.exec((await id('refund-fd').textContent()) ?? '')?.[0]);
     await id('refund-next').click();

@@ -12,7 +12,7 @@ export class LensOrdersPage {
   async open(): Promise<void> {
     await this.page.getByTestId('nav-orders').click();
     await this.page.getByTestId('orders-lenses').click();
-    await expect(this.page.getByTestId('lens-orders')).toBeVisible({ timeout: 30_000 });
+    await expect(this.page.getByTestId('lens-orders')).toBeVisible({ timeout: 60_000 });
   }
 
   async part(name: 'needed' | 'receive' | 'sent' | 'suppliers'): Promise<void> {

@@ -34,7 +34,7 @@ export class ClientsPage {
 
   async open(): Promise<void> {
     await this.page.getByTestId('nav-clients').click();
-    await expect(this.page.getByTestId('clients-found')).toHaveAttribute('data-count', /\d/, { timeout: 30_000 });
+    await expect(this.page.getByTestId('clients-found')).toHaveAttribute('data-count', /\d/, { timeout: 60_000 });
   }
 
   /** A new card; resolves with its id (`client:…`). `birth`: YYYY-MM-DD. */
@@ -128,7 +128,7 @@ export class PrescriptionPage {
   async sign(): Promise<void> {
     await this.page.getByTestId('rx-sign').click();
     await this.page.getByTestId('rx-sign-yes').click();
-    await expect(this.cards.first()).toHaveAttribute('data-state', 'signed', { timeout: 30_000 });
+    await expect(this.cards.first()).toHaveAttribute('data-state', 'signed', { timeout: 60_000 });
   }
 }
 
@@ -152,7 +152,7 @@ export class OrdersPage {
 
   async open(): Promise<void> {
     await this.page.getByTestId('nav-orders').click();
-    await expect(this.page.getByTestId('orders')).toHaveAttribute('data-place', 'list', { timeout: 30_000 });
+    await expect(this.page.getByTestId('orders')).toHaveAttribute('data-place', 'list', { timeout: 60_000 });
   }
 
   /** From the list, whatever its filter is, the card of an order. */
@@ -201,7 +201,7 @@ export class OrdersPage {
   /** Writes the order down and confirms it; resolves with its number. */
   async confirm(): Promise<string> {
     await this.page.getByTestId('form-confirm').click();
-    await expect(this.card).toHaveAttribute('data-number', /\d/, { timeout: 30_000 });
+    await expect(this.card).toHaveAttribute('data-number', /\d/, { timeout: 60_000 });
     return (await this.card.getAttribute('data-number'))!;
   }
 

@@ -16,7 +16,7 @@ export class OrdersPage {
 
   /** Opens the first order of a filter, in `state` where one is asked for; what it and its client are called. */
   async openFirst(only: string, state?: string): Promise<{ readonly number: string; readonly client: string }> {
-    await expect(this.list).toBeVisible({ timeout: 30_000 });
+    await expect(this.list).toBeVisible({ timeout: 60_000 });
     await this.page.getByTestId(`order-only-${only}`).click();
     const rows = this.page.getByTestId('order-row');
     const row = (state === undefined ? rows : rows.filter({ has: this.page.locator(`[data-state="${state}"]`) })).first();

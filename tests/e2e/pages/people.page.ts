@@ -20,7 +20,7 @@ export class PeoplePage {
   /** The preselected person, at first the cashier. */
   async unlock(pin: string = PINS.cashier): Promise<void> {
     const input = this.page.getByTestId('pin-input');
-    await expect(input).toBeFocused({ timeout: 30_000 });
+    await expect(input).toBeFocused({ timeout: 60_000 });
     await input.fill(pin);
     // The screen may take the fourth digit as the end of the PIN; then there is no button to press any more.
     const button = this.page.getByTestId('unlock');

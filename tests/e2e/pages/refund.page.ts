@@ -55,7 +55,7 @@ export class RefundPage {
 
   /** The number of the refund's receipt, once it is there. */
   async made(): Promise<number> {
-    await expect(this.screen).toHaveAttribute('data-phase', 'done', { timeout: 30_000 });
+    await expect(this.screen).toHaveAttribute('data-phase', 'done', { timeout: 60_000 });
     await expect(this.id('refund-fd')).toHaveText(/\d/);
     return Number(/\d+/.exec(await this.id('refund-fd').innerText())?.[0]);
   }

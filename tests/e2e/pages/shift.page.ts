@@ -45,7 +45,7 @@ export class ShiftPage {
     await this.page.getByTestId('report-z-confirm').click();
     await this.page.getByTestId('approval-pin').fill(PINS.manager);
     await this.page.getByTestId('approval-sign').click();
-    await expect(this.report).toHaveAttribute('data-type', 'z', { timeout: 30_000 });
+    await expect(this.report).toHaveAttribute('data-type', 'z', { timeout: 60_000 });
     return this.figures();
   }
 

@@ -61,7 +61,7 @@ export class TillPage {
 
   /** One press where the gateway says that no shift is open, none where one is. */
   async openShift(): Promise<void> {
-    await expect(this.openShiftButton.or(this.search)).toBeVisible({ timeout: 30_000 });
+    await expect(this.openShiftButton.or(this.search)).toBeVisible({ timeout: 60_000 });
     if (await this.openShiftButton.isVisible()) await this.openShiftButton.click();
     await expect(this.search).toBeVisible();
   }
@@ -69,7 +69,7 @@ export class TillPage {
   /** As `openShift`, taking the till over from a browser whose lease has not run out. */
   async takeTill(): Promise<void> {
     const take = this.page.getByTestId('take-lock');
-    await expect(take.or(this.openShiftButton).or(this.search)).toBeVisible({ timeout: 30_000 });
+    await expect(take.or(this.openShiftButton).or(this.search)).toBeVisible({ timeout: 60_000 });
     if (await take.isVisible()) await take.click();
     await this.openShift();
   }
@@ -81,7 +81,7 @@ export class TillPage {
       await this.search.fill(text);
       await expect(this.search).toHaveValue(text, { timeout: 1_000 });
       await expect(this.results.first()).toBeVisible({ timeout: 10_000 });
-    }).toPass({ timeout: 40_000 });
+    }).toPass({ timeout: 90_000 });
     await this.search.press('Enter');
     await expect(this.lines).toHaveCount(before + 1);
   }
@@ -126,7 +126,7 @@ export class TillPage {
 
   /** What the receipt screen says once the register has answered. */
   async shownReceipt(): Promise<SoldReceipt> {
-    await expect(this.receiptFd).toHaveText(/^\s*\d+\s*$/, { timeout: 20_000 });
+    await expect(this.receiptFd).toHaveText(/^\s*\d+\s*$/, { timeout: 60_000 });
     return { fd: Number(await this.receiptFd.textContent()), total: this.#total };
   }
 
@@ -143,7 +143,7 @@ export class TillPage {
     const refused = this.page.locator('form').getByRole('alert');
     const trouble = this.page.getByTestId('trouble');
     const told = trouble.or(refused);
-    await expect(this.receiptFd.or(told).first()).toBeVisible({ timeout: 20_000 });
+    await expect(this.receiptFd.or(told).first()).toBeVisible({ timeout: 60_000 });
     if (!(await told.first().isVisible())) return;
     console.warn(`the till says: ${(await told.first().textContent())?.trim() ?? ''}`);
     await ((await trouble.isVisible()) ? this.page.getByTestId('retry') : this.confirm).click();
