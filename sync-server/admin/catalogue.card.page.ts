@@ -11,7 +11,7 @@ import type { Shop } from '../provisioning/shops.ts';
 import { productForm, type Known } from './catalogue.form.part.ts';
 import { cardAddress, crumbs, field, hidden, option, select } from './catalogue.parts.ts';
 import { dayWord, fieldWord, valueWord, vatChoices, vatWord } from './catalogue.words.ts';
-import { plansPart, type Plan } from './catalogue.plans.part.ts';
+import { comingPlans, lostPlans, type Plan } from './catalogue.plans.part.ts';
 import { standingPart } from './catalogue.standing.part.ts';
 import { typePricesPart } from './catalogue.types.part.ts';
 import { html, type Html } from './html.ts';
@@ -131,7 +131,7 @@ const shopRow = ({ product, timeZone, types }: CardView, { shop, now, byType, pl
 
 const pricesPart = (view: CardView): Html =>
   html`<h2 id="prices">Цены в магазинах</h2>
-    ${plansPart(view.plans, view.timeZone)}
+    ${comingPlans(view.plans, view.timeZone)}
     <table>
       <thead>
         <tr>
@@ -264,7 +264,7 @@ export function cardPage(view: CardView): Html {
   const { product } = view;
   return html`${crumbs(product.sku)} ${view.said === null ? null : notice(view.said)} ${conflictPart(view)} ${standingPart(view)}
     ${product.archived ? notice('Товар в архиве: кассы его не продают, старые чеки и заказы его помнят.') : null}
-    ${view.warnings.map((text) => html`<p class="warn">${text}</p>`)}
+    ${lostPlans(view.plans, view.timeZone)} ${view.warnings.map((text) => html`<p class="warn">${text}</p>`)}
     <p>Артикул <b>${product.sku}</b> (не меняется)</p>
     <div class="card">
       <form class="row" method="post" action="${cardAddress(product.sku)}">

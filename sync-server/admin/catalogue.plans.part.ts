@@ -34,15 +34,23 @@ export const sentBy = (planned: readonly PlannedJob[], { sku, price, from }: Sho
 export const jobLink = ({ _id, number, source }: PlannedJob['job']): Html =>
   html`<a href="${jobAddress(_id)}">${source === 'bulk' ? 'правка' : 'прайс'} ${number}</a>`;
 
-/** What is to become of the common price, and what no longer is, since somebody has changed it. */
-export function plansPart(plans: readonly Plan[], timeZone: string): Html | null {
-  if (plans.length === 0) return null;
-  return html`${plans.map(({ job, price, from, isOvertaken: isLost }) =>
-    isLost
-      ? html`<p class="warn" role="status">
+/** What no longer is to become of the common price, since somebody has changed it. */
+export const lostPlans = (plans: readonly Plan[], timeZone: string): Html[] =>
+  plans
+    .filter((plan) => plan.isOvertaken)
+    .map(
+      ({ job, price, from }) =>
+        html`<p class="warn" role="status">
           Назначенная цена ${formatRoubles(price)} с ${timeText(from, timeZone)} (${jobLink(job)}) не включится: цену с тех пор
-          изменили. Действует теперешняя; если нужна назначенная, впишите её сюда или верните прежнюю.
-        </p>`
-      : html`<p>С ${timeText(from, timeZone)} общая цена станет ${formatRoubles(price)} (${jobLink(job)}).</p>`,
-  )}`;
-}
+          изменили. Действует теперешняя; если нужна назначенная, впишите её или верните прежнюю.
+        </p>`,
+    );
+
+/** What is to become of it. */
+export const comingPlans = (plans: readonly Plan[], timeZone: string): Html[] =>
+  plans
+    .filter((plan) => !plan.isOvertaken)
+    .map(
+      ({ job, price, from }) =>
+        html`<p>С ${timeText(from, timeZone)} общая цена станет ${formatRoubles(price)} (${jobLink(job)}).</p>`,
+    );

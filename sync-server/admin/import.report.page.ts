@@ -67,12 +67,18 @@ function soldPart({ sold }: ImportJob): Html | null {
     </table>`;
 }
 
+/** Was it taken back, and something has stayed all the same? */
+const stayed = ({ state, undo }: ImportJob): boolean =>
+  state === 'undone' && undo !== null && undo.left + (undo.kept?.count ?? 0) > 0;
+
 /** Step 6: what was done, by whom, and the way back. */
 export function reportPage(view: ReportView, said: Html | null): Html {
   const { job, timeZone, names } = view;
   const { outcome, undo, confirmed } = job;
   return html`${jobSteps(6, job)}${said}
-    <h2>${mark(stateTone(job.state), `${wordsOf(job).one} ${job.number} ${STATE_WORDS[job.state]}`)}</h2>
+    <h2>
+      ${mark(stateTone(job.state), `${wordsOf(job).one} ${job.number} ${stayed(job) ? 'отменена, но вернулось не всё' : STATE_WORDS[job.state]}`)}
+    </h2>
     <p>
       <b>${job.file.name}</b>${job.supplier === '' ? '' : `, ${job.supplier}`}.
       ${confirmed === null ? '' : `Включил: ${confirmed.name}, ${timeText(job.applied ?? confirmed.at, timeZone)}.`}
@@ -97,7 +103,7 @@ export function reportPage(view: ReportView, said: Html | null): Html {
             ${counted(undo.restored, 'товар', 'товара', 'товаров')}${undo.left > 0 ? `, оставили изменённое после загрузки: ${undo.left}` : ''}.
           </div>`
     }
-    ${stoodPart('Не ушли в архив, остались в продаже', 'Цена у них осталась прежней. Ненужное уберите в архив на карточке.', undo?.kept, names)}
+    ${stoodPart('Не ушли в архив, остались в продаже', 'У заведённых файлом цена осталась теперешней. Ненужное уберите в архив на карточке.', undo?.kept, names)}
     ${undo?.leftNamed ? leftPart(undo.left, undo.leftNamed, names) : null}
     ${stoodPart(
       'Нет в прайсе, но остались в продаже',
