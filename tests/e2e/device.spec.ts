@@ -2,10 +2,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
+import { askJson } from './harness/http-json.ts';
 import { ROOT } from './harness/program.ts';
 import { expect, test } from './harness/story.ts';
 import { waitUntil } from './harness/wait-until.ts';
-import { startWorld } from './harness/world.ts';
+import { startWorld, type World } from './harness/world.ts';
 import { pressAgain } from './pages/another-press.ts';
 import { TillPage } from './pages/till.page.ts';
 
@@ -17,21 +18,28 @@ async function tillIn(context: BrowserContext, url: string): Promise<TillPage> {
   return till;
 }
 
+interface Disk {
+  full(isFull: boolean): Promise<void>;
+  /** Transactions that found no room. */
+  refused(): Promise<number>;
+}
+
 /**
- * From `full(true)` on, what is written to a database of receipts ends as Chromium ends it where no room is left: every request succeeds,
+ * From `full(true)` on, also over a reload, what is written to these databases ends as Chromium ends it where no room is left: every request succeeds,
  * then the transaction is aborted with `QuotaExceededError` instead of being committed. (Chromium's own quota override has no hold on a
  * profile on disk.)
  */
-async function diskOf(page: Page): Promise<{ full(isFull: boolean): Promise<void> }> {
-  await page.addInitScript(() => {
+async function diskOf(page: Page, databases = '_pouch_sales-'): Promise<Disk> {
+  await page.addInitScript((prefix) => {
     const prototype = IDBObjectStore.prototype;
     const put = Reflect.get<IDBObjectStore, 'put'>(prototype, 'put');
-    const isFull = (name: string): boolean => Reflect.get(globalThis, 'diskIsFull') === true && name.startsWith('_pouch_sales-');
+    const isFull = (name: string): boolean => sessionStorage.getItem('diskIsFull') === 'true' && name.startsWith(prefix);
     const left = new WeakMap<IDBTransaction, number>();
     prototype.put = function (this: IDBObjectStore, ...args) {
       const request = put.apply(this, args);
       const { transaction } = this;
-      if (!isFull(transaction.db.name)) return request;
+      // A document finds no room; the few bytes that PouchDB writes when it opens a database still do.
+      if (!isFull(transaction.db.name) || !['document-store', 'by-sequence'].includes(this.name)) return request;
       left.set(transaction, (left.get(transaction) ?? 0) + 1);
       // Listened to after whoever asked: what they still want to write counts too.
       queueMicrotask(() =>
@@ -40,12 +48,16 @@ async function diskOf(page: Page): Promise<{ full(isFull: boolean): Promise<void
           if (left.get(transaction) !== 0) return;
           Object.defineProperty(transaction, 'error', { value: new DOMException('no room', 'QuotaExceededError') });
           transaction.abort();
+          sessionStorage.setItem('refused', String(Number(sessionStorage.getItem('refused')) + 1));
         }),
       );
       return request;
     };
-  });
-  return { full: (isFull) => page.evaluate((value) => void Reflect.set(globalThis, 'diskIsFull', value), isFull) };
+  }, databases);
+  return {
+    full: (isFull) => page.evaluate((value) => sessionStorage.setItem('diskIsFull', String(value)), isFull),
+    refused: () => page.evaluate(() => Number(sessionStorage.getItem('refused'))),
+  };
 }
 
 test('4.9 no room on the device: nothing is registered, the cart stays, and it is sold as soon as there is room', async ({
@@ -66,6 +78,50 @@ test('4.9 no room on the device: nothing is registered, the cart stays, and it i
   await till.shownReceipt();
   expect(await world.drive.receipts()).toHaveLength(2);
   await waitUntil('both sales at the server', async () => (await world.databases.factsOf('sale', world.began)).length === 2);
+});
+
+/** The administrator changes a price at his own door. @returns kopecks before and after */
+async function raisePrice({ data, databases: { url } }: World, sku: string): Promise<{ before: number; after: number }> {
+  const token = readFileSync(join(data, 'sync/admin.token'), 'utf8').trim();
+  const headers = { authorization: `Basic ${btoa(`admin:${token}`)}`, 'content-type': 'application/json' };
+  const path = `${url}/db/products/${encodeURIComponent(`product:${sku}`)}`;
+  const product = await askJson<{ price: number }>(path, { headers });
+  const price = product.price + 1_000_00;
+  await askJson(path, { method: 'PUT', headers, body: { ...product, price } });
+  return { before: product.price, after: price };
+}
+
+test('7.4 no room for a new catalogue on the device: the till sells at the prices before, also after a reload, and at the new ones as soon as there is room', async ({
+  world,
+  newProfile,
+}) => {
+  const SKU = 'RB-1001';
+  const context = await newProfile().open();
+  const disk = await diskOf(context.pages()[0]!, '_pouch_catalog');
+  const till = await tillIn(context, world.url);
+  const price = async (): Promise<number> => {
+    await till.add(SKU);
+    await till.pay('cash');
+    return (await till.finish()).total;
+  };
+  const first = await price();
+  await disk.full(true);
+  const { before, after } = await raisePrice(world, SKU);
+  expect(first).toBe(before);
+  await waitUntil('the till to meet the full disk', async () => (await disk.refused()) > 0);
+  expect(await price()).toBe(before);
+  await till.enter(world.url);
+  await till.takeTill();
+  const refused = await disk.refused();
+  await waitUntil('the till to meet it again', async () => (await disk.refused()) > refused);
+  expect(await price()).toBe(before);
+  await disk.full(false);
+  const shown = till.results.filter({ hasText: SKU }).first();
+  await till.search.fill(SKU);
+  await expect.poll(async () => (await shown.textContent())?.replace(/\D/g, ''), { timeout: 90_000 }).toContain(String(after));
+  await till.search.fill('');
+  expect(await price()).toBe(after);
+  expect(await world.drive.receipts()).toHaveLength(4);
 });
 
 const controlled = (page: Page): Promise<boolean> => page.evaluate(() => navigator.serviceWorker.controller !== null);

@@ -33,6 +33,10 @@ export class Pieces {
   private get db() {
     return this.databases.open(CATALOG);
   }
+  /** A write that finds no room shuts the connection under whoever reads: the catalogue is not damaged by that. */
+  private get<T>(id: string, options: PouchDB.Core.GetOptions = {}): Promise<T> {
+    return this.databases.reading(CATALOG, async (db) => (await db.get(id, options)) as unknown as T);
+  }
 
   /**
    * A document of the server's; of revisions that stand side by side the one stamped last: a server restored from a copy writes on from
@@ -42,12 +46,9 @@ export class Pieces {
    */
   async newest<T extends Stamped>(id: string): Promise<T | null> {
     try {
-      const doc = (await this.db.get(id, { conflicts: true })) as unknown as T & { readonly _conflicts?: readonly string[] };
+      const doc = await this.get<T & { readonly _conflicts?: readonly string[] }>(id, { conflicts: true });
       const { _conflicts: others = [], ...own } = doc;
-      const all = [
-        own as unknown as T,
-        ...((await Promise.all(others.map((rev) => this.db.get(id, { rev })))) as unknown as T[]),
-      ];
+      const all = [own as unknown as T, ...(await Promise.all(others.map((rev) => this.get<T>(id, { rev }))))];
       return all.reduce((last, one) => (one.hlc > last.hlc ? one : last));
     } catch (error) {
       if ((error as { status?: number }).status === 404) return null;
@@ -96,7 +97,7 @@ export class Pieces {
 
   private async page(keys: readonly string[]): Promise<unknown[]> {
     try {
-      const answer = await this.db.allDocs({ keys: [...keys], include_docs: true });
+      const answer = await this.databases.reading(CATALOG, (db) => db.allDocs({ keys: [...keys], include_docs: true }));
       return answer.rows.flatMap((row) => ('doc' in row && row.doc ? [row.doc] : []));
     } catch (error) {
       // One unreadable document must not take its neighbours with it.
@@ -115,7 +116,7 @@ export class Pieces {
 
   private async local<T>(id: string): Promise<T | null> {
     try {
-      return (await this.db.get(id)) as unknown as T;
+      return await this.get<T>(id);
     } catch {
       return null;
     }

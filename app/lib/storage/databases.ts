@@ -68,6 +68,20 @@ export class Databases {
     }
   }
 
+  /**
+   * Reads an open database; once more on a new connection where the browser had shut the one in hand. It does so to whoever reads when a
+   * write beside them finds no room.
+   */
+  async reading<T>(name: string, read: (db: LocalDatabase) => Promise<T>): Promise<T> {
+    try {
+      return await read(this.open(name));
+    } catch (error) {
+      if (storageFaultOf(error) === null) throw error;
+      this.lost(name);
+      return read(this.open(name));
+    }
+  }
+
   /** Names that this device has held: what vanished from the browser is noticed by this. */
   known(): string[] {
     return [...new Set([...this.noted(), ...this.opened.keys()])];
