@@ -35,6 +35,12 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** Files that bear their digest in the name are kept by the browser, as the real server lets it: hundreds of screens load them once. */
+const headersOf = (path: string): Readonly<Record<string, string>> => ({
+  'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+  'cache-control': path.startsWith('/_app/immutable/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+});
+
 export interface LooksServer {
   readonly url: string;
   close(): Promise<void>;
@@ -46,7 +52,7 @@ export async function serveLooks(): Promise<LooksServer> {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = extname(pathname) === '' ? '/index.html' : pathname;
     readFile(join(FOLDER, path)).then(
-      (body) => response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body),
+      (body) => response.writeHead(200, headersOf(path)).end(body),
       () => response.writeHead(404).end(),
     );
   });
