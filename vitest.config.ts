@@ -1,4 +1,5 @@
 import { stripTypeScriptTypes } from 'node:module';
+import { availableParallelism, totalmem } from 'node:os';
 import { compileModule } from 'svelte/compiler';
 import { defineConfig, type Plugin } from 'vitest/config';
 
@@ -12,6 +13,12 @@ const runes: Plugin = {
     return { code: js.code, map: null };
   },
 };
+
+/**
+ * Files at a time. Much of their time they wait, for a disk, a timer, a program that starts: so three for two cores, where the machine has
+ * memory for them (a file with its programs takes up to a gigabyte). Four at most: so many get ports apart (tests/e2e/harness/ports.ts).
+ */
+const FILES_AT_A_TIME = Math.max(2, Math.min(4, Math.ceil(1.5 * availableParallelism()), Math.floor(totalmem() / 1.5e9)));
 
 /** Unit tests beside their files and integration tests in tests/; the browser stories (.spec.ts) are Playwright's. */
 export default defineConfig({
@@ -35,6 +42,6 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: FILES_AT_A_TIME,
   },
 });
