@@ -125,4 +125,6 @@ export interface ProductChange {
   readonly after: ProductPatch;
   readonly stock: number | null;
   readonly held: readonly Finding['type'][];
+  /** An edit archives it although it stands somewhere: that was told, and said all the same. */
+  readonly stood?: true;
 }

@@ -49,6 +49,7 @@ export function bulkRoutes(app: FastifyInstance, deps: CatalogueDeps): void {
       const staged = bulkChange(row, plan.patch(row));
       return staged === null ? [] : [{ row, change: staged.after, staged }];
     });
+    const standing = await standingOf(planned);
     const own = new Set<string>();
     for (const { code } of deps.shops.list())
       for (const price of await deps.shopPrices.of(code)) if (!isByType(price)) own.add(price.sku);
@@ -58,20 +59,21 @@ export function bulkRoutes(app: FastifyInstance, deps: CatalogueDeps): void {
       ...{
         what: plan.what,
         planned,
-        changes: planned.map(({ staged }) => staged),
+        // Whoever goes on has been told: these go into the archive all the same.
+        changes: planned.map(({ staged }) => (standing.has(staged.sku) ? { ...staged, stood: true } : staged)),
         digest: createHash('sha256').update(text).digest('hex'),
       },
       loss: priced.filter(({ row, price }) => row.cost !== null && row.cost > price).length,
       jumps: priced.filter(({ row, price }) => Math.abs(price - row.price) * 5 > row.price).length,
       ownPrices: priced.filter(({ row }) => own.has(row.sku)).length,
-      standing: await standingOf(planned),
+      standing: standing.size,
     };
   }
 
-  /** How many of those that go into the archive still stand somewhere. */
-  async function standingOf(planned: readonly PlannedRow[]): Promise<number> {
+  /** Of those that go into the archive the ones that still stand somewhere. */
+  async function standingOf(planned: readonly PlannedRow[]): Promise<ReadonlyMap<string, unknown>> {
     const gone = planned.flatMap(({ row, change }) => (change.archived === true ? [row.sku] : []));
-    return gone.length === 0 ? 0 : (await standingGoods(deps.engine, deps.shops.list(), new Set(gone), clock.now())).size;
+    return gone.length === 0 ? new Map() : standingGoods(deps.engine, deps.shops.list(), new Set(gone), clock.now());
   }
 
   async function show(

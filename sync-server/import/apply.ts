@@ -1,4 +1,4 @@
-import { applyChange, isApproved, NOTHING } from '../../design/import/apply-change.ts';
+import { applyChange, isApproved, type ArticleWrite, type HeldArticle } from '../../design/import/apply-change.ts';
 import type { ProductChange } from '../../design/import/checked-row.ts';
 import { NAMED_MEANWHILE, type ChangedMeanwhile, type ImportJob, type JobOutcome } from '../../design/import/job.ts';
 import { noteJobCreations } from '../catalogue/back-office/change-log.store.ts';
@@ -24,10 +24,11 @@ export async function applyPieces(deps: WriteDeps, job: ImportJob, standing: Sta
     outcome.heldGone += changes.filter(isGone).length - open.filter(isGone).length;
     const results = await writeArticles(deps.engine, open, hand, (asked, held) =>
       Promise.resolve(
-        asked.map((change, place) => {
-          const isLeft = staysOnSale(change, standing) && held[place]!.product?.archived === false;
-          return isLeft ? { ...NOTHING, kept: 'stands' } : applyChange(change, held[place]!, stamp);
-        }),
+        asked.map((change, place) =>
+          staysOnSale(change, held[place]!, standing)
+            ? leftOnSale(change, held[place]!, stamp)
+            : applyChange(change, held[place]!, stamp),
+        ),
       ),
     );
     for (const [place, { inForce, left, kept }] of results.entries()) {
@@ -43,10 +44,17 @@ export async function applyPieces(deps: WriteDeps, job: ImportJob, standing: Sta
 }
 
 /**
- * An article that is gone from the price list and stood nowhere when the file was checked may stand somewhere by now. Where it stood already
- * then, a person has said that it goes all the same.
+ * An article that is to go into the archive and stood nowhere when the file was checked or the edit was made may stand somewhere by now. Where
+ * it stood already then, a person has said that it goes all the same.
  */
-export const isToLookAt = ({ what, held }: Pick<ProductChange, 'what' | 'held'>): boolean =>
-  what === 'archive' && !held.includes('VANISHED_STANDS');
+export const isToLookAt = ({ after, held, stood }: Pick<ProductChange, 'after' | 'held' | 'stood'>): boolean =>
+  after.archived === true && !held.includes('VANISHED_STANDS') && stood !== true;
 
-const staysOnSale = (change: ProductChange, standing: StandingGoods): boolean => isToLookAt(change) && standing.has(change.sku);
+/** What the job has archived already stays so: it was looked at before. */
+const staysOnSale = (change: ProductChange, { product }: HeldArticle, standing: StandingGoods): boolean =>
+  isToLookAt(change) && standing.has(change.sku) && product?.archived === false;
+
+function leftOnSale(change: ProductChange, held: HeldArticle, stamp: string): ArticleWrite {
+  const { archived: _, ...after } = change.after;
+  return { ...applyChange({ ...change, after }, held, stamp), kept: 'stands' };
+}

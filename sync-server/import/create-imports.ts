@@ -241,7 +241,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
         ...{ importId: job.number, profileId: job.profile?.id ?? null, startedAt },
         ...{ completedAt: job.applied ?? job.checked ?? startedAt, dryRun: job.dryRun },
       };
-      const findings = [...(await allFindings(job._id)), ...standsNow(job.outcome)];
+      const findings = [...(await allFindings(job._id)), ...standsNow(job)];
       return reportOf(run, { total_rows: job.counters.total, ...job.counters }, findings);
     },
 

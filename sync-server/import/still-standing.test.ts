@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Readable } from 'node:stream';
+import { bulkChange } from '../../design/import/bulk-change.ts';
 import type { ProductChange } from '../../design/import/checked-row.ts';
 import { FINDING_TEXTS } from '../../design/import/finding-texts.ts';
 import { HOUR } from '../../design/time/clock.ts';
@@ -100,6 +101,25 @@ it('what came onto a shelf between the check and the time of the job stays on sa
   await program.settle();
   expect(await program.imports.job(_id)).toMatchObject({ undo: { restored: 1, left: 0, kept: { count: 0 } } });
   expect(Object.keys(await bench.prices())).toEqual(['A', 'B']);
+  await program.ends();
+});
+
+it('an edit that archives at a time leaves what came onto a shelf since; what lay there already goes, as the person was told', async () => {
+  await bench.fill(['A', 'B', 'C'].map((sku) => productOf(sku)));
+  for (const sku of ['A', 'B']) await comes(sku, 1);
+  const program = bench.program(checkOf([]));
+  const gone = (sku: string) => bulkChange({ ...productOf(sku), cost: null }, { archived: true })!;
+  const changes = [{ ...gone('A'), stood: true as const }, gone('B'), gone('C')];
+  const { _id } = await program.imports.startBulk({ name: 'в архив', changes });
+  await program.imports.confirm(_id, { name: 'Петрова', at: bench.clock.now() + HOUR });
+  bench.clock.forward(HOUR);
+  await program.settle();
+  expect(Object.keys(await bench.published())).toEqual(['B']);
+  expect((await program.imports.job(_id)).outcome).toMatchObject({
+    updated: 2,
+    stands: { count: 1, named: [{ sku: 'B', lies: 1 }] },
+  });
+  expect((await program.imports.report(_id)).errors).toEqual([]);
   await program.ends();
 });
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { ProductChange } from '../../design/import/checked-row.ts';
 import type { Finding } from '../../design/import/finding.ts';
-import { NAMED_MEANWHILE, type JobOutcome, type StoodArticles } from '../../design/import/job.ts';
+import { NAMED_MEANWHILE, type ImportJob, type StoodArticles } from '../../design/import/job.ts';
 import type { Clock } from '../../design/time/clock.ts';
 import { standingGoods, type Standing } from '../catalogue/back-office/standing-goods.ts';
 
@@ -43,9 +43,9 @@ const standing = (sku: string, { lies, expected, orders }: ReturnType<typeof sum
   ...{ row: 0, type: 'VANISHED_STANDS', field: null, value: sku, old: `${lies} ${expected} ${orders}` },
 });
 
-/** What was left on sale when a job became active, as findings of its report. */
-export const standsNow = (outcome: JobOutcome | null): Finding[] =>
-  (outcome?.stands?.named ?? []).map((one) => standing(one.sku, one));
+/** What a file's job left on sale when it became active, as findings of its report. */
+export const standsNow = ({ source, outcome }: ImportJob): Finding[] =>
+  source === 'bulk' ? [] : (outcome?.stands?.named ?? []).map((one) => standing(one.sku, one));
 
 /**
  * Articles that a supplier no longer names and that are not sold out: in the archive no till would find what lies on the shelf. Each waits
