@@ -134,3 +134,25 @@ it('does not wait for ever for a till that stays away', async () => {
   await start();
   expect((await held()).posted).toEqual({ at: clock.at, facts: 1, complete: false });
 });
+
+it('killed at the turn of a month, with no database of the new one yet: what was written into the old one is not written into the new one, too', async () => {
+  await put('store-demo-1', take(7));
+  const signedIn = 'sales-demo-1-202612';
+  const database = await engine.open('store-demo-1');
+  const doc = (await database.get(`stock-take:${stamp(BEGUN)}`))!;
+  // The tablet signed in the first minute of December by its clock; the server still had November.
+  const december = Date.UTC(2026, 10, 30, 21, 0, 30);
+  await put('store-demo-1', { ...doc, stamps: { approved: stamp(december) } });
+  clock.at = december - MINUTE;
+  await start();
+  expect(await floor()).toEqual({ 'RB-1001': 7_000 });
+  const told = (await database.get(`stock-take:${stamp(BEGUN)}`))!;
+  await poster.stop();
+  await put('store-demo-1', { ...told, posted: null });
+  clock.at = december + HOUR;
+  const sale = makeSale({ at: december + MINUTE, lines: [{ sku: 'other' }] });
+  await put(signedIn, sale, makeResult(sale));
+  await start();
+  expect(await (await engine.open(signedIn)).range(rangeOf('stock-movement'))).toEqual([]);
+  expect((await held()).posted).toMatchObject({ facts: 1 });
+});

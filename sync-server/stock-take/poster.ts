@@ -51,17 +51,16 @@ export function startStockTakes(engine: Engine, options: PosterOptions): Followe
     const hlc = (await engine.exists(named)) ? signedAt : stamps();
     const head = { key: keyOfId(take._id), number, of: take._id, because: 'stock_take', store, signed: approved.signed };
     const facts = adjustmentFacts({ ...head, at: approved.at, hlc, by: approved.by, pos: null }, corrections);
-    if (facts.length > 0) {
+    // Written by a run that was killed before it told the take: those stand, in whichever month it wrote them.
+    const entered = new Set(own.map(({ _id }) => _id));
+    const lacking = facts.filter(({ _id }) => !entered.has(_id));
+    if (lacking.length > 0) {
       const sales = await engine.open(salesDatabaseOf({ store, hlc }, timeZoneOf(store)));
-      // Written by a run that was killed before it told the take: those stand.
-      const before = await sales.range({ keys: facts.map(({ _id }) => _id) });
-      const written = new Set(before.map(({ _id }) => _id));
-      const results = await sales.bulk(facts.filter(({ _id }) => !written.has(_id)));
+      const results = await sales.bulk(lacking);
       const failed = results.find(({ ok }) => !ok);
       if (failed) throw new Error(`${failed.id}: ${failed.error}`);
     }
-    const entered = new Set(own.map(({ _id }) => _id));
-    await writeTakeCost(engine, take, [...own, ...facts.filter(({ _id }) => !entered.has(_id))], stamps());
+    await writeTakeCost(engine, take, [...own, ...lacking], stamps());
     const posted = { at: now, facts: facts.length, complete };
     const told = await database.put(
       editFields<StockTake>(take, { posted }, { hlc: stampAfter(stamps(), take), by: null, pos: null }),
