@@ -6,12 +6,11 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** The pinned Node 26, whatever Node runs the tests. */
 export const NODE = fileURLToPath(new URL('../../../node_modules/.bin/node', import.meta.url));
 
+const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'NODE_COMPILE_CACHE'];
+
 /** Only what a program needs of our environment: a test never inherits somebody's `SYNC_PORT`. */
 const inherited = (): Record<string, string> =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => ['PATH', 'HOME', 'TMPDIR', 'LANG'].includes(name))) as Record<
-    string,
-    string
-  >;
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => INHERITED.includes(name))) as Record<string, string>;
 
 /** What a dead program said is read within this time, or somebody else holds its streams, ms. */
 const LAST_WORDS = 5_000;

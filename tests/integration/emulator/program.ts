@@ -17,8 +17,9 @@ export interface StartedProgram {
 
 /** Starts `file` under this Node; throws with what it said on stderr where it ends before it is ready. */
 export async function startProgram(file: string, env: Readonly<Record<string, string>>): Promise<StartedProgram> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [file], {
-    env: { PATH: process.env['PATH'], OPTICS_DEMO: '1', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, OPTICS_DEMO: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stderr = '';
