@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { naiveStock } from '../../tests/factories/naive-stock.ts';
 import { DROPS, FRAME, SHOPS, StockWorld, type Shop, type WorldFact } from '../../tests/factories/stock-world.ts';
 import { pick, SEED, seeded, SOAK } from '../../tests/faults/seeded.ts';
-import { resultIdOf, salesDatabase, storeDatabase } from '../../design/databases.ts';
+import { parseDatabaseName, resultIdOf, salesDatabaseOf, storeDatabase } from '../../design/databases.ts';
 import { rangeOf } from '../../design/ids.ts';
 import type { StockTransfer } from '../../design/documents/stock-transfer.ts';
 import type { StockTake } from '../../design/documents/stock-take.ts';
@@ -11,32 +11,44 @@ import { movementOf } from '../../design/folds/movement.ts';
 import { PieceLedger } from '../../design/stock/pieces.ts';
 import { openTransfers } from '../../design/stock/transfers.ts';
 import { DAY } from '../../design/time/clock.ts';
+import { instantOf } from '../../design/time/day-range.ts';
 import type { DocumentInput, Engine } from '../engine/engine.ts';
 import { createMemoryEngine } from '../engine/memory.engine.ts';
 import type { Follower } from '../follow/follower.ts';
+import { checkOpenings } from '../openings/check.ts';
+import { startOpenings } from '../openings/worker.ts';
 import { startLateSales } from '../stock-take/late-sales.ts';
 import { startStockTakes } from '../stock-take/poster.ts';
 import { startDailyStock, type DailyStock } from './daily-stock.ts';
 import { startTransfers } from './transfers.ts';
 
-const BEGUN = Date.UTC(2026, 10, 10, 9);
+const ZONE = 'Europe/Moscow';
+/** In the middle of a month, and so that it ends while things happen. */
+const BEGUN = [
+  Date.UTC(2026, 10, 10, 9),
+  instantOf('2026-11-30T23:25:00', ZONE),
+  instantOf('2026-12-31T23:10:00', ZONE),
+] as const;
 const ROUNDS = SOAK ? 150 : 6;
 const STEPS = 60;
 const PLACES = ['floor', 'reserved', 'transit', 'supplier', 'write-off', 'count', 'other-shop'];
 
 class Server {
   readonly engine: Engine = createMemoryEngine();
-  private readonly clock = { at: BEGUN + DAY, now: () => this.clock.at };
-  private readonly options = { clock: this.clock, timeZoneOf: () => 'Europe/Moscow', log: () => undefined };
+  private readonly clock = { at: 0, now: () => this.clock.at };
+  private readonly options = { clock: this.clock, timeZoneOf: () => ZONE, log: () => undefined };
   private followers: Follower[] = [];
   private daily: DailyStock | null = null;
 
+  constructor(begun: number) {
+    this.clock.at = begun + DAY;
+  }
+
   async start(): Promise<void> {
     for (const name of ['control', 'journal', 'chain']) await this.engine.open(name);
-    for (const shop of SHOPS)
-      for (const name of [storeDatabase(shop), salesDatabase(shop, '202611')]) await this.engine.open(name);
+    for (const shop of SHOPS) await this.engine.open(storeDatabase(shop));
     const { engine, options } = this;
-    this.followers = [startTransfers(engine, options), startStockTakes(engine, options), startLateSales(engine, options)];
+    this.followers = [startTransfers, startStockTakes, startLateSales, startOpenings].map((begin) => begin(engine, options));
     this.daily = startDailyStock(engine, options);
   }
   async stop(): Promise<void> {
@@ -51,12 +63,18 @@ class Server {
     for (let round = 0; round < 4; round += 1) for (const follower of this.followers) await follower.settled();
   }
   async take(fact: WorldFact): Promise<void> {
-    const database = await this.engine.open(salesDatabase(fact.store, '202611'));
+    const database = await this.engine.open(salesDatabaseOf(fact, ZONE));
     await database.bulk([{ ...fact, _rev: '1-a' }], { newEdits: false });
   }
   async sign(take: StockTake): Promise<void> {
     const database = await this.engine.open(storeDatabase(take.store));
     expect(await database.put(take as unknown as DocumentInput)).toMatchObject({ ok: true });
+  }
+  /** So much later every month that is over has been sealed. */
+  async sealed(): Promise<void> {
+    this.clock.at += 45 * DAY;
+    await this.restart();
+    await this.settled();
   }
   /** The next night has passed. */
   async night(): Promise<void> {
@@ -68,7 +86,12 @@ class Server {
     return (await (await this.engine.open(storeDatabase(shop))).range(rangeOf('stock-transfer'))) as unknown as StockTransfer[];
   }
   async journal(shop: Shop): Promise<WorldFact[]> {
-    return (await (await this.engine.open(salesDatabase(shop, '202611'))).range({})) as unknown as WorldFact[];
+    const facts: unknown[] = [];
+    for (const name of await this.engine.list()) {
+      const { kind, store } = parseDatabaseName(name) ?? {};
+      if (kind === 'sales' && store === shop) facts.push(...(await (await this.engine.open(name)).range({})));
+    }
+    return facts as WorldFact[];
   }
 }
 
@@ -127,9 +150,10 @@ it(
   async () => {
     const random = seeded(SEED + 7);
     for (let round = 0; round < ROUNDS; round += 1) {
-      const server = new Server();
+      const begun = BEGUN[round % BEGUN.length]!;
+      const server = new Server(begun);
       await server.start();
-      const world = new StockWorld(random, BEGUN);
+      const world = new StockWorld(random, begun);
       for (let step = 0; step < STEPS; step += 1) {
         world.live();
         if (step % 12 === 11) await deliver(server, world, random, 0.5);
@@ -171,6 +195,11 @@ it(
           frames.size,
         ]);
       }
+      await expectSums(server);
+      await server.sealed();
+      const openings = await checkOpenings(server.engine);
+      expect(openings.checked).toBeGreaterThan(0);
+      expect(openings.faults).toEqual([]);
       await expectSums(server);
       await server.stop();
     }
