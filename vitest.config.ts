@@ -38,7 +38,7 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['./tests/seed.setup.ts'],
     // What is awaited comes when it comes: a second, Vitest's own, is short on a machine with other work.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
     testTimeout: 180_000,
     hookTimeout: 180_000,
     pool: 'forks',
