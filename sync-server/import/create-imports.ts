@@ -24,6 +24,7 @@ import { outlineInProcess, rowsInProcess } from './process/check-in-process.ts';
 import type { ReadyReader } from './process/ready-reader.ts';
 import { DEFAULT_TIME_ZONE } from '../provisioning/shops.ts';
 import { previewRows } from './preview.ts';
+import { jobStamp } from './job-stamp.ts';
 import { createJobStore, type NewJob } from './jobs.store.ts';
 import { NOT_WRITTEN } from './patience.ts';
 import { createPlanned } from './planned-prices.ts';
@@ -283,7 +284,7 @@ export function createImports(deps: ImportsDeps): Imports & { work(engine: Engin
     async undoPreview(id) {
       const job = await store.get(id);
       if (job.state !== 'done' || job.undo !== null) throw new DomainError('IMPORT_STATE', { state: job.state });
-      return previewUndo(await undoContext({ engine, store, standing }, job), job, stamps());
+      return previewUndo(await undoContext({ engine, store, standing }, job), job, await jobStamp(store, stamps));
     },
     async undo(id, { name, by }) {
       const undo = { name, ...(by === undefined ? {} : { by }), at: clock.now(), stamp: '', restored: 0, left: 0 };

@@ -16,6 +16,7 @@ import { applyPieces, isToLookAt } from './apply.ts';
 import type { CheckFile } from './check-file.ts';
 import { isDamaged } from './damaged-piece.ts';
 import { giveTurn, mayTakeTurn } from './hold.ts';
+import { jobStamp } from './job-stamp.ts';
 import type { JobStore } from './jobs.store.ts';
 import { createPriceWatch, plannedPrices } from './planned-prices.ts';
 import type { Profiles } from './profiles.store.ts';
@@ -74,7 +75,7 @@ export function createTasks(deps: TaskDeps) {
   async function abandoned(id: string, error: unknown): Promise<null> {
     if (!isDamaged(error)) throw error;
     log('error', 'import-abandoned', { job: id, why: reasonOf(error) });
-    const undo = { name: SERVER, at: clock.now(), stamp: stamps(), restored: 0, left: 0 };
+    const undo = { name: SERVER, at: clock.now(), stamp: await jobStamp(store, stamps), restored: 0, left: 0 };
     await store.step(id, 'abandon', () => ({ undo, failure: 'IMPORT_PIECE_DAMAGED' }));
     return null;
   }
@@ -133,7 +134,7 @@ export function createTasks(deps: TaskDeps) {
       }
       const stands = archived.size > 0 ? await standing(archived) : new Map<string, never>();
       await giveTurn(engine, before._id);
-      const stamp = before.stamp ?? stamps();
+      const stamp = before.stamp ?? (await jobStamp(store, stamps));
       const job = await store.step(id, 'apply', () => ({ stamp, progress: { done: 0, of: total(before) } }));
       const writing = applyPieces({ engine, jobs: store, progress: progressOf(id, total(job)) }, job, stands);
       const written = await writing.catch((error: unknown) => abandoned(id, error));
@@ -160,7 +161,7 @@ export function createTasks(deps: TaskDeps) {
       await giveTurn(engine, before._id);
       if (before.state === 'done') {
         const sold = await soldSince(engine, await articles(before, () => true, true), before.applied ?? before.made);
-        const undo = { ...before.undo, stamp: stamps() };
+        const undo = { ...before.undo, stamp: await jobStamp(store, stamps) };
         await store.step(id, 'undo', () => ({ sold, undo, progress: { done: 0, of: total(before) } }));
       }
       const job = await store.get(id);
