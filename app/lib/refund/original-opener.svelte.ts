@@ -21,6 +21,8 @@ export class OriginalOpener {
   drawer = $state<Kopecks | null>(null);
   readonly finder: OriginalFinder;
   private readonly deps: OpenerDeps;
+  /** Counts what is opened and closed: an answer that comes later than the next of them opens nothing. */
+  private turns = 0;
 
   constructor(deps: OpenerDeps) {
     this.deps = deps;
@@ -32,7 +34,9 @@ export class OriginalOpener {
 
   /** By the id of its sale. */
   async open(saleId: string): Promise<void> {
+    const turn = this.turns;
     const found = await this.deps.known.find(saleId);
+    if (turn !== this.turns) return;
     if (found) await this.take(found, this.deps.device()?.storeName ?? found.store, false);
     else this.finder.search = { state: 'none' };
   }
@@ -40,14 +44,18 @@ export class OriginalOpener {
   /** The receipt that a waiting refund is of, for the screen; the plan goes on without it. */
   async bringBack({ original, because, reason }: RefundPlan): Promise<void> {
     const { known, device, choice } = this.deps;
+    const turn = (this.turns += 1);
     const found = original.sale === null ? null : await known.find(original.sale);
     if (!found?.sale || found.sale.type !== 'sale' || !found.result) return;
     const head = { sale: found.sale, result: found.result, storeName: device()?.storeName ?? '', isForeign: false };
-    choice.original = await judgeOriginal(known, head, NOT_TOLD, false);
+    const judged = await judgeOriginal(known, head, NOT_TOLD, false);
+    if (turn !== this.turns) return;
+    choice.original = judged;
     choice.setReason(because, reason === because ? '' : reason);
   }
 
   forget(): void {
+    this.turns += 1;
     this.finder.forget();
     this.drawer = null;
   }
@@ -56,9 +64,12 @@ export class OriginalOpener {
     const { known, device, choice, begin } = this.deps;
     const { sale, result, store } = found as FoundReceipt & { sale: Sale; result: NonNullable<FoundReceipt['result']> };
     begin();
+    const turn = this.turns;
     const word = wordOf(found);
     const head = { sale, result, storeName, isForeign: store !== device()?.store };
-    choice.original = await judgeOriginal(known, head, word, chainKnown);
+    const original = await judgeOriginal(known, head, word, chainKnown);
+    if (turn !== this.turns) return;
+    choice.original = original;
     this.finder.search = { state: 'empty' };
     void this.askChain(word);
     void this.askDrawer();
@@ -73,7 +84,9 @@ export class OriginalOpener {
       const word = wordOf(await server.receipt(receiptMarks(original.result)));
       if (choice.original !== original || !isChoosing()) return;
       const all = { ...word, refunds: together(refunds, word.refunds) };
-      choice.original = await judgeOriginal(known, original, all, true);
+      const judged = await judgeOriginal(known, original, all, true);
+      // Asked again: while it was judged, the cashier may have put it away.
+      if (choice.original === original && isChoosing()) choice.original = judged;
     } catch {
       // Offline, or the server has not heard of it yet: this device's own knowledge stands.
     }
