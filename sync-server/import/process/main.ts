@@ -1,5 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import process from 'node:process';
+// Read while it waits for its task (and kept compiled): the files' part itself asks for it with the first workbook only.
+import 'exceljs/lib/stream/xlsx/workbook-reader.js';
 import { DomainError } from '../../../design/errors.office.ts';
 import { knownCatalogue } from '../../../design/import/check/known-catalogue.ts';
 import type { KnownProduct } from '../../../design/import/checked-row.ts';
