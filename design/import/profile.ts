@@ -99,3 +99,6 @@ export const importProfile = documentBase('import-profile', 1).extend({
   lastDone: z.int().nullable(),
 });
 export type ImportProfile = z.infer<typeof importProfile>;
+
+/** Do two names mean one profile? Nobody tells «Люкс» from «люкс » in a list, on a command line or to 1C. */
+export const isSameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();

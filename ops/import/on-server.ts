@@ -6,6 +6,7 @@ import { DomainError } from '../../design/errors.office.ts';
 import { isErrorCode } from '../../design/errors.ts';
 import type { JobState } from '../../design/import/job.ts';
 import { FILE_LIMITS } from '../../design/import/limits.ts';
+import { isSameName } from '../../design/import/profile.ts';
 import type { ImportReport } from '../../design/import/report.ts';
 import type { ImportArguments } from './arguments.ts';
 
@@ -54,7 +55,7 @@ type Server = ReturnType<typeof serverOf>;
 async function profileOf(server: Server, name: string): Promise<string> {
   const { profiles } = await server<{ profiles: { profile_id: string; name: string; active: boolean }[] }>('GET', '/profiles');
   const active = profiles.filter((one) => one.active);
-  const found = active.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const found = active.find((one) => isSameName(one.name, name));
   if (found) return found.profile_id;
   throw new DomainError('NOT_FOUND', { message: `--profile ${name}`, profiles: active.map((one) => one.name) });
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { columnsOf } from '../../design/import/columns.ts';
-import { GUESS_ALL, type FileChoice, type ImportProfile } from '../../design/import/profile.ts';
+import { GUESS_ALL, isSameName, type FileChoice, type ImportProfile } from '../../design/import/profile.ts';
 import { parsed } from '../http/problems.ts';
 import type { ImportJob } from '../../design/import/job.ts';
 import type { PreviewRow, UploadedFile } from '../import/imports.ts';
@@ -141,7 +141,7 @@ export function importMappingRoutes(app: FastifyInstance, desk: ImportDesk): voi
         typed,
         refusal({ title: 'Профиль не сохранён.', detail: `${wrong ?? 'Проверьте колонки'}.` }),
       );
-    const same = understanding.profiles.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    const same = understanding.profiles.find((one) => isSameName(one.name, name));
     const { mapping, rules, supplier } = readingOf(understanding);
     const saved = await imports.putProfile(same?._id ?? null, {
       ...{ name, supplier, active: true, mapping, rules, notes: same?.notes ?? '' },

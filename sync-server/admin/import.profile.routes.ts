@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ERRORS } from '../../design/errors.ts';
 import { DomainError } from '../../design/errors.office.ts';
 import { IMPORT_FIELDS } from '../../design/import/fields.ts';
-import type { ImportProfile, Mapping } from '../../design/import/profile.ts';
+import { isSameName, type ImportProfile, type Mapping } from '../../design/import/profile.ts';
 import { parsed } from '../http/problems.ts';
 import { profileEdition } from '../import/profiles.store.ts';
 import { known, type ImportDesk } from './import.desk.ts';
@@ -44,7 +44,7 @@ export function importProfileRoutes(app: FastifyInstance, desk: ImportDesk): voi
     const name = (typed['name'] ?? '').trim().slice(0, 80);
     const order = /^\d{1,4}$/.test((typed['order'] ?? '0').trim() || '0') ? Number(typed['order'] || 0) : null;
     const others = (await imports.profiles()).filter(({ _id }) => _id !== profile._id);
-    const isTaken = others.some((one) => one.name.toLowerCase() === name.toLowerCase());
+    const isTaken = others.some((one) => isSameName(one.name, name));
     const faults = {
       ...wrong,
       ...(name === '' ? { name: 'Назовите профиль' } : isTaken ? { name: 'Профиль с таким названием уже есть' } : {}),

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { IMPORTS } from '../../design/databases.ts';
 import { DomainError } from '../../design/errors.office.ts';
 import { rangeOf } from '../../design/ids.ts';
-import { importProfile, type ImportProfile } from '../../design/import/profile.ts';
+import { importProfile, isSameName, type ImportProfile } from '../../design/import/profile.ts';
 import type { Engine } from '../engine/engine.ts';
 import { oneByOne } from '../engine/write-check.ts';
 import { parsed } from '../http/problems.ts';
@@ -97,8 +97,8 @@ export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
 
   /** What keeps its name may be saved: of two that an earlier version let bear one, each can still be mended. */
   async function free(name: string, held: ImportProfile | null): Promise<void> {
-    if (held !== null && alike(held.name, name)) return;
-    const other = (await list()).find((one) => one._id !== held?._id && alike(one.name, name));
+    if (held !== null && isSameName(held.name, name)) return;
+    const other = (await list()).find((one) => one._id !== held?._id && isSameName(one.name, name));
     if (other) throw new DomainError('IMPORT_PROFILE_NAME', { name: other.name, profile_id: other._id });
   }
 
@@ -119,7 +119,7 @@ export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
       inTurn(async () => {
         const { name, supplier, supplierCode, order, active, file, mapping, rules, notes } = await get(id);
         const taken = await list();
-        const copied = copyNames(name).find((one) => !taken.some((other) => alike(other.name, one)))!;
+        const copied = copyNames(name).find((one) => !taken.some((other) => isSameName(other.name, one)))!;
         return made({ name: copied, supplier, supplierCode, order, active, file, mapping, rules, notes });
       }),
     async remove(id) {
@@ -135,8 +135,6 @@ export function createProfiles(engine: Engine, stamps: Stamps): Profiles {
     },
   };
 }
-
-const alike = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /** «Имя (копия)», «Имя (копия 2)» … */
 const copyNames = (name: string): string[] =>
